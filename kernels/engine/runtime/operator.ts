@@ -1,0 +1,30 @@
+import type {Batch} from './batch.ts';
+
+/** Where an operator's results go: the next operators, called synchronously. */
+export interface Output {
+  emit(batch: Batch): void;
+}
+
+/** State of one operator at a checkpoint: chunks of bytes with the version of their layout. */
+export interface Snapshot {
+  readonly version: number;
+  readonly chunks: readonly Uint8Array[];
+}
+
+/** One file, one class (STYLE 7). Counting, logging and checking are done by the runtime's wrapper. */
+export abstract class Operator {
+  abstract readonly name: string;
+  /** Synchronously, to completion; must not keep `batch`. */
+  abstract process(batch: Batch, input: number, out: Output): void;
+  /** Event time has passed `time` (ms): no on-time row at or below it comes any more. */
+  onWatermark(_time: number, _out: Output): void {}
+  /** Processing time, about every 100 ms and before each checkpoint. */
+  onTick(_now: number, _out: Output): void {}
+  /** The input has ended: a bounded job flushes. The runtime calls onWatermark(Infinity) before it. */
+  onEnd(_out: Output): void {}
+  snapshot(): Snapshot | null {
+    return null;
+  }
+  restore(_snapshot: Snapshot): void {}
+  close(): void {}
+}

@@ -1,0 +1,37 @@
+import type {DataType} from '../../protocol/data-type.ts';
+import type {Value} from '../../protocol/value.ts';
+
+/** A resolved scalar expression over one input row. Plain data: it crosses to a job's worker thread. */
+export type Expr =
+  | {readonly kind: 'column'; readonly index: number; readonly type: DataType}
+  | {readonly kind: 'literal'; readonly value: Value; readonly type: DataType}
+  /** `function` is the name of a ScalarFunction; its arguments have already been cast to the signature's types. */
+  | {readonly kind: 'call'; readonly function: string; readonly args: readonly Expr[]; readonly type: DataType}
+  /** n-ary, three-valued. */
+  | {readonly kind: 'and' | 'or'; readonly args: readonly Expr[]; readonly type: DataType}
+  | {
+      readonly kind: 'case';
+      readonly branches: readonly {readonly when: Expr; readonly then: Expr}[];
+      readonly otherwise: Expr;
+      readonly type: DataType;
+    }
+  /** `checked`: an integer that does not fit fails the job and names `label` (the sink's column). */
+  | {
+      readonly kind: 'cast';
+      readonly mode: 'cast' | 'try' | 'checked';
+      readonly arg: Expr;
+      readonly type: DataType;
+      readonly label?: string;
+    };
+
+export type AggregateName = 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
+
+/** COUNT(*) has no argument. `filter` is a BOOLEAN column of the input. */
+export interface AggregateCall {
+  readonly function: AggregateName;
+  readonly argument: number | null;
+  readonly argumentType: DataType | null;
+  readonly distinct: boolean;
+  readonly filter: number | null;
+  readonly type: DataType;
+}

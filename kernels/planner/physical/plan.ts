@@ -1,0 +1,135 @@
+import type {Field} from '../../protocol/data-type.ts';
+import type {ChangelogMode} from '../../protocol/row-kind.ts';
+import type {Column} from '../../protocol/schema.ts';
+import type {MetadataField, TableSpec} from '../../protocol/table.ts';
+import type {AggregateCall, Expr} from './expr.ts';
+
+/** A job: a graph of operators, plain data. Nodes stand before those that read them; the last ones are sinks or `collect`. */
+export interface PhysicalPlan {
+  readonly nodes: readonly PhysicalNode[];
+  readonly mode: 'streaming' | 'batch';
+  /** `table.local-time-zone`. */
+  readonly zone: string;
+}
+
+interface NodeBase {
+  /** Stable over edits that leave the operator's meaning alone: state of a savepoint is matched by it. */
+  readonly id: string;
+  /** Ids of the nodes that it reads. */
+  readonly inputs: readonly string[];
+  readonly columns: readonly Column[];
+  readonly changelogMode: ChangelogMode;
+}
+
+/** Reads a table: decode `fields`, append `metadata`, compute `projections` over that row, follow the watermark per split. */
+export interface SourceNode extends NodeBase {
+  readonly kind: 'source';
+  readonly table: TableSpec;
+  readonly fields: readonly Field[];
+  readonly metadata: readonly MetadataField[];
+  /** null: the decoded row as it is. */
+  readonly projections: readonly Expr[] | null;
+  readonly watermark: WatermarkSpec | null;
+}
+
+export interface WatermarkSpec {
+  /** The rowtime column of the node's output. */
+  readonly column: number;
+  /** The watermark's value for a row of the output. A NULL gives none. */
+  readonly expr: Expr;
+  /** A split without records for so long holds nobody back; 0 = never idle. */
+  readonly idleTimeoutMs: number;
+}
+
+export interface ValuesNode extends NodeBase {
+  readonly kind: 'values';
+  readonly rows: readonly (readonly Expr[])[];
+}
+
+/** Filter, then project. */
+export interface CalcNode extends NodeBase {
+  readonly kind: 'calc';
+  readonly condition: Expr | null;
+  readonly projections: readonly Expr[];
+}
+
+/** Sizes in ms. Windows start at `offset` past 1970 in `zone` (null for zone-less timestamps). */
+export type WindowSpec =
+  | {readonly kind: 'tumble'; readonly size: number; readonly offset: number}
+  | {readonly kind: 'hop'; readonly size: number; readonly slide: number; readonly offset: number};
+
+/** Appends window_start, window_end, window_time to each row, once per window that it belongs to. */
+export interface WindowTableFunctionNode extends NodeBase {
+  readonly kind: 'window-table-function';
+  readonly window: WindowSpec;
+  readonly timeColumn: number;
+  readonly timeMode: 'event' | 'processing';
+  readonly zone: string | null;
+}
+
+export type WindowProperty = 'start' | 'end' | 'rowtime' | 'proctime';
+
+/** Legacy group windows, and window table functions grouped by their window. Output row: keys, aggregates, properties. Emits on close, +I only. */
+export interface WindowAggregateNode extends NodeBase {
+  readonly kind: 'window-aggregate';
+  readonly window: WindowSpec;
+  readonly timeColumn: number;
+  readonly timeMode: 'event' | 'processing';
+  readonly zone: string | null;
+  readonly keys: readonly number[];
+  readonly aggregates: readonly AggregateCall[];
+  readonly properties: readonly WindowProperty[];
+}
+
+/** GROUP BY without a window. Output row: keys, aggregates. First +I, then -U/+U (or +U alone), -D when the count falls to zero. */
+export interface GroupAggregateNode extends NodeBase {
+  readonly kind: 'group-aggregate';
+  readonly keys: readonly number[];
+  readonly aggregates: readonly AggregateCall[];
+  /** False when what reads it needs no -U. */
+  readonly emitUpdateBefore: boolean;
+  /** 0 = kept for ever. */
+  readonly stateTtlMs: number;
+}
+
+/** Batch, or a bounded tail: the whole input sorted. NULLs first on ASC, last on DESC. */
+export interface SortNode extends NodeBase {
+  readonly kind: 'sort';
+  readonly order: readonly {readonly column: number; readonly descending: boolean; readonly nullsFirst: boolean}[];
+}
+
+/** Passes the first `count` rows after `offset`, then ends the job where nothing else runs. */
+export interface LimitNode extends NodeBase {
+  readonly kind: 'limit';
+  readonly offset: number;
+  readonly count: number | null;
+}
+
+export interface UnionNode extends NodeBase {
+  readonly kind: 'union';
+}
+
+export interface SinkNode extends NodeBase {
+  readonly kind: 'sink';
+  readonly table: TableSpec;
+  /** `table.exec.sink.not-null-enforcer`: columns that must not be NULL, and what to do. */
+  readonly notNull: {readonly columns: readonly number[]; readonly enforcer: 'error' | 'drop'};
+}
+
+/** Hands the rows to whoever asked: the result of a SELECT. */
+export interface CollectNode extends NodeBase {
+  readonly kind: 'collect';
+}
+
+export type PhysicalNode =
+  | SourceNode
+  | ValuesNode
+  | CalcNode
+  | WindowTableFunctionNode
+  | WindowAggregateNode
+  | GroupAggregateNode
+  | SortNode
+  | LimitNode
+  | UnionNode
+  | SinkNode
+  | CollectNode;

@@ -1,0 +1,35 @@
+import type {DataType} from './data-type.ts';
+import type {ChangelogMode} from './row-kind.ts';
+
+/** What the planner and the editor know of a connector or a format, as data. */
+export interface ConnectorInfo {
+  /** The value of the `connector` option. */
+  readonly identifier: string;
+  readonly description: string;
+  readonly options: readonly OptionInfo[];
+  /** Formats that its `format` option accepts; empty when it has none. */
+  readonly formats: readonly FormatInfo[];
+  /** Readable METADATA columns by key. */
+  readonly metadata: readonly {readonly key: string; readonly type: DataType; readonly description: string}[];
+  readonly source: null | {readonly bounded: boolean};
+  readonly sink: null | {readonly modes: readonly ChangelogMode[]; readonly guarantee: 'at-least-once' | 'exactly-once' | 'none'};
+}
+
+export interface FormatInfo {
+  readonly identifier: string;
+  /** Keys carry the format's prefix, such as `json.ignore-parse-errors`. */
+  readonly options: readonly OptionInfo[];
+}
+
+export interface OptionInfo {
+  /** A key, or a prefix that ends in `*`, such as `fields.*`. */
+  readonly key: string;
+  readonly type: 'string' | 'boolean' | 'integer' | 'duration' | 'memory' | 'enum' | 'timestamp' | 'double';
+  readonly values?: readonly string[];
+  readonly required?: boolean;
+  readonly secret?: boolean;
+  readonly default?: string;
+  /** Another key with the same meaning (the other option vocabulary). */
+  readonly sameAs?: string;
+  readonly description: string;
+}
