@@ -1,6 +1,7 @@
 import type {Diagnostic, Span} from './diagnostic.ts';
 import type {ChangelogMode} from './row-kind.ts';
 import type {Schema} from './schema.ts';
+import type {TablePath} from './table.ts';
 import type {Row} from './value.ts';
 
 /** Runs SQL. One kernel serves many sessions; `embedded` is this project's engine, `flink` a Flink SQL gateway. */
@@ -9,6 +10,8 @@ export interface Kernel {
   openSession(options: SessionOptions): Promise<Session>;
   /** Every job of every session, for the Jobs page. */
   jobs(): readonly JobInfo[];
+  /** Ends one job, whoever started it. False when there is none of that id (any more). */
+  stopJob(job: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -24,6 +27,8 @@ export interface Session {
   readonly id: string;
   /** Runs the statements of a script in order and reports them by events; returns at once. Calls of one session do not wait for each other's queries. */
   execute(script: Script, listener: KernelListener): Statement;
+  /** Parses, binds and plans without running anything: one entry a statement. DDL of the script counts for what stands below it. */
+  check(script: Script): Promise<readonly StatementCheck[]>;
   close(): Promise<void>;
 }
 
@@ -35,6 +40,16 @@ export interface Script {
   readonly runAsOne?: boolean;
   readonly jobName?: string;
   readonly parallelism?: number;
+}
+
+export interface StatementCheck {
+  readonly statement: number;
+  /** null when the text could not be parsed so far. */
+  readonly statementKind: StatementKind | null;
+  readonly span: Span;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly reads: readonly TablePath[];
+  readonly writes: readonly TablePath[];
 }
 
 /** A running script: the handle by which it is stopped. */

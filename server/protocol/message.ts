@@ -1,0 +1,77 @@
+import {z} from 'zod';
+import {diagnosticSchema} from './kernel-schemas.ts';
+import {noteSchema} from './note.ts';
+import {opSchema, userOpSchema} from './op.ts';
+import {runsSchema} from './run-state.ts';
+
+/** Raised with every change of a schema below; a test pins it to their hash. A page of another version reloads itself. */
+export const PROTOCOL_VERSION = 1;
+
+/** Largest frame that the server takes, bytes. */
+export const MAX_UP_BYTES = 4 * 1024 * 1024;
+
+const note = z.string().min(1).max(500);
+
+/** Browser → server. */
+export const upSchema = z.discriminatedUnion('kind', [
+  z.object({kind: z.literal('hello'), version: z.int()}),
+  z.object({kind: z.literal('open-note'), note}),
+  z.object({kind: z.literal('close-note'), note}),
+  /** `seq` counts the sender's ops of this connection; the answer quotes it. */
+  z.object({kind: z.literal('op'), note, seq: z.int(), op: userOpSchema}),
+]);
+
+/** [row id, values…]. Ids grow; a put of a known id replaces the row in place. Values are in wire form (wire-value.ts). */
+const wireRowSchema = z.array(z.json());
+
+/** Server → browser. */
+export const downSchema = z.discriminatedUnion('kind', [
+  z.object({kind: z.literal('welcome'), version: z.int(), connection: z.string()}),
+  /** The whole state, after `open-note` or when a client fell behind. `revision` counts the note's ops. */
+  z.object({
+    kind: z.literal('note'),
+    note,
+    revision: z.int(),
+    document: noteSchema,
+    textRevisions: z.record(z.string(), z.int()),
+    runs: runsSchema,
+  }),
+  /** An op that was applied, to everybody who has the note open. `origin`/`seq` tell a client its own. An edit-text arrives transformed. */
+  z.object({kind: z.literal('op'), note, revision: z.int(), origin: z.string().nullable(), seq: z.int().nullable(), op: opSchema}),
+  /** The op no longer applied (a race) or is not allowed; the sender takes back what it did ahead. */
+  z.object({kind: z.literal('op-refused'), note, seq: z.int(), reason: diagnosticSchema.nullable()}),
+  z.object({kind: z.literal('note-gone'), note, reason: z.string()}),
+  /**
+   * Rows of a statement's result. `reset` empties it first. Client and server keep the newest 10,000 rows (highest ids) and drop the rest alike.
+   * `seen` counts all rows that ever came, `changes` all changelog rows.
+   */
+  z.object({
+    kind: z.literal('result-patch'),
+    note,
+    paragraph: z.string(),
+    run: z.int(),
+    statement: z.int(),
+    reset: z.boolean(),
+    put: z.array(wireRowSchema),
+    remove: z.array(z.int()),
+    seen: z.number(),
+    changes: z.number(),
+  }),
+  /** For the status bar and the side: at most twice a second. */
+  z.object({
+    kind: z.literal('studio-status'),
+    jobs: z.int(),
+    recordsInPerSecond: z.number(),
+    runningByNote: z.record(z.string(), z.int()),
+    failedByNote: z.record(z.string(), z.int()),
+    watermarkBehindMs: z.number().nullable(),
+    localAws: z.enum(['up', 'down', 'none']),
+  }),
+  z.object({kind: z.literal('error'), diagnostic: diagnosticSchema}),
+]);
+
+export type Up = z.infer<typeof upSchema>;
+export type Down = z.infer<typeof downSchema>;
+
+/** The result store's and the page's limit. */
+export const MAX_RESULT_ROWS = 10_000;

@@ -1,0 +1,44 @@
+import {z} from 'zod';
+
+/**
+ * A note as it is saved (`*.note.md`): no run state, no results. `path` (folder/name without the ending) identifies it and is not part of it.
+ * Unknown settings, of a newer version or of another tool, are kept in `extra` and written back.
+ */
+
+/** How a result is shown. `keys`, `groups`, `values` are Zeppelin's pivot. Columns by name: a view outlives an edit of the query. */
+export const viewSchema = z.object({
+  kind: z.enum(['table', 'number', 'bar', 'line']).default('table'),
+  keys: z.array(z.string()).default([]),
+  groups: z.array(z.string()).default([]),
+  values: z.array(z.object({column: z.string(), aggregate: z.enum(['sum', 'count', 'avg', 'min', 'max'])})).default([]),
+});
+
+const extraSchema = z.record(z.string(), z.json());
+
+export const paragraphSchema = z.object({
+  /** Short, unique within the note. */
+  id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+  /** Everything that the editor shows, the `%interpreter(property=value)` line included. */
+  text: z.string(),
+  title: z.string().default(''),
+  width: z.int().min(1).max(12).default(12),
+  editorHidden: z.boolean().default(false),
+  resultHidden: z.boolean().default(false),
+  disabled: z.boolean().default(false),
+  view: viewSchema.default({kind: 'table', keys: [], groups: [], values: []}),
+  extra: extraSchema.default({}),
+});
+
+export const noteSchema = z.object({
+  title: z.string(),
+  paragraphs: z.array(paragraphSchema),
+  extra: extraSchema.default({}),
+});
+
+export type View = z.infer<typeof viewSchema>;
+export type Paragraph = z.infer<typeof paragraphSchema>;
+export type Note = z.infer<typeof noteSchema>;
+/** The fields that `set-paragraph` changes. */
+export const paragraphSettingsSchema = paragraphSchema
+  .pick({title: true, width: true, editorHidden: true, resultHidden: true, disabled: true, view: true})
+  .partial();

@@ -1,0 +1,55 @@
+import {z} from 'zod';
+import {diagnosticSchema} from './kernel-schemas.ts';
+import {paragraphSchema, paragraphSettingsSchema} from './note.ts';
+import {statementRunSchema} from './run-state.ts';
+
+/** Replace `remove` UTF-16 units at `at` by `insert`. */
+export const spliceSchema = z.object({at: z.int().min(0), remove: z.int().min(0), insert: z.string()});
+export type Splice = z.infer<typeof spliceSchema>;
+
+const id = z.string();
+/** null = first. */
+const after = z.string().nullable();
+
+/** What people do to a note: a browser sends them, the server orders them. */
+export const userOpSchema = z.discriminatedUnion('kind', [
+  z.object({kind: z.literal('set-title'), title: z.string().max(200)}),
+  z.object({kind: z.literal('insert-paragraph'), after, paragraph: paragraphSchema}),
+  z.object({kind: z.literal('remove-paragraph'), id}),
+  z.object({kind: z.literal('move-paragraph'), id, after}),
+  /** `revision` is the text's revision that the splice was made against; the server transforms it over what came since. */
+  z.object({kind: z.literal('edit-text'), id, revision: z.int(), splice: spliceSchema}),
+  z.object({kind: z.literal('set-paragraph'), id, settings: paragraphSettingsSchema}),
+  z.object({kind: z.literal('run-paragraph'), id}),
+  z.object({kind: z.literal('stop-paragraph'), id}),
+  /** From `from` (null: the first) on, in order: DDL is awaited, a query counts as done when it runs, an error ends it. */
+  z.object({kind: z.literal('run-all'), from: z.string().nullable()}),
+  z.object({kind: z.literal('stop-all')}),
+  /** Forgets results and states of paragraphs that do not run. */
+  z.object({kind: z.literal('clear')}),
+]);
+
+/** What the session does, as the kernel reports it. */
+export const sessionOpSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('run-status'),
+    id,
+    run: z.int(),
+    status: z.enum(['queued', 'starting', 'running', 'finished', 'stopped', 'failed', 'ready']),
+    at: z.number(),
+    detail: z.string(),
+    textOffset: z.int().optional(),
+    textRevision: z.int().optional(),
+    error: diagnosticSchema.nullable().optional(),
+  }),
+  /** Puts or replaces one statement of the run (metrics and events travel this way too, merged). */
+  z.object({kind: z.literal('run-statement'), id, run: z.int(), statement: statementRunSchema}),
+  /** The note file was changed by another program: take its document. */
+  z.object({kind: z.literal('replace-note'), title: z.string(), paragraphs: z.array(paragraphSchema)}),
+]);
+
+export const opSchema = z.union([userOpSchema, sessionOpSchema]);
+
+export type UserOp = z.infer<typeof userOpSchema>;
+export type SessionOp = z.infer<typeof sessionOpSchema>;
+export type Op = z.infer<typeof opSchema>;
