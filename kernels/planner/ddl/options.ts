@@ -1,0 +1,231 @@
+import type {ConnectorInfo, FormatInfo, OptionInfo} from '../../protocol/connector.ts';
+import {type Diagnostic, diagnostic, type Span} from '../../protocol/diagnostic.ts';
+import type {ConnectorCatalog} from '../catalog.ts';
+import {nearest} from '../nearest.ts';
+import {parseDuration} from '../settings.ts';
+import {quoteString} from '../type-text.ts';
+
+/** An entry of WITH (…). Spans are those of the quoted literals. */
+export interface WrittenOption {
+  readonly key: string;
+  readonly value: string;
+  readonly keySpan: Span;
+  readonly valueSpan: Span;
+}
+
+/** Options that the planner itself reads, for every connector. */
+const COMMON: readonly OptionInfo[] = [
+  {key: 'connector', type: 'string', description: 'the system that the table stands for'},
+  {key: 'scan.watermark.idle-timeout', type: 'duration', description: 'a split without records for so long holds nobody back'},
+];
+
+/** Every mistake in a table's options. `at` is what to mark when something is missing. */
+export function checkOptions(table: string, written: readonly WrittenOption[], connectors: ConnectorCatalog, at: Span): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const byKey = new Map<string, WrittenOption>();
+  for (const option of written) {
+    if (byKey.has(option.key)) {
+      found.push(diagnostic('planner/duplicate-option', `option "${option.key}" is given twice`, {span: option.keySpan}));
+    }
+    byKey.set(option.key, option);
+  }
+  const connector = findConnector(table, byKey.get('connector'), connectors, at, found);
+  if (connector === null) return found;
+  const format = findFormat(connector, byKey.get('format'), at, found);
+  const known = [...COMMON, ...connector.options, ...(connector.formats.length > 0 ? [FORMAT] : []), ...(format?.options ?? [])];
+  for (const option of written) {
+    const info = infoOf(option.key, known);
+    const problem = info === null ? unknownOption(option, known, connector, format, connectors) : badValue(option, info);
+    if (problem) found.push(problem);
+  }
+  checkTwins(byKey, known, found);
+  checkRequired(table, connector, known, byKey, at, found);
+  return found;
+}
+
+const FORMAT: OptionInfo = {key: 'format', type: 'string', description: 'how a record is written'};
+
+function findConnector(
+  table: string,
+  option: WrittenOption | undefined,
+  connectors: ConnectorCatalog,
+  at: Span,
+  found: Diagnostic[],
+): ConnectorInfo | null {
+  const all = connectors.identifiers();
+  if (option === undefined) {
+    found.push(
+      diagnostic('planner/missing-connector', `table "${table}" names no connector`, {
+        span: at,
+        detail: `the option "connector" says which system holds the table: ${all.join(', ')}`,
+        hint: "add WITH ('connector' = '…')",
+      }),
+    );
+    return null;
+  }
+  const connector = connectors.get(option.value);
+  if (connector !== null) return connector;
+  const near = nearest(option.value, all);
+  found.push(
+    diagnostic('planner/unknown-connector', `connector "${option.value}" does not exist`, {
+      span: option.valueSpan,
+      detail: `the connectors are ${all.join(', ')}`,
+      ...(near === null
+        ? {}
+        : {hint: `did you mean "${near}"?`, fixes: [{title: `Replace with ${near}`, span: option.valueSpan, text: quoteString(near)}]}),
+    }),
+  );
+  return null;
+}
+
+function findFormat(connector: ConnectorInfo, option: WrittenOption | undefined, at: Span, found: Diagnostic[]): FormatInfo | null {
+  if (connector.formats.length === 0) return null;
+  const all = connector.formats.map((f) => f.identifier);
+  if (option === undefined) {
+    const declared = connector.options.find((o) => o.key === 'format');
+    if (declared === undefined || (declared.required && declared.default === undefined)) {
+      found.push(
+        diagnostic('planner/missing-option', `connector "${connector.identifier}" needs the option "format"`, {
+          span: at,
+          detail: `its formats are ${all.join(', ')}`,
+          hint: `add 'format' = '${all[0] ?? 'json'}'`,
+        }),
+      );
+    }
+    return connector.formats.find((f) => f.identifier === declared?.default) ?? null;
+  }
+  const format = connector.formats.find((f) => f.identifier === option.value);
+  if (format) return format;
+  const near = nearest(option.value, all);
+  found.push(
+    diagnostic('planner/unknown-format', `connector "${connector.identifier}" has no format "${option.value}"`, {
+      span: option.valueSpan,
+      detail: `its formats are ${all.join(', ')}`,
+      ...(near === null
+        ? {}
+        : {hint: `did you mean "${near}"?`, fixes: [{title: `Replace with ${near}`, span: option.valueSpan, text: quoteString(near)}]}),
+    }),
+  );
+  return null;
+}
+
+function infoOf(key: string, known: readonly OptionInfo[]): OptionInfo | null {
+  return known.find((o) => o.key === key) ?? known.find((o) => o.key.endsWith('*') && key.startsWith(o.key.slice(0, -1))) ?? null;
+}
+
+function unknownOption(
+  option: WrittenOption,
+  known: readonly OptionInfo[],
+  connector: ConnectorInfo,
+  format: FormatInfo | null,
+  connectors: ConnectorCatalog,
+): Diagnostic | null {
+  const otherFormat = connector.formats.find((f) => f !== format && infoOf(option.key, f.options) !== null);
+  if (otherFormat) {
+    // The format itself was refused: its options cannot be judged.
+    if (format === null) return null;
+    return diagnostic('planner/unknown-option', `option "${option.key}" belongs to the format "${otherFormat.identifier}"`, {
+      span: option.keySpan,
+      hint: `the table's format is "${format.identifier}"`,
+    });
+  }
+  const message = `connector "${connector.identifier}" has no option "${option.key}"`;
+  const near = nearest(
+    option.key,
+    known.map((o) => o.key),
+  );
+  if (near !== null && !near.endsWith('*')) {
+    return diagnostic('planner/unknown-option', message, {
+      span: option.keySpan,
+      hint: `did you mean "${near}"?`,
+      fixes: [{title: `Replace with ${near}`, span: option.keySpan, text: quoteString(near)}],
+    });
+  }
+  const owner = connectors.identifiers().find((id) => id !== connector.identifier && infoOf(option.key, connectors.get(id)?.options ?? []) !== null);
+  return diagnostic('planner/unknown-option', message, {
+    span: option.keySpan,
+    detail: `its options are ${known.map((o) => o.key).join(', ')}`,
+    ...(owner === undefined ? {} : {hint: `"${option.key}" is an option of connector "${owner}"`}),
+  });
+}
+
+const INTEGER = /^[+-]?\d+$/;
+const DOUBLE = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+const MEMORY = /^\s*\d+\s*(b|bytes|k|kb|kibibytes|m|mb|mebibytes|g|gb|gibibytes|t|tb|tebibytes)?\s*$/i;
+
+function badValue(option: WrittenOption, info: OptionInfo): Diagnostic | null {
+  const wanted = wantedValue(option.value, info);
+  if (wanted === null) return null;
+  const near = info.type === 'enum' ? nearest(option.value, info.values ?? []) : null;
+  return diagnostic('planner/bad-option', `option "${option.key}" cannot be "${info.secret ? '******' : option.value}"`, {
+    span: option.valueSpan,
+    detail: `it takes ${wanted}`,
+    ...(near === null
+      ? {}
+      : {hint: `did you mean "${near}"?`, fixes: [{title: `Replace with ${near}`, span: option.valueSpan, text: quoteString(near)}]}),
+  });
+}
+
+/** What the option takes when `value` is not that; null when it is. */
+function wantedValue(value: string, info: OptionInfo): string | null {
+  switch (info.type) {
+    case 'string':
+    // Each connector has its own spellings of a point in time.
+    case 'timestamp':
+      return null;
+    case 'boolean':
+      return /^(true|false)$/i.test(value) ? null : 'true or false';
+    case 'integer':
+      return INTEGER.test(value) ? null : 'a whole number';
+    case 'double':
+      return DOUBLE.test(value) ? null : 'a number';
+    case 'duration':
+      return parseDuration(value) === null ? 'a duration such as 500 ms or 10 s' : null;
+    case 'memory':
+      return MEMORY.test(value) ? null : 'a size such as 64 kb or 1 mb';
+    case 'enum':
+      return (info.values ?? []).some((v) => v.toLowerCase() === value.toLowerCase()) ? null : `one of ${(info.values ?? []).join(', ')}`;
+    default:
+      return info.type satisfies never;
+  }
+}
+
+/** The same thing said in both option vocabularies. */
+function checkTwins(byKey: ReadonlyMap<string, WrittenOption>, known: readonly OptionInfo[], found: Diagnostic[]): void {
+  for (const info of known) {
+    const one = byKey.get(info.key);
+    const other = info.sameAs === undefined ? undefined : byKey.get(info.sameAs);
+    if (one === undefined || other === undefined || one.keySpan.start < other.keySpan.start) continue;
+    found.push(
+      diagnostic('planner/duplicate-option', `options "${other.key}" and "${one.key}" mean the same`, {
+        span: one.keySpan,
+        hint: 'keep one of them',
+      }),
+    );
+  }
+}
+
+function checkRequired(
+  table: string,
+  connector: ConnectorInfo,
+  known: readonly OptionInfo[],
+  byKey: ReadonlyMap<string, WrittenOption>,
+  at: Span,
+  found: Diagnostic[],
+): void {
+  const reported = new Set<string>();
+  for (const info of known) {
+    if (!info.required || info.default !== undefined || info.key === 'format' || reported.has(info.key)) continue;
+    const twins = known.filter((o) => o.sameAs === info.key || o.key === info.sameAs).map((o) => o.key);
+    const keys = [info.key, ...twins];
+    if (keys.some((key) => byKey.has(key))) continue;
+    for (const key of keys) reported.add(key);
+    found.push(
+      diagnostic('planner/missing-option', `connector "${connector.identifier}" needs the option ${keys.map((k) => `"${k}"`).join(' or ')}`, {
+        span: at,
+        detail: `table "${table}": ${info.description}`,
+        hint: `add '${info.key}' = '…'`,
+      }),
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import {StudioError} from '../protocol/diagnostic.ts';
+import type {SessionConfig} from './catalog.ts';
+
+/** Units of Flink's duration texts, in ms. */
+const DURATION_UNITS: Readonly<Record<string, number>> = {
+  d: 86_400_000,
+  day: 86_400_000,
+  days: 86_400_000,
+  h: 3_600_000,
+  hour: 3_600_000,
+  hours: 3_600_000,
+  m: 60_000,
+  min: 60_000,
+  minute: 60_000,
+  minutes: 60_000,
+  s: 1000,
+  sec: 1000,
+  secs: 1000,
+  second: 1000,
+  seconds: 1000,
+  ms: 1,
+  milli: 1,
+  millis: 1,
+  millisecond: 1,
+  milliseconds: 1,
+};
+
+/** A duration as Flink's TimeUtils reads it (`5 min`, `100ms`, `30` = ms), in ms; null when it is not one. */
+export function parseDuration(text: string): number | null {
+  const match = /^\s*(\d+)\s*([a-zA-Z]*)\s*$/.exec(text);
+  if (match === null) return null;
+  const [, digits = '', unit = ''] = match;
+  const factor = unit === '' ? 1 : DURATION_UNITS[unit.toLowerCase()];
+  return factor === undefined ? null : Number(digits) * factor;
+}
+
+export function booleanSetting(session: SessionConfig, key: string, fallback: boolean): boolean {
+  const text = session.settings[key];
+  if (text === undefined) return fallback;
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  throw badSetting(key, text, 'true or false');
+}
+
+export function durationSetting(session: SessionConfig, key: string): number {
+  const text = session.settings[key];
+  if (text === undefined) return 0;
+  const ms = parseDuration(text);
+  if (ms === null) throw badSetting(key, text, 'a duration such as 10 s');
+  return ms;
+}
+
+/** `table.local-time-zone`; `default` and nothing mean the machine's zone. */
+export function sessionZone(session: SessionConfig): string {
+  const text = session.settings['table.local-time-zone'];
+  if (text === undefined || text === 'default') return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    new Intl.DateTimeFormat('en', {timeZone: text});
+    return text;
+  } catch {
+    throw badSetting('table.local-time-zone', text, 'a time zone such as UTC or Europe/Berlin');
+  }
+}
+
+/** `table.exec.sink.not-null-enforcer`. */
+export function notNullEnforcer(session: SessionConfig): 'error' | 'drop' {
+  const text = session.settings['table.exec.sink.not-null-enforcer'];
+  if (text === undefined || /^error$/i.test(text)) return 'error';
+  if (/^drop$/i.test(text)) return 'drop';
+  throw badSetting('table.exec.sink.not-null-enforcer', text, 'ERROR or DROP');
+}
+
+function badSetting(key: string, value: string, wanted: string): StudioError {
+  return new StudioError('planner/bad-setting', `setting "${key}" cannot be "${value}"`, {hint: `give it ${wanted}`});
+}
