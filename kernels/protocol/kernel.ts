@@ -40,6 +40,8 @@ export interface Script {
   readonly runAsOne?: boolean;
   readonly jobName?: string;
   readonly parallelism?: number;
+  /** For a consumer that shows the newest N rows only: of an append-only result the kernel may leave out older ones and count them (`rows.skipped`). */
+  readonly keepNewest?: number;
 }
 
 export interface StatementCheck {
@@ -81,8 +83,14 @@ export type KernelEvent =
       /** The query's own ORDER BY, positions of the result's columns. */
       readonly order?: readonly {readonly column: number; readonly descending: boolean}[];
     }
-  /** `kinds: null` means all +I. */
-  | {readonly kind: 'rows'; readonly statement: number; readonly rows: readonly Row[]; readonly kinds: Uint8Array | null}
+  /** `kinds: null` means all +I. `skipped` rows came before these and were left out (see Script.keepNewest). */
+  | {
+      readonly kind: 'rows';
+      readonly statement: number;
+      readonly rows: readonly Row[];
+      readonly kinds: Uint8Array | null;
+      readonly skipped?: number;
+    }
   /** The job of a query or INSERT runs: from here on it is a job that the Jobs page lists. */
   | {readonly kind: 'job-started'; readonly statement: number; readonly job: string; readonly plan: PlanGraph}
   | {readonly kind: 'metrics'; readonly statement: number; readonly job: string; readonly metrics: JobMetrics}
