@@ -1,0 +1,30 @@
+import {defineConfig, devices} from '@playwright/test';
+
+/**
+ * Browser stories: `e2e/*.spec.ts`, one after the other, in the Chromium that `millrace test` found.
+ * CHROMIUM_PATH names another one; `playwright` there stands for Playwright's own download.
+ */
+const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  outputDir: '.cache/playwright',
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 90_000,
+  expect: {timeout: 15_000},
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: {width: 1440, height: 900},
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromium === 'playwright' ? {} : {executablePath: chromium}),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    },
+  },
+});
