@@ -1,0 +1,172 @@
+import {
+  CreateStreamCommand,
+  type KinesisClient,
+  PutRecordsCommand,
+  type PutRecordsRequestEntry,
+  ResourceInUseException,
+} from '@aws-sdk/client-kinesis';
+import {type Diagnostic, diagnostic, StudioError} from '../../kernels/protocol/diagnostic.ts';
+import type {Generator} from '../protocol/api.ts';
+import {sensorRecord} from './sensor-record.ts';
+
+/** Records go out ten times a second. */
+const TICK_MS = 100;
+/** A put that failed is tried again with the next tick; after so many in a row the generator stops and says why. */
+const MAX_FAILURES = 50;
+const MAX_RATE = 20_000;
+
+interface Kind {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly stream: string;
+  /** Created where they are missing, with so many shards. */
+  readonly streams: Readonly<Record<string, number>>;
+  readonly rate: number;
+  record(atMicros: number): {readonly key: string; readonly value: unknown};
+}
+
+const KINDS: readonly Kind[] = [
+  {
+    id: 'sensors',
+    title: 'Sensors',
+    description: 'Ninety-nine sensors report their temperature and status',
+    stream: 'my-input-stream',
+    streams: {'my-input-stream': 2, 'my-output-stream': 1},
+    rate: 40,
+    record(atMicros) {
+      const value = sensorRecord(Math.random, atMicros);
+      return {key: String(value.sensor_id), value};
+    },
+  },
+];
+
+interface Running {
+  rate: number;
+  sent: number;
+  error: Diagnostic | null;
+  /** null once it has stopped. */
+  loop: Promise<void> | null;
+  abort: AbortController;
+}
+
+/** The paced sample generators: they put records by the Kinesis API alone, so they serve any endpoint. */
+export class Generators {
+  readonly #kinesis: KinesisClient;
+  readonly #running = new Map<string, Running>();
+
+  constructor(kinesis: KinesisClient) {
+    this.#kinesis = kinesis;
+  }
+
+  list(): Generator[] {
+    return KINDS.map((kind) => {
+      const state = this.#running.get(kind.id);
+      return {
+        id: kind.id,
+        title: kind.title,
+        description: kind.description,
+        stream: kind.stream,
+        running: state !== undefined && state.loop !== null,
+        ratePerSecond: state?.rate ?? kind.rate,
+        sent: state?.sent ?? 0,
+        error: state?.error ?? null,
+      };
+    });
+  }
+
+  /** Creates the missing streams and starts; a running one takes the new rate. Throws `generator/unknown`, `generator/rate` or the service's error. */
+  async start(id: string, rate?: number): Promise<void> {
+    const kind = KINDS.find((k) => k.id === id);
+    if (kind === undefined) throw new StudioError('generator/unknown', `generator "${id}" does not exist`);
+    const perSecond = rate ?? kind.rate;
+    if (!(perSecond > 0 && perSecond <= MAX_RATE)) {
+      throw new StudioError('generator/rate', `a generator cannot send ${perSecond} records a second`, {
+        hint: `give it a rate from 1 to ${MAX_RATE}`,
+      });
+    }
+    const known = this.#running.get(id);
+    if (known?.loop) {
+      known.rate = perSecond;
+      return;
+    }
+    for (const [stream, shards] of Object.entries(kind.streams)) await this.#createStream(stream, shards);
+    const state: Running = {rate: perSecond, sent: known?.sent ?? 0, error: null, loop: null, abort: new AbortController()};
+    this.#running.set(id, state);
+    state.loop = this.#run(kind, state).finally(() => {
+      state.loop = null;
+    });
+  }
+
+  async stop(id: string): Promise<void> {
+    const state = this.#running.get(id);
+    state?.abort.abort();
+    await state?.loop;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((id) => this.stop(id)));
+  }
+
+  async #createStream(name: string, shards: number): Promise<void> {
+    try {
+      await this.#kinesis.send(new CreateStreamCommand({StreamName: name, ShardCount: shards}));
+    } catch (error) {
+      if (!(error instanceof ResourceInUseException)) throw error;
+    }
+  }
+
+  async #run(kind: Kind, state: Running): Promise<void> {
+    const {signal} = state.abort;
+    let due = 0;
+    let failures = 0;
+    let last = performance.now();
+    while (!signal.aborted) {
+      const now = performance.now();
+      // A tick that came late sends what is due, at most one second's worth.
+      due = Math.min(due + ((now - last) / 1000) * state.rate, state.rate + 1);
+      last = now;
+      const count = Math.floor(due);
+      if (count > 0) {
+        try {
+          state.sent += await this.#put(kind, count, signal);
+          due -= count;
+          failures = 0;
+          state.error = null;
+        } catch (error) {
+          if (signal.aborted) return;
+          const text = error instanceof Error ? error.message : String(error);
+          state.error = diagnostic('generator/put-failed', `records cannot be put into "${kind.stream}": ${text}`, {
+            blame: 'environment',
+            retry: 'later',
+          });
+          if (++failures >= MAX_FAILURES) return;
+        }
+      }
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          resolve();
+        };
+        const timer = setTimeout(done, TICK_MS);
+        signal.addEventListener('abort', done);
+      });
+    }
+  }
+
+  async #put(kind: Kind, count: number, signal: AbortSignal): Promise<number> {
+    let sent = 0;
+    while (sent < count) {
+      const entries: PutRecordsRequestEntry[] = [];
+      for (let i = 0; i < Math.min(500, count - sent); i++) {
+        const {key, value} = kind.record((performance.timeOrigin + performance.now()) * 1000);
+        entries.push({Data: Buffer.from(JSON.stringify(value)), PartitionKey: key});
+      }
+      const answer = await this.#kinesis.send(new PutRecordsCommand({StreamName: kind.stream, Records: entries}), {abortSignal: signal});
+      sent += entries.length - (answer.FailedRecordCount ?? 0);
+      if ((answer.FailedRecordCount ?? 0) > 0) break;
+    }
+    return sent;
+  }
+}
