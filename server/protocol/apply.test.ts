@@ -104,7 +104,7 @@ test('a note from the disk keeps what did not change', () => {
   s = run(s, {kind: 'edit-text', id: 'a', revision: 0, splice: {at: 0, remove: 0, insert: 'x'}}, {kind: 'run-paragraph', id: 'b'});
   const next = apply(s, {kind: 'replace-note', title: 'N', paragraphs: [paragraph('a', 'other'), paragraph('c', 'new')]})!;
   expect(next.effects).toEqual([{kind: 'forget', id: 'b'}]);
-  expect(next.state.textRevisions).toEqual({a: 2, c: 0});
+  expect(next.state.textRevisions).toEqual({a: 2, c: 1});
   expect(next.state.runs).toEqual({});
   expect(apply(next.state, {kind: 'edit-text', id: 'a', revision: 1, splice: {at: 0, remove: 0, insert: 'y'}})).toBeNull();
 });

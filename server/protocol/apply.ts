@@ -131,7 +131,7 @@ export function apply(state: NoteState, op: Op): Applied | null {
       return done({runs: {...state.runs, [op.id]: {...run, statements: withStatement(run.statements, op.statement)}}});
     }
     case 'replace-note':
-      return replacedNote(state, op.title, op.paragraphs, op);
+      return replacedNote(state, {title: op.title, paragraphs: op.paragraphs, extra: op.extra ?? state.document.extra}, op);
     default:
       return op satisfies never;
   }
@@ -215,11 +215,11 @@ function withStatement(statements: readonly StatementRun[], statement: Statement
   return [...others, statement].sort((a, b) => a.statement - b.statement);
 }
 
-function replacedNote(state: NoteState, title: string, paragraphs: readonly Paragraph[], op: Op): Applied {
+function replacedNote(state: NoteState, document: Note, op: Op): Applied {
   const textRevisions: Record<string, number> = {};
   const recent: Record<string, readonly Splice[]> = {};
   const runs: Record<string, Run> = {};
-  for (const p of paragraphs) {
+  for (const p of document.paragraphs) {
     const same = find(state.document, p.id)?.text === p.text;
     const revision = state.textRevisions[p.id] ?? 0;
     textRevisions[p.id] = same ? revision : revision + 1;
@@ -230,7 +230,7 @@ function replacedNote(state: NoteState, title: string, paragraphs: readonly Para
   }
   const gone = state.document.paragraphs.filter((p) => !(p.id in textRevisions));
   return {
-    state: {document: {...state.document, title, paragraphs: [...paragraphs]}, textRevisions, recent, runs},
+    state: {document, textRevisions, recent, runs},
     effects: gone.map((p): Effect => ({kind: 'forget', id: p.id})),
     op,
   };

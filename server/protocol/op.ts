@@ -45,7 +45,12 @@ export const sessionOpSchema = z.discriminatedUnion('kind', [
   /** Puts or replaces one statement of the run (metrics and events travel this way too, merged). */
   z.object({kind: z.literal('run-statement'), id, run: z.int(), statement: statementRunSchema}),
   /** The note file was changed by another program: take its document. */
-  z.object({kind: z.literal('replace-note'), title: z.string(), paragraphs: z.array(paragraphSchema)}),
+  z.object({
+    kind: z.literal('replace-note'),
+    title: z.string(),
+    paragraphs: z.array(paragraphSchema),
+    extra: z.record(z.string(), z.json()).optional(),
+  }),
 ]);
 
 export const opSchema = z.union([userOpSchema, sessionOpSchema]);
