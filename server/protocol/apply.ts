@@ -88,7 +88,9 @@ export function apply(state: NoteState, op: Op): Applied | null {
         .filter(runs)
         .map((p) => p.id);
       if (ids.length === 0) return null;
-      const started = ids.map((id) => [id, queued(state.runs[id], '')] as const);
+      const started = ids.map(
+        (id, i) => [id, queued(state.runs[id], i === 0 ? '' : `after paragraph ${number(document, ids[i - 1])}`)] as const,
+      );
       const order = started.map(([id, run]) => ({id, run: run.run}));
       return done({runs: {...state.runs, ...Object.fromEntries(started)}}, {kind: 'submit', runs: order, inOrder: true});
     }
@@ -169,6 +171,11 @@ function queued(before: Run | undefined, detail: string): Run {
 
 function find(note: Note, id: string): Paragraph | undefined {
   return note.paragraphs.find((p) => p.id === id);
+}
+
+/** As people count: from 1. */
+function number(note: Note, id: string | undefined): number {
+  return note.paragraphs.findIndex((p) => p.id === id) + 1;
 }
 
 function replaced(paragraphs: readonly Paragraph[], paragraph: Paragraph): Paragraph[] {

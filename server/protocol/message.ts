@@ -14,10 +14,11 @@ const note = z.string().min(1).max(500);
 
 /** Browser → server. */
 export const upSchema = z.discriminatedUnion('kind', [
-  z.object({kind: z.literal('hello'), version: z.int()}),
+  /** `client` names the page over its reconnections (random, made when the page loads). */
+  z.object({kind: z.literal('hello'), version: z.int(), client: z.string().max(64).optional()}),
   z.object({kind: z.literal('open-note'), note}),
   z.object({kind: z.literal('close-note'), note}),
-  /** `seq` counts the sender's ops of this connection; the answer quotes it. */
+  /** `seq` counts the page's ops (going on over reconnections); the answer quotes it. An op of a seq that was taken already is ignored. */
   z.object({kind: z.literal('op'), note, seq: z.int(), op: userOpSchema}),
 ]);
 
@@ -27,7 +28,7 @@ const wireRowSchema = z.array(z.json());
 /** Server → browser. */
 export const downSchema = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('welcome'), version: z.int(), connection: z.string()}),
-  /** The whole state, after `open-note` or when a client fell behind. `revision` counts the note's ops. */
+  /** The whole state, after `open-note` or when a client fell behind; result patches with `reset` follow. `revision` counts the note's ops. */
   z.object({
     kind: z.literal('note'),
     note,
@@ -35,6 +36,8 @@ export const downSchema = z.discriminatedUnion('kind', [
     document: noteSchema,
     textRevisions: z.record(z.string(), z.int()),
     runs: runsSchema,
+    /** The newest `seq` of this page that the server has taken (applied or refused): what is newer is to be sent again. null: none. */
+    lastSeq: z.int().nullable().optional(),
   }),
   /** An op that was applied, to everybody who has the note open. `origin`/`seq` tell a client its own. An edit-text arrives transformed. */
   z.object({kind: z.literal('op'), note, revision: z.int(), origin: z.string().nullable(), seq: z.int().nullable(), op: opSchema}),

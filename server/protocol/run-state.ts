@@ -25,7 +25,10 @@ export const runSchema = z.object({
   status: statusSchema,
   /** Counts the runs of the paragraph: what comes late from an older one is ignored. */
   run: z.int(),
-  /** Offset of the statements' text within the paragraph's text (after the header), and that text's revision: where diagnostics point. */
+  /**
+   * Where the statements start within the paragraph's text (after the header), and the revision of that text.
+   * Spans of the run's diagnostics and warnings are offsets into the whole paragraph's text of that revision.
+   */
   textOffset: z.int().default(0),
   textRevision: z.int().default(0),
   startedAt: z.number().nullable().default(null),

@@ -35,7 +35,7 @@ const {typed} = fc.letrec<{typed: Typed}>((tie) => ({
           ],
           nullable,
         },
-        values: fc.tuple(fc.option(a.values), fc.option(b.values)),
+        values: fc.tuple(fc.option(a.values), fc.option(b.values)) as fc.Arbitrary<Value>,
       }),
     ),
     fc.tuple(fc.constantFrom(...scalars.slice(0, 3)), tie('typed')).map(
