@@ -1,0 +1,78 @@
+import {accessSync, constants, mkdirSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {openKinesis} from './kinesis/kinesis.ts';
+import {sts} from './sts/sts.ts';
+import {type Clock, systemClock} from './wire/clock.ts';
+import {dispatcher} from './wire/dispatch.ts';
+import {listenDual} from './wire/dual-server.ts';
+
+export interface LocalAwsOptions {
+  /** Folder of everything that it keeps; created when it is missing. */
+  readonly data: string;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 4566; 0 takes a free one. */
+  readonly port?: number;
+  readonly clock?: Clock;
+  /** Whether Kinesis writes meet AWS's limits of a shard. Default false. */
+  readonly enforceShardLimits?: boolean;
+  /** Told of mistakes of ours; by default they go to stderr. */
+  readonly report?: (error: unknown) => void;
+}
+
+export interface LocalAws {
+  readonly port: number;
+  /** Such as `http://127.0.0.1:4566`: the value of AWS_ENDPOINT_URL. */
+  readonly url: string;
+  /** Stops listening, finishes what runs and closes every file. Idempotent. */
+  close(): Promise<void>;
+}
+
+export const DEFAULT_PORT = 4566;
+
+/**
+ * The local AWS: every service on one port, HTTP/1.1 and HTTP/2 by prior knowledge, everything it keeps below one folder.
+ * @throws Error with a sentence for people when the folder can not be written or the port is taken
+ */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const clock = options.clock ?? systemClock;
+  const host = options.host ?? '127.0.0.1';
+  const data = resolve(options.data);
+  checkFolder(data);
+  const report = options.report ?? ((error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`));
+  const kinesis = openKinesis({data, clock, enforceShardLimits: options.enforceShardLimits ?? false});
+  const handle = dispatcher({clock, json: [kinesis.service], own: [sts()], extraHost: host, report});
+  const server = await listenDual(host, options.port ?? DEFAULT_PORT, handle).catch(async (error) => {
+    await kinesis.close();
+    throw listenError(error, host, options.port ?? DEFAULT_PORT);
+  });
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    await server.close();
+    await kinesis.close();
+  };
+  return {
+    port: server.port,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+function checkFolder(data: string): void {
+  try {
+    mkdirSync(data, {recursive: true});
+    accessSync(data, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Error(`the local AWS cannot write its data folder "${data}" (${reason})`, {cause: error});
+  }
+}
+
+function listenError(error: unknown, host: string, port: number): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const reason = code === 'EADDRINUSE' ? 'the port is taken' : code;
+  return new Error(`the local AWS cannot listen on ${host}:${port} (${reason})`, {cause: error});
+}
