@@ -174,6 +174,8 @@ export interface Call extends Node {
   readonly quantifier: 'DISTINCT' | 'ALL' | null;
   /** IGNORE NULLS or RESPECT NULLS. */
   readonly nulls: 'IGNORE' | 'RESPECT' | null;
+  /** ORDER BY inside the parentheses. */
+  readonly orderBy: readonly OrderItem[];
   readonly withinGroup: readonly OrderItem[];
   readonly filter: Expression | null;
   readonly over: WindowReference | WindowSpecification | null;

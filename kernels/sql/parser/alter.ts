@@ -1,0 +1,154 @@
+import type {Alter, AlterAction, AlterFunction, ColumnPosition, PartitionSpec, SchemaElement} from '../ast/statement.ts';
+import {parseLanguage} from './create.ts';
+import type {Cursor} from './cursor.ts';
+import {parseExpression} from './expression.ts';
+import {parseIfExists, parseIfNotExists, parseKeys, parseOptions, parsePartition} from './options.ts';
+import {parseQuery} from './query.ts';
+import {distributionBody, parseColumn, parseConstraint, parseWatermark} from './table-element.ts';
+
+/** ALTER … */
+export function parseAlter(c: Cursor): Alter | AlterFunction {
+  const start = c.start();
+  c.expect('ALTER');
+  if (c.accept('TABLE')) return finish(c, start, 'TABLE', parseIfExists(c), tableAction);
+  if (c.accept('VIEW')) return finish(c, start, 'VIEW', false, viewAction);
+  if (c.accept('DATABASE')) return finish(c, start, 'DATABASE', false, optionsAction);
+  if (c.accept('CATALOG')) return finish(c, start, 'CATALOG', false, catalogAction);
+  if (c.accept('MATERIALIZED', 'TABLE')) return finish(c, start, 'MATERIALIZED TABLE', false, materializedAction);
+  const temporary = c.accept('TEMPORARY');
+  const system = temporary && c.accept('SYSTEM');
+  if (c.accept('FUNCTION')) return alterFunction(c, start, temporary, system);
+  return c.fail('TABLE, VIEW, DATABASE, CATALOG or FUNCTION');
+}
+
+function finish(c: Cursor, start: number, object: Alter['object'], ifExists: boolean, parse: (c: Cursor) => AlterAction): Alter {
+  const name = c.identifier('a name');
+  const action = parse(c);
+  return {kind: 'alter', object, ifExists, name, action, span: c.span(start)};
+}
+
+function alterFunction(c: Cursor, start: number, temporary: boolean, system: boolean): AlterFunction {
+  const ifExists = parseIfExists(c);
+  const name = c.identifier('a function name');
+  c.expect('AS');
+  const className = c.string('a class name in quotes');
+  const language = parseLanguage(c);
+  return {kind: 'alter-function', temporary, system, ifExists, name, className, language, span: c.span(start)};
+}
+
+function optionsAction(c: Cursor): AlterAction {
+  const start = c.start();
+  c.expect('SET');
+  return {kind: 'set-options', options: parseOptions(c), span: c.span(start)};
+}
+
+function resetAction(c: Cursor, start: number): AlterAction {
+  return {kind: 'reset-options', keys: parseKeys(c), span: c.span(start)};
+}
+
+function catalogAction(c: Cursor): AlterAction {
+  const start = c.start();
+  if (c.accept('RESET')) return resetAction(c, start);
+  if (c.accept('COMMENT')) return {kind: 'comment', comment: c.string(), span: c.span(start)};
+  return optionsAction(c);
+}
+
+function viewAction(c: Cursor): AlterAction {
+  const start = c.start();
+  if (c.accept('RENAME')) {
+    c.expect('TO');
+    return {kind: 'rename', to: c.identifier('a view name'), span: c.span(start)};
+  }
+  if (c.accept('AS')) return {kind: 'as', query: parseQuery(c), span: c.span(start)};
+  return c.fail('RENAME TO or AS');
+}
+
+function tableAction(c: Cursor): AlterAction {
+  const start = c.start();
+  const word = c.acceptOneOf('RENAME', 'SET', 'RESET', 'ADD', 'MODIFY', 'DROP');
+  switch (word) {
+    case 'RENAME': {
+      if (c.accept('TO')) return {kind: 'rename', to: c.identifier('a table name'), span: c.span(start)};
+      const from = c.identifier('a column name');
+      c.expect('TO');
+      return {kind: 'rename-column', from, to: c.name('a column name'), span: c.span(start)};
+    }
+    case 'SET':
+      return {kind: 'set-options', options: parseOptions(c), span: c.span(start)};
+    case 'RESET':
+      return resetAction(c, start);
+    case 'ADD':
+      if (c.is('PARTITION') || c.is('IF')) return addPartitions(c, start);
+      return {kind: 'add', elements: schemaElements(c), span: c.span(start)};
+    case 'MODIFY':
+      return {kind: 'modify', elements: schemaElements(c), span: c.span(start)};
+    case 'DROP':
+      return dropAction(c, start);
+    default:
+      return c.fail('ADD, MODIFY, DROP, RENAME, SET or RESET');
+  }
+}
+
+function addPartitions(c: Cursor, start: number): AlterAction {
+  const ifNotExists = parseIfNotExists(c);
+  const partitions: {spec: PartitionSpec[]; options: ReturnType<typeof parseOptions>}[] = [];
+  do {
+    const spec = parsePartition(c);
+    partitions.push({spec, options: c.accept('WITH') ? parseOptions(c) : []});
+  } while (c.is('PARTITION'));
+  return {kind: 'add-partitions', ifNotExists, partitions, span: c.span(start)};
+}
+
+function dropAction(c: Cursor, start: number): AlterAction {
+  if (c.is('PARTITION') || c.is('IF')) {
+    const ifExists = parseIfExists(c);
+    const partitions = [parsePartition(c)];
+    while (c.acceptSymbol(',')) partitions.push(parsePartition(c));
+    return {kind: 'drop-partitions', ifExists, partitions, span: c.span(start)};
+  }
+  if (c.accept('PRIMARY')) {
+    c.expect('KEY');
+    return {kind: 'drop-primary-key', span: c.span(start)};
+  }
+  if (c.accept('CONSTRAINT')) return {kind: 'drop-constraint', name: c.name('a constraint'), span: c.span(start)};
+  if (c.accept('WATERMARK')) return {kind: 'drop-watermark', span: c.span(start)};
+  if (c.accept('DISTRIBUTION')) return {kind: 'drop-distribution', span: c.span(start)};
+  const columns = c.isSymbol('(') ? c.parenthesised(() => c.identifier('a column name')) : [c.identifier('a column name')];
+  return {kind: 'drop-columns', columns, span: c.span(start)};
+}
+
+function schemaElements(c: Cursor): SchemaElement[] {
+  return c.isSymbol('(') ? c.parenthesised(() => schemaElement(c)) : [schemaElement(c)];
+}
+
+function schemaElement(c: Cursor): SchemaElement {
+  const start = c.start();
+  if (c.is('WATERMARK')) return {kind: 'watermark', watermark: parseWatermark(c), span: c.span(start)};
+  if (c.isAny('CONSTRAINT', 'PRIMARY', 'UNIQUE')) return {kind: 'constraint', constraint: parseConstraint(c), span: c.span(start)};
+  if (c.accept('DISTRIBUTION')) return {kind: 'distribution', distribution: distributionBody(c, start), span: c.span(start)};
+  const column = parseColumn(c);
+  let position: ColumnPosition | null = null;
+  const at = c.start();
+  if (c.accept('FIRST')) position = {kind: 'first', span: c.span(at)};
+  else if (c.accept('AFTER')) position = {kind: 'after', column: c.identifier('a column name'), span: c.span(at)};
+  return {kind: 'column', column, position, span: c.span(start)};
+}
+
+function materializedAction(c: Cursor): AlterAction {
+  const start = c.start();
+  if (c.accept('SUSPEND')) return {kind: 'suspend', options: [], span: c.span(start)};
+  if (c.accept('RESUME')) return {kind: 'resume', options: c.accept('WITH') ? parseOptions(c) : [], span: c.span(start)};
+  if (c.accept('REFRESH')) return {kind: 'refresh', partition: c.is('PARTITION') ? parsePartition(c) : [], span: c.span(start)};
+  if (c.accept('RESET')) return resetAction(c, start);
+  if (c.accept('AS')) return {kind: 'as', query: parseQuery(c), span: c.span(start)};
+  c.expect('SET');
+  if (c.accept('FRESHNESS')) {
+    c.expectSymbol('=');
+    return {kind: 'set-freshness', freshness: parseExpression(c), span: c.span(start)};
+  }
+  if (c.accept('REFRESH_MODE')) {
+    c.expectSymbol('=');
+    return {kind: 'set-refresh-mode', mode: c.oneOf('FULL', 'CONTINUOUS'), span: c.span(start)};
+  }
+  return {kind: 'set-options', options: parseOptions(c), span: c.span(start)};
+}

@@ -1,0 +1,163 @@
+import type {IdentifierPart} from '../ast/identifier.ts';
+import type {CreateFunction, CreateMaterializedTable, CreateTable, CreateView, Statement, TableLike} from '../ast/statement.ts';
+import type {Cursor} from './cursor.ts';
+import {parseExpression} from './expression.ts';
+import {parseComment, parseIfNotExists, parseOptions} from './options.ts';
+import {parseQuery} from './query.ts';
+import {parseDistribution, parseTableElements, type TableElements} from './table-element.ts';
+
+const OBJECTS = 'TABLE, VIEW, DATABASE, CATALOG or FUNCTION';
+
+/** CREATE … */
+export function parseCreate(c: Cursor): Statement {
+  const start = c.start();
+  c.expect('CREATE');
+  const orReplace = c.accept('OR', 'REPLACE');
+  const temporary = c.accept('TEMPORARY');
+  const system = temporary && c.accept('SYSTEM');
+  const head = {start, orReplace, temporary};
+  if (!system) {
+    if (c.accept('TABLE')) return createTable(c, head);
+    if (c.accept('VIEW')) return createView(c, head);
+    if (!temporary && !orReplace) {
+      if (c.accept('DATABASE')) return createDatabase(c, start);
+      if (c.accept('CATALOG')) return createCatalog(c, start);
+    }
+    if (!temporary && c.accept('MATERIALIZED', 'TABLE')) return createMaterializedTable(c, start);
+  }
+  if (!orReplace && c.accept('FUNCTION')) return createFunction(c, start, temporary, system);
+  return c.fail(system ? 'FUNCTION' : OBJECTS);
+}
+
+interface Head {
+  readonly start: number;
+  readonly orReplace: boolean;
+  readonly temporary: boolean;
+}
+
+const NO_ELEMENTS: TableElements = {columns: [], columnNames: [], watermarks: [], constraints: []};
+
+function createTable(c: Cursor, {start, orReplace, temporary}: Head): CreateTable {
+  const ifNotExists = parseIfNotExists(c);
+  const name = c.identifier('a table name');
+  const elements = c.isSymbol('(') ? parseTableElements(c) : NO_ELEMENTS;
+  const comment = parseComment(c);
+  const distribution = parseDistribution(c);
+  const partitionedBy = parsePartitionedBy(c);
+  const options = c.accept('WITH') ? parseOptions(c) : [];
+  const like = c.is('LIKE') ? parseLike(c) : null;
+  const query = like === null && c.accept('AS') ? parseQuery(c) : null;
+  if (elements.columnNames.length > 0 && query === null) {
+    c.complain('a column needs a type', elements.columnNames[0]?.span ?? c.span(start), {
+      hint: 'only CREATE TABLE … AS SELECT takes names alone',
+    });
+  }
+  const span = c.span(start);
+  return {
+    kind: 'create-table',
+    orReplace,
+    temporary,
+    ifNotExists,
+    name,
+    ...elements,
+    comment,
+    distribution,
+    partitionedBy,
+    options,
+    like,
+    query,
+    span,
+  };
+}
+
+function parsePartitionedBy(c: Cursor): IdentifierPart[] {
+  if (!c.accept('PARTITIONED')) return [];
+  c.expect('BY');
+  return c.names('a column name');
+}
+
+function parseLike(c: Cursor): TableLike {
+  const start = c.start();
+  c.expect('LIKE');
+  const source = c.identifier('a table name');
+  const options: TableLike['options'][number][] = [];
+  if (c.acceptSymbol('(')) {
+    while (!c.isSymbol(')')) {
+      const from = c.start();
+      const strategy = c.oneOf('INCLUDING', 'EXCLUDING', 'OVERWRITING');
+      const feature = c.oneOf('ALL', 'CONSTRAINTS', 'DISTRIBUTION', 'GENERATED', 'METADATA', 'OPTIONS', 'PARTITIONS', 'WATERMARKS');
+      options.push({strategy, feature, span: c.span(from)});
+    }
+    c.expectSymbol(')');
+  }
+  return {source, options, span: c.span(start)};
+}
+
+function createView(c: Cursor, {start, orReplace, temporary}: Head): CreateView {
+  const ifNotExists = parseIfNotExists(c);
+  const name = c.identifier('a view name');
+  const columns = c.isSymbol('(') ? c.parenthesised(() => ({name: c.name('a column name'), comment: parseComment(c)})) : [];
+  const comment = parseComment(c);
+  c.expect('AS');
+  const query = parseQuery(c);
+  return {kind: 'create-view', orReplace, temporary, ifNotExists, name, columns, comment, query, span: c.span(start)};
+}
+
+function createDatabase(c: Cursor, start: number): Statement {
+  const ifNotExists = parseIfNotExists(c);
+  const name = c.identifier('a database name');
+  const comment = parseComment(c);
+  const options = c.accept('WITH') ? parseOptions(c) : [];
+  return {kind: 'create-database', ifNotExists, name, comment, options, span: c.span(start)};
+}
+
+function createCatalog(c: Cursor, start: number): Statement {
+  const ifNotExists = parseIfNotExists(c);
+  const name = c.name('a catalog name');
+  const comment = parseComment(c);
+  const options = c.accept('WITH') ? parseOptions(c) : [];
+  return {kind: 'create-catalog', ifNotExists, name, comment, options, span: c.span(start)};
+}
+
+function createFunction(c: Cursor, start: number, temporary: boolean, system: boolean): CreateFunction {
+  const ifNotExists = parseIfNotExists(c);
+  const name = c.identifier('a function name');
+  c.expect('AS');
+  const className = c.string('a class name in quotes');
+  const language = parseLanguage(c);
+  const using = c.accept('USING')
+    ? c.commaList(() => {
+        const from = c.start();
+        const type = c.oneOf('JAR', 'FILE', 'ARCHIVE');
+        return {type, path: c.string('a path in quotes'), span: c.span(from)};
+      })
+    : [];
+  return {kind: 'create-function', temporary, system, ifNotExists, name, className, language, using, span: c.span(start)};
+}
+
+/** LANGUAGE JAVA. */
+export function parseLanguage(c: Cursor): CreateFunction['language'] {
+  return c.accept('LANGUAGE') ? c.oneOf('JAVA', 'SCALA', 'PYTHON', 'SQL') : null;
+}
+
+function createMaterializedTable(c: Cursor, start: number): CreateMaterializedTable {
+  const name = c.identifier('a table name');
+  const constraints = c.isSymbol('(') ? parseTableElements(c).constraints : [];
+  const comment = parseComment(c);
+  const partitionedBy = parsePartitionedBy(c);
+  const options = c.accept('WITH') ? parseOptions(c) : [];
+  let freshness: CreateMaterializedTable['freshness'] = null;
+  if (c.accept('FRESHNESS')) {
+    c.expectSymbol('=');
+    freshness = parseExpression(c);
+  }
+  let refreshMode: CreateMaterializedTable['refreshMode'] = null;
+  if (c.accept('REFRESH_MODE')) {
+    c.expectSymbol('=');
+    refreshMode = c.oneOf('FULL', 'CONTINUOUS');
+  }
+  c.expect('AS');
+  const query = parseQuery(c);
+  const span = c.span(start);
+  return {kind: 'create-materialized-table', name, constraints, comment, partitionedBy, options, freshness, refreshMode, query, span};
+}

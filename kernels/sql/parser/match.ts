@@ -1,0 +1,139 @@
+import type {Expression} from '../ast/expression.ts';
+import type {AfterMatch, MatchRecognize, Pattern, TableReference} from '../ast/query.ts';
+import type {Cursor} from './cursor.ts';
+import {parseExpression} from './expression.ts';
+import {parseTableAlias} from './from.ts';
+import {parseOrderBy, selectItem} from './query.ts';
+
+/** `MATCH_RECOGNIZE ( … )` behind a table. */
+export function parseMatchRecognize(c: Cursor, input: TableReference, start: number): MatchRecognize {
+  c.expect('MATCH_RECOGNIZE');
+  c.expectSymbol('(');
+  const partitionBy = c.accept('PARTITION', 'BY') ? c.commaList(() => parseExpression(c)) : [];
+  const orderBy = c.is('ORDER') ? parseOrderBy(c) : [];
+  const measures = c.accept('MEASURES') ? c.commaList(() => selectItem(c)) : [];
+  const rowsPerMatch = c.acceptOneOf('ONE', 'ALL');
+  if (rowsPerMatch === 'ONE') c.expect('ROW', 'PER', 'MATCH');
+  if (rowsPerMatch === 'ALL') c.expect('ROWS', 'PER', 'MATCH');
+  const afterMatch = c.is('AFTER') ? skipClause(c) : null;
+  c.expect('PATTERN');
+  c.expectSymbol('(');
+  const pattern = parsePattern(c);
+  c.expectSymbol(')');
+  const within: Expression | null = c.accept('WITHIN') ? parseExpression(c) : null;
+  const subsets = c.accept('SUBSET')
+    ? c.commaList(() => {
+        const from = c.start();
+        const name = c.name('a name');
+        c.expectSymbol('=');
+        return {name, variables: c.names('a pattern variable'), span: c.span(from)};
+      })
+    : [];
+  c.expect('DEFINE');
+  const define = c.commaList(() => {
+    const from = c.start();
+    const name = c.name('a pattern variable');
+    c.expect('AS');
+    return {name, condition: parseExpression(c), span: c.span(from)};
+  });
+  c.expectSymbol(')');
+  const alias = parseTableAlias(c);
+  const span = c.span(start);
+  return {
+    kind: 'match-recognize',
+    input,
+    partitionBy,
+    orderBy,
+    measures,
+    rowsPerMatch,
+    afterMatch,
+    pattern,
+    within,
+    subsets,
+    define,
+    alias,
+    span,
+  };
+}
+
+function skipClause(c: Cursor): AfterMatch {
+  const start = c.start();
+  c.expect('AFTER', 'MATCH', 'SKIP');
+  if (c.accept('PAST')) {
+    c.expect('LAST', 'ROW');
+    return {skip: 'PAST LAST ROW', variable: null, span: c.span(start)};
+  }
+  c.expect('TO');
+  if (c.accept('NEXT')) {
+    c.expect('ROW');
+    return {skip: 'NEXT ROW', variable: null, span: c.span(start)};
+  }
+  const side = c.acceptOneOf('FIRST', 'LAST');
+  return {skip: side ?? 'LAST', variable: c.name('a pattern variable'), span: c.span(start)};
+}
+
+function parsePattern(c: Cursor): Pattern {
+  const start = c.start();
+  const parts = [sequence(c)];
+  while (c.acceptSymbol('|')) parts.push(sequence(c));
+  return parts.length === 1 ? (parts[0] as Pattern) : {kind: 'alternation', parts, span: c.span(start)};
+}
+
+function sequence(c: Cursor): Pattern {
+  const start = c.start();
+  const parts: Pattern[] = [];
+  while (!c.isSymbol(')') && !c.isSymbol('|') && !c.isSymbol(',') && !c.isSymbol('}') && !c.isSymbol('-')) parts.push(factor(c));
+  if (parts.length === 0) return {kind: 'empty', span: c.span(start)};
+  return parts.length === 1 ? (parts[0] as Pattern) : {kind: 'sequence', parts, span: c.span(start)};
+}
+
+function factor(c: Cursor): Pattern {
+  const start = c.start();
+  const part = atom(c);
+  const bounds = quantifier(c);
+  if (bounds === null) return part;
+  const reluctant = c.acceptSymbol('?');
+  return {kind: 'repeat', part, ...bounds, reluctant, span: c.span(start)};
+}
+
+function quantifier(c: Cursor): {min: number; max: number | null} | null {
+  if (c.acceptSymbol('*')) return {min: 0, max: null};
+  if (c.acceptSymbol('+')) return {min: 1, max: null};
+  if (c.acceptSymbol('?')) return {min: 0, max: 1};
+  if (!c.isSymbol('{') || c.isSymbol('-', 1)) return null;
+  c.next();
+  const min = c.isSymbol(',') ? 0 : c.integer();
+  let max: number | null = min;
+  if (c.acceptSymbol(',')) max = c.isSymbol('}') ? null : c.integer();
+  c.expectSymbol('}');
+  return {min, max};
+}
+
+function atom(c: Cursor): Pattern {
+  const start = c.start();
+  if (c.acceptSymbol('(')) {
+    const part = parsePattern(c);
+    c.expectSymbol(')');
+    return {kind: 'group', part, span: c.span(start)};
+  }
+  if (c.acceptSymbol('^')) return {kind: 'start', span: c.span(start)};
+  if (c.isSymbol('{') && c.isSymbol('-', 1)) {
+    c.next();
+    c.next();
+    const part = parsePattern(c);
+    c.expectSymbol('-');
+    c.expectSymbol('}');
+    return {kind: 'exclusion', part, span: c.span(start)};
+  }
+  if (c.accept('PERMUTE')) {
+    const parts = c.parenthesised(() => parsePattern(c));
+    return {kind: 'permute', parts, span: c.span(start)};
+  }
+  const t = c.peek();
+  if (t.kind === 'word' && c.text.slice(t.start, t.end) === '$') {
+    c.next();
+    return {kind: 'end', span: c.span(start)};
+  }
+  const name = c.name('a pattern variable');
+  return {kind: 'variable', name, span: name.span};
+}

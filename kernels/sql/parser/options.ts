@@ -1,0 +1,70 @@
+import type {Option} from '../ast/expression.ts';
+import type {Text} from '../ast/identifier.ts';
+import type {PartitionSpec} from '../ast/statement.ts';
+import type {Cursor} from './cursor.ts';
+import {parsePrimary} from './primary.ts';
+
+/** `('k' = 'v', …)`; may be empty. */
+export function parseOptions(c: Cursor): Option[] {
+  c.expectSymbol('(');
+  if (c.acceptSymbol(')')) return [];
+  const options = c.commaList(() => {
+    const start = c.start();
+    const key = quoted(c, "an option's key in single quotes");
+    c.expectSymbol('=');
+    const value = quoted(c, "an option's value in single quotes");
+    return {key, value, span: c.span(start)};
+  });
+  c.expectSymbol(')');
+  return options;
+}
+
+/** A text, with a fix for who forgot the quotes. */
+function quoted(c: Cursor, what: string): Text {
+  const t = c.peek();
+  if (t.kind === 'word' || t.kind === 'number' || t.kind === 'quoted') {
+    const span = {start: t.start, end: t.end};
+    const shown = t.kind === 'quoted' ? t.text : c.text.slice(t.start, t.end);
+    c.complain(`unexpected "${shown}"`, span, {
+      detail: `expected ${what}`,
+      hint: `write '${shown}'`,
+      fixes: [{title: 'put it in single quotes', span, text: `'${shown.replaceAll("'", "''")}'`}],
+    });
+  }
+  return c.string(what);
+}
+
+/** `('k', 'k2')`. */
+export function parseKeys(c: Cursor): Text[] {
+  return c.parenthesised(() => quoted(c, "an option's key in single quotes"));
+}
+
+/** `PARTITION (k = 'v', k2)`. */
+export function parsePartition(c: Cursor): PartitionSpec[] {
+  c.expect('PARTITION');
+  return c.parenthesised(() => {
+    const start = c.start();
+    const column = c.name('a column name');
+    const value = c.acceptSymbol('=') ? parsePrimary(c) : null;
+    return {column, value, span: c.span(start)};
+  });
+}
+
+/** `IF NOT EXISTS`. */
+export function parseIfNotExists(c: Cursor): boolean {
+  if (!c.accept('IF')) return false;
+  c.expect('NOT', 'EXISTS');
+  return true;
+}
+
+/** `IF EXISTS`. */
+export function parseIfExists(c: Cursor): boolean {
+  if (!c.accept('IF')) return false;
+  c.expect('EXISTS');
+  return true;
+}
+
+/** `COMMENT 'text'`. */
+export function parseComment(c: Cursor): Text | null {
+  return c.accept('COMMENT') ? c.string() : null;
+}

@@ -1,0 +1,274 @@
+import type {Expression, Option} from '../ast/expression.ts';
+import type {IdentifierPart} from '../ast/identifier.ts';
+import type {
+  CommonTable,
+  GroupBy,
+  GroupingElement,
+  Hint,
+  NamedWindow,
+  OrderItem,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+  Values,
+} from '../ast/query.ts';
+import {parseWindow} from './call.ts';
+import type {Cursor} from './cursor.ts';
+import {parseExpression} from './expression.ts';
+import {parseFrom} from './from.ts';
+
+/** Whether the next token starts a query. */
+export function isQueryStart(c: Cursor): boolean {
+  const t = c.peek();
+  if (t.kind === 'symbol') return t.text === '(';
+  return (
+    t.kind === 'word' && (t.text === 'SELECT' || t.text === 'WITH' || t.text === 'VALUES' || (t.text === 'TABLE' && !c.isSymbol('(', 1)))
+  );
+}
+
+/** A whole query with WITH, ORDER BY, OFFSET and LIMIT. */
+export function parseQuery(c: Cursor): Query {
+  const start = c.start();
+  const withTables = c.is('WITH') ? parseWith(c) : [];
+  const body = setOperations(c, primary(c), 0, start);
+  return tail(c, withTables, body, start);
+}
+
+/** The rest of a query whose first operand `(first)` has been read already. */
+export function continueQuery(c: Cursor, first: Query, start: number): Query {
+  return tail(c, [], setOperations(c, first, 0, start), start);
+}
+
+function tail(c: Cursor, withTables: readonly CommonTable[], body: QueryBody, start: number): Query {
+  const orderBy = c.is('ORDER') ? parseOrderBy(c) : [];
+  let limit: Expression | null = null;
+  let offset: Expression | null = null;
+  if (c.accept('LIMIT') && !c.accept('ALL')) {
+    limit = count(c);
+    if (c.isSymbol(',')) {
+      const {start: at, end} = c.peek();
+      c.complain('unexpected ","', {start: at, end}, {hint: 'write LIMIT count OFFSET start'});
+    }
+  }
+  if (c.accept('OFFSET')) {
+    offset = count(c);
+    c.acceptOneOf('ROW', 'ROWS');
+  }
+  if (limit === null && c.accept('LIMIT') && !c.accept('ALL')) limit = count(c);
+  if (limit === null && c.accept('FETCH')) {
+    c.oneOf('FIRST', 'NEXT');
+    limit = count(c);
+    c.oneOf('ROW', 'ROWS');
+    c.expect('ONLY');
+  }
+  return {kind: 'query', with: withTables, body, orderBy, offset, limit, span: c.span(start)};
+}
+
+function count(c: Cursor): Expression {
+  const t = c.peek();
+  if (t.kind !== 'number' && !c.isSymbol('?')) c.fail('a number of rows');
+  return parseExpression(c, 100);
+}
+
+function parseWith(c: Cursor): CommonTable[] {
+  c.expect('WITH');
+  c.accept('RECURSIVE');
+  return c.commaList(() => {
+    const start = c.start();
+    const name = c.name('a name for the query');
+    const columns = c.isSymbol('(') ? c.names('a column name') : [];
+    c.expect('AS');
+    c.expectSymbol('(');
+    const query = parseQuery(c);
+    c.expectSymbol(')');
+    return {name, columns, query, span: c.span(start)};
+  });
+}
+
+const SET_POWER = {UNION: 14, EXCEPT: 14, MINUS: 14, INTERSECT: 18} as const;
+
+function setOperations(c: Cursor, first: QueryBody, least: number, start: number): QueryBody {
+  let left = first;
+  for (;;) {
+    const t = c.peek();
+    if (t.kind !== 'word' || !(t.text === 'UNION' || t.text === 'EXCEPT' || t.text === 'MINUS' || t.text === 'INTERSECT')) return left;
+    const power = SET_POWER[t.text];
+    if (power < least) return left;
+    c.next();
+    const all = c.acceptOneOf('ALL', 'DISTINCT') === 'ALL';
+    const rightStart = c.start();
+    const right = setOperations(c, primary(c), power + 1, rightStart);
+    const operator = t.text === 'MINUS' ? 'EXCEPT' : t.text;
+    left = {kind: 'set-operation', operator, all, left, right, span: c.span(start)};
+  }
+}
+
+function primary(c: Cursor): QueryBody {
+  const start = c.start();
+  if (c.isSymbol('(')) {
+    c.next();
+    const query = parseQuery(c);
+    c.expectSymbol(')');
+    return query;
+  }
+  if (c.is('SELECT')) return parseSelect(c);
+  if (c.is('VALUES')) return parseValues(c);
+  if (c.accept('TABLE')) return {kind: 'explicit-table', name: c.identifier('a table name'), span: c.span(start)};
+  return c.fail('a query');
+}
+
+function parseValues(c: Cursor): Values {
+  const start = c.start();
+  c.expect('VALUES');
+  const rows = c.commaList(() => {
+    const from = c.start();
+    const row = parseExpression(c);
+    const values = row.kind === 'row' ? row.fields : [row];
+    return {values, span: c.span(from)};
+  });
+  return {kind: 'values', rows, span: c.span(start)};
+}
+
+function parseSelect(c: Cursor): Select {
+  const start = c.start();
+  c.expect('SELECT');
+  const hints = c.isSymbol('/*+') ? parseHints(c) : [];
+  if (c.is('STREAM') && !c.isSymbol(',', 1)) c.next();
+  const quantifier = c.acceptOneOf('DISTINCT', 'ALL');
+  const items = c.commaList(() => selectItem(c));
+  const from = c.accept('FROM') ? parseFrom(c) : null;
+  const where = c.accept('WHERE') ? parseExpression(c) : null;
+  const groupBy = c.is('GROUP') ? parseGroupBy(c) : null;
+  const having = c.accept('HAVING') ? parseExpression(c) : null;
+  const windows = c.accept('WINDOW') ? c.commaList(() => namedWindow(c)) : [];
+  const qualify = c.is('QUALIFY') ? qualifyClause(c) : null;
+  return {kind: 'select', hints, quantifier, items, from, where, groupBy, having, windows, qualify, span: c.span(start)};
+}
+
+function qualifyClause(c: Cursor): Expression {
+  c.next();
+  return parseExpression(c);
+}
+
+/** An expression with its alias; also a measure of MATCH_RECOGNIZE. */
+export function selectItem(c: Cursor): SelectItem {
+  const start = c.start();
+  if (c.isSymbol('*')) {
+    c.next();
+    const span = c.span(start);
+    return {expression: {kind: 'star', qualifier: null, span}, alias: null, span};
+  }
+  const expression = parseExpression(c);
+  const alias = parseAlias(c);
+  return {expression, alias, span: c.span(start)};
+}
+
+/** `AS name`, or the name alone. */
+export function parseAlias(c: Cursor): IdentifierPart | null {
+  if (c.accept('AS')) return c.name('a name');
+  return implicitAlias(c);
+}
+
+/** A name without AS. QUALIFY is no key word of Flink 1.20, but a clause where an expression follows. */
+export function implicitAlias(c: Cursor): IdentifierPart | null {
+  if (!c.isName()) return null;
+  if (c.peek().text === 'QUALIFY' && ['word', 'quoted', 'number', 'string'].includes(c.peek(1).kind)) return null;
+  const alias = c.name();
+  c.noteAlias(alias);
+  return alias;
+}
+
+function parseGroupBy(c: Cursor): GroupBy {
+  const start = c.start();
+  c.expect('GROUP', 'BY');
+  const quantifier = c.acceptOneOf('DISTINCT', 'ALL');
+  const elements = c.commaList(() => groupingElement(c));
+  return {quantifier, elements, span: c.span(start)};
+}
+
+function groupingElement(c: Cursor): GroupingElement {
+  const start = c.start();
+  if (c.accept('GROUPING', 'SETS')) {
+    const elements = c.parenthesised(() => groupingElement(c));
+    return {kind: 'grouping-sets', elements, span: c.span(start)};
+  }
+  const nested = c.acceptOneOf('ROLLUP', 'CUBE');
+  if (nested) {
+    const elements = c.parenthesised(() => groupingElement(c));
+    return {kind: nested === 'CUBE' ? 'cube' : 'rollup', elements, span: c.span(start)};
+  }
+  if (c.isSymbol('(') && c.isSymbol(')', 1)) {
+    c.next();
+    c.next();
+    return {kind: 'keys', expressions: [], parenthesised: true, span: c.span(start)};
+  }
+  const expression = parseExpression(c);
+  if (expression.kind === 'row' && !expression.explicit) {
+    return {kind: 'keys', expressions: expression.fields, parenthesised: true, span: c.span(start)};
+  }
+  return {kind: 'keys', expressions: [expression], parenthesised: false, span: c.span(start)};
+}
+
+function namedWindow(c: Cursor): NamedWindow {
+  const start = c.start();
+  const name = c.name('a window name');
+  c.expect('AS');
+  return {name, window: parseWindow(c), span: c.span(start)};
+}
+
+/** ORDER BY and its items. */
+export function parseOrderBy(c: Cursor): OrderItem[] {
+  c.expect('ORDER', 'BY');
+  return c.commaList(() => {
+    const start = c.start();
+    const expression = parseExpression(c);
+    const descending = c.acceptOneOf('ASC', 'DESC') === 'DESC';
+    const nulls = c.accept('NULLS') ? c.oneOf('FIRST', 'LAST') : null;
+    return {expression, descending, nulls, span: c.span(start)};
+  });
+}
+
+/** `/*+ OPTIONS('k'='v'), BROADCAST(t) *` + `/`. */
+export function parseHints(c: Cursor): Hint[] {
+  c.expectSymbol('/*+');
+  const hints: Hint[] = [];
+  do {
+    const start = c.start();
+    const name = c.anyName();
+    const options: Option[] = [];
+    const args: string[] = [];
+    if (c.acceptSymbol('(')) {
+      if (!c.isSymbol(')')) {
+        do hintArgument(c, options, args);
+        while (c.acceptSymbol(','));
+      }
+      c.expectSymbol(')');
+    }
+    hints.push({name, options, args, span: c.span(start)});
+  } while (c.acceptSymbol(',') || !c.isSymbol('*/'));
+  c.expectSymbol('*/');
+  return hints;
+}
+
+function hintArgument(c: Cursor, options: Option[], args: string[]): void {
+  const start = c.start();
+  if (c.isString()) {
+    const key = c.string();
+    if (!c.acceptSymbol('=')) {
+      args.push(key.value);
+      return;
+    }
+    options.push({key, value: c.string(), span: c.span(start)});
+    return;
+  }
+  const t = c.next();
+  if (t.kind !== 'word' && t.kind !== 'quoted' && t.kind !== 'number') c.complain(`unexpected "${t.text}"`, {start: t.start, end: t.end});
+  let text = t.kind === 'word' ? c.text.slice(t.start, t.end) : t.text;
+  while (c.acceptSymbol('.')) text += `.${c.anyName().name}`;
+  if (c.acceptSymbol('=')) {
+    options.push({key: {value: text, span: {start: t.start, end: t.end}}, value: c.string(), span: c.span(start)});
+    return;
+  }
+  args.push(text);
+}
