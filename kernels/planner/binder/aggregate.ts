@@ -1,0 +1,323 @@
+import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {Column} from '../../protocol/schema.ts';
+import type {Call, Expression} from '../../sql/ast/expression.ts';
+import type {GroupBy} from '../../sql/ast/query.ts';
+import type {AggregateFunction} from '../../sql/functions/definition.ts';
+import {are, is, unsupported} from '../errors.ts';
+import {collectColumns, columnRef, expressionKey, mapColumns} from '../logical/expressions.ts';
+import type {LogicalNode} from '../logical/node.ts';
+import type {AggregateCall, AggregateName, Expr} from '../physical/expr.ts';
+import type {WindowProperty} from '../physical/plan.ts';
+import {withoutAttribute} from '../type-text.ts';
+import {functionName} from './calls.ts';
+import {coerce} from './coerce.ts';
+import type {BindContext} from './context.ts';
+import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
+import {bindGroupWindow, type GroupWindow, groupWindowPart, propertyType, sameWindow} from './group-window.ts';
+import {scopeColumns, type Scope} from './scope.ts';
+import {someNode} from './walk.ts';
+import {fuseWindow} from './window-table.ts';
+
+const AGGREGATES: readonly string[] = ['COUNT', 'SUM', 'AVG', 'MIN', 'MAX'] satisfies readonly AggregateName[];
+
+// Until all calls are known, a column of the aggregation's output is named by one of these bases plus its number.
+const CALL_BASE = 1_000_000;
+const PROPERTY_BASE = 2_000_000;
+
+interface PendingCall {
+  readonly function: AggregateName;
+  readonly argument: Expr | null;
+  readonly distinct: boolean;
+  readonly filter: Expr | null;
+  readonly type: DataType;
+  readonly text: string;
+  readonly key: string;
+}
+
+/** The expression calls an aggregate of this query, or names its window. */
+export function usesAggregation(node: Expression, context: BindContext): boolean {
+  return someNode(node, (n) => n.kind === 'call' && isAggregation(n, context));
+}
+
+function isAggregation(node: Call, context: BindContext): boolean {
+  if (node.over !== null || node.name.parts.length !== 1) return false;
+  const name = functionName(node);
+  return context.plan.functions.lookup(name)?.kind === 'aggregate' || groupWindowPart(name) !== null;
+}
+
+/**
+ * Binds what stands above a GROUP BY: what equals a key becomes that key, what is an aggregate is collected, everything else is built
+ * of these. `finish` makes the node once all expressions are bound.
+ */
+export class Aggregation {
+  readonly #context: BindContext;
+  readonly #input: LogicalNode;
+  readonly #scope: Scope;
+  readonly #keys: {readonly expr: Expr; readonly key: string; readonly name: string}[] = [];
+  readonly #calls: PendingCall[] = [];
+  readonly #properties: WindowProperty[] = [];
+  #window: GroupWindow | null = null;
+  #ordinal = false;
+
+  constructor(context: BindContext, input: LogicalNode, scope: Scope) {
+    this.#context = context;
+    this.#input = input;
+    this.#scope = scope;
+  }
+
+  bindKeys(groupBy: GroupBy | null): void {
+    for (const element of groupBy?.elements ?? []) {
+      if (element.kind !== 'keys') throw unsupported(is(element.kind.toUpperCase().replace('-', ' ')), element.span);
+      for (const node of element.expressions) this.#bindKey(node);
+    }
+  }
+
+  #bindKey(node: Expression): void {
+    const env = this.#inputEnv('GROUP BY');
+    if (node.kind === 'call' && node.name.parts.length === 1) {
+      const part = groupWindowPart(functionName(node));
+      if (part !== null && part.property === null) {
+        if (this.#window !== null) {
+          throw new StudioError('planner/two-windows', 'GROUP BY takes one window', {span: node.span, detail: `there is ${this.#window.name} already`});
+        }
+        this.#window = bindGroupWindow(node, part.window, env);
+        return;
+      }
+    }
+    const expr = bindExpression(node, env);
+    const key = expressionKey(expr);
+    if (expr.kind === 'literal' && expr.type.kind === 'int') this.#ordinal = true;
+    if (!this.#keys.some((k) => k.key === key)) this.#keys.push({expr, key, name: keyName(node, this.#keys.length)});
+  }
+
+  #inputEnv(place: string): ExpressionEnv {
+    return {context: this.#context, scope: this.#scope, place};
+  }
+
+  /** Where expressions above the aggregation are bound. Their columns are provisional until `finish`. */
+  env(place: string): ExpressionEnv {
+    return {context: this.#context, scope: this.#scope, place, intercept: (node) => this.#intercept(node)};
+  }
+
+  #intercept(node: Expression): Expr | null {
+    if (node.kind === 'call' && node.name.parts.length === 1 && node.over === null) {
+      const name = functionName(node);
+      const part = groupWindowPart(name);
+      if (part?.property) return this.#property(node, name, part.window, part.property);
+      const definition = this.#context.plan.functions.lookup(name);
+      if (definition?.kind === 'aggregate') return this.#call(node, definition);
+    }
+    if (usesAggregation(node, this.#context)) return null;
+    if (node.kind === 'star') return null;
+    const bound = bindExpression(node, this.#inputEnv('SELECT'));
+    const key = expressionKey(bound);
+    const at = this.#keys.findIndex((k) => k.key === key);
+    if (at >= 0) return {kind: 'column', index: at, type: this.#keyType(bound.type)};
+    const columns = new Set<number>();
+    collectColumns(bound, columns);
+    if (columns.size === 0) return bound;
+    if (node.kind === 'column') throw this.#notGrouped(node, bound);
+    return null;
+  }
+
+  /** A grouped time attribute is an ordinary timestamp, but window_time of a fused window table function stays one. */
+  #keyType(type: DataType): DataType {
+    return this.#isFused ? type : withoutAttribute(type);
+  }
+
+  #fused: ReturnType<typeof fuseWindow> | undefined;
+
+  get #isFused(): boolean {
+    return this.#fusion() !== null;
+  }
+
+  #fusion(): ReturnType<typeof fuseWindow> {
+    if (this.#fused === undefined) {
+      this.#fused = this.#window !== null ? null : fuseWindow(this.#input, this.#keys.map((k) => k.expr));
+    }
+    return this.#fused;
+  }
+
+  #notGrouped(node: Expression & {kind: 'column'}, bound: Expr): StudioError {
+    const name = node.name.parts.map((p) => p.name).join('.');
+    const columns = scopeColumns(this.#scope);
+    const isWindowColumn = bound.kind === 'column' && /^window_(start|end|time)$/.test(columns[bound.index]?.name ?? '');
+    return new StudioError('sql/not-grouped', `column "${name}" is neither grouped nor aggregated`, {
+      span: node.span,
+      ...(this.#ordinal ? {detail: 'GROUP BY 1 groups by the number 1, not by the first column'} : {}),
+      hint: isWindowColumn ? `add ${name} to GROUP BY` : `add ${name} to GROUP BY, or use an aggregate such as MAX(${name})`,
+    });
+  }
+
+  #property(node: Call, name: string, window: GroupWindow['name'], property: WindowProperty): Expr {
+    const own = bindGroupWindow(node, window, this.#inputEnv(name));
+    if (this.#window === null || !sameWindow(own, this.#window)) {
+      const detail = this.#window === null ? `GROUP BY has no ${window} window` : `the window of GROUP BY is ${this.#context.plan.text.slice(this.#window.span.start, this.#window.span.end)}`;
+      throw new StudioError('planner/window-mismatch', `${name} must repeat the arguments of the window in GROUP BY`, {span: node.span, detail});
+    }
+    const processing = this.#window.timeMode === 'processing';
+    if ((property === 'rowtime' && processing) || (property === 'proctime' && !processing)) {
+      throw new StudioError('planner/window-mismatch', `${name} needs a window on ${property === 'rowtime' ? 'event time' : 'processing time'}`, {span: node.span});
+    }
+    let at = this.#properties.indexOf(property);
+    if (at < 0) at = this.#properties.push(property) - 1;
+    const type = propertyType(property, this.#window.time.type, this.#context.plan.session.mode);
+    return {kind: 'column', index: PROPERTY_BASE + at, type};
+  }
+
+  #call(node: Call, definition: AggregateFunction): Expr {
+    const name = definition.name;
+    if (!AGGREGATES.includes(name)) throw unsupported(is(name), node.span);
+    if (node.withinGroup.length > 0) throw unsupported(is('WITHIN GROUP'), node.span);
+    if (node.nulls !== null) throw unsupported(are(`${node.nulls} NULLS`), node.span);
+    const pending = this.#pending(node, definition, name as AggregateName);
+    let at = this.#calls.findIndex((c) => c.key === pending.key);
+    if (at < 0) at = this.#calls.push(pending) - 1;
+    return {kind: 'column', index: CALL_BASE + at, type: pending.type};
+  }
+
+  #pending(node: Call, definition: AggregateFunction, name: AggregateName): PendingCall {
+    const env = this.#inputEnv('an aggregate');
+    const isStar = node.args.length === 1 && node.args[0]?.value.kind === 'star';
+    if (isStar && name !== 'COUNT') throw new StudioError('sql/wrong-arguments', `${name} needs a column`, {span: node.span});
+    if (!isStar && node.args.length !== 1) {
+      if (name === 'COUNT' && node.args.length > 1) throw unsupported(is('COUNT of several columns'), node.span);
+      throw new StudioError('sql/wrong-arguments', `${name} takes one argument`, {span: node.span, detail: `usage: ${definition.usage.join(' or ')}`});
+    }
+    const bound = isStar ? null : bindExpression((node.args[0] as {value: Expression}).value, env);
+    const types = bound === null ? [] : [withoutAttribute(bound.type)];
+    const signature = definition.infer(types, [bound?.kind === 'literal' ? bound.value : undefined]);
+    if (signature === null) {
+      throw new StudioError('sql/wrong-arguments', `${name} does not take ${types.map((t) => typeText(withNullable(t, true))).join(', ')}`, {
+        span: node.span,
+        detail: `usage: ${definition.usage.join(' or ')}`,
+      });
+    }
+    const param = signature.params[0];
+    const argument = bound !== null && param !== undefined ? coerce(bound, param, this.#context) : bound;
+    const filter = node.filter === null ? null : bindCondition(node.filter, {...env, place: 'FILTER'});
+    const distinct = node.quantifier === 'DISTINCT';
+    // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty.
+    const mayBeEmpty = (this.#keys.length === 0 && this.#window === null) || filter !== null;
+    const type = name === 'COUNT' ? withNullable(signature.result, false) : withNullable(signature.result, mayBeEmpty || (bound?.type.nullable ?? true));
+    const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${filter === null ? '' : expressionKey(filter)}`;
+    const text = this.#context.plan.text.slice(node.span.start, node.span.end);
+    return {function: name, argument, distinct, filter, type: withoutAttribute(type), text, key};
+  }
+
+  /** The aggregation, and how provisional columns become those of its output. */
+  finish(): {readonly node: LogicalNode; readonly resolve: (expr: Expr) => Expr} {
+    const fusion = this.#fusion();
+    if (fusion !== null && this.#calls.every((c) => fusion.isFree(c.argument) && fusion.isFree(c.filter))) return this.#finishFused(fusion);
+    const row = new Row();
+    const keys = this.#keys.map((k) => row.add(k.expr, k.name));
+    const aggregates = this.#aggregates(row);
+    const columns = [...this.#keys.map((k): Column => ({name: k.name, type: withoutAttribute(k.expr.type)})), ...this.#callColumns()];
+    const window = this.#window;
+    if (window === null) {
+      const node: LogicalNode = {kind: 'aggregate', input: row.project(this.#input), keys, aggregates, columns};
+      return {node, resolve: resolver(keys.length, this.#calls.length, (i) => i)};
+    }
+    const timeColumn = row.add(window.time, 'time');
+    const mode = this.#context.plan.session.mode;
+    const node: LogicalNode = {
+      kind: 'window-aggregate',
+      input: row.project(this.#input),
+      window: window.spec,
+      timeColumn,
+      timeMode: window.timeMode,
+      zone: window.zone,
+      keys,
+      aggregates,
+      properties: this.#properties,
+      columns: [...columns, ...this.#properties.map((p): Column => ({name: `window_${p}`, type: propertyType(p, window.time.type, mode)}))],
+    };
+    return {node, resolve: resolver(keys.length, this.#calls.length, (i) => i)};
+  }
+
+  /** GROUP BY window_start, window_end over a window table function: the window closes with its watermark instead of changing for ever. */
+  #finishFused(fusion: NonNullable<ReturnType<typeof fuseWindow>>): {readonly node: LogicalNode; readonly resolve: (expr: Expr) => Expr} {
+    const row = new Row();
+    const plain = this.#keys.flatMap((k, i) => (fusion.roles[i] === null ? [{...k, i}] : []));
+    const keys = plain.map((k) => row.add(k.expr, k.name));
+    const aggregates = this.#aggregates(row);
+    const properties: WindowProperty[] = [];
+    const position = this.#keys.map((_, i) => {
+      const role = fusion.roles[i] ?? null;
+      if (role === null) return plain.findIndex((k) => k.i === i);
+      return keys.length + this.#calls.length + properties.push(role) - 1;
+    });
+    const timeColumn = row.add(columnRef(fusion.input.columns, fusion.timeColumn), 'time');
+    const node: LogicalNode = {
+      kind: 'window-aggregate',
+      input: row.project(fusion.input),
+      window: fusion.table.window,
+      timeColumn,
+      timeMode: fusion.table.timeMode,
+      zone: fusion.table.zone,
+      keys,
+      aggregates,
+      properties,
+      columns: [
+        ...plain.map((k): Column => ({name: k.name, type: withoutAttribute(k.expr.type)})),
+        ...this.#callColumns(),
+        ...this.#keys.flatMap((k, i): readonly Column[] => (fusion.roles[i] === null ? [] : [{name: k.name, type: k.expr.type}])),
+      ],
+    };
+    return {node, resolve: resolver(keys.length, this.#calls.length, (i) => position[i] ?? i)};
+  }
+
+  #aggregates(row: Row): readonly AggregateCall[] {
+    return this.#calls.map((call) => ({
+      function: call.function,
+      argument: call.argument === null ? null : row.add(call.argument, 'argument'),
+      argumentType: call.argument === null ? null : withoutAttribute(call.argument.type),
+      distinct: call.distinct,
+      filter: call.filter === null ? null : row.add(call.filter, 'filter'),
+      type: call.type,
+    }));
+  }
+
+  #callColumns(): readonly Column[] {
+    return this.#calls.map((c) => ({name: c.text, type: c.type}));
+  }
+}
+
+/** The row that goes into an aggregation: each expression once. */
+class Row {
+  readonly #expressions: Expr[] = [];
+  readonly #columns: Column[] = [];
+  readonly #at = new Map<string, number>();
+
+  add(expr: Expr, name: string): number {
+    const key = expressionKey(expr);
+    const known = this.#at.get(key);
+    if (known !== undefined) return known;
+    this.#columns.push({name, type: expr.type});
+    const index = this.#expressions.push(expr) - 1;
+    this.#at.set(key, index);
+    return index;
+  }
+
+  project(input: LogicalNode): LogicalNode {
+    const columns = this.#columns.map((column, i) => {
+      const expr = this.#expressions[i];
+      return expr?.kind === 'column' ? {...column, name: input.columns[expr.index]?.name ?? column.name} : column;
+    });
+    return {kind: 'project', input, expressions: this.#expressions, columns};
+  }
+}
+
+function resolver(keys: number, calls: number, key: (index: number) => number): (expr: Expr) => Expr {
+  return (expr) =>
+    mapColumns(expr, (column) => {
+      if (column.index >= PROPERTY_BASE) return {...column, index: keys + calls + column.index - PROPERTY_BASE};
+      if (column.index >= CALL_BASE) return {...column, index: keys + column.index - CALL_BASE};
+      return {...column, index: key(column.index)};
+    });
+}
+
+function keyName(node: Expression, index: number): string {
+  return node.kind === 'column' ? (node.name.parts[node.name.parts.length - 1]?.name ?? `key${index}`) : `key${index}`;
+}

@@ -1,0 +1,101 @@
+import {typeText, withNullable} from '../../protocol/data-type.ts';
+import {type Span, StudioError} from '../../protocol/diagnostic.ts';
+import type {Call} from '../../sql/ast/expression.ts';
+import type {ScalarFunction} from '../../sql/functions/definition.ts';
+import {didYouMean, is, unsupported} from '../errors.ts';
+import {foldCall} from '../logical/fold.ts';
+import type {Expr} from '../physical/expr.ts';
+import {withoutAttribute} from '../type-text.ts';
+import {coerce} from './coerce.ts';
+import type {BindContext} from './context.ts';
+import {bindExpression, type ExpressionEnv} from './expression.ts';
+import {groupWindowPart} from './group-window.ts';
+
+/** A call as written. Aggregates and window functions were taken by the environment's `intercept` where they may stand. */
+export function bindCall(node: Call, env: ExpressionEnv): Expr {
+  const name = functionName(node);
+  if (node.over !== null) throw unsupported(is('OVER'), node.over.span, {hint: 'group by a window instead'});
+  const windowPart = groupWindowPart(name);
+  if (windowPart !== null) throw misplacedWindow(node, name, windowPart.property);
+  const definition = env.context.plan.functions.lookup(name);
+  if (definition?.kind === 'aggregate') {
+    throw new StudioError('sql/misplaced-aggregate', `${name} cannot be used in ${env.place}`, {
+      span: node.span,
+      ...(env.place === 'WHERE' ? {hint: 'use HAVING to filter by an aggregate'} : {}),
+    });
+  }
+  if (definition === null) throw unknownFunction(node, name, env.context);
+  if (node.quantifier === 'DISTINCT' || node.filter !== null || node.withinGroup.length > 0) {
+    throw new StudioError('sql/wrong-arguments', `${name} is not an aggregate: it takes no ${node.quantifier ?? 'FILTER'}`, {span: node.span});
+  }
+  const args = node.args.map((argument) => {
+    if (argument.name !== null) throw unsupported(is(`a named argument of ${name}`), argument.span);
+    return bindExpression(argument.value, env);
+  });
+  return callScalar(definition, args, env.context, node.span);
+}
+
+/** The function's name in upper case. */
+export function functionName(node: Call): string {
+  const [only, ...more] = node.name.parts;
+  if (only === undefined || more.length > 0) throw unsupported(is('a function of a catalog'), node.name.span);
+  return only.name.toUpperCase();
+}
+
+function misplacedWindow(node: Call, name: string, property: string | null): StudioError {
+  if (property === null) {
+    return new StudioError('sql/misplaced-window', `${name} may only be used in GROUP BY or as a table function`, {
+      span: node.span,
+      hint: `use ${name}_START or ${name}_END to see the window`,
+    });
+  }
+  return new StudioError('sql/misplaced-window', `${name} may only be used with the same window in GROUP BY`, {span: node.span});
+}
+
+export function unknownFunction(node: Call, name: string, context: BindContext): StudioError {
+  const written = node.name.parts[0]?.name ?? name;
+  return new StudioError('sql/unknown-function', `function "${written}" does not exist`, {
+    span: node.name.span,
+    ...didYouMean(name, context.plan.functions.names(), node.name.span),
+  });
+}
+
+/** A call that the dialect's syntax stands for: an operator, IS NULL, LIKE, … */
+export function callFunction(name: string, args: readonly Expr[], context: BindContext, span: Span): Expr {
+  const definition = context.plan.functions.lookup(name);
+  if (definition === null || definition.kind !== 'scalar') throw unsupported(is(name), span);
+  return callScalar(definition, args, context, span);
+}
+
+function callScalar(definition: ScalarFunction, args: readonly Expr[], context: BindContext, span: Span): Expr {
+  const types = args.map((a) => withoutAttribute(a.type));
+  const signature = definition.infer(
+    types,
+    args.map((a) => (a.kind === 'literal' ? a.value : undefined)),
+  );
+  if (signature === null) throw wrongArguments(definition, args, span);
+  const coerced = args.map((a, i) => {
+    const param = signature.params[i];
+    return param === undefined ? a : coerce(a, param, context);
+  });
+  const type = definition.name === 'PROCTIME' ? PROCTIME : withoutAttribute(signature.result);
+  return foldCall({kind: 'call', function: definition.name, args: coerced, type}, definition, context.zone, span);
+}
+
+const PROCTIME = {kind: 'timestamp_ltz', precision: 3, attribute: 'proctime', nullable: false} as const;
+
+function wrongArguments(definition: ScalarFunction, args: readonly Expr[], span: Span): StudioError {
+  const types = args.map((a) => typeText(withNullable(withoutAttribute(a.type), true)));
+  const isOperator = !/^[A-Z_]/.test(definition.name);
+  const message =
+    isOperator && types.length === 2
+      ? `"${definition.name}" cannot be applied to ${types.join(' and ')}`
+      : types.length === 0
+        ? `${definition.name} needs arguments`
+        : `${definition.name} does not take ${types.join(', ')}`;
+  return new StudioError('sql/wrong-arguments', message, {
+    span,
+    detail: `usage: ${definition.usage.join(' or ')}`,
+    ...(isOperator ? {hint: 'make the types fit with CAST'} : {}),
+  });
+}

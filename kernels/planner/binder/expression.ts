@@ -1,0 +1,237 @@
+import {typeText, withNullable} from '../../protocol/data-type.ts';
+import {type Span, StudioError} from '../../protocol/diagnostic.ts';
+import type {Binary, Case, Cast, Expression, InList, IsTest, Unary} from '../../sql/ast/expression.ts';
+import {are, is, unsupported} from '../errors.ts';
+import {foldCase, foldLogic} from '../logical/fold.ts';
+import type {Expr} from '../physical/expr.ts';
+import {bindCall, callFunction} from './calls.ts';
+import {castTo, coerce} from './coerce.ts';
+import type {BindContext} from './context.ts';
+import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral} from './literals.ts';
+import {resolveColumn, type Scope} from './scope.ts';
+import {commonType} from './type-rules.ts';
+import {resolveType} from './types.ts';
+
+/** Where an expression stands. */
+export interface ExpressionEnv {
+  readonly context: BindContext;
+  readonly scope: Scope;
+  /** For errors: WHERE, GROUP BY, … */
+  readonly place: string;
+  /** Sees every node first; what it returns stands for the node. */
+  readonly intercept?: (node: Expression) => Expr | null;
+}
+
+/** The resolved, typed and folded form of a scalar expression. Throws StudioError on the first mistake. */
+export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
+  const known = env.intercept?.(node) ?? null;
+  if (known !== null) return known;
+  switch (node.kind) {
+    case 'number':
+      return numberLiteral(node);
+    case 'string':
+      return stringLiteral(node.value);
+    case 'binary-string':
+      return binaryLiteral(node.hex, node.span);
+    case 'boolean':
+      return literal(node.value, {kind: 'boolean', nullable: false});
+    case 'null':
+      return NULL;
+    case 'datetime':
+      return dateTimeLiteral(node);
+    case 'interval':
+      return intervalLiteral(node);
+    case 'symbol':
+      return stringLiteral(node.name);
+    case 'column':
+      return resolveColumn(env.scope, node.name);
+    case 'unary':
+      return bindUnary(node, env);
+    case 'binary':
+      return bindBinary(node, env);
+    case 'between':
+      return bindBetween(node, env);
+    case 'in-list':
+      return bindIn(node, env);
+    case 'like':
+      return bindLike(node, env);
+    case 'is':
+      return bindIs(node, env);
+    case 'is-distinct':
+      return bindDistinct(node, env);
+    case 'case':
+      return bindCase(node, env);
+    case 'cast':
+      return bindCast(node, env);
+    case 'call':
+      return bindCall(node, env);
+    case 'array':
+      return callFunction('ARRAY', node.elements.map((e) => bindExpression(e, env)), env.context, node.span);
+    case 'map':
+      return callFunction('MAP', node.entries.map((e) => bindExpression(e, env)), env.context, node.span);
+    case 'row':
+      return callFunction('ROW', node.fields.map((e) => bindExpression(e, env)), env.context, node.span);
+    case 'element':
+      return callFunction('ITEM', [bindExpression(node.operand, env), bindExpression(node.index, env)], env.context, node.span);
+    case 'star':
+      throw new StudioError('sql/star', '"*" cannot stand here', {span: node.span, hint: 'name a column'});
+    case 'in-query':
+    case 'exists':
+    case 'quantified':
+    case 'unique':
+      throw unsupported(is('a subquery in a condition'), node.span);
+    case 'subquery':
+      throw unsupported(is('a scalar subquery'), node.span);
+    case 'collection-query':
+      throw unsupported(is(`${node.collection} of a query`), node.span);
+    case 'json-call':
+      throw unsupported(is(node.name), node.span);
+    case 'field':
+    case 'field-star':
+      throw unsupported(is('access to the field of a row'), node.span);
+    case 'multiset':
+      throw unsupported(is('MULTISET'), node.span);
+    case 'match-scope':
+      throw new StudioError('sql/misplaced', `${node.scope} may only be used in MATCH_RECOGNIZE`, {span: node.span});
+    case 'descriptor':
+    case 'table-argument':
+    case 'cursor':
+      throw new StudioError('sql/misplaced', 'this may only be an argument of a table function', {span: node.span});
+    case 'default':
+      throw unsupported(is('DEFAULT as a value'), node.span);
+    case 'parameter':
+      throw unsupported(are('parameters'), node.span);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** A condition: BOOLEAN, or NULL. */
+export function bindCondition(node: Expression, env: ExpressionEnv): Expr {
+  const bound = bindExpression(node, env);
+  if (bound.type.kind === 'null') return literal(null, {kind: 'boolean', nullable: true});
+  if (bound.type.kind !== 'boolean') {
+    throw new StudioError('sql/types', `${env.place} takes a BOOLEAN, not ${typeText(bound.type)}`, {span: node.span});
+  }
+  return bound;
+}
+
+function binaryLiteral(hex: string, span: Span): Expr {
+  if (hex.length % 2 !== 0) throw new StudioError('sql/number', 'a binary literal has an even number of hex digits', {span});
+  const bytes = Uint8Array.from({length: hex.length / 2}, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+  return literal(bytes, {kind: 'binary', length: bytes.length, nullable: false});
+}
+
+function bindUnary(node: Unary, env: ExpressionEnv): Expr {
+  if (node.operator === 'NOT') return callFunction('NOT', [bindCondition(node.operand, {...env, place: 'NOT'})], env.context, node.span);
+  const operand = bindExpression(node.operand, env);
+  if (node.operator === '+') return operand;
+  if (operand.kind === 'literal' && (typeof operand.value === 'number' || typeof operand.value === 'bigint') && node.operand.kind === 'number') {
+    return {...operand, value: operand.value === 0 ? (operand.type.kind === 'double' ? -0 : 0) : -operand.value};
+  }
+  return callFunction('-', [operand], env.context, node.span);
+}
+
+function bindBinary(node: Binary, env: ExpressionEnv): Expr {
+  switch (node.operator) {
+    case 'AND':
+    case 'OR': {
+      const kind = node.operator === 'AND' ? 'and' : 'or';
+      return foldLogic(kind, chain(node, node.operator).map((e) => bindCondition(e, {...env, place: node.operator})));
+    }
+    case 'OVERLAPS':
+      throw unsupported(is('OVERLAPS'), node.operatorSpan);
+    default:
+      return callFunction(node.operator, [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
+  }
+}
+
+/** `a AND b AND c` as a list: a long condition is not a deep one. */
+function chain(node: Expression, operator: 'AND' | 'OR'): readonly Expression[] {
+  const parts: Expression[] = [];
+  let rest = node;
+  while (rest.kind === 'binary' && rest.operator === operator) {
+    parts.push(rest.right);
+    rest = rest.left;
+  }
+  parts.push(rest);
+  return parts.reverse();
+}
+
+function bindBetween(node: Expression & {kind: 'between'}, env: ExpressionEnv): Expr {
+  const {context} = env;
+  const [value, low, high] = [node.operand, node.low, node.high].map((e) => bindExpression(e, env)) as [Expr, Expr, Expr];
+  const within = (a: Expr, b: Expr): Expr =>
+    foldLogic('and', [callFunction('>=', [value, a], context, node.span), callFunction('<=', [value, b], context, node.span)]);
+  const result = node.symmetric ? foldLogic('or', [within(low, high), within(high, low)]) : within(low, high);
+  return negateIf(node.negated, result, env, node.span);
+}
+
+function bindIn(node: InList, env: ExpressionEnv): Expr {
+  const value = bindExpression(node.operand, env);
+  const found = node.list.map((e) => callFunction('=', [value, bindExpression(e, env)], env.context, e.span));
+  return negateIf(node.negated, foldLogic('or', found), env, node.span);
+}
+
+function bindLike(node: Expression & {kind: 'like'}, env: ExpressionEnv): Expr {
+  const parts = [node.operand, node.pattern, ...(node.escape ? [node.escape] : [])];
+  return negateIf(node.negated, callFunction(node.operator, parts.map((e) => bindExpression(e, env)), env.context, node.span), env, node.span);
+}
+
+function bindIs(node: IsTest, env: ExpressionEnv): Expr {
+  const operand = node.test === 'NULL' ? bindExpression(node.operand, env) : bindTested(node, env);
+  // IS UNKNOWN is IS NULL of a BOOLEAN.
+  const test = node.test === 'UNKNOWN' ? 'NULL' : node.test;
+  return callFunction(`IS ${node.negated ? 'NOT ' : ''}${test}`, [operand], env.context, node.span);
+}
+
+function bindTested(node: IsTest, env: ExpressionEnv): Expr {
+  if (node.test === 'TRUE' || node.test === 'FALSE' || node.test === 'UNKNOWN') return bindCondition(node.operand, {...env, place: `IS ${node.test}`});
+  return bindExpression(node.operand, env);
+}
+
+/** Never NULL: two NULLs are not distinct. */
+function bindDistinct(node: Expression & {kind: 'is-distinct'}, env: ExpressionEnv): Expr {
+  const {context} = env;
+  const [a, b] = [bindExpression(node.left, env), bindExpression(node.right, env)];
+  const isNull = (e: Expr): Expr => callFunction('IS NULL', [e], context, node.span);
+  const same = foldLogic('and', [isNull(a), isNull(b)]);
+  const equal = callFunction('IS TRUE', [callFunction('=', [a, b], context, node.span)], context, node.span);
+  return negateIf(!node.negated, foldLogic('or', [same, equal]), env, node.span);
+}
+
+function negateIf(negated: boolean, expr: Expr, env: ExpressionEnv, span: Span): Expr {
+  return negated ? callFunction('NOT', [expr], env.context, span) : expr;
+}
+
+function bindCase(node: Case, env: ExpressionEnv): Expr {
+  const {context} = env;
+  const operand = node.operand === null ? null : bindExpression(node.operand, env);
+  const branches = node.branches.map((branch) => {
+    const tests = branch.when.map((when) =>
+      operand === null ? bindCondition(when, {...env, place: 'WHEN'}) : callFunction('=', [operand, bindExpression(when, env)], context, when.span),
+    );
+    return {when: foldLogic('or', tests), then: bindExpression(branch.then, env)};
+  });
+  const otherwise = node.otherwise === null ? NULL : bindExpression(node.otherwise, env);
+  const results = [...branches.map((b) => b.then), otherwise];
+  const type = commonType(results.map((r) => r.type));
+  if (type === null) {
+    throw new StudioError('sql/types', `the results of CASE have no common type: ${results.map((r) => typeText(r.type)).join(', ')}`, {
+      span: node.span,
+      hint: 'make them one type with CAST',
+    });
+  }
+  return foldCase({
+    kind: 'case',
+    branches: branches.map((b) => ({when: b.when, then: coerce(b.then, type, context)})),
+    otherwise: coerce(otherwise, type, context),
+    type,
+  });
+}
+
+function bindCast(node: Cast, env: ExpressionEnv): Expr {
+  const operand = bindExpression(node.operand, env);
+  const type = resolveType(node.type);
+  return castTo(operand, withNullable(type, operand.type.nullable || node.safe), node.safe ? 'try' : 'cast', env.context, node.span);
+}

@@ -1,0 +1,149 @@
+import {type Span, StudioError} from '../../protocol/diagnostic.ts';
+import type {Column} from '../../protocol/schema.ts';
+import type {TablePath} from '../../protocol/table.ts';
+import type {Identifier} from '../../sql/ast/identifier.ts';
+import {didYouMean, is, unsupported} from '../errors.ts';
+import {nearest} from '../nearest.ts';
+import type {Expr} from '../physical/expr.ts';
+
+/** Something that FROM names: its columns are those of the row from `offset` on. */
+export interface Relation {
+  /** Alias, or the table's own name; null for a subquery without an alias. */
+  readonly name: string | null;
+  /** Of a table without an alias: it may be named in full. */
+  readonly path: TablePath | null;
+  readonly columns: readonly Column[];
+  readonly offset: number;
+}
+
+/** What an expression may name. */
+export interface Scope {
+  readonly relations: readonly Relation[];
+  /** Names given by AS in the SELECT list, for the hint that GROUP BY and WHERE do not see them. */
+  readonly selectAliases?: readonly string[];
+}
+
+export const EMPTY_SCOPE: Scope = {relations: []};
+
+/** All columns of the row. */
+export function scopeColumns(scope: Scope): readonly Column[] {
+  return scope.relations.flatMap((r) => r.columns);
+}
+
+/**
+ * The column that a dotted name means: `column`, `table.column`, `database.table.column`, `catalog.database.table.column`.
+ * Names are case sensitive.
+ */
+export function resolveColumn(scope: Scope, name: Identifier): Expr {
+  const parts = name.parts.map((p) => p.name);
+  const found = candidates(scope, parts);
+  if (found.length > 1) throw ambiguous(name, found);
+  const [only] = found;
+  if (only !== undefined) return {kind: 'column', index: only.relation.offset + only.index, type: only.column.type};
+  // `a.b` may also be the field b of the column a.
+  for (let length = parts.length - 1; length > 0; length--) {
+    const [prefix] = candidates(scope, parts.slice(0, length));
+    if (prefix?.column.type.kind === 'row') throw unsupported(is(`access to the field "${parts[length]}" of a row`), name.span);
+  }
+  throw unknownColumn(scope, name);
+}
+
+interface Candidate {
+  readonly relation: Relation;
+  readonly index: number;
+  readonly column: Column;
+}
+
+function candidates(scope: Scope, parts: readonly string[]): readonly Candidate[] {
+  const qualifier = parts.slice(0, -1);
+  const wanted = parts[parts.length - 1];
+  return scope.relations
+    .filter((relation) => matches(relation, qualifier))
+    .flatMap((relation) => relation.columns.flatMap((column, index) => (column.name === wanted ? [{relation, index, column}] : [])));
+}
+
+function matches(relation: Relation, qualifier: readonly string[]): boolean {
+  if (qualifier.length === 0) return true;
+  if (qualifier.length === 1) return relation.name === qualifier[0];
+  if (relation.path === null) return false;
+  const full = [relation.path.catalog, relation.path.database, relation.path.table];
+  return qualifier.length <= full.length && qualifier.every((part, i) => part === full[full.length - qualifier.length + i]);
+}
+
+/** The relations that `*` or `qualifier.*` stands for. */
+export function resolveStar(scope: Scope, qualifier: Identifier | null, span: Span): readonly Relation[] {
+  if (qualifier === null) {
+    if (scope.relations.length === 0) throw new StudioError('planner/no-from', '"*" needs a FROM clause', {span});
+    return scope.relations;
+  }
+  const parts = qualifier.parts.map((p) => p.name);
+  const found = scope.relations.filter((r) => matches(r, parts));
+  if (found.length === 0) throw unknownQualifier(scope, qualifier);
+  return found;
+}
+
+function unknownQualifier(scope: Scope, qualifier: Identifier): StudioError {
+  const name = qualifier.parts.map((p) => p.name).join('.');
+  const all = scope.relations.flatMap((r) => (r.name === null ? [] : [r.name]));
+  return new StudioError('sql/unknown-table', `table "${name}" is not in the FROM clause`, {
+    span: qualifier.span,
+    ...(all.length > 0 ? {detail: `FROM names ${all.join(', ')}`} : {}),
+    ...didYouMean(name, all, qualifier.span),
+  });
+}
+
+function ambiguous(name: Identifier, found: readonly Candidate[]): StudioError {
+  const owners = found.map((c) => c.relation.name ?? 'a subquery');
+  const text = name.parts.map((p) => p.name).join('.');
+  return new StudioError('sql/ambiguous-column', `column "${text}" is ambiguous`, {
+    span: name.span,
+    detail: `it is a column of ${owners.join(' and of ')}`,
+    hint: `write ${owners[0]}.${text}`,
+  });
+}
+
+function unknownColumn(scope: Scope, name: Identifier): StudioError {
+  const last = name.parts[name.parts.length - 1];
+  const qualifier = name.parts.slice(0, -1).map((p) => p.name);
+  if (last === undefined) throw new Error('an identifier has at least one part');
+  const owners = scope.relations.filter((r) => matches(r, qualifier));
+  if (qualifier.length > 0 && owners.length === 0) {
+    const parts = name.parts.slice(0, -1);
+    const span = {start: name.span.start, end: parts[parts.length - 1]?.span.end ?? name.span.end};
+    return unknownQualifier(scope, {kind: 'identifier', parts, span});
+  }
+  const message = `column "${last.name}" does not exist`;
+  if (scope.selectAliases?.includes(last.name)) {
+    return new StudioError('sql/unknown-column', message, {
+      span: last.span,
+      detail: `"${last.name}" is a name that the SELECT list gives; it is not known here`,
+      hint: 'repeat the expression that it stands for',
+    });
+  }
+  for (const owner of owners) {
+    const near = nearest(
+      last.name,
+      owner.columns.map((c) => c.name),
+    );
+    if (near === null) continue;
+    return new StudioError('sql/unknown-column', message, {
+      span: last.span,
+      detail: `${ownerText(owner)} has a column with a similar name: ${near}`,
+      ...didYouMean(last.name, [near], last.span),
+    });
+  }
+  const [owner] = owners;
+  return new StudioError('sql/unknown-column', message, {
+    span: last.span,
+    ...(owner === undefined ? {hint: 'there is no FROM clause'} : {detail: `${ownerText(owner)} has the columns ${shortList(owner.columns)}`}),
+  });
+}
+
+function ownerText(relation: Relation): string {
+  return relation.name === null ? 'the subquery' : `table ${relation.name}`;
+}
+
+function shortList(columns: readonly Column[]): string {
+  const names = columns.slice(0, 12).map((c) => c.name);
+  return names.join(', ') + (columns.length > names.length ? `, … (${columns.length})` : '');
+}

@@ -1,0 +1,181 @@
+import {type Span, StudioError} from '../../protocol/diagnostic.ts';
+import type {Column} from '../../protocol/schema.ts';
+import type {Expression} from '../../sql/ast/expression.ts';
+import type {OrderItem, Select} from '../../sql/ast/query.ts';
+import {is, unsupported} from '../errors.ts';
+import {columnRef, expressionKey} from '../logical/expressions.ts';
+import type {LogicalNode} from '../logical/node.ts';
+import type {Expr} from '../physical/expr.ts';
+import {withoutAttribute} from '../type-text.ts';
+import {Aggregation, usesAggregation} from './aggregate.ts';
+import {attempt, type BindContext, throwNoted} from './context.ts';
+import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
+import {bindFrom} from './from.ts';
+import {type BoundBody, distinct, ordinal, sortKey} from './query.ts';
+import {EMPTY_SCOPE, resolveStar, type Scope} from './scope.ts';
+
+/** An item of the SELECT list, stars expanded. */
+interface Item {
+  readonly expr: Expr;
+  readonly name: string;
+  readonly span: Span | null;
+}
+
+/** SELECT with the columns that ORDER BY needs behind the visible ones. */
+export function bindSelect(select: Select, orderBy: readonly OrderItem[], context: BindContext): BoundBody {
+  refuse(select);
+  const from = select.from === null ? {node: ONE_ROW, scope: EMPTY_SCOPE} : bindFrom(select.from, context);
+  const aliases = select.items.flatMap((i) => (i.alias === null ? [] : [i.alias.name]));
+  const scope: Scope = {...from.scope, selectAliases: aliases};
+  let input = from.node;
+  const {where} = select;
+  if (where !== null) {
+    const condition = attempt(context, () => bindCondition(where, {context, scope, place: 'WHERE'}));
+    if (condition !== null && !isTrue(condition)) input = {kind: 'filter', input, condition, columns: input.columns};
+  }
+  const bound = isAggregated(select, orderBy, context)
+    ? bindAggregated(select, orderBy, input, scope, context)
+    : bindPlain(select, orderBy, input, scope, context);
+  throwNoted(context);
+  return bound;
+}
+
+const ONE_ROW: LogicalNode = {kind: 'values', rows: [[]], columns: []};
+
+function refuse(select: Select): void {
+  const [window] = select.windows;
+  if (window) throw unsupported(is('the WINDOW clause'), window.span);
+  if (select.qualify) throw unsupported(is('QUALIFY'), select.qualify.span);
+  const [hint] = select.hints;
+  if (hint) throw unsupported(is(`the hint ${hint.name.name}`), hint.span);
+  if (select.groupBy?.quantifier === 'DISTINCT') throw unsupported(is('GROUP BY DISTINCT'), select.groupBy.span);
+}
+
+function isTrue(expr: Expr): boolean {
+  return expr.kind === 'literal' && expr.value === true;
+}
+
+function isAggregated(select: Select, orderBy: readonly OrderItem[], context: BindContext): boolean {
+  if (select.groupBy !== null || select.having !== null) return true;
+  return [...select.items, ...orderBy].some((item) => usesAggregation(item.expression, context));
+}
+
+function bindPlain(select: Select, orderBy: readonly OrderItem[], input: LogicalNode, scope: Scope, context: BindContext): BoundBody {
+  const env: ExpressionEnv = {context, scope, place: 'SELECT'};
+  const items = bindItems(select, env, scope);
+  return project(select, input, items, orderBy, env);
+}
+
+function bindAggregated(select: Select, orderBy: readonly OrderItem[], input: LogicalNode, scope: Scope, context: BindContext): BoundBody {
+  const aggregation = new Aggregation(context, input, scope);
+  aggregation.bindKeys(select.groupBy);
+  const env = aggregation.env('SELECT');
+  const items = bindItems(select, env, scope);
+  const having = select.having === null ? null : attempt(context, () => bindCondition(select.having as Expression, aggregation.env('HAVING')));
+  // ORDER BY may add aggregates, so it is bound before the aggregation is finished.
+  const order = bindOrder(orderBy, items, env, select);
+  throwNoted(context);
+  const {node, resolve} = aggregation.finish();
+  const filtered: LogicalNode = having === null || isTrue(having) ? node : {kind: 'filter', input: node, condition: resolve(having), columns: node.columns};
+  const resolved = items.map((item) => ({...item, expr: resolve(item.expr)}));
+  return assemble(select, filtered, resolved, {keys: order.keys, hidden: order.hidden.map(resolve)});
+}
+
+function bindItems(select: Select, env: ExpressionEnv, scope: Scope): readonly Item[] {
+  const {context} = env;
+  const items: Item[] = [];
+  for (const item of select.items) {
+    const node = item.expression;
+    if (node.kind === 'star') {
+      attempt(context, () => {
+        for (const relation of resolveStar(scope, node.qualifier, node.span)) {
+          relation.columns.forEach((column, i) => {
+            const expr = starColumn({kind: 'column', index: relation.offset + i, type: column.type}, column.name, node.span, env);
+            items.push({expr, name: column.name, span: null});
+          });
+        }
+      });
+      continue;
+    }
+    const expr = attempt(context, () => bindExpression(node, env));
+    if (expr !== null) items.push({expr, name: item.alias?.name ?? ownName(node) ?? `EXPR$${items.length}`, span: node.span});
+  }
+  return uniqueNames(items);
+}
+
+/** A column of `*` goes through the aggregation like one that is written. */
+function starColumn(column: Expr & {kind: 'column'}, name: string, span: Span, env: ExpressionEnv): Expr {
+  if (env.intercept === undefined) return column;
+  const part = {name, quoted: true, span};
+  return bindExpression({kind: 'column', name: {kind: 'identifier', parts: [part], span}, span}, env);
+}
+
+function ownName(node: Expression): string | null {
+  if (node.kind === 'column') return node.name.parts[node.name.parts.length - 1]?.name ?? null;
+  return node.kind === 'field' ? node.field.name : null;
+}
+
+/** A repeated name gets a number, as Calcite gives it: `a`, `a0`, `a1`. */
+function uniqueNames(items: readonly Item[]): readonly Item[] {
+  const taken = new Set<string>();
+  return items.map((item) => {
+    let name = item.name;
+    for (let i = 0; taken.has(name); i++) name = `${item.name}${i}`;
+    taken.add(name);
+    return {...item, name};
+  });
+}
+
+interface BoundOrder {
+  readonly keys: BoundBody['order'];
+  readonly hidden: readonly Expr[];
+}
+
+function bindOrder(orderBy: readonly OrderItem[], items: readonly Item[], env: ExpressionEnv, select: Select): BoundOrder {
+  const hidden: Expr[] = [];
+  const keys = orderBy.flatMap((item) => {
+    const key = attempt(env.context, () => sortKey(item, orderColumn(item, items, hidden, {...env, place: 'ORDER BY'}, select)));
+    return key === null ? [] : [key];
+  });
+  return {keys, hidden};
+}
+
+/** A position, a name that the SELECT list gives, an expression of the list, or any other expression as a hidden column. */
+function orderColumn(item: OrderItem, items: readonly Item[], hidden: Expr[], env: ExpressionEnv, select: Select): number {
+  const position = ordinal(item, items.length);
+  if (position !== null) return position;
+  const node = item.expression;
+  if (node.kind === 'column' && node.name.parts.length === 1) {
+    const at = items.findIndex((i) => i.name === node.name.parts[0]?.name);
+    if (at >= 0) return at;
+  }
+  const expr = bindExpression(node, env);
+  const key = expressionKey(expr);
+  const at = items.findIndex((i) => expressionKey(i.expr) === key);
+  if (at >= 0) return at;
+  if (select.quantifier === 'DISTINCT') {
+    throw new StudioError('sql/order', 'ORDER BY of SELECT DISTINCT takes columns of the list only', {span: node.span});
+  }
+  return items.length + hidden.push(expr) - 1;
+}
+
+function project(select: Select, input: LogicalNode, items: readonly Item[], orderBy: readonly OrderItem[], env: ExpressionEnv): BoundBody {
+  const order = bindOrder(orderBy, items, env, select);
+  throwNoted(env.context);
+  return assemble(select, input, items, order);
+}
+
+function assemble(select: Select, input: LogicalNode, items: readonly Item[], order: BoundOrder): BoundBody {
+  const columns: Column[] = [
+    ...items.map((i): Column => ({name: i.name, type: i.expr.type})),
+    ...order.hidden.map((e, i): Column => ({name: `order${i}`, type: e.type})),
+  ];
+  let node: LogicalNode = {kind: 'project', input, expressions: [...items.map((i) => i.expr), ...order.hidden], columns};
+  if (select.quantifier === 'DISTINCT') {
+    const plain = columns.map((c) => ({...c, type: withoutAttribute(c.type)}));
+    node = {...distinct(node), columns: plain};
+    node = {kind: 'project', input: node, expressions: plain.map((_, i) => columnRef(plain, i)), columns: plain};
+  }
+  return {node, visible: items.length, itemSpans: items.map((i) => i.span), order: order.keys};
+}
+

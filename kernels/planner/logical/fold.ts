@@ -1,0 +1,61 @@
+import {withNullable} from '../../protocol/data-type.ts';
+import {type Span, StudioError} from '../../protocol/diagnostic.ts';
+import type {Value} from '../../protocol/value.ts';
+import type {ScalarFunction} from '../../sql/functions/definition.ts';
+import type {Expr} from '../physical/expr.ts';
+
+type Literal = Expr & {kind: 'literal'};
+
+export function isLiteral(expr: Expr): expr is Literal {
+  return expr.kind === 'literal';
+}
+
+/**
+ * The value of a deterministic call of constants. A call that fails stays as it is and fails when it runs, as in Flink,
+ * but a division by zero is refused at once.
+ */
+export function foldCall(expr: Expr & {kind: 'call'}, definition: ScalarFunction, zone: string, span: Span): Expr {
+  if (definition.deterministic === false || !expr.args.every(isLiteral)) return expr;
+  const values = expr.args.map((a) => a.value);
+  if (definition.nulls === 'strict' && values.includes(null)) return {kind: 'literal', value: null, type: withNullable(expr.type, true)};
+  if ((definition.name === '/' || definition.name === '%' || definition.name === 'MOD') && isZero(values[1])) {
+    throw new StudioError('sql/division-by-zero', 'division by zero', {span});
+  }
+  const env = {now: clockIsNotConstant, zone};
+  try {
+    const evaluate = definition.evaluate({args: expr.args.map((a) => a.type), result: expr.type, constants: values, env});
+    return {kind: 'literal', value: evaluate(...values), type: expr.type};
+  } catch {
+    return expr;
+  }
+}
+
+function clockIsNotConstant(): number {
+  throw new Error('a constant has no time');
+}
+
+function isZero(value: Value | undefined): boolean {
+  return value === 0 || value === 0n;
+}
+
+/** AND or OR without the operands that decide nothing; one that decides all is the result. */
+export function foldLogic(kind: 'and' | 'or', args: readonly Expr[]): Expr {
+  const flat = args.flatMap((a) => (a.kind === kind ? a.args : [a]));
+  const decisive = kind === 'or';
+  const type = {kind: 'boolean', nullable: flat.some((a) => a.type.nullable)} as const;
+  if (flat.some((a) => isLiteral(a) && a.value === decisive)) return {kind: 'literal', value: decisive, type: {...type, nullable: false}};
+  const rest = flat.filter((a) => !(isLiteral(a) && a.value === !decisive));
+  const [only] = rest;
+  if (only === undefined) return {kind: 'literal', value: !decisive, type: {...type, nullable: false}};
+  return rest.length === 1 ? only : {kind, args: rest, type};
+}
+
+/** CASE without the branches that are never taken. */
+export function foldCase(expr: Expr & {kind: 'case'}): Expr {
+  const branches: {when: Expr; then: Expr}[] = [];
+  for (const branch of expr.branches) {
+    if (!isLiteral(branch.when)) branches.push(branch);
+    else if (branch.when.value === true) return branches.length === 0 ? branch.then : {...expr, branches, otherwise: branch.then};
+  }
+  return branches.length === 0 ? expr.otherwise : {...expr, branches};
+}

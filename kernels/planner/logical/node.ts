@@ -1,0 +1,107 @@
+import type {Column} from '../../protocol/schema.ts';
+import type {CatalogTable} from '../catalog.ts';
+import type {AggregateCall, Expr} from '../physical/expr.ts';
+import type {WindowProperty, WindowSpec} from '../physical/plan.ts';
+
+/**
+ * A query as resolved: every name is a position, every expression has a type. Says what is computed, not how: no changelog modes,
+ * no identities, all columns of a table.
+ */
+export type LogicalNode =
+  | Scan
+  | ValuesOf
+  | Filter
+  | Project
+  | WindowTable
+  | Aggregate
+  | WindowAggregate
+  | UnionAll
+  | Sort
+  | Limit;
+
+interface Base {
+  readonly columns: readonly Column[];
+}
+
+/** All columns of a table in declaration order. */
+export interface Scan extends Base {
+  readonly kind: 'scan';
+  /** Its options include those of a hint. */
+  readonly table: CatalogTable;
+  /** By column: the expression of a computed column over the table's columns, else null. */
+  readonly computed: readonly (Expr | null)[];
+  /** `expr` over the table's columns. */
+  readonly watermark: {readonly column: number; readonly expr: Expr} | null;
+}
+
+export interface ValuesOf extends Base {
+  readonly kind: 'values';
+  readonly rows: readonly (readonly Expr[])[];
+}
+
+export interface Filter extends Base {
+  readonly kind: 'filter';
+  readonly input: LogicalNode;
+  readonly condition: Expr;
+}
+
+export interface Project extends Base {
+  readonly kind: 'project';
+  readonly input: LogicalNode;
+  readonly expressions: readonly Expr[];
+}
+
+/** Where a window comes from. `zone` null for zone-less time. */
+export interface WindowOver {
+  readonly window: WindowSpec;
+  readonly timeColumn: number;
+  readonly timeMode: 'event' | 'processing';
+  readonly zone: string | null;
+}
+
+/** The input's columns, then window_start, window_end, window_time. */
+export interface WindowTable extends Base, WindowOver {
+  readonly kind: 'window-table';
+  readonly input: LogicalNode;
+}
+
+/** Keys, then aggregates. */
+export interface Aggregate extends Base {
+  readonly kind: 'aggregate';
+  readonly input: LogicalNode;
+  readonly keys: readonly number[];
+  readonly aggregates: readonly AggregateCall[];
+}
+
+/** Keys, aggregates, then properties. */
+export interface WindowAggregate extends Base, WindowOver {
+  readonly kind: 'window-aggregate';
+  readonly input: LogicalNode;
+  readonly keys: readonly number[];
+  readonly aggregates: readonly AggregateCall[];
+  readonly properties: readonly WindowProperty[];
+}
+
+export interface UnionAll extends Base {
+  readonly kind: 'union';
+  readonly inputs: readonly LogicalNode[];
+}
+
+export interface SortKey {
+  readonly column: number;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+export interface Sort extends Base {
+  readonly kind: 'sort';
+  readonly input: LogicalNode;
+  readonly order: readonly SortKey[];
+}
+
+export interface Limit extends Base {
+  readonly kind: 'limit';
+  readonly input: LogicalNode;
+  readonly offset: number;
+  readonly count: number | null;
+}

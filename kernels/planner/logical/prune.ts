@@ -1,0 +1,159 @@
+import type {Column} from '../../protocol/schema.ts';
+import {collectColumns, columnRef, shiftColumns} from './expressions.ts';
+import type {LogicalNode, Scan} from './node.ts';
+
+/** A node without the columns that nobody reads; `position` by old column: the new one, or -1. */
+export interface Pruned {
+  readonly node: LogicalNode;
+  readonly position: readonly number[];
+}
+
+/** Told of every scan, with the columns of it that are read. A scan keeps all its columns: sources are shared. */
+export type ScanListener = (scan: Scan, needed: ReadonlySet<number>) => void;
+
+/** Drops what is not needed, from the result down to the tables. */
+export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: ScanListener): Pruned {
+  switch (node.kind) {
+    case 'scan':
+      onScan(node, needed);
+      return identity(node);
+    case 'values': {
+      const keep = sorted(needed);
+      return {
+        node: {...node, rows: node.rows.map((row) => pick(row, keep)), columns: pick(node.columns, keep)},
+        position: positions(node.columns.length, keep),
+      };
+    }
+    case 'filter': {
+      const below = prune(node.input, withColumns(needed, [node.condition]), onScan);
+      const condition = shiftColumns(node.condition, (i) => at(below, i));
+      return {...below, node: {...node, input: below.node, condition, columns: below.node.columns}};
+    }
+    case 'project': {
+      const keep = sorted(needed);
+      const expressions = pick(node.expressions, keep);
+      const below = prune(node.input, withColumns(new Set(), expressions), onScan);
+      const shifted = expressions.map((e) => shiftColumns(e, (i) => at(below, i)));
+      return {
+        node: {...node, input: below.node, expressions: shifted, columns: pick(node.columns, keep)},
+        position: positions(node.columns.length, keep),
+      };
+    }
+    case 'window-table': {
+      const width = node.input.columns.length;
+      const below = prune(node.input, new Set([...needed].filter((i) => i < width).concat(node.timeColumn)), onScan);
+      const kept = below.node.columns.length;
+      const own = node.columns.slice(width);
+      const inputColumns = below.node.columns.map((c, i) => {
+        const old = below.position.indexOf(i);
+        return old === node.timeColumn ? (node.columns[old] as Column) : c;
+      });
+      return {
+        node: {...node, input: below.node, timeColumn: at(below, node.timeColumn), columns: [...inputColumns, ...own]},
+        position: [...below.position, ...own.map((_, i) => kept + i)],
+      };
+    }
+    case 'aggregate': {
+      const aggregates = node.aggregates.filter((_, i) => needed.has(node.keys.length + i));
+      const keep = sorted(needed).filter((i) => i >= node.keys.length);
+      const below = prune(node.input, aggregateInputs(node.keys, aggregates), onScan);
+      return {
+        node: {...node, input: below.node, ...shifted(node.keys, aggregates, below), columns: [...node.columns.slice(0, node.keys.length), ...pick(node.columns, keep)]},
+        position: positions(node.columns.length, [...node.keys.keys(), ...keep]),
+      };
+    }
+    case 'window-aggregate': {
+      const firstProperty = node.keys.length + node.aggregates.length;
+      const aggregates = node.aggregates.filter((_, i) => needed.has(node.keys.length + i));
+      const properties = node.properties.filter((_, i) => needed.has(firstProperty + i));
+      const keep = sorted(needed).filter((i) => i >= node.keys.length);
+      const below = prune(node.input, aggregateInputs([...node.keys, node.timeColumn], aggregates), onScan);
+      return {
+        node: {
+          ...node,
+          input: below.node,
+          timeColumn: at(below, node.timeColumn),
+          ...shifted(node.keys, aggregates, below),
+          properties,
+          columns: [...node.columns.slice(0, node.keys.length), ...pick(node.columns, keep)],
+        },
+        position: positions(node.columns.length, [...node.keys.keys(), ...keep]),
+      };
+    }
+    case 'union': {
+      const keep = sorted(needed);
+      const inputs = node.inputs.map((input) => reordered(prune(input, needed, onScan), keep));
+      return {node: {...node, inputs, columns: pick(node.columns, keep)}, position: positions(node.columns.length, keep)};
+    }
+    case 'sort': {
+      const below = prune(node.input, new Set([...needed, ...node.order.map((k) => k.column)]), onScan);
+      const order = node.order.map((k) => ({...k, column: at(below, k.column)}));
+      return {...below, node: {...node, input: below.node, order, columns: below.node.columns}};
+    }
+    case 'limit': {
+      const below = prune(node.input, needed, onScan);
+      return {...below, node: {...node, input: below.node, columns: below.node.columns}};
+    }
+    default:
+      return node satisfies never;
+  }
+}
+
+function identity(node: LogicalNode): Pruned {
+  return {node, position: node.columns.map((_, i) => i)};
+}
+
+function at(pruned: Pruned, old: number): number {
+  const position = pruned.position[old] ?? -1;
+  if (position < 0) throw new Error(`column ${old} was pruned but is read`);
+  return position;
+}
+
+function sorted(needed: ReadonlySet<number>): readonly number[] {
+  return [...needed].sort((a, b) => a - b);
+}
+
+function pick<T>(list: readonly T[], keep: readonly number[]): readonly T[] {
+  return keep.map((i) => list[i] as T);
+}
+
+function positions(width: number, keep: readonly number[]): readonly number[] {
+  const result = Array.from({length: width}, () => -1);
+  keep.forEach((old, i) => {
+    result[old] = i;
+  });
+  return result;
+}
+
+function withColumns(needed: ReadonlySet<number>, expressions: readonly Parameters<typeof collectColumns>[0][]): ReadonlySet<number> {
+  const all = new Set(needed);
+  for (const expression of expressions) collectColumns(expression, all);
+  return all;
+}
+
+interface Inputs {
+  readonly argument: number | null;
+  readonly filter: number | null;
+}
+
+function aggregateInputs(keys: readonly number[], aggregates: readonly Inputs[]): ReadonlySet<number> {
+  const read = aggregates.flatMap((a) => [a.argument, a.filter]).filter((i) => i !== null);
+  return new Set([...keys, ...read]);
+}
+
+function shifted<T extends Inputs>(
+  keys: readonly number[],
+  aggregates: readonly T[],
+  below: Pruned,
+): {readonly keys: readonly number[]; readonly aggregates: readonly T[]} {
+  const shift = (i: number | null): number | null => (i === null ? null : at(below, i));
+  return {keys: keys.map((i) => at(below, i)), aggregates: aggregates.map((a) => ({...a, argument: shift(a.argument), filter: shift(a.filter)}))};
+}
+
+/** The sides of a union must have the same row. */
+function reordered(pruned: Pruned, keep: readonly number[]): LogicalNode {
+  const {node} = pruned;
+  const wanted = keep.map((i) => at(pruned, i));
+  if (wanted.length === node.columns.length && wanted.every((p, i) => p === i)) return node;
+  return {kind: 'project', input: node, expressions: wanted.map((p) => columnRef(node.columns, p)), columns: pick(node.columns, wanted)};
+}

@@ -1,0 +1,316 @@
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {ChangelogMode} from '../../protocol/row-kind.ts';
+import type {Column} from '../../protocol/schema.ts';
+import {pathText, type PlanContext} from '../catalog.ts';
+import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
+import {foldLogic} from '../logical/fold.ts';
+import type {Aggregate, LogicalNode, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
+import {prune} from '../logical/prune.ts';
+import {durationSetting, sessionZone} from '../settings.ts';
+import type {AggregateCall, Expr} from './expr.ts';
+import {NodeIds} from './ids.ts';
+import type {PhysicalNode, PhysicalPlan} from './plan.ts';
+import {type BuiltSource, buildSource, scanKey} from './source.ts';
+
+/** A stream on its way: a node of the plan, with a filter and projections over it that no node does yet. */
+interface Stream {
+  readonly id: string;
+  readonly inputColumns: readonly Column[];
+  readonly condition: Expr | null;
+  readonly projections: readonly Expr[];
+  readonly columns: readonly Column[];
+  readonly mode: ChangelogMode;
+  /** Columns of the stream that identify a row of a changing stream. */
+  readonly key: readonly number[] | null;
+  /** The tables that it comes from, for ids. */
+  readonly tables: readonly string[];
+}
+
+/** A stream that a node delivers as it is. */
+export interface Delivered {
+  readonly id: string;
+  readonly columns: readonly Column[];
+  readonly mode: ChangelogMode;
+  readonly key: readonly number[] | null;
+}
+
+/** Turns resolved queries into one graph of operators. Every query is announced by `add` before the first is built: they share sources. */
+export class PlanBuilder {
+  readonly #context: PlanContext;
+  readonly #ids = new NodeIds();
+  readonly #nodes: PhysicalNode[] = [];
+  readonly #needed = new Map<string, Set<number>>();
+  readonly #sources = new Map<string, BuiltSource>();
+  readonly #streaming: boolean;
+
+  constructor(context: PlanContext) {
+    this.#context = context;
+    this.#streaming = context.session.mode === 'streaming';
+  }
+
+  /** The query with only what it needs; to be given to `build`. All its columns are kept. */
+  add(query: LogicalNode): LogicalNode {
+    const pruned = prune(query, new Set(query.columns.keys()), (scan, needed) => {
+      const all = this.#needed.get(scanKey(scan)) ?? new Set();
+      for (const i of needed) all.add(i);
+      this.#needed.set(scanKey(scan), all);
+    });
+    const inOrder = pruned.position.length === pruned.node.columns.length && pruned.position.every((p, i) => p === i);
+    if (inOrder) return pruned.node;
+    const expressions = query.columns.map((_, i) => columnRef(pruned.node.columns, pruned.position[i] ?? -1));
+    return {kind: 'project', input: pruned.node, expressions, columns: query.columns};
+  }
+
+  /** `needsBefore`: what reads the stream needs the -U of an update. */
+  build(query: LogicalNode, needsBefore: boolean): Delivered {
+    return this.#deliver(this.#stream(query, needsBefore));
+  }
+
+  push(node: PhysicalNode): void {
+    this.#nodes.push(node);
+  }
+
+  id(kind: string, meaning: string): string {
+    return this.#ids.next(kind, meaning);
+  }
+
+  finish(): PhysicalPlan {
+    return {nodes: this.#nodes, mode: this.#context.session.mode, zone: sessionZone(this.#context.session)};
+  }
+
+  #stream(node: LogicalNode, needsBefore: boolean): Stream {
+    switch (node.kind) {
+      case 'scan':
+        return this.#scan(node);
+      case 'values': {
+        const id = this.id('values', node.rows.map((r) => r.map((e) => expressionKey(e)).join()).join(';'));
+        this.push({kind: 'values', id, inputs: [], columns: node.columns, changelogMode: 'append', rows: node.rows});
+        return whole({id, columns: node.columns, mode: 'append', key: null}, []);
+      }
+      case 'filter':
+        return this.#filter(this.#stream(node.input, true), node.condition);
+      case 'project':
+        return this.#project(this.#stream(node.input, needsBefore), node.expressions, node.columns);
+      case 'window-table':
+        return this.#windowTable(node);
+      case 'aggregate':
+        return this.#aggregate(node, needsBefore);
+      case 'window-aggregate':
+        return this.#windowAggregate(node);
+      case 'union': {
+        const inputs = node.inputs.map((input) => this.#stream(input, needsBefore));
+        const delivered = inputs.map((input) => this.#deliver(input));
+        const mode = delivered.every((d) => d.mode === 'append') ? 'append' : 'retract';
+        const id = this.id('union', delivered.map((d) => d.id).join());
+        this.push({kind: 'union', id, inputs: delivered.map((d) => d.id), columns: node.columns, changelogMode: mode});
+        return whole({id, columns: node.columns, mode, key: null}, inputs.flatMap((i) => i.tables));
+      }
+      case 'sort': {
+        const input = this.#stream(node.input, true);
+        const meaning = node.order.map((k) => `${meaningOf(input, k.column)} ${k.descending} ${k.nullsFirst}`).join();
+        const {id: from} = this.#deliver(input);
+        const id = this.id('sort', `${input.tables.join()} ${meaning}`);
+        this.push({kind: 'sort', id, inputs: [from], columns: node.columns, changelogMode: 'append', order: node.order});
+        return whole({id, columns: node.columns, mode: 'append', key: null}, input.tables);
+      }
+      case 'limit': {
+        const input = this.#stream(node.input, true);
+        if (input.mode !== 'append') {
+          throw new StudioError('planner/unsupported', 'LIMIT of a changing result is not supported yet', {
+            detail: 'the rows of this query change, so which ones are the first changes too',
+            hint: 'leave LIMIT away, or aggregate in a window',
+          });
+        }
+        const {id: from} = this.#deliver(input);
+        const id = this.id('limit', `${input.tables.join()} ${node.offset} ${node.count}`);
+        this.push({kind: 'limit', id, inputs: [from], columns: node.columns, changelogMode: 'append', offset: node.offset, count: node.count});
+        return whole({id, columns: node.columns, mode: 'append', key: null}, input.tables);
+      }
+      default:
+        return node satisfies never;
+    }
+  }
+
+  #scan(scan: Scan): Stream {
+    const key = scanKey(scan);
+    let source = this.#sources.get(key);
+    if (source === undefined) {
+      source = buildSource(scan, this.#needed.get(key) ?? new Set(), this.#context, this.#ids);
+      this.#sources.set(key, source);
+      this.push(source.node);
+    }
+    const {node, position} = source;
+    // Columns that nobody needs are not there: the projection that reads the scan does not name them.
+    const projections = scan.columns.map((c, i): Expr => {
+      const at = position[i] ?? -1;
+      return at < 0 ? {kind: 'literal', value: null, type: c.type} : {kind: 'column', index: at, type: c.type};
+    });
+    return {
+      id: node.id,
+      inputColumns: node.columns,
+      condition: null,
+      projections,
+      columns: scan.columns,
+      mode: 'append',
+      key: null,
+      tables: [pathText(scan.table.path)],
+    };
+  }
+
+  #filter(input: Stream, condition: Expr): Stream {
+    const ready = this.#cheapEnough(input, [condition, ...columnsOf(input)]);
+    const own = substitute(condition, ready.projections);
+    return {...ready, condition: ready.condition === null ? own : foldLogic('and', [ready.condition, own])};
+  }
+
+  #project(input: Stream, expressions: readonly Expr[], columns: readonly Column[]): Stream {
+    const ready = this.#cheapEnough(input, expressions);
+    const key = ready.key?.map((k) => expressions.findIndex((e) => e.kind === 'column' && e.index === k)) ?? null;
+    return {
+      ...ready,
+      projections: expressions.map((e) => substitute(e, ready.projections)),
+      columns,
+      key: key?.every((k) => k >= 0) ? key : null,
+    };
+  }
+
+  /** Fusing repeats an expression that is read twice: where it costs something, or changes from call to call, it gets a node of its own. */
+  #cheapEnough(input: Stream, readers: readonly Expr[]): Stream {
+    const reads = new Map<number, number>();
+    for (const reader of readers) countReads(reader, reads);
+    const costly = input.projections.some((p, i) => operands(p).length > 0 && (reads.get(i) ?? 0) > 1);
+    const fickle = input.projections.some((p, i) => (reads.get(i) ?? 0) > 1 && !isDeterministic(p, this.#context.functions));
+    return costly || fickle ? whole(this.#deliver(input), input.tables) : input;
+  }
+
+  #deliver(stream: Stream): Delivered {
+    const {columns, mode, key} = stream;
+    const isWhole =
+      stream.condition === null &&
+      stream.projections.length === stream.inputColumns.length &&
+      stream.projections.every((p, i) => p.kind === 'column' && p.index === i);
+    if (isWhole) return {id: stream.id, columns, mode, key};
+    const name = (i: number): string => stream.inputColumns[i]?.name ?? `${i}`;
+    const texts = [stream.condition, ...stream.projections].map((e) => (e === null ? '' : expressionKey(e, name)));
+    const id = this.id('calc', `${stream.id} ${texts.join('; ')}`);
+    this.push({
+      kind: 'calc',
+      id,
+      inputs: [stream.id],
+      columns,
+      changelogMode: mode,
+      condition: stream.condition,
+      projections: stream.projections,
+    });
+    return {id, columns, mode, key};
+  }
+
+  #windowTable(node: WindowTable): Stream {
+    const input = this.#stream(node.input, true);
+    this.#refuseUpdates(input, 'a window table function');
+    const meaning = `${JSON.stringify(node.window)} ${node.timeMode} ${meaningOf(input, node.timeColumn)} ${input.tables.join()}`;
+    const {id: from} = this.#deliver(input);
+    const id = this.id('window-table-function', meaning);
+    const {window, timeColumn, timeMode, zone, columns} = node;
+    this.push({kind: 'window-table-function', id, inputs: [from], columns, changelogMode: 'append', window, timeColumn, timeMode, zone});
+    return whole({id, columns, mode: 'append', key: null}, input.tables);
+  }
+
+  #aggregate(node: Aggregate, needsBefore: boolean): Stream {
+    const input = this.#stream(node.input, true);
+    const meaning = aggregateMeaning(input, node);
+    const {id: from} = this.#deliver(input);
+    const id = this.id('group-aggregate', meaning);
+    const mode: ChangelogMode = !this.#streaming ? 'append' : needsBefore ? 'retract' : 'upsert';
+    const {keys, aggregates, columns} = node;
+    const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
+    this.push({
+      kind: 'group-aggregate',
+      id,
+      inputs: [from],
+      columns,
+      changelogMode: mode,
+      keys,
+      aggregates,
+      emitUpdateBefore: mode === 'retract',
+      stateTtlMs,
+    });
+    return whole({id, columns, mode, key: this.#streaming ? keys.map((_, i) => i) : null}, input.tables);
+  }
+
+  #windowAggregate(node: WindowAggregate): Stream {
+    const input = this.#stream(node.input, true);
+    this.#refuseUpdates(input, 'a window aggregation');
+    const time = `${JSON.stringify(node.window)} ${node.timeMode} ${node.zone} ${meaningOf(input, node.timeColumn)}`;
+    const meaning = `${time} ${aggregateMeaning(input, node)}`;
+    const {id: from} = this.#deliver(input);
+    const id = this.id('window-aggregate', meaning);
+    const {window, timeColumn, timeMode, zone, keys, aggregates, properties, columns} = node;
+    this.push({
+      kind: 'window-aggregate',
+      id,
+      inputs: [from],
+      columns,
+      changelogMode: 'append',
+      window,
+      timeColumn,
+      timeMode,
+      zone,
+      keys,
+      aggregates,
+      properties,
+    });
+    return whole({id, columns, mode: 'append', key: null}, input.tables);
+  }
+
+  #refuseUpdates(input: Stream, what: string): void {
+    if (input.mode === 'append') return;
+    throw new StudioError('planner/updates', `${what} over a changing result is not supported yet`, {
+      detail: 'its input comes from an aggregation without a window, whose rows change',
+      hint: 'aggregate the input in a window too',
+    });
+  }
+}
+
+function whole(from: Delivered, tables: readonly string[]): Stream {
+  return {
+    ...from,
+    inputColumns: from.columns,
+    condition: null,
+    projections: from.columns.map((_, i) => columnRef(from.columns, i)),
+    tables: [...new Set(tables)].sort(),
+  };
+}
+
+function columnsOf(stream: Stream): readonly Expr[] {
+  return stream.columns.map((_, i) => columnRef(stream.columns, i));
+}
+
+function substitute(expr: Expr, by: readonly Expr[]): Expr {
+  return mapColumns(expr, (column) => {
+    const replacement = by[column.index];
+    if (replacement === undefined) throw new Error(`no column ${column.index} to put in`);
+    return replacement.kind === 'column' ? {...replacement, type: column.type} : replacement;
+  });
+}
+
+function countReads(expr: Expr, reads: Map<number, number>): void {
+  if (expr.kind === 'column') reads.set(expr.index, (reads.get(expr.index) ?? 0) + 1);
+  for (const operand of operands(expr)) countReads(operand, reads);
+}
+
+/** What a column of the stream means, in names. */
+function meaningOf(stream: Stream, column: number): string {
+  const expr = stream.projections[column];
+  return expr === undefined ? `${column}` : expressionKey(expr, (i) => stream.inputColumns[i]?.name ?? `${i}`);
+}
+
+/** All that the state of an aggregation depends on: which tables, by what, and the accumulators in their order. */
+function aggregateMeaning(input: Stream, node: {readonly keys: readonly number[]; readonly aggregates: readonly AggregateCall[]}): string {
+  const keys = node.keys.map((k) => meaningOf(input, k));
+  const calls = node.aggregates.map((a) => {
+    const argument = a.argument === null ? '*' : meaningOf(input, a.argument);
+    return `${a.function}${a.distinct ? ' DISTINCT' : ''}(${argument})${a.filter === null ? '' : ` FILTER ${meaningOf(input, a.filter)}`}`;
+  });
+  return `${input.tables.join()} by ${keys.join(', ')}: ${calls.join(', ')}`;
+}
