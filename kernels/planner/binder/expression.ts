@@ -9,7 +9,7 @@ import {castTo, coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral} from './literals.ts';
 import {resolveColumn, type Scope} from './scope.ts';
-import {commonType} from './type-rules.ts';
+import {commonType} from '../../sql/types/common-type.ts';
 import {resolveType} from './types.ts';
 
 /** Where an expression stands. */

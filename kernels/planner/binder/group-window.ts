@@ -8,7 +8,7 @@ import type {Expr} from '../physical/expr.ts';
 import type {WindowProperty, WindowSpec} from '../physical/plan.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
-import {isTimestamp} from './type-rules.ts';
+import {isTimestamp} from '../../sql/types/common-type.ts';
 
 export type WindowName = 'TUMBLE' | 'HOP' | 'SESSION' | 'CUMULATE';
 

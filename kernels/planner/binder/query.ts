@@ -13,7 +13,7 @@ import {bindExpression} from './expression.ts';
 import {bindTableName} from './from.ts';
 import {EMPTY_SCOPE} from './scope.ts';
 import {bindSelect} from './select.ts';
-import {commonType, isTimestamp} from './type-rules.ts';
+import {commonType, isTimestamp} from '../../sql/types/common-type.ts';
 
 export interface BoundQuery {
   readonly node: LogicalNode;

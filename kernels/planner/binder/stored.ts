@@ -1,22 +1,23 @@
 import {StudioError} from '../../protocol/diagnostic.ts';
+import type {DataType} from '../../protocol/data-type.ts';
 import type {Expression} from '../../sql/ast/expression.ts';
 import type {Query} from '../../sql/ast/query.ts';
-import {parseExpression, parseScript} from '../../sql/parser/parser.ts';
+import {parseExpression, parseStatement, parseTypeName} from '../../sql/parser/parse.ts';
+import {resolveType} from './types.ts';
 
-/** The expression that a catalog keeps as text. */
+/** The expression that a catalog keeps as text. Throws StudioError. */
 export function storedExpression(text: string): Expression {
-  const {expression, diagnostics} = parseExpression(text);
-  const [first] = diagnostics;
-  if (expression === null) throw first ? StudioError.of(first) : new StudioError('sql/syntax', 'empty expression');
-  return expression;
+  return parseExpression(text);
 }
 
-/** The query that a view keeps as text. */
+/** The query that a view keeps as text. Throws StudioError. */
 export function storedQuery(text: string): Query {
-  const {statements, diagnostics} = parseScript(text);
-  const [first] = diagnostics;
-  if (first) throw StudioError.of(first);
-  const [statement] = statements;
-  if (statement?.kind !== 'select') throw new StudioError('sql/syntax', 'not a query');
+  const statement = parseStatement(text);
+  if (statement.kind !== 'select') throw new StudioError('sql/syntax', 'not a query');
   return statement.query;
+}
+
+/** The type that a catalog keeps as text. Throws StudioError. */
+export function storedType(text: string): DataType {
+  return resolveType(parseTypeName(text));
 }

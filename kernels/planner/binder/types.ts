@@ -1,6 +1,7 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {TypeName} from '../../sql/ast/type-name.ts';
+import {castValue} from '../../sql/types/cast.ts';
 import type {Expr} from '../physical/expr.ts';
 
 export function resolveType(node: TypeName): DataType {
@@ -23,10 +24,13 @@ export function resolveType(node: TypeName): DataType {
   throw new StudioError('sql/unknown-type', 'type is not supported yet', {span: node.span});
 }
 
-export function isCastable(_from: DataType, _to: DataType): boolean {
-  return true;
-}
-
-export function foldCast(expr: Expr & {kind: 'cast'}, _zone: string): Expr {
-  return expr;
+/** The value of a cast of a constant. One that fails stays and fails when it runs. */
+export function foldCast(expr: Expr & {kind: 'cast'}, zone: string): Expr {
+  if (expr.arg.kind !== 'literal' || expr.mode === 'checked') return expr;
+  try {
+    const value = castValue(expr.arg.value, expr.arg.type, expr.type, expr.mode, zone);
+    return {kind: 'literal', value, type: value === null ? {...expr.type, nullable: true} as DataType : expr.type};
+  } catch {
+    return expr;
+  }
 }

@@ -1,0 +1,116 @@
+import {typeText} from '../protocol/data-type.ts';
+import {withNullable} from '../protocol/data-type.ts';
+import type {Column} from '../protocol/schema.ts';
+import type {ConnectorCatalog} from './catalog.ts';
+import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
+import {aggregateText, durationText, expressionText, windowText} from './plan-text.ts';
+
+/** The text of EXPLAIN: one tree for each sink or result; a node that was shown before is named only. */
+export function explainText(plan: PhysicalPlan, connectors: ConnectorCatalog): string {
+  const byId = new Map(plan.nodes.map((n) => [n.id, n]));
+  const read = new Set(plan.nodes.flatMap((n) => n.inputs));
+  const roots = plan.nodes.filter((n) => !read.has(n.id));
+  const shown = new Set<string>();
+  const lines = ['== Physical Plan =='];
+  for (const root of roots) {
+    write(root, '', '', {byId, shown, lines, connectors});
+    lines.push('');
+  }
+  lines.push(`mode: ${plan.mode}, time zone: ${plan.zone}`);
+  for (const root of roots) if (root.kind === 'sink') lines.push(guaranteeText(root, connectors));
+  return lines.join('\n');
+}
+
+interface Writing {
+  readonly byId: ReadonlyMap<string, PhysicalNode>;
+  readonly shown: Set<string>;
+  readonly lines: string[];
+  readonly connectors: ConnectorCatalog;
+}
+
+function write(node: PhysicalNode, lead: string, childLead: string, w: Writing): void {
+  const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
+  const again = w.shown.has(node.id) && inputs.length === 0;
+  w.shown.add(node.id);
+  w.lines.push(`${lead}${operatorText(node, inputs[0]?.columns ?? [])}, changelogMode=[${modeText(node)}]${again ? ' (shared)' : ''}`);
+  inputs.forEach((input, i) => {
+    const last = i === inputs.length - 1;
+    write(input, `${childLead}+- `, `${childLead}${last ? '   ' : '|  '}`, w);
+  });
+}
+
+/** The kinds of rows, as Flink abbreviates them. */
+function modeText(node: PhysicalNode): string {
+  if (node.kind === 'sink' || node.kind === 'collect') return 'NONE';
+  return {append: 'I', retract: 'I,UB,UA,D', upsert: 'I,UA,D'}[node.changelogMode];
+}
+
+function operatorText(node: PhysicalNode, input: readonly Column[]): string {
+  const names = (list: readonly number[]): string => list.map((i) => input[i]?.name ?? `$${i}`).join(', ');
+  const columns = node.columns.map((c) => c.name).join(', ');
+  switch (node.kind) {
+    case 'source':
+      return sourceText(node);
+    case 'values':
+      return `Values(rows=[${node.rows.length}], columns=[${columns}])`;
+    case 'calc': {
+      const select = node.projections.map((p, i) => named(expressionText(p, input), node.columns[i]?.name ?? ''));
+      const where = node.condition === null ? '' : `, where=[${expressionText(node.condition, input)}]`;
+      return `Calc(select=[${select.join(', ')}]${where})`;
+    }
+    case 'window-table-function':
+      return `WindowTableFunction(window=[${windowText(node.window)}], time=[${names([node.timeColumn])}])`;
+    case 'window-aggregate': {
+      const calls = node.aggregates.map((a) => aggregateText(a, input));
+      const select = [...calls, ...node.properties.map((p) => `window ${p}`)].join(', ');
+      const group = node.keys.length === 0 ? '' : `groupBy=[${names(node.keys)}], `;
+      return `WindowAggregate(${group}window=[${windowText(node.window)}], time=[${names([node.timeColumn])}], select=[${select}])`;
+    }
+    case 'group-aggregate': {
+      const group = node.keys.length === 0 ? '' : `groupBy=[${names(node.keys)}], `;
+      const ttl = node.stateTtlMs > 0 ? `, stateTtl=[${durationText(node.stateTtlMs)}]` : '';
+      return `GroupAggregate(${group}select=[${node.aggregates.map((a) => aggregateText(a, input)).join(', ')}]${ttl})`;
+    }
+    case 'sort':
+      return `Sort(orderBy=[${node.order.map((k) => `${names([k.column])} ${k.descending ? 'DESC' : 'ASC'}`).join(', ')}])`;
+    case 'limit':
+      return `Limit(offset=[${node.offset}], fetch=[${node.count ?? 'all'}])`;
+    case 'union':
+      return `Union(all=[true], columns=[${columns}])`;
+    case 'sink':
+      return `Sink(table=[${node.table.path.table}], fields=[${columns}])`;
+    case 'collect':
+      return `Result(fields=[${node.columns.map((c) => `${c.name} ${typeText(c.type)}`).join(', ')}])`;
+    default:
+      return node satisfies never;
+  }
+}
+
+function named(text: string, name: string): string {
+  return text === name ? text : `${text} AS ${name}`;
+}
+
+function sourceText(node: SourceNode): string {
+  const {path} = node.table;
+  const base = [...node.fields.map((f) => ({name: f.name})), ...node.metadata.map((m) => ({name: m.key}))];
+  const computed = (node.projections ?? []).flatMap((p, i) => (p.kind === 'column' ? [] : [named(expressionText(p, base), node.columns[i]?.name ?? '')]));
+  const parts = [
+    `table=[${path.catalog}.${path.database}.${path.table}]`,
+    `fields=[${node.fields.map((f) => `${f.name} ${typeText(withNullable(f.type, true))}`).join(', ')}]`,
+    ...(node.metadata.length > 0 ? [`metadata=[${node.metadata.map((m) => m.key).join(', ')}]`] : []),
+    ...(computed.length > 0 ? [`computed=[${computed.join(', ')}]`] : []),
+    ...(node.watermark ? [`watermark=[${expressionText(node.watermark.expr, node.columns)}]`] : []),
+    ...(node.watermark && node.watermark.idleTimeoutMs > 0 ? [`idleTimeout=[${durationText(node.watermark.idleTimeoutMs)}]`] : []),
+  ];
+  return `Source(${parts.join(', ')})`;
+}
+
+function guaranteeText(sink: PhysicalNode & {kind: 'sink'}, connectors: ConnectorCatalog): string {
+  const guarantee = connectors.get(sink.table.options.connector ?? '')?.sink?.guarantee ?? 'none';
+  const text = {
+    'at-least-once': 'at-least-once: after a failure the records since the last checkpoint may be written twice',
+    'exactly-once': 'exactly-once: every record is written once, also after a failure',
+    none: 'no guarantee',
+  }[guarantee];
+  return `sink ${sink.table.path.table}: ${text}`;
+}

@@ -1,0 +1,108 @@
+import type {PlanGraph} from '../protocol/kernel.ts';
+import type {Column} from '../protocol/schema.ts';
+import type {ConnectorCatalog} from './catalog.ts';
+import type {Expr} from './physical/expr.ts';
+import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
+import {aggregateText, durationText, expressionText, windowText} from './plan-text.ts';
+
+type GraphNode = PlanGraph['nodes'][number];
+
+/**
+ * The plan as a picture: a node for each operator, and one for a source's watermark (`<source id>/watermark`),
+ * which is no operator but what one looks for.
+ */
+export function planGraph(plan: PhysicalPlan, connectors: ConnectorCatalog): PlanGraph {
+  const byId = new Map(plan.nodes.map((n) => [n.id, n]));
+  const nodes: GraphNode[] = [];
+  const edges: {from: string; to: string}[] = [];
+  const exit = (id: string): string => {
+    const node = byId.get(id);
+    return node?.kind === 'source' && node.watermark !== null ? `${id}/watermark` : id;
+  };
+  for (const node of plan.nodes) {
+    const input = node.inputs[0] === undefined ? [] : (byId.get(node.inputs[0])?.columns ?? []);
+    nodes.push({id: node.id, changelogMode: node.changelogMode, ...nodeText(node, input, connectors)});
+    for (const from of node.inputs) edges.push({from: exit(from), to: node.id});
+    if (node.kind === 'source' && node.watermark !== null) {
+      nodes.push({id: exit(node.id), name: 'Watermark', detail: watermarkText(node), changelogMode: node.changelogMode});
+      edges.push({from: node.id, to: exit(node.id)});
+    }
+  }
+  return {nodes, edges};
+}
+
+/** Name and detail of an operator, in plain words. */
+export function nodeText(
+  node: PhysicalNode,
+  input: readonly Column[],
+  connectors: ConnectorCatalog,
+): {readonly name: string; readonly detail: string} {
+  const names = (list: readonly number[]): string => list.map((i) => input[i]?.name ?? `$${i}`).join(', ');
+  switch (node.kind) {
+    case 'source':
+      return {name: `${title(node.table.options.connector ?? 'table')} source`, detail: tableDetail(node.table.options, node.table.path.table, connectors)};
+    case 'sink':
+      return {name: `${title(node.table.options.connector ?? 'table')} sink`, detail: tableDetail(node.table.options, node.table.path.table, connectors)};
+    case 'values':
+      return {name: 'Values', detail: `${node.rows.length} ${node.rows.length === 1 ? 'row' : 'rows'}`};
+    case 'calc': {
+      const where = node.condition === null ? '' : expressionText(node.condition, input);
+      const changed = node.projections.some((p) => p.kind !== 'column');
+      const select = changed || where === '' ? node.columns.map((c) => c.name).join(', ') : '';
+      return {name: where === '' ? 'Project' : changed ? 'Filter and project' : 'Filter', detail: [where, select].filter((t) => t !== '').join('; ')};
+    }
+    case 'window-table-function':
+      return {name: 'Window', detail: `${windowText(node.window)} on ${names([node.timeColumn])}`};
+    case 'window-aggregate': {
+      const by = node.keys.length === 0 ? '' : `, by ${names(node.keys)}`;
+      return {name: 'Window aggregate', detail: `${windowText(node.window)}${by}`};
+    }
+    case 'group-aggregate': {
+      if (node.aggregates.length === 0) return {name: 'Distinct', detail: `by ${names(node.keys)}`};
+      const calls = node.aggregates.map((a) => aggregateText(a, input)).join(', ');
+      return {name: 'Aggregate', detail: node.keys.length === 0 ? calls : `by ${names(node.keys)}: ${calls}`};
+    }
+    case 'sort':
+      return {name: 'Sort', detail: node.order.map((k) => `${names([k.column])}${k.descending ? ' descending' : ''}`).join(', ')};
+    case 'limit':
+      return {name: 'Limit', detail: `${node.count ?? 'all'} rows${node.offset > 0 ? ` from ${node.offset}` : ''}`};
+    case 'union':
+      return {name: 'Union', detail: `${node.inputs.length} inputs`};
+    case 'collect':
+      return {name: 'Result', detail: node.changelogMode === 'append' ? 'append' : 'update'};
+    default:
+      return node satisfies never;
+  }
+}
+
+function title(connector: string): string {
+  return connector.charAt(0).toUpperCase() + connector.slice(1);
+}
+
+/** The option that says what a table stands for, by connector, then its format. */
+function tableDetail(options: Readonly<Record<string, string>>, table: string, connectors: ConnectorCatalog): string {
+  const info = connectors.get(options.connector ?? '');
+  const format = options.format ?? info?.options.find((o) => o.key === 'format')?.default;
+  const arn = options['stream.arn'];
+  const place = options.stream ?? (arn === undefined ? undefined : arn.slice(arn.lastIndexOf('/') + 1)) ?? options.path ?? options.topic ?? table;
+  return format === undefined ? place : `${place}, ${format}`;
+}
+
+function watermarkText(node: SourceNode): string {
+  const watermark = node.watermark;
+  if (watermark === null) return '';
+  const column = node.columns[watermark.column]?.name ?? '';
+  const lag = constantLag(watermark.expr, watermark.column);
+  if (lag === null) return expressionText(watermark.expr, node.columns);
+  return lag === 0 ? column : `${column} – ${durationText(lag)}`;
+}
+
+/** `ts - INTERVAL '5' SECOND` is 5000; null when it is anything else. */
+function constantLag(expr: Expr, column: number): number | null {
+  if (expr.kind === 'column') return expr.index === column ? 0 : null;
+  if (expr.kind === 'cast') return constantLag(expr.arg, column);
+  if (expr.kind !== 'call' || expr.args.length !== 2 || !/-|MINUS/.test(expr.function)) return null;
+  const [time, lag] = expr.args;
+  if (time?.kind !== 'column' || time.index !== column || lag?.kind !== 'literal' || lag.type.kind !== 'interval') return null;
+  return lag.type.unit === 'millisecond' && typeof lag.value === 'number' ? lag.value : null;
+}

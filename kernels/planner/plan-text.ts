@@ -1,0 +1,88 @@
+import {typeText} from '../protocol/data-type.ts';
+import type {Column} from '../protocol/schema.ts';
+import type {Value} from '../protocol/value.ts';
+import {valueText} from '../sql/types/value-text.ts';
+import type {AggregateCall, Expr} from './physical/expr.ts';
+import type {WindowSpec} from './physical/plan.ts';
+import {quoteString, withoutAttribute} from './type-text.ts';
+
+/** An expression for people, as SQL over the names of its row. */
+export function expressionText(expr: Expr, columns: readonly {readonly name: string}[]): string {
+  const text = (e: Expr): string => expressionText(e, columns);
+  switch (expr.kind) {
+    case 'column':
+      return columns[expr.index]?.name ?? `$${expr.index}`;
+    case 'literal':
+      return literalText(expr.value, expr);
+    case 'call':
+      return callText(expr.function, expr.args, text);
+    case 'and':
+    case 'or':
+      return expr.args.map((a) => operandText(a, text)).join(` ${expr.kind.toUpperCase()} `);
+    case 'case':
+      return `CASE ${expr.branches.map((b) => `WHEN ${text(b.when)} THEN ${text(b.then)}`).join(' ')} ELSE ${text(expr.otherwise)} END`;
+    case 'cast': {
+      const name = {cast: 'CAST', try: 'TRY_CAST', checked: 'CHECKED_CAST'}[expr.mode];
+      return `${name}(${text(expr.arg)} AS ${typeText({...withoutAttribute(expr.type), nullable: true} as Expr['type'])})`;
+    }
+    default:
+      return expr satisfies never;
+  }
+}
+
+function callText(name: string, args: readonly Expr[], text: (e: Expr) => string): string {
+  const [a, b] = args;
+  if (a !== undefined && b === undefined && name.startsWith('IS ')) return `${operandText(a, text)} ${name}`;
+  if (a !== undefined && b === undefined && name === '-') return `-${operandText(a, text)}`;
+  if (a !== undefined && b === undefined && name === 'NOT') return `NOT ${operandText(a, text)}`;
+  const infix = !/^[A-Z_]/.test(name) || name === 'LIKE';
+  if (infix && a !== undefined && b !== undefined && args.length === 2) return `${operandText(a, text)} ${name} ${operandText(b, text)}`;
+  return `${name}(${args.map(text).join(', ')})`;
+}
+
+function operandText(expr: Expr, text: (e: Expr) => string): string {
+  const compound = expr.kind === 'and' || expr.kind === 'or' || (expr.kind === 'call' && expr.args.length === 2 && !/^[A-Z_]/.test(expr.function));
+  return compound ? `(${text(expr)})` : text(expr);
+}
+
+function literalText(value: Value, expr: Expr): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'string') return quoteString(value);
+  if (expr.type.kind === 'interval' && typeof value === 'number') return expr.type.unit === 'month' ? `${value} months` : durationText(value);
+  if (expr.type.kind === 'timestamp' || expr.type.kind === 'date' || expr.type.kind === 'time') return quoteString(valueText(value, expr.type, 'UTC'));
+  return valueText(value, expr.type, 'UTC');
+}
+
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const;
+
+/** `10 s`, `1 min`, `1 h 30 min`, `1.5 s`. */
+export function durationText(ms: number): string {
+  if (ms < 0) return `-${durationText(-ms)}`;
+  const parts: string[] = [];
+  let rest = ms;
+  for (const [unit, size] of UNITS) {
+    const count = unit === 's' && rest % 1000 !== 0 && rest >= 1000 ? rest / 1000 : Math.floor(rest / size);
+    if (count > 0) parts.push(`${count} ${unit}`);
+    rest -= count * size;
+  }
+  if (rest > 0 && parts.length === 0) parts.push(`${rest} ms`);
+  return parts.length === 0 ? '0 s' : parts.join(' ');
+}
+
+/** `HOP 10 s, 1 min`. */
+export function windowText(window: WindowSpec): string {
+  const offset = window.offset === 0 ? '' : `, offset ${durationText(window.offset)}`;
+  return window.kind === 'tumble' ? `TUMBLE ${durationText(window.size)}${offset}` : `HOP ${durationText(window.slide)}, ${durationText(window.size)}${offset}`;
+}
+
+export function aggregateText(call: AggregateCall, columns: readonly Column[]): string {
+  const name = (i: number): string => columns[i]?.name ?? `$${i}`;
+  const argument = call.argument === null ? '*' : name(call.argument);
+  const filter = call.filter === null ? '' : ` FILTER (WHERE ${name(call.filter)})`;
+  return `${call.function}(${call.distinct ? 'DISTINCT ' : ''}${argument})${filter}`;
+}
