@@ -34,7 +34,7 @@ interface FunctionBase {
   readonly description: string;
   readonly examples: readonly {readonly sql: string; readonly result: string}[];
   /**
-   * The signature for the given argument types, or null when they do not fit.
+   * The signature for the given argument types, or null when they do not compact.
    * `constants` holds literal arguments (symbols such as a time unit arrive as string literals).
    */
   infer(args: readonly DataType[], constants: readonly (Value | undefined)[]): Signature | null;

@@ -1,0 +1,385 @@
+import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {Value} from '../../protocol/value.ts';
+import {addMonths, DAY_MS} from '../types/calendar.ts';
+import {asDecimal, commonType, type IntegerKind, isApproximate, isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
+import {divideHalfUp, fitDecimal, power10, rescale} from '../types/decimals.ts';
+import {addBigint, compact, multiplyBigint, subtractBigint, wrap} from '../types/integers.ts';
+import {nanosOfMilli, timestamp, toMillis, unitsPerMilli} from '../types/timestamps.ts';
+import type {BoundCall, ScalarFunction, Signature} from './definition.ts';
+import {isNull, numberLike, signature} from './infer.ts';
+
+type Operator = '+' | '-' | '*' | '/' | '%';
+type Decimal = DataType & {kind: 'decimal'};
+type Whole = number | bigint;
+
+/** Precision and scale over 38 digits: whole digits are kept first, but at least six places. */
+function adjusted(precision: number, scale: number): Decimal {
+  if (precision <= 38) return {kind: 'decimal', precision, scale, nullable: true};
+  return {kind: 'decimal', precision: 38, scale: Math.max(38 - (precision - scale), Math.min(scale, 6)), nullable: true};
+}
+
+/** Flink's LogicalTypeMerging rules for DECIMAL. */
+export function decimalResult(operator: Operator, a: DataType, b: DataType): DataType {
+  const {precision: p1, scale: s1} = asDecimal(a);
+  const {precision: p2, scale: s2} = asDecimal(b);
+  const scale = Math.max(s1, s2);
+  switch (operator) {
+    case '+':
+    case '-':
+      return adjusted(Math.max(p1 - s1, p2 - s2) + scale + 1, scale);
+    case '*':
+      return adjusted(p1 + p2 + 1, s1 + s2);
+    case '/': {
+      const s = Math.max(6, s1 + p2 + 1);
+      return adjusted(p1 - s1 + s2 + s, s);
+    }
+    case '%':
+      return s1 === 0 && s2 === 0 ? b : adjusted(Math.min(p1 - s1, p2 - s2) + scale, scale);
+    default:
+      return operator satisfies never;
+  }
+}
+
+function inferNumeric(operator: Operator, args: readonly DataType[]): Signature | null {
+  const [a, b] = args;
+  if (a === undefined || b === undefined || args.length !== 2 || !numberLike(a) || !numberLike(b)) return null;
+  const type = commonType([a, b]);
+  if (type === null || isNull(type)) return null;
+  if (type.kind !== 'decimal') return signature(args, [withNullable(type, a.nullable), withNullable(type, b.nullable)], type);
+  const exact = (t: DataType): DataType => (isNull(t) ? {...type, nullable: true} : {kind: 'decimal', ...digits(t), nullable: t.nullable});
+  // Dividing and overflowing decimals can give NULL, but Flink's type does not say so.
+  return signature(args, [exact(a), exact(b)], decimalResult(operator, isNull(a) ? b : a, isNull(b) ? a : b));
+}
+
+function digits(type: DataType): {precision: number; scale: number} {
+  const {precision, scale} = asDecimal(type);
+  return {precision, scale};
+}
+
+function divisionByZero(): StudioError {
+  return new StudioError('sql/division-by-zero', 'division by zero', {blame: 'data', hint: 'guard the divisor with NULLIF(divisor, 0)'});
+}
+
+function integerDivide(a: Whole, b: Whole, kind: IntegerKind): Whole {
+  if (b === 0) throw divisionByZero();
+  if (typeof a === 'number' && typeof b === 'number') return wrap(Math.trunc(a / b) + 0, kind);
+  return wrap(compact(BigInt(a) / BigInt(b)), kind);
+}
+
+function integerRemainder(a: Whole, b: Whole): Whole {
+  if (b === 0) throw divisionByZero();
+  if (typeof a === 'number' && typeof b === 'number') return (a % b) + 0;
+  return compact(BigInt(a) % BigInt(b));
+}
+
+function integerOperation(operator: Operator, kind: IntegerKind): (a: Whole, b: Whole) => Whole {
+  switch (operator) {
+    case '+':
+      return kind === 'bigint' ? addBigint : (a, b) => wrap((a as number) + (b as number), kind);
+    case '-':
+      return kind === 'bigint' ? subtractBigint : (a, b) => wrap((a as number) - (b as number), kind);
+    case '*':
+      return kind === 'bigint' ? multiplyBigint : (a, b) => wrap(Math.imul(a as number, b as number), kind);
+    case '/':
+      return (a, b) => integerDivide(a, b, kind);
+    case '%':
+      return integerRemainder;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function doubleOperation(operator: Operator): (a: number, b: number) => number {
+  switch (operator) {
+    case '+':
+      return (a, b) => a + b;
+    case '-':
+      return (a, b) => a - b;
+    case '*':
+      return (a, b) => a * b;
+    case '/':
+      return (a, b) => a / b;
+    case '%':
+      return (a, b) => a % b;
+    default:
+      return operator satisfies never;
+  }
+}
+
+function decimalOperation(operator: Operator, left: DataType, right: DataType, result: DataType): (a: Whole, b: Whole) => Value {
+  const [s1, s2] = [asDecimal(left).scale, asDecimal(right).scale];
+  const {precision, scale} = asDecimal(result);
+  const common = Math.max(s1, s2);
+  return (x, y) => {
+    const [a, b] = [BigInt(x), BigInt(y)];
+    if ((operator === '/' || operator === '%') && b === 0n) throw divisionByZero();
+    switch (operator) {
+      case '+':
+        return fitDecimal(rescale(rescale(a, s1, common) + rescale(b, s2, common), common, scale), precision);
+      case '-':
+        return fitDecimal(rescale(rescale(a, s1, common) - rescale(b, s2, common), common, scale), precision);
+      case '*':
+        return fitDecimal(rescale(a * b, s1 + s2, scale), precision);
+      case '/': {
+        const shift = scale + s2 - s1;
+        return fitDecimal(shift >= 0 ? divideHalfUp(a * power10(shift), b) : divideHalfUp(a, b * power10(-shift)), precision);
+      }
+      case '%':
+        return fitDecimal(rescale(rescale(a, s1, common) % rescale(b, s2, common), common, scale), precision);
+      default:
+        return operator satisfies never;
+    }
+  };
+}
+
+function evaluateNumeric(operator: Operator, {args, result}: BoundCall): (...args: Value[]) => Value {
+  if (args.some((a) => a.kind === 'decimal')) return decimalOperation(operator, args[0]!, args[1]!, result) as (...args: Value[]) => Value;
+  if (isInteger(result)) return integerOperation(operator, result.kind) as (...args: Value[]) => Value;
+  const operation = doubleOperation(operator);
+  if (result.kind === 'float') return (a, b) => Math.fround(operation(a as number, b as number));
+  return operation as (...args: Value[]) => Value;
+}
+
+function emitNumeric(
+  operator: Operator,
+  a: string,
+  b: string,
+  {args, result}: BoundCall,
+  constant: (value: unknown) => string,
+): string | null {
+  if (args.some((t) => t.kind === 'decimal')) return null;
+  if (result.kind === 'double') return `(${a} ${operator} ${b})`;
+  if (result.kind === 'float') return `Math.fround(${a} ${operator} ${b})`;
+  if (result.kind === 'int' && (operator === '+' || operator === '-')) return `((${a} ${operator} ${b}) | 0)`;
+  if (result.kind === 'int' && operator === '*') return `Math.imul(${a}, ${b})`;
+  return isInteger(result) ? `${constant(integerOperation(operator, result.kind))}(${a}, ${b})` : null;
+}
+
+/** Adds an interval (negated for `-`) to a date, time or timestamp. */
+function plusInterval(type: DataType, interval: DataType & {kind: 'interval'}, sign: 1 | -1): (value: Value, amount: Value) => Value {
+  const months = interval.unit === 'month';
+  if (type.kind === 'date') {
+    return (value, amount) =>
+      months ? addMonths(value as number, sign * (amount as number)) : (value as number) + Math.floor((sign * (amount as number)) / DAY_MS);
+  }
+  if (type.kind === 'time') {
+    return (value, amount) => (months ? value : ((((value as number) + sign * (amount as number)) % DAY_MS) + DAY_MS) % DAY_MS);
+  }
+  if (!isTimestamp(type)) throw new Error(`no interval can be added to ${type.kind}`);
+  const {precision} = type;
+  const units = unitsPerMilli(precision);
+  if (!months) return (value, amount) => addBigint(value as Whole, multiplyBigint(sign * (amount as number), units));
+  return (value, amount) => {
+    const millis = toMillis(value as Whole, precision);
+    const days = Math.floor(millis / DAY_MS);
+    const moved = addMonths(days, sign * (amount as number)) * DAY_MS + (millis - days * DAY_MS);
+    return timestamp(moved, nanosOfMilli(value as Whole, precision), precision);
+  };
+}
+
+function isTemporal(type: DataType): boolean {
+  return isTimestamp(type) || type.kind === 'date' || type.kind === 'time';
+}
+
+function inferTemporal(operator: Operator, args: readonly DataType[]): Signature | null {
+  const [a, b] = args;
+  if (a === undefined || b === undefined) return null;
+  if (operator !== '+' && operator !== '-') {
+    const scaled =
+      a.kind === 'interval' && isNumeric(b) && operator === '*' ? a : operator === '*' && b.kind === 'interval' && isNumeric(a) ? b : null;
+    return scaled === null ? null : signature(args, args, scaled);
+  }
+  if (a.kind === 'interval' && b.kind === 'interval' && a.unit === b.unit) return signature(args, args, a);
+  if (isTemporal(a) && b.kind === 'interval') return signature(args, args, a);
+  if (operator === '+' && a.kind === 'interval' && isTemporal(b)) return signature(args, args, b);
+  return null;
+}
+
+function evaluateTemporal(operator: Operator, {args}: BoundCall): ((...args: Value[]) => Value) | null {
+  const [a, b] = args as [DataType, DataType];
+  const sign = operator === '-' ? -1 : 1;
+  if (operator === '*') return a.kind === 'interval' || b.kind === 'interval' ? (x, y) => Math.trunc(Number(x) * Number(y)) : null;
+  if (a.kind === 'interval' && b.kind === 'interval') return (x, y) => (x as number) + sign * (y as number);
+  if (b.kind === 'interval') return plusInterval(a, b, sign) as (...args: Value[]) => Value;
+  if (a.kind !== 'interval') return null;
+  const add = plusInterval(b, a, 1);
+  return (x, y) => add(y!, x!);
+}
+
+const DESCRIPTIONS: Readonly<Record<Operator, readonly [string, string, string]>> = {
+  '+': ['The sum; a date or time plus an interval.', '1 + 2', '3'],
+  '-': ['The difference; a date or time minus an interval.', '3 - 1', '2'],
+  '*': ['The product.', '2 * 3', '6'],
+  '/': ['The quotient; whole numbers give a whole number.', '7 / 2', '3'],
+  '%': ['The remainder; it has the sign of the dividend.', '7 % 3', '1'],
+};
+
+function operatorFunction(operator: Operator): ScalarFunction {
+  const [description, sql, result] = DESCRIPTIONS[operator];
+  return {
+    kind: 'scalar',
+    name: operator,
+    ...(operator === '%' ? {aliases: ['MOD']} : {}),
+    usage: operator === '%' ? ['a % b', 'MOD(a, b)'] : operator === '-' ? ['a - b', '-a'] : [`a ${operator} b`],
+    description,
+    examples: [{sql, result}],
+    nulls: 'strict',
+    infer(args) {
+      const [only] = args;
+      if (args.length === 1 && operator === '-' && only !== undefined) {
+        return isNumeric(only) || only.kind === 'interval' ? {params: args, result: only} : null;
+      }
+      return inferNumeric(operator, args) ?? inferTemporal(operator, args);
+    },
+    evaluate(call) {
+      const [first] = call.args;
+      if (call.args.length === 1 && first !== undefined) return negate(first);
+      return evaluateTemporal(operator, call) ?? evaluateNumeric(operator, call);
+    },
+    emit(args, call, constant) {
+      const [a, b] = args;
+      if (a === undefined || b === undefined || call.args.some((t) => !isNumeric(t))) return null;
+      return emitNumeric(operator, a, b, call, constant);
+    },
+  };
+}
+
+function negate(type: DataType): (a: Value) => Value {
+  if (isApproximate(type)) return (a) => -(a as number);
+  if (isInteger(type)) return (a) => (a === 0 ? 0 : wrap(typeof a === 'bigint' ? compact(-a) : -(a as number), type.kind));
+  return (a) => (a === 0 ? 0 : typeof a === 'bigint' ? compact(-a) : -(a as number));
+}
+
+/** A function of one DOUBLE. */
+function doubleFunction(name: string, f: (x: number) => number, description: string, sql: string, result: string): ScalarFunction {
+  const double: DataType = {kind: 'double', nullable: true};
+  return {
+    kind: 'scalar',
+    name,
+    usage: [`${name}(x)`],
+    description,
+    examples: [{sql, result}],
+    nulls: 'strict',
+    infer: (args) => (args.length === 1 && numberLike(args[0]!) ? signature(args, [double], double) : null),
+    evaluate: () => (x) => f(x as number),
+  };
+}
+
+/** A function of one number that keeps its type. */
+function sameTypeFunction(
+  name: string,
+  description: string,
+  sql: string,
+  result: string,
+  make: (type: DataType) => (x: Value) => Value,
+  resultType: (type: DataType) => DataType = (t) => t,
+): ScalarFunction {
+  return {
+    kind: 'scalar',
+    name,
+    usage: [`${name}(x)`],
+    description,
+    examples: [{sql, result}],
+    nulls: 'strict',
+    infer: ([a, ...more]) => (a !== undefined && more.length === 0 && isNumeric(a) ? {params: [a], result: resultType(a)} : null),
+    evaluate: ({args}) => make(args[0]!),
+  };
+}
+
+export const ARITHMETIC: readonly ScalarFunction[] = [
+  operatorFunction('+'),
+  operatorFunction('-'),
+  operatorFunction('*'),
+  operatorFunction('/'),
+  operatorFunction('%'),
+  sameTypeFunction('ABS', 'The absolute value.', 'ABS(-3)', '3', (type) => {
+    const minus = negate(type);
+    return (x) => ((x as number) < 0 || Object.is(x, -0) ? minus(x) : x);
+  }),
+  sameTypeFunction('SIGN', 'The sign: -1, 0 or 1.', 'SIGN(-5)', '-1', (type) => {
+    const one = type.kind === 'decimal' ? compact(power10(type.scale)) : 1;
+    return (x) => ((x as number) > 0 ? one : (x as number) < 0 ? (typeof one === 'bigint' ? -one : -one) : (x as Value));
+  }),
+  doubleFunction('SQRT', Math.sqrt, 'The square root.', 'SQRT(9)', '3.0'),
+  doubleFunction('EXP', Math.exp, 'e to the power of x.', 'EXP(0)', '1.0'),
+  doubleFunction('LN', Math.log, 'The natural logarithm.', 'LN(1)', '0.0'),
+  doubleFunction('LOG10', Math.log10, 'The logarithm to base 10.', 'LOG10(100)', '2.0'),
+  doubleFunction('LOG2', Math.log2, 'The logarithm to base 2.', 'LOG2(8)', '3.0'),
+  doubleFunction('SIN', Math.sin, 'The sine of an angle in radians.', 'SIN(0)', '0.0'),
+  doubleFunction('COS', Math.cos, 'The cosine of an angle in radians.', 'COS(0)', '1.0'),
+  doubleFunction('TAN', Math.tan, 'The tangent of an angle in radians.', 'TAN(0)', '0.0'),
+  doubleFunction('ATAN', Math.atan, 'The arc tangent.', 'ATAN(0)', '0.0'),
+  {
+    kind: 'scalar',
+    name: 'POWER',
+    usage: ['POWER(x, y)'],
+    description: 'x to the power of y.',
+    examples: [{sql: 'POWER(2, 10)', result: '1024.0'}],
+    nulls: 'strict',
+    infer: (args) => {
+      const double: DataType = {kind: 'double', nullable: true};
+      return args.length === 2 && args.every(numberLike) ? signature(args, [double, double], double) : null;
+    },
+    evaluate: () => (x, y) => (x as number) ** (y as number),
+  },
+  {
+    kind: 'scalar',
+    name: 'PI',
+    usage: ['PI()'],
+    description: 'The number pi.',
+    examples: [{sql: 'PI()', result: '3.141592653589793'}],
+    nulls: 'strict',
+    infer: (args) => (args.length === 0 ? {params: [], result: {kind: 'double', nullable: false}} : null),
+    evaluate: () => () => Math.PI,
+  },
+  {
+    kind: 'scalar',
+    name: 'RAND',
+    usage: ['RAND()'],
+    description: 'A random DOUBLE from 0 up to, not including, 1.',
+    examples: [],
+    nulls: 'strict',
+    deterministic: false,
+    infer: (args) => (args.length === 0 ? {params: [], result: {kind: 'double', nullable: false}} : null),
+    evaluate: () => () => Math.random(),
+  },
+  {
+    kind: 'scalar',
+    name: 'ROUND',
+    usage: ['ROUND(x [, places])'],
+    description: 'Rounded half away from zero, to whole numbers or to so many places.',
+    examples: [{sql: 'ROUND(1.255, 2)', result: '1.26'}],
+    nulls: 'strict',
+    infer(args, constants) {
+      const [x, places] = args;
+      if (x === undefined || args.length > 2 || !isNumeric(x) || (places !== undefined && !isInteger(places))) return null;
+      const params = places === undefined ? [x] : [x, places];
+      if (x.kind !== 'decimal') return signature(args, params, x);
+      const wanted = places === undefined ? 0 : Number(constants[1] ?? x.scale);
+      const scale = Math.max(0, Math.min(wanted, x.scale));
+      const precision = Math.min(38, x.precision - x.scale + scale + (wanted < x.scale ? 1 : 0));
+      return signature(args, params, {kind: 'decimal', precision: Math.max(1, precision), scale, nullable: true});
+    },
+    evaluate({args, result}) {
+      const x = args[0]!;
+      const from = x.kind === 'decimal' ? x.scale : 0;
+      const to = result.kind === 'decimal' ? result.scale : 0;
+      if (isApproximate(x)) return (v, places = 0) => roundDouble(v as number, Number(places));
+      return (v, places = 0) => {
+        const kept = Math.min(Number(places), from);
+        const rounded = kept >= 0 ? rescale(BigInt(v as Whole), from, kept) : rescale(BigInt(v as Whole), from - kept, 0) * power10(-kept);
+        const value = rescale(rounded, Math.max(kept, 0), to);
+        return isInteger(result) ? wrap(compact(value), result.kind) : compact(value);
+      };
+    },
+  },
+];
+
+function roundDouble(value: number, places: number): number {
+  if (!Number.isFinite(value)) return value;
+  const text = Math.abs(value).toString();
+  const [mantissa, exponent = '0'] = text.split('e') as [string, string?];
+  const shifted = Math.round(Number(`${mantissa}e${Number(exponent) + places}`));
+  return Math.sign(value) * Number(`${shifted}e${-places}`);
+}

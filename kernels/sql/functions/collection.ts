@@ -1,0 +1,108 @@
+import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import {commonType, isInteger} from '../types/common-type.ts';
+import {equalValues} from '../types/compare.ts';
+import type {ScalarFunction} from './definition.ts';
+import {INT} from './infer.ts';
+
+/** The value under a key, by SQL equality. */
+function mapGet(map: ReadonlyMap<Value, Value>, key: Value): Value {
+  const direct = map.get(key);
+  if (direct !== undefined) return direct;
+  for (const [k, v] of map) if (k !== null && key !== null && equalValues(k, key)) return v;
+  return null;
+}
+
+export const COLLECTION: readonly ScalarFunction[] = [
+  {
+    kind: 'scalar',
+    name: 'ARRAY',
+    usage: ['ARRAY[a, b, …]'],
+    description: 'An array of the values.',
+    examples: [{sql: 'ARRAY[1, 2]', result: '[1, 2]'}],
+    nulls: 'custom',
+    infer(args) {
+      const element = commonType(args);
+      if (args.length === 0 || element === null) return null;
+      return {params: args.map((a) => withNullable(element, a.nullable)), result: {kind: 'array', element, nullable: false}};
+    },
+    evaluate:
+      () =>
+      (...values) =>
+        values,
+  },
+  {
+    kind: 'scalar',
+    name: 'MAP',
+    usage: ['MAP[key, value, …]'],
+    description: 'A map of keys and values.',
+    examples: [{sql: "MAP['a', 1]", result: '{a=1}'}],
+    nulls: 'custom',
+    infer(args) {
+      if (args.length === 0 || args.length % 2 !== 0) return null;
+      const key = commonType(args.filter((_, i) => i % 2 === 0));
+      const value = commonType(args.filter((_, i) => i % 2 === 1));
+      if (key === null || value === null) return null;
+      return {
+        params: args.map((a, i) => withNullable(i % 2 === 0 ? key : value, a.nullable)),
+        result: {kind: 'map', key, value, nullable: false},
+      };
+    },
+    evaluate:
+      () =>
+      (...values) =>
+        new Map(Array.from({length: values.length / 2}, (_, i) => [values[2 * i]!, values[2 * i + 1]!])),
+  },
+  {
+    kind: 'scalar',
+    name: 'ROW',
+    usage: ['ROW(a, b, …)', '(a, b, …)'],
+    description: 'A row of the values.',
+    examples: [{sql: "ROW(1, 'a')", result: '(1, a)'}],
+    nulls: 'custom',
+    infer: (args) => ({
+      params: args,
+      result: {kind: 'row', fields: args.map((type, i) => ({name: `EXPR$${i}`, type})), nullable: false},
+    }),
+    evaluate:
+      () =>
+      (...values) =>
+        values,
+  },
+  {
+    kind: 'scalar',
+    name: 'ITEM',
+    usage: ['array[index]', 'map[key]'],
+    description: 'The element at an index, counted from 1, or the value of a key; NULL if there is none.',
+    examples: [{sql: "ARRAY['a', 'b'][2]", result: 'b'}],
+    nulls: 'strict',
+    infer(args) {
+      const [container, index] = args;
+      if (container === undefined || index === undefined) return null;
+      if (container.kind === 'array' && isInteger(index))
+        return {params: [container, index], result: withNullable(container.element, true)};
+      if (container.kind === 'map')
+        return {params: [container, withNullable(container.key, true)], result: withNullable(container.value, true)};
+      return null;
+    },
+    evaluate({args}) {
+      if (args[0]?.kind === 'map') return (map, key) => mapGet(map as ReadonlyMap<Value, Value>, key!);
+      return (array, index) => (array as Row)[Number(index) - 1] ?? null;
+    },
+  },
+  {
+    kind: 'scalar',
+    name: 'CARDINALITY',
+    usage: ['CARDINALITY(array)', 'CARDINALITY(map)'],
+    description: 'The number of elements.',
+    examples: [{sql: 'CARDINALITY(ARRAY[1, 2])', result: '2'}],
+    nulls: 'strict',
+    infer: ([a, ...more]) =>
+      a !== undefined && more.length === 0 && isCollection(a) ? {params: [a], result: withNullable(INT, a.nullable)} : null,
+    evaluate: () => (a) => (Array.isArray(a) ? a.length : (a as ReadonlyMap<Value, Value>).size),
+  },
+];
+
+function isCollection(type: DataType): boolean {
+  return type.kind === 'array' || type.kind === 'map' || type.kind === 'multiset';
+}

@@ -1,0 +1,92 @@
+import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import type {Value} from '../../protocol/value.ts';
+import {commonType} from '../types/common-type.ts';
+import {compareValues, equalValues} from '../types/compare.ts';
+import {comparisonType} from './comparison.ts';
+import type {ScalarFunction, Signature} from './definition.ts';
+import {isNull} from './infer.ts';
+
+/** All arguments as their common type. */
+function common(args: readonly DataType[], nullable: (type: DataType) => boolean): Signature | null {
+  const type = commonType(args);
+  if (type === null) return null;
+  return {params: args.map((a) => withNullable(type, a.nullable)), result: withNullable(type, nullable(type))};
+}
+
+function extreme(name: string, sign: 1 | -1, description: string, result: string): ScalarFunction {
+  return {
+    kind: 'scalar',
+    name,
+    usage: [`${name}(a, b, …)`],
+    description,
+    examples: [{sql: `${name}(1, 3, 2)`, result}],
+    nulls: 'strict',
+    infer: (args) => (args.length > 0 ? common(args, (t) => t.nullable) : null),
+    evaluate:
+      () =>
+      (...values) =>
+        values.reduce((a, b) => (sign * compareValues(b, a) > 0 ? b : a)),
+  };
+}
+
+export const CONDITIONAL: readonly ScalarFunction[] = [
+  {
+    kind: 'scalar',
+    name: 'COALESCE',
+    usage: ['COALESCE(a, b, …)'],
+    description: 'The first argument that is not NULL.',
+    examples: [{sql: 'COALESCE(NULLIF(1, 1), 5)', result: '5'}],
+    nulls: 'custom',
+    infer: (args) => (args.length > 0 ? common(args, () => args.every((a) => a.nullable)) : null),
+    evaluate:
+      () =>
+      (...values) =>
+        values.find((v) => v !== null) ?? null,
+  },
+  {
+    kind: 'scalar',
+    name: 'IFNULL',
+    usage: ['IFNULL(a, otherwise)'],
+    description: 'The first argument, or the second where it is NULL.',
+    examples: [{sql: 'IFNULL(NULLIF(1, 1), 5)', result: '5'}],
+    nulls: 'custom',
+    infer: (args) => (args.length === 2 ? common(args, () => args.every((a) => a.nullable)) : null),
+    evaluate: () => (a, b) => (a === null ? b! : a!),
+  },
+  {
+    kind: 'scalar',
+    name: 'NULLIF',
+    usage: ['NULLIF(a, b)'],
+    description: 'NULL if both are equal, else the first.',
+    examples: [{sql: 'NULLIF(5, 0)', result: '5'}],
+    nulls: 'custom',
+    infer(args) {
+      const [a, b] = args;
+      if (a === undefined || b === undefined || args.length !== 2) return null;
+      const type = comparisonType(a, b);
+      if (type === null) return null;
+      return {params: [withNullable(type, a.nullable), withNullable(type, b.nullable)], result: withNullable(type, true)};
+    },
+    evaluate: () => (a, b) => (a !== null && b !== null && equalValues(a!, b!) ? null : a!),
+  },
+  {
+    kind: 'scalar',
+    name: 'IF',
+    usage: ['IF(condition, then, otherwise)'],
+    description: 'The second argument where the condition is TRUE, else the third.',
+    examples: [{sql: "IF(1 < 2, 'yes', 'no')", result: 'yes'}],
+    nulls: 'custom',
+    infer(args) {
+      const [condition, then, otherwise] = args;
+      if (condition === undefined || then === undefined || otherwise === undefined || args.length !== 3) return null;
+      if (condition.kind !== 'boolean' && !isNull(condition)) return null;
+      const signature = common([then, otherwise], (t) => t.nullable);
+      return signature === null
+        ? null
+        : {params: [{kind: 'boolean', nullable: condition.nullable}, ...signature.params], result: signature.result};
+    },
+    evaluate: () => (condition, then, otherwise) => (condition === true ? then! : otherwise!) as Value,
+  },
+  extreme('GREATEST', 1, 'The largest argument; NULL if one is NULL.', '3'),
+  extreme('LEAST', -1, 'The smallest argument; NULL if one is NULL.', '1'),
+];

@@ -1,0 +1,494 @@
+import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import type {Value} from '../../protocol/value.ts';
+import {addMonths, civilFromDays, DAY_MS, daysFromCivil, fromLocal, isoDayOfWeek, isoWeek, toLocal} from '../types/calendar.ts';
+import {isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
+import {compact} from '../types/integers.ts';
+import {formatJava, parseJava} from '../types/java-format.ts';
+import {nanosOfMilli, parseDate, parseTimestamp, timestamp, toMillis} from '../types/timestamps.ts';
+import type {ScalarFunction} from './definition.ts';
+import {BIGINT, DATE, INT, isNull, STRING, signature, textLike, timestampLtzType, timestampType} from './infer.ts';
+
+type Whole = number | bigint;
+const DEFAULT_FORMAT = 'yyyy-MM-dd HH:mm:ss';
+
+function isTemporal(type: DataType): boolean {
+  return isTimestamp(type) || type.kind === 'date' || type.kind === 'time';
+}
+
+/** Wall-clock ms (of day 0 for TIME) and nanoseconds past them. */
+function wallClock(type: DataType, zone: string): (value: Value) => {readonly ms: number; readonly nanos: number} {
+  switch (type.kind) {
+    case 'date':
+      return (v) => ({ms: (v as number) * DAY_MS, nanos: 0});
+    case 'timestamp':
+      return (v) => ({ms: toMillis(v as Whole, type.precision), nanos: nanosOfMilli(v as Whole, type.precision)});
+    case 'timestamp_ltz':
+      return (v) => ({ms: toLocal(toMillis(v as Whole, type.precision), zone), nanos: nanosOfMilli(v as Whole, type.precision)});
+    default:
+      return (v) => ({ms: v as number, nanos: 0});
+  }
+}
+
+/** The wall clock's ms as a value of the type. */
+function fromWallClock(type: DataType, zone: string): (ms: number, nanos: number) => Value {
+  switch (type.kind) {
+    case 'date':
+      return (ms) => Math.floor(ms / DAY_MS);
+    case 'timestamp':
+      return (ms, nanos) => timestamp(ms, nanos, type.precision);
+    case 'timestamp_ltz':
+      return (ms, nanos) => timestamp(fromLocal(ms, zone), nanos, type.precision);
+    default:
+      return (ms) => ((ms % DAY_MS) + DAY_MS) % DAY_MS;
+  }
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  MILLISECOND: 1,
+  SECOND: 1000,
+  MINUTE: 60_000,
+  HOUR: 3_600_000,
+  DAY: DAY_MS,
+  WEEK: 7 * DAY_MS,
+};
+const UNIT_MONTHS: Readonly<Record<string, number>> = {MONTH: 1, QUARTER: 3, YEAR: 12, DECADE: 120, CENTURY: 1200, MILLENNIUM: 12_000};
+/** `SQL_TSI_DAY` and plurals mean the unit. */
+const unitName = (value: Value | undefined): string =>
+  String(value ?? '')
+    .toUpperCase()
+    .replace(/^SQL_TSI_/, '');
+
+function extractUnit(unit: string, ms: number, nanos: number, epochMs: number): number | null {
+  const days = Math.floor(ms / DAY_MS);
+  const ofDay = ms - days * DAY_MS;
+  const {year, month, day} = civilFromDays(days);
+  switch (unit) {
+    case 'YEAR':
+      return year;
+    case 'ISOYEAR':
+      return isoWeek(days).year;
+    case 'QUARTER':
+      return Math.floor((month - 1) / 3) + 1;
+    case 'MONTH':
+      return month;
+    case 'WEEK':
+      return isoWeek(days).week;
+    case 'DAY':
+      return day;
+    case 'DOY':
+      return days - daysFromCivil(year, 1, 1) + 1;
+    case 'DOW':
+      return (isoDayOfWeek(days) % 7) + 1;
+    case 'ISODOW':
+      return isoDayOfWeek(days);
+    case 'HOUR':
+      return Math.floor(ofDay / 3_600_000);
+    case 'MINUTE':
+      return Math.floor(ofDay / 60_000) % 60;
+    case 'SECOND':
+      return Math.floor(ofDay / 1000) % 60;
+    case 'MILLISECOND':
+      return ofDay % 60_000;
+    case 'MICROSECOND':
+      return (ofDay % 60_000) * 1000 + Math.floor(nanos / 1000);
+    case 'EPOCH':
+      return Math.floor(epochMs / 1000);
+    case 'DECADE':
+      return Math.floor(year / 10);
+    case 'CENTURY':
+      return year > 0 ? Math.floor((year + 99) / 100) : -Math.floor((99 - year + 1) / 100);
+    case 'MILLENNIUM':
+      return year > 0 ? Math.floor((year + 999) / 1000) : -Math.floor((999 - year + 1) / 1000);
+    default:
+      return null;
+  }
+}
+
+const EXTRACT_UNITS = [
+  'YEAR',
+  'ISOYEAR',
+  'QUARTER',
+  'MONTH',
+  'WEEK',
+  'DAY',
+  'DOY',
+  'DOW',
+  'ISODOW',
+  'HOUR',
+  'MINUTE',
+  'SECOND',
+  'MILLISECOND',
+  'MICROSECOND',
+  'EPOCH',
+  'DECADE',
+  'CENTURY',
+  'MILLENNIUM',
+];
+
+function extraction(unit: string, type: DataType, zone: string): (value: Value) => Value {
+  const clock = wallClock(type, zone);
+  return (value) => {
+    const {ms, nanos} = clock(value);
+    return extractUnit(unit, ms, nanos, type.kind === 'timestamp_ltz' ? toMillis(value as Whole, type.precision) : ms);
+  };
+}
+
+/** YEAR(x) and its like: EXTRACT with the unit in the name. */
+function part(name: string, unit: string, sql: string, result: string): ScalarFunction {
+  return {
+    kind: 'scalar',
+    name,
+    usage: [`${name}(date)`],
+    description: `Short for EXTRACT(${unit} FROM date).`,
+    examples: [{sql, result}],
+    nulls: 'strict',
+    infer: (args) => (args.length === 1 && (isTemporal(args[0]!) || isNull(args[0]!)) ? signature(args, args, BIGINT) : null),
+    evaluate: ({args, env}) => extraction(unit, args[0]!, env.zone),
+  };
+}
+
+function roundTo(name: 'FLOOR' | 'CEIL', aliases: readonly string[]): ScalarFunction {
+  const up = name === 'CEIL';
+  return {
+    kind: 'scalar',
+    name,
+    aliases,
+    usage: [`${name}(x)`, `${name}(time TO unit)`],
+    description: up
+      ? 'The smallest whole number, or the start of the unit, not before.'
+      : 'The largest whole number, or the start of the unit, not after.',
+    examples: up ? [{sql: 'CEIL(1.2)', result: '2'}] : [{sql: 'FLOOR(1.8)', result: '1'}],
+    nulls: 'strict',
+    infer(args, constants) {
+      const [x, unit] = args;
+      if (x === undefined || args.length > 2) return null;
+      if (unit === undefined) {
+        if (!isNumeric(x)) return null;
+        return {
+          params: [x],
+          result: x.kind === 'decimal' ? {...x, precision: Math.max(1, x.precision - x.scale + (up ? 1 : 0)), scale: 0} : x,
+        };
+      }
+      const known = unitName(constants[1]) in UNIT_MS || unitName(constants[1]) in UNIT_MONTHS;
+      return isTemporal(x) && known ? {params: [x, unit], result: withNullable(x, x.nullable)} : null;
+    },
+    evaluate(call) {
+      const x = call.args[0]!;
+      if (call.args.length === 1) return roundNumber(x, up);
+      return roundTime(x, unitName(call.constants[1]), up, call.env.zone);
+    },
+  };
+}
+
+function roundNumber(type: DataType, up: boolean): (value: Value) => Value {
+  if (isInteger(type)) return (v) => v;
+  if (type.kind !== 'decimal') return (v) => (up ? Math.ceil(v as number) : Math.floor(v as number));
+  const unit = 10n ** BigInt(type.scale);
+  return (v) => {
+    const value = BigInt(v as Whole);
+    const quotient = value / unit;
+    const rest = value % unit;
+    return compact(rest === 0n ? quotient : up ? quotient + (rest > 0n ? 1n : 0n) : quotient - (rest < 0n ? 1n : 0n));
+  };
+}
+
+function roundTime(type: DataType, unit: string, up: boolean, zone: string): (value: Value) => Value {
+  const clock = wallClock(type, zone);
+  const make = fromWallClock(type, zone);
+  const months = UNIT_MONTHS[unit];
+  return (value) => {
+    const {ms, nanos} = clock(value);
+    const start = months === undefined ? startOfUnit(ms, unit) : startOfMonths(ms, months);
+    if (!up || (start === ms && nanos === 0)) return make(start, 0);
+    return make(months === undefined ? start + UNIT_MS[unit]! : addMonths(start / DAY_MS, months) * DAY_MS, 0);
+  };
+}
+
+function startOfUnit(ms: number, unit: string): number {
+  // Weeks begin on Sunday; 1970-01-01 was a Thursday.
+  if (unit === 'WEEK') return Math.floor((ms + 4 * DAY_MS) / (7 * DAY_MS)) * 7 * DAY_MS - 4 * DAY_MS;
+  return Math.floor(ms / UNIT_MS[unit]!) * UNIT_MS[unit]!;
+}
+
+function startOfMonths(ms: number, months: number): number {
+  const {year, month} = civilFromDays(Math.floor(ms / DAY_MS));
+  const index = Math.floor((year * 12 + month - 1) / months) * months;
+  return daysFromCivil(Math.floor(index / 12), (index % 12) + 1, 1) * DAY_MS;
+}
+
+/** Whole months from a to b, as Java's ChronoUnit counts them. */
+function monthsBetween(a: number, b: number): number {
+  const [x, y] = [civilFromDays(Math.floor(a / DAY_MS)), civilFromDays(Math.floor(b / DAY_MS))];
+  let months = (y.year - x.year) * 12 + y.month - x.month;
+  const inMonth = (civil: {day: number}, ms: number): number => civil.day * DAY_MS + (ms - Math.floor(ms / DAY_MS) * DAY_MS);
+  const order = inMonth(y, b) - inMonth(x, a);
+  if (months > 0 && order < 0) months--;
+  else if (months < 0 && order > 0) months++;
+  return months;
+}
+
+function now(
+  name: string,
+  aliases: readonly string[],
+  type: DataType,
+  description: string,
+  make: (ms: number, zone: string) => Value,
+): ScalarFunction {
+  return {
+    kind: 'scalar',
+    name,
+    aliases,
+    usage: [name],
+    description,
+    examples: [],
+    nulls: 'strict',
+    deterministic: false,
+    infer: (args) => (args.length === 0 ? {params: [], result: withNullable(type, false)} : null),
+    evaluate:
+      ({env}) =>
+      () =>
+        make(env.now(), env.zone),
+  };
+}
+
+function parseWith(text: string, format: string, precision: number): Whole | null {
+  if (format === DEFAULT_FORMAT) return parseTimestamp(text, precision);
+  const parsed = parseJava(text, format);
+  return parsed === null ? null : timestamp(parsed.localMs, parsed.nanos, precision);
+}
+
+const inferTexts =
+  (least: number, most: number, result: DataType) =>
+  (args: readonly DataType[]): ReturnType<ScalarFunction['infer']> =>
+    args.length >= least && args.length <= most && args.every(textLike)
+      ? signature(
+          args,
+          args.map((a) => (isNull(a) ? STRING : a)),
+          result,
+          true,
+        )
+      : null;
+
+export const TEMPORAL: readonly ScalarFunction[] = [
+  now(
+    'CURRENT_TIMESTAMP',
+    ['NOW', 'CURRENT_ROW_TIMESTAMP'],
+    timestampLtzType(3),
+    'The processing time of the row, TIMESTAMP_LTZ(3).',
+    (ms) => ms,
+  ),
+  now('LOCALTIMESTAMP', [], timestampType(3), "The processing time of the row on the session zone's clock.", (ms, zone) =>
+    toLocal(ms, zone),
+  ),
+  now('CURRENT_DATE', [], DATE, "Today's date in the session's zone.", (ms, zone) => Math.floor(toLocal(ms, zone) / DAY_MS)),
+  now('CURRENT_TIME', ['LOCALTIME'], {kind: 'time', precision: 0, nullable: true}, "The time of day in the session's zone.", (ms, zone) => {
+    const local = toLocal(ms, zone);
+    return Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / 1000) * 1000;
+  }),
+  {
+    ...now('PROCTIME', [], timestampLtzType(3), 'The processing time of the row as a time attribute, for windows and joins.', (ms) => ms),
+    usage: ['PROCTIME()'],
+  },
+  {
+    kind: 'scalar',
+    name: 'EXTRACT',
+    usage: ['EXTRACT(unit FROM time)'],
+    description: 'A field of a date or time as a number.',
+    examples: [{sql: "EXTRACT(YEAR FROM DATE '2021-05-19')", result: '2021'}],
+    nulls: 'strict',
+    infer(args, constants) {
+      const [, value] = args;
+      if (value === undefined || args.length !== 2 || !(isTemporal(value) || isNull(value))) return null;
+      return EXTRACT_UNITS.includes(unitName(constants[0])) ? signature(args, args, BIGINT) : null;
+    },
+    evaluate({args, constants, env}) {
+      const extract = extraction(unitName(constants[0]), args[1]!, env.zone);
+      return (_, value) => extract(value!);
+    },
+  },
+  part('YEAR', 'YEAR', "YEAR(DATE '2021-05-19')", '2021'),
+  part('QUARTER', 'QUARTER', "QUARTER(DATE '2021-05-19')", '2'),
+  part('MONTH', 'MONTH', "MONTH(DATE '2021-05-19')", '5'),
+  part('WEEK', 'WEEK', "WEEK(DATE '2021-05-19')", '20'),
+  part('DAYOFYEAR', 'DOY', "DAYOFYEAR(DATE '2021-05-19')", '139'),
+  part('DAYOFMONTH', 'DAY', "DAYOFMONTH(DATE '2021-05-19')", '19'),
+  part('DAYOFWEEK', 'DOW', "DAYOFWEEK(DATE '2021-05-19')", '4'),
+  part('HOUR', 'HOUR', "HOUR(TIMESTAMP '2021-05-19 11:20:01')", '11'),
+  part('MINUTE', 'MINUTE', "MINUTE(TIMESTAMP '2021-05-19 11:20:01')", '20'),
+  part('SECOND', 'SECOND', "SECOND(TIMESTAMP '2021-05-19 11:20:01')", '1'),
+  roundTo('FLOOR', []),
+  roundTo('CEIL', ['CEILING']),
+  {
+    kind: 'scalar',
+    name: 'TIMESTAMPDIFF',
+    usage: ['TIMESTAMPDIFF(unit, from, to)'],
+    description: 'The whole units between two times.',
+    examples: [{sql: "TIMESTAMPDIFF(DAY, DATE '2021-05-01', DATE '2021-05-19')", result: '18'}],
+    nulls: 'strict',
+    infer(args, constants) {
+      const [unit, a, b] = args;
+      if (unit === undefined || a === undefined || b === undefined || args.length !== 3) return null;
+      const known = unitName(constants[0]) in UNIT_MS || unitName(constants[0]) in UNIT_MONTHS;
+      return known && [a, b].every((t) => isTemporal(t) || isNull(t)) ? signature([a, b], args, INT) : null;
+    },
+    evaluate({args, constants, env}) {
+      const [x, y] = [wallClock(args[1]!, env.zone), wallClock(args[2]!, env.zone)];
+      const unit = unitName(constants[0]);
+      const months = UNIT_MONTHS[unit];
+      return (_, a, b) => {
+        const [from, to] = [x(a!).ms, y(b!).ms];
+        return Math.trunc(months === undefined ? (to - from) / UNIT_MS[unit]! : monthsBetween(from, to) / months) + 0;
+      };
+    },
+  },
+  {
+    kind: 'scalar',
+    name: 'TIMESTAMPADD',
+    usage: ['TIMESTAMPADD(unit, count, time)'],
+    description: 'A time with so many units added.',
+    examples: [{sql: "TIMESTAMPADD(DAY, 1, DATE '2021-05-19')", result: '2021-05-20'}],
+    nulls: 'strict',
+    infer(args, constants) {
+      const [unit, count, time] = args;
+      if (unit === undefined || count === undefined || time === undefined || args.length !== 3) return null;
+      const known = unitName(constants[0]) in UNIT_MS || unitName(constants[0]) in UNIT_MONTHS;
+      if (!known || !isInteger(count) || !isTemporal(time)) return null;
+      const toTime = time.kind === 'date' && ['SECOND', 'MINUTE', 'HOUR', 'MILLISECOND'].includes(unitName(constants[0]));
+      return signature([count, time], args, toTime ? timestampType(0) : time);
+    },
+    evaluate({args, constants, env, result}) {
+      const unit = unitName(constants[0]);
+      const clock = wallClock(args[2]!, env.zone);
+      const make = fromWallClock(result, env.zone);
+      const months = UNIT_MONTHS[unit];
+      return (_, count, time) => {
+        const {ms, nanos} = clock(time!);
+        if (months === undefined) return make(ms + Number(count) * UNIT_MS[unit]!, nanos);
+        const days = Math.floor(ms / DAY_MS);
+        return make(addMonths(days, Number(count) * months) * DAY_MS + (ms - days * DAY_MS), nanos);
+      };
+    },
+  },
+  {
+    kind: 'scalar',
+    name: 'TO_TIMESTAMP',
+    usage: ['TO_TIMESTAMP(text [, format])'],
+    description: 'A TIMESTAMP(3) read from a text; NULL if it does not fit the format (default yyyy-MM-dd HH:mm:ss).',
+    examples: [{sql: "TO_TIMESTAMP('2021-05-19 11:20:00')", result: '2021-05-19 11:20:00.000'}],
+    nulls: 'strict',
+    infer: inferTexts(1, 2, timestampType(3)),
+    evaluate: () => (text, format) => parseWith(text as string, (format as string | undefined) ?? DEFAULT_FORMAT, 3),
+  },
+  {
+    kind: 'scalar',
+    name: 'TO_TIMESTAMP_LTZ',
+    usage: ['TO_TIMESTAMP_LTZ(epoch, precision)'],
+    description: 'A TIMESTAMP_LTZ(3) of seconds (precision 0) or milliseconds (precision 3) since 1970.',
+    examples: [],
+    nulls: 'strict',
+    infer(args, constants) {
+      const [epoch, precision] = args;
+      if (epoch === undefined || args.length > 2 || !(isNumeric(epoch) || isNull(epoch))) return null;
+      if (precision !== undefined && constants[1] !== 0 && constants[1] !== 3) return null;
+      return signature(
+        [epoch],
+        epoch.kind === 'decimal' ? [{kind: 'double', nullable: true}, ...args.slice(1)] : args,
+        timestampLtzType(3),
+        true,
+      );
+    },
+    evaluate: ({constants}) => (constants[1] === 0 ? (epoch) => Math.floor(Number(epoch) * 1000) : (epoch) => Math.floor(Number(epoch))),
+  },
+  {
+    kind: 'scalar',
+    name: 'TO_DATE',
+    usage: ['TO_DATE(text [, format])'],
+    description: 'A DATE read from a text; NULL if it does not fit the format (default yyyy-MM-dd).',
+    examples: [{sql: "TO_DATE('2021-05-19')", result: '2021-05-19'}],
+    nulls: 'strict',
+    infer: inferTexts(1, 2, DATE),
+    evaluate: () => (text, format) => {
+      if (format === undefined) return parseDate(text as string);
+      const parsed = parseJava(text as string, format as string);
+      return parsed === null ? null : Math.floor(parsed.localMs / DAY_MS);
+    },
+  },
+  {
+    kind: 'scalar',
+    name: 'DATE_FORMAT',
+    usage: ['DATE_FORMAT(time, format)'],
+    description: "A time as text, by a pattern of Java's DateTimeFormatter.",
+    examples: [{sql: "DATE_FORMAT(TIMESTAMP '2021-05-19 11:20:00', 'yyyy-MM')", result: '2021-05'}],
+    nulls: 'strict',
+    infer(args) {
+      const [time, format] = args;
+      if (time === undefined || format === undefined || args.length !== 2 || !textLike(format)) return null;
+      const param = isTimestamp(time) ? time : textLike(time) ? timestampType(3) : null;
+      return param === null ? null : signature(args, [withNullable(param, time.nullable), format], STRING, true);
+    },
+    evaluate({args, env}) {
+      const clock = wallClock(args[0]!, env.zone);
+      return (time, format) => {
+        const {ms, nanos} = clock(time!);
+        return formatJava(ms, nanos, format as string);
+      };
+    },
+  },
+  {
+    kind: 'scalar',
+    name: 'UNIX_TIMESTAMP',
+    usage: ['UNIX_TIMESTAMP()', 'UNIX_TIMESTAMP(text [, format])'],
+    description: "Seconds since 1970: now, or of a text in the session's zone.",
+    examples: [],
+    nulls: 'strict',
+    deterministic: false,
+    infer: (args) =>
+      args.length === 0
+        ? {params: [], result: {kind: 'bigint', nullable: false}}
+        : args.length <= 2 && args.every(textLike)
+          ? signature(args, args, BIGINT)
+          : null,
+    evaluate:
+      ({env}) =>
+      (text, format) => {
+        if (text === undefined) return Math.floor(env.now() / 1000);
+        const local = parseWith(text as string, (format as string | undefined) ?? DEFAULT_FORMAT, 3);
+        // Flink answers Long.MIN_VALUE for a text that it cannot read.
+        return local === null ? -9223372036854775808n : Math.floor(fromLocal(Number(local), env.zone) / 1000);
+      },
+  },
+  {
+    kind: 'scalar',
+    name: 'FROM_UNIXTIME',
+    usage: ['FROM_UNIXTIME(seconds [, format])'],
+    description: "Seconds since 1970 as text in the session's zone (default format yyyy-MM-dd HH:mm:ss).",
+    examples: [],
+    nulls: 'strict',
+    infer: ([seconds, format, ...more]) =>
+      seconds !== undefined && more.length === 0 && (isInteger(seconds) || isNull(seconds)) && (format === undefined || textLike(format))
+        ? signature([seconds], format === undefined ? [BIGINT] : [BIGINT, format], STRING, true)
+        : null,
+    evaluate:
+      ({env}) =>
+      (seconds, format) =>
+        formatJava(toLocal(Number(seconds) * 1000, env.zone), 0, (format as string | undefined) ?? DEFAULT_FORMAT),
+  },
+  {
+    kind: 'scalar',
+    name: 'CONVERT_TZ',
+    usage: ['CONVERT_TZ(text, from zone, to zone)'],
+    description: 'A time of one zone, yyyy-MM-dd HH:mm:ss, as the clock of another zone shows it.',
+    examples: [{sql: "CONVERT_TZ('1970-01-01 00:00:00', 'UTC', 'America/Los_Angeles')", result: '1969-12-31 16:00:00'}],
+    nulls: 'strict',
+    infer: inferTexts(3, 3, STRING),
+    evaluate: () => (text, from, to) => {
+      const local = parseTimestamp(text as string, 3);
+      if (local === null) return null;
+      try {
+        return formatJava(toLocal(fromLocal(Number(local), from as string), to as string), 0, DEFAULT_FORMAT);
+      } catch {
+        return null;
+      }
+    },
+  },
+];

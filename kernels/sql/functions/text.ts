@@ -1,0 +1,418 @@
+import {MAX_LENGTH} from '../../protocol/data-type.ts';
+import type {Value} from '../../protocol/value.ts';
+import {isText} from '../types/common-type.ts';
+import type {ScalarFunction} from './definition.ts';
+import {BOOLEAN, INT, isNull, STRING, signature, textFunction, textLike} from './infer.ts';
+
+/** Positions and lengths count code points, from 1, as in Flink. */
+
+/** Flink's SUBSTRING: from 1; 0 is 1; a negative start counts from the end. */
+export function substring(text: string, from: number, length: number | null): string | null {
+  if (length !== null && length < 0) return null;
+  const points = hasSurrogates(text) ? [...text] : text;
+  const size = points.length;
+  let start: number;
+  let end: number;
+  if (from > 0) start = from - 1;
+  else if (from < 0) start = size + from;
+  else start = 0;
+  end = length === null ? size : Math.min(size, start + length);
+  if (start < 0) {
+    end = length === null ? size : Math.min(size, start + length);
+    start = 0;
+  }
+  if (start >= size || end <= start) return '';
+  return typeof points === 'string' ? points.slice(start, end) : points.slice(start, end).join('');
+}
+
+function hasSurrogates(text: string): boolean {
+  return /[\ud800-\udfff]/.test(text);
+}
+
+function points(text: string): readonly string[] {
+  return [...text];
+}
+
+function position(needle: string, text: string, from: number): number {
+  if (from < 1) return 0;
+  if (!hasSurrogates(text)) return text.indexOf(needle, from - 1) + 1;
+  const all = points(text);
+  const at = all
+    .slice(from - 1)
+    .join('')
+    .indexOf(needle);
+  return at === -1
+    ? 0
+    : from +
+        points(
+          all
+            .slice(from - 1)
+            .join('')
+            .slice(0, at),
+        ).length;
+}
+
+function trimSet(text: string, characters: string, leading: boolean, trailing: boolean): string {
+  const set = new Set(points(characters));
+  const all = points(text);
+  let [start, end] = [0, all.length];
+  while (leading && start < end && set.has(all[start]!)) start++;
+  while (trailing && end > start && set.has(all[end - 1]!)) end--;
+  return all.slice(start, end).join('');
+}
+
+/** A LIKE pattern as a regular expression; null when it is not well formed. */
+export function likePattern(pattern: string, escapeWith: string | null): RegExp | null {
+  let source = '';
+  for (let i = 0; i < pattern.length; i++) {
+    const c = pattern[i]!;
+    if (escapeWith !== null && c === escapeWith) {
+      const next = pattern[++i];
+      if (next === undefined || (next !== '%' && next !== '_' && next !== escapeWith)) return null;
+      source += RegExp.escape(next);
+    } else if (c === '%') source += '[\\s\\S]*';
+    else if (c === '_') source += '[\\s\\S]';
+    else source += RegExp.escape(c);
+  }
+  return new RegExp(`^${source}$`, 'u');
+}
+
+/** A user's regular expression; null for one that is not well formed. Compiled once per text. */
+function regex(pattern: string, flags: string): RegExp | null {
+  const key = `${flags}/${pattern}`;
+  let known = REGEXES.get(key);
+  if (known === undefined) {
+    try {
+      known = new RegExp(pattern, flags);
+    } catch {
+      known = null;
+    }
+    if (REGEXES.size > 1000) REGEXES.clear();
+    REGEXES.set(key, known);
+  }
+  return known;
+}
+const REGEXES = new Map<string, RegExp | null>();
+
+const text = (v: Value | undefined): string => v as string;
+const number = (v: Value | undefined): number => v as number;
+
+const LIKE: ScalarFunction = {
+  kind: 'scalar',
+  name: 'LIKE',
+  usage: ["text LIKE pattern [ESCAPE 'c']"],
+  description: 'TRUE if the text fits the pattern: % stands for any characters, _ for one.',
+  examples: [{sql: "'WARNING' LIKE 'WARN%'", result: 'TRUE'}],
+  nulls: 'strict',
+  infer: (args) =>
+    args.length >= 2 && args.length <= 3 && args.every(textLike)
+      ? signature(
+          args,
+          args.map((a) => (isText(a) ? a : STRING)),
+          BOOLEAN,
+        )
+      : null,
+  evaluate({constants}) {
+    const [, pattern, escapeWith] = constants;
+    const fixed =
+      typeof pattern === 'string' && (escapeWith === undefined || typeof escapeWith === 'string')
+        ? likePattern(pattern, escapeWith ?? null)
+        : undefined;
+    if (fixed) return (t) => fixed.test(text(t));
+    return (t, p, e) => likePattern(text(p), e === undefined ? null : text(e))?.test(text(t)) ?? null;
+  },
+};
+
+const CONCAT: ScalarFunction = {
+  kind: 'scalar',
+  name: '||',
+  usage: ['a || b'],
+  description: 'Both texts, one after the other.',
+  examples: [{sql: "'a' || 'b'", result: 'ab'}],
+  nulls: 'strict',
+  infer(args) {
+    const [a, b] = args;
+    if (a === undefined || b === undefined || args.length !== 2 || !args.every(textLike)) return null;
+    const length = (isText(a) ? a.length : 0) + (isText(b) ? b.length : 0);
+    const fixed = a.kind === 'char' && b.kind === 'char';
+    return signature(
+      args,
+      args.map((t) => (isNull(t) ? STRING : t)),
+      {kind: fixed ? 'char' : 'varchar', length: Math.min(length, MAX_LENGTH), nullable: true},
+    );
+  },
+  evaluate: () => (a, b) => text(a) + text(b),
+  emit: ([a, b]) => `(${a} + ${b})`,
+};
+
+const pad = (left: boolean) => (): ((...args: Value[]) => Value) => (t, n, p) => {
+  const [all, length, fill] = [points(text(t)), number(n), points(text(p))];
+  if (length < 0 || (fill.length === 0 && length > all.length)) return null;
+  if (length <= all.length) return all.slice(0, length).join('');
+  const padding = Array.from({length: length - all.length}, (_, i) => fill[i % fill.length]).join('');
+  return left ? padding + text(t) : text(t) + padding;
+};
+
+export const TEXT: readonly ScalarFunction[] = [
+  LIKE,
+  CONCAT,
+  textFunction({
+    name: 'UPPER',
+    usage: ['UPPER(text)'],
+    description: 'The text in upper case.',
+    examples: [{sql: "UPPER('ok')", result: 'OK'}],
+    params: 't',
+    result: STRING,
+    evaluate: () => (t) => text(t).toUpperCase(),
+  }),
+  textFunction({
+    name: 'LOWER',
+    usage: ['LOWER(text)'],
+    description: 'The text in lower case.',
+    examples: [{sql: "LOWER('OK')", result: 'ok'}],
+    params: 't',
+    result: STRING,
+    evaluate: () => (t) => text(t).toLowerCase(),
+  }),
+  textFunction({
+    name: 'INITCAP',
+    usage: ['INITCAP(text)'],
+    description: 'Each word begins with a capital, the rest is in lower case.',
+    examples: [{sql: "INITCAP('hello wORLD')", result: 'Hello World'}],
+    params: 't',
+    result: STRING,
+    evaluate: () => (t) =>
+      text(t)
+        .toLowerCase()
+        .replaceAll(/[a-z0-9]+/g, (w) => w.charAt(0).toUpperCase() + w.slice(1)),
+  }),
+  textFunction({
+    name: 'CHAR_LENGTH',
+    aliases: ['CHARACTER_LENGTH'],
+    usage: ['CHAR_LENGTH(text)'],
+    description: 'The number of characters.',
+    examples: [{sql: "CHAR_LENGTH('abc')", result: '3'}],
+    params: 't',
+    result: INT,
+    evaluate: () => (t) => (hasSurrogates(text(t)) ? points(text(t)).length : text(t).length),
+  }),
+  textFunction({
+    name: 'SUBSTRING',
+    aliases: ['SUBSTR'],
+    usage: ['SUBSTRING(text FROM start [FOR length])', 'SUBSTRING(text, start [, length])'],
+    description: 'A part of the text, from a position counted from 1; a negative one counts from the end.',
+    examples: [{sql: "SUBSTRING('abcdef', 2, 3)", result: 'bcd'}],
+    params: 'ti?i',
+    result: STRING,
+    evaluate: () => (t, from, length) => substring(text(t), number(from), length === undefined ? null : number(length)),
+  }),
+  textFunction({
+    name: 'LEFT',
+    usage: ['LEFT(text, n)'],
+    description: 'The first n characters.',
+    examples: [{sql: "LEFT('abcdef', 2)", result: 'ab'}],
+    params: 'ti',
+    result: STRING,
+    evaluate: () => (t, n) => (number(n) <= 0 ? '' : substring(text(t), 1, number(n))),
+  }),
+  textFunction({
+    name: 'RIGHT',
+    usage: ['RIGHT(text, n)'],
+    description: 'The last n characters.',
+    examples: [{sql: "RIGHT('abcdef', 2)", result: 'ef'}],
+    params: 'ti',
+    result: STRING,
+    evaluate: () => (t, n) => {
+      const all = points(text(t));
+      return number(n) <= 0 ? '' : all.slice(Math.max(0, all.length - number(n))).join('');
+    },
+  }),
+  textFunction({
+    name: 'REPLACE',
+    usage: ['REPLACE(text, search, replacement)'],
+    description: 'Every occurrence of the second text replaced by the third.',
+    examples: [{sql: "REPLACE('12k', 'k', '000')", result: '12000'}],
+    params: 'ttt',
+    result: STRING,
+    evaluate: () => (t, search, replacement) => (search === '' ? t! : text(t).replaceAll(text(search), () => text(replacement))),
+  }),
+  textFunction({
+    name: 'TRIM',
+    usage: ['TRIM([BOTH | LEADING | TRAILING] [characters FROM] text)'],
+    description: 'The text without the given characters (blanks) at its ends.',
+    examples: [{sql: "TRIM('  a ')", result: 'a'}],
+    params: 'ttt',
+    result: STRING,
+    evaluate: () => (side, characters, t) => trimSet(text(t), text(characters), side !== 'TRAILING', side !== 'LEADING'),
+  }),
+  textFunction({
+    name: 'LTRIM',
+    usage: ['LTRIM(text)'],
+    description: 'The text without blanks at its left end.',
+    examples: [{sql: "LTRIM('  a')", result: 'a'}],
+    params: 't?t',
+    result: STRING,
+    evaluate: () => (t, characters) => trimSet(text(t), characters === undefined ? ' ' : text(characters), true, false),
+  }),
+  textFunction({
+    name: 'RTRIM',
+    usage: ['RTRIM(text)'],
+    description: 'The text without blanks at its right end.',
+    examples: [{sql: "RTRIM('a  ')", result: 'a'}],
+    params: 't?t',
+    result: STRING,
+    evaluate: () => (t, characters) => trimSet(text(t), characters === undefined ? ' ' : text(characters), false, true),
+  }),
+  textFunction({
+    name: 'POSITION',
+    usage: ['POSITION(needle IN text)'],
+    description: 'Where the first text stands in the second, from 1; 0 if it does not.',
+    examples: [{sql: "POSITION('c' IN 'abc')", result: '3'}],
+    params: 'tt?i',
+    result: INT,
+    evaluate: () => (needle, t, from) => position(text(needle), text(t), from === undefined ? 1 : number(from)),
+  }),
+  textFunction({
+    name: 'LOCATE',
+    usage: ['LOCATE(needle, text [, from])'],
+    description: 'Where the first text stands in the second, from 1; 0 if it does not.',
+    examples: [{sql: "LOCATE('c', 'abc')", result: '3'}],
+    params: 'tt?i',
+    result: INT,
+    evaluate: () => (needle, t, from) => position(text(needle), text(t), from === undefined ? 1 : number(from)),
+  }),
+  textFunction({
+    name: 'INSTR',
+    usage: ['INSTR(text, needle)'],
+    description: 'Where the second text stands in the first, from 1; 0 if it does not.',
+    examples: [{sql: "INSTR('abc', 'c')", result: '3'}],
+    params: 'tt',
+    result: INT,
+    evaluate: () => (t, needle) => position(text(needle), text(t), 1),
+  }),
+  textFunction({
+    name: 'LPAD',
+    usage: ['LPAD(text, length, padding)'],
+    description: 'Filled up at the left to a length, or cut to it.',
+    examples: [{sql: "LPAD('7', 3, '0')", result: '007'}],
+    params: 'tit',
+    result: STRING,
+    canBeNull: true,
+    evaluate: pad(true),
+  }),
+  textFunction({
+    name: 'RPAD',
+    usage: ['RPAD(text, length, padding)'],
+    description: 'Filled up at the right to a length, or cut to it.',
+    examples: [{sql: "RPAD('7', 3, '.')", result: '7..'}],
+    params: 'tit',
+    result: STRING,
+    canBeNull: true,
+    evaluate: pad(false),
+  }),
+  textFunction({
+    name: 'REPEAT',
+    usage: ['REPEAT(text, n)'],
+    description: 'The text n times.',
+    examples: [{sql: "REPEAT('ab', 2)", result: 'abab'}],
+    params: 'ti',
+    result: STRING,
+    evaluate: () => (t, n) => text(t).repeat(Math.max(0, number(n))),
+  }),
+  textFunction({
+    name: 'REVERSE',
+    usage: ['REVERSE(text)'],
+    description: 'The text backwards.',
+    examples: [{sql: "REVERSE('abc')", result: 'cba'}],
+    params: 't',
+    result: STRING,
+    evaluate: () => (t) => points(text(t)).toReversed().join(''),
+  }),
+  textFunction({
+    name: 'SPLIT_INDEX',
+    usage: ['SPLIT_INDEX(text, separator, index)'],
+    description: 'The part at an index, counted from 0, of a text cut at a separator; NULL if there is none.',
+    examples: [{sql: "SPLIT_INDEX('a,b,c', ',', 1)", result: 'b'}],
+    params: 'tti',
+    result: STRING,
+    canBeNull: true,
+    evaluate: () => (t, separator, index) => (number(index) < 0 ? null : (text(t).split(text(separator))[number(index)] ?? null)),
+  }),
+  textFunction({
+    name: 'REGEXP_REPLACE',
+    usage: ['REGEXP_REPLACE(text, regex, replacement)'],
+    description: 'Every part that fits the regular expression replaced.',
+    examples: [{sql: "REGEXP_REPLACE('a1b2', '[0-9]', '')", result: 'ab'}],
+    params: 'ttt',
+    result: STRING,
+    canBeNull: true,
+    evaluate: () => (t, pattern, replacement) => {
+      const found = regex(text(pattern), 'g');
+      return found === null ? null : text(t).replaceAll(found, text(replacement));
+    },
+  }),
+  textFunction({
+    name: 'REGEXP_EXTRACT',
+    usage: ['REGEXP_EXTRACT(text, regex [, group])'],
+    description: 'What a group (0: the whole) of the regular expression found; NULL if nothing.',
+    examples: [{sql: "REGEXP_EXTRACT('sensor-77', 'sensor-(\\d+)', 1)", result: '77'}],
+    params: 'tt?i',
+    result: STRING,
+    canBeNull: true,
+    evaluate: () => (t, pattern, group) => regex(text(pattern), '')?.exec(text(t))?.[group === undefined ? 0 : number(group)] ?? null,
+  }),
+  textFunction({
+    name: 'REGEXP',
+    usage: ['REGEXP(text, regex)'],
+    description: 'TRUE if a part of the text fits the regular expression.',
+    examples: [{sql: "REGEXP('a1', '[0-9]')", result: 'TRUE'}],
+    params: 'tt',
+    result: BOOLEAN,
+    evaluate: () => (t, pattern) => regex(text(pattern), '')?.test(text(t)) ?? false,
+  }),
+  textFunction({
+    name: 'ASCII',
+    usage: ['ASCII(text)'],
+    description: 'The code of the first character.',
+    examples: [{sql: "ASCII('A')", result: '65'}],
+    params: 't',
+    result: INT,
+    evaluate: () => (t) => text(t).charCodeAt(0) || 0,
+  }),
+  {
+    kind: 'scalar',
+    name: 'CONCAT',
+    usage: ['CONCAT(a, b, …)'],
+    description: 'All texts, one after the other; NULL if one is NULL.',
+    examples: [{sql: "CONCAT('a', 'b', 'c')", result: 'abc'}],
+    nulls: 'strict',
+    infer: (args) =>
+      args.length > 0 && args.every(textLike)
+        ? signature(
+            args,
+            args.map((a) => (isText(a) ? a : STRING)),
+            STRING,
+          )
+        : null,
+    evaluate:
+      () =>
+      (...parts) =>
+        parts.join(''),
+  },
+  {
+    kind: 'scalar',
+    name: 'CONCAT_WS',
+    usage: ['CONCAT_WS(separator, a, b, …)'],
+    description: 'All texts that are not NULL, with a separator between them.',
+    examples: [{sql: "CONCAT_WS('-', 'a', 'b')", result: 'a-b'}],
+    nulls: 'custom',
+    infer: (args) =>
+      args.length > 1 && args.every(textLike)
+        ? {params: args.map((a) => (isText(a) ? a : STRING)), result: {...STRING, nullable: args[0]!.nullable} as typeof STRING}
+        : null,
+    evaluate:
+      () =>
+      (separator, ...parts) =>
+        separator === null ? null : parts.filter((p) => p !== null).join(text(separator)),
+  },
+];

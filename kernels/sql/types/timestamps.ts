@@ -1,0 +1,114 @@
+import {civilFromDays, DAY_MS, daysFromCivil, isValidDate} from './calendar.ts';
+import {compact} from './integers.ts';
+
+/** TIMESTAMP values count ms (precision ≤ 3), µs (4–6) or ns (7–9). */
+
+/** Units in a millisecond: 1, 1000 or 1,000,000. */
+export function unitsPerMilli(precision: number): number {
+  return precision <= 3 ? 1 : precision <= 6 ? 1000 : 1_000_000;
+}
+
+/** The same instant at another precision; digits that go are cut (towards the past). */
+export function toPrecision(value: number | bigint, from: number, to: number): number | bigint {
+  const [a, b] = [unitsPerMilli(from), unitsPerMilli(to)];
+  const converted = a === b ? value : b > a ? multiply(value, b / a) : floorDivide(value, a / b);
+  const digits = to <= 3 ? 3 : to <= 6 ? 6 : 9;
+  const step = 10 ** (digits - to);
+  return step === 1 || from <= to ? converted : multiply(floorDivide(converted, step), step);
+}
+
+/** Milliseconds of a timestamp, cut. */
+export function toMillis(value: number | bigint, precision: number): number {
+  return Number(floorDivide(value, unitsPerMilli(precision)));
+}
+
+/** Nanoseconds past the millisecond, 0–999,999. */
+export function nanosOfMilli(value: number | bigint, precision: number): number {
+  const units = unitsPerMilli(precision);
+  if (units === 1) return 0;
+  const rest =
+    typeof value === 'number' ? ((value % units) + units) % units : Number(((value % BigInt(units)) + BigInt(units)) % BigInt(units));
+  return rest * (1_000_000 / units);
+}
+
+/** A timestamp of whole milliseconds and nanoseconds past them, cut to the precision. */
+export function timestamp(millis: number, nanos: number, precision: number): number | bigint {
+  const full = BigInt(millis) * 1_000_000n + BigInt(nanos);
+  return precision <= 3 && nanos === 0 && precision === 3 ? millis : toPrecision(compact(full), 9, precision);
+}
+
+function multiply(value: number | bigint, factor: number): number | bigint {
+  if (typeof value === 'number') {
+    const product = value * factor;
+    if (Number.isSafeInteger(product)) return product;
+  }
+  return compact(BigInt(value) * BigInt(factor));
+}
+
+function floorDivide(value: number | bigint, divisor: number): number | bigint {
+  if (divisor === 1) return value;
+  if (typeof value === 'number') return Math.floor(value / divisor);
+  const d = BigInt(divisor);
+  const quotient = value / d;
+  return compact(value % d < 0n ? quotient - 1n : quotient);
+}
+
+const pad = (n: number, width: number): string => String(n).padStart(width, '0');
+
+export function dateText(days: number): string {
+  const {year, month, day} = civilFromDays(days);
+  return `${year < 0 ? '-' : ''}${pad(Math.abs(year), 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+}
+
+/** `HH:mm:ss` with `precision` places of fraction at most, as few as it has. */
+export function timeText(millisOfDay: number, precision: number): string {
+  const seconds = Math.floor(millisOfDay / 1000);
+  const text = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
+  const fraction = pad(millisOfDay % 1000, 3).slice(0, precision);
+  return precision > 0 ? `${text}.${fraction}` : text;
+}
+
+/** Flink's text of a timestamp: a space between date and time, exactly `precision` places of fraction. */
+export function timestampText(value: number | bigint, precision: number): string {
+  const millis = toMillis(value, precision);
+  const days = Math.floor(millis / DAY_MS);
+  const ofDay = millis - days * DAY_MS;
+  const fraction = (pad(ofDay % 1000, 3) + pad(nanosOfMilli(value, precision), 6)).slice(0, precision);
+  const text = `${dateText(days)} ${timeText(ofDay - (ofDay % 1000), 0)}`;
+  return fraction === '' ? text : `${text}.${fraction}`;
+}
+
+/** Days of `yyyy-M-d` (also `yyyy-M` and `yyyy`, as Flink's CAST to DATE takes them, and with a time behind it); null when it is no date. */
+export function parseDate(text: string): number | null {
+  const match = /^(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/.exec(text.trim());
+  if (match === null) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
+  return isValidDate(year, month, day) ? daysFromCivil(year, month, day) : null;
+}
+
+/** Milliseconds of day of `H[:m[:s[.fraction]]]`; null when it is no time. */
+export function parseTime(text: string): number | null {
+  const match = /^(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?)?$/.exec(text.trim());
+  if (match === null) return null;
+  const [hour, minute, second] = [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  return ((hour * 60 + minute) * 60 + second) * 1000 + Number((match[4] ?? '').padEnd(3, '0').slice(0, 3));
+}
+
+/** A timestamp of `yyyy-M-d[ H:m:s[.fraction]]`, the form of Flink's CAST and of TIMESTAMP literals; null when it is none. */
+export function parseTimestamp(text: string, precision: number): number | bigint | null {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9}))?)?$/.exec(text.trim());
+  if (match === null) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((g) => Number(g ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  if (!isValidDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return null;
+  const fraction = (match[7] ?? '').padEnd(9, '0');
+  const millis = daysFromCivil(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + Number(fraction.slice(0, 3));
+  return timestamp(millis, Number(fraction.slice(3)), precision);
+}

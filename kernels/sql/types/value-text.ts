@@ -1,0 +1,99 @@
+import type {DataType} from '../../protocol/data-type.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import {toLocal} from './calendar.ts';
+import {decimalText} from './decimals.ts';
+import {dateText, nanosOfMilli, timestamp, timestampText, timeText, toMillis} from './timestamps.ts';
+
+/** A value's text as Flink's CAST to STRING gives it. `zone` is the session's, for TIMESTAMP_LTZ. NULL inside a collection is `NULL`. */
+export function valueText(value: Value, type: DataType, zone: string): string {
+  if (value === null) return 'NULL';
+  switch (type.kind) {
+    case 'null':
+      return 'NULL';
+    case 'boolean':
+      return value ? 'TRUE' : 'FALSE';
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+      return String(value);
+    case 'float':
+      return javaText(value as number, floatDigits(value as number));
+    case 'double':
+      return javaText(value as number, String(value));
+    case 'decimal':
+      return decimalText(value as number | bigint, type.scale);
+    case 'char':
+    case 'varchar':
+      return value as string;
+    case 'binary':
+    case 'varbinary':
+      return new TextDecoder().decode(value as Uint8Array);
+    case 'date':
+      return dateText(value as number);
+    case 'time':
+      return timeText(value as number, type.precision);
+    case 'timestamp':
+      return timestampText(value as number | bigint, type.precision);
+    case 'timestamp_ltz':
+      return timestampText(localTimestamp(value as number | bigint, type.precision, zone), type.precision);
+    case 'interval':
+      return intervalText(value as number, type.unit);
+    case 'array':
+      return `[${(value as Row).map((v) => valueText(v, type.element, zone)).join(', ')}]`;
+    case 'multiset':
+      return `{${[...(value as ReadonlyMap<Value, Value>)].map(([k, n]) => `${valueText(k, type.element, zone)}=${n}`).join(', ')}}`;
+    case 'map':
+      return `{${[...(value as ReadonlyMap<Value, Value>)].map(([k, v]) => `${valueText(k, type.key, zone)}=${valueText(v, type.value, zone)}`).join(', ')}}`;
+    case 'row':
+      return `(${(value as Row).map((v, i) => valueText(v, type.fields[i]!.type, zone)).join(', ')})`;
+    default:
+      return type satisfies never;
+  }
+}
+
+/** A TIMESTAMP_LTZ as the zone's wall clock shows it. */
+export function localTimestamp(value: number | bigint, precision: number, zone: string): number | bigint {
+  if (zone === 'UTC') return value;
+  const millis = toMillis(value, precision);
+  return timestamp(toLocal(millis, zone), nanosOfMilli(value, precision), precision);
+}
+
+/** Java's Double.toString: at least one place behind the point, an exponent below 1e-3 and from 1e7 on. */
+function javaText(value: number, shortest: string): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
+  const negative = value < 0;
+  const [mantissa, exponentText = '0'] = shortest.replace('-', negative ? '' : '-').split('e') as [string, string?];
+  const [whole, fraction = ''] = mantissa.split('.') as [string, string?];
+  const all = (whole + fraction).replace(/^0+/, '');
+  const digits = all.replace(/0+$/, '') || '0';
+  const leadingZeros = whole === '0' ? fraction.length - fraction.replace(/^0+/, '').length : 0;
+  const exponent = Number(exponentText) + (whole === '0' ? -leadingZeros - 1 : whole.length - 1);
+  let text: string;
+  if (exponent >= -3 && exponent < 7) {
+    if (exponent >= 0) text = `${digits.slice(0, exponent + 1).padEnd(exponent + 1, '0')}.${digits.slice(exponent + 1) || '0'}`;
+    else text = `0.${'0'.repeat(-exponent - 1)}${digits}`;
+  } else {
+    text = `${digits[0]}.${digits.slice(1) || '0'}E${exponent}`;
+  }
+  return negative ? `-${text}` : text;
+}
+
+/** The shortest digits that give the same FLOAT back. */
+function floatDigits(value: number): string {
+  for (let precision = 1; precision < 10; precision++) {
+    const text = value.toPrecision(precision);
+    if (Math.fround(Number(text)) === value) return String(Number(text));
+  }
+  return String(value);
+}
+
+/** Flink's text of an interval: `+1-02` for months, `+1 02:03:04.005` for milliseconds. */
+function intervalText(value: number, unit: 'month' | 'millisecond'): string {
+  const sign = value < 0 ? '-' : '+';
+  const size = Math.abs(value);
+  if (unit === 'month') return `${sign}${Math.floor(size / 12)}-${String(size % 12).padStart(2, '0')}`;
+  const days = Math.floor(size / 86_400_000);
+  return `${sign}${days} ${timeText(size % 86_400_000, 3)}`;
+}
