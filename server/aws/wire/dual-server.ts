@@ -89,7 +89,8 @@ function sniff(socket: Socket, decide: (isHttp2: boolean) => void): void {
     socket.pause();
     socket.unshift(seen);
     decide(matches);
-    socket.resume();
+    // HTTP/2 takes what was put back from the socket's buffer by itself; HTTP/1.1 reads it as it flows.
+    if (!matches) socket.resume();
   };
   socket.on('data', onData);
 }

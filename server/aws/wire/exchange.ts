@@ -33,6 +33,8 @@ export function exchangeOf(request: IncomingMessage | Http2ServerRequest, respon
   const head = (status: number, headers: Headers) => {
     out.statusCode = status;
     out.setHeader('x-amzn-requestid', id);
+    out.setHeader('x-amz-request-id', id);
+    out.setHeader('x-amz-id-2', id);
     for (const [name, value] of Object.entries(headers)) out.setHeader(name, value);
   };
   return {
