@@ -8,6 +8,7 @@ const USAGE = `usage: millrace <command> [options]
              --port N       port of the studio (3000; 0: any free one)
              --aws-port N   port of the local AWS (4566; 0: any free one)
              --data DIR     data folder (.millrace)
+             --profile P    local, or aws: the account of your AWS credentials (AWS_PROFILE, AWS_REGION)
   stop     end the studio and the local AWS of a data folder
              --data DIR     data folder (.millrace)
   dev      like start, with reload for contributors
@@ -41,7 +42,9 @@ function main() {
     return;
   }
   if (isOldNode()) {
-    process.stderr.write(`millrace: Node 20.19 or newer is needed to start, this one is ${process.versions.node} (get a newer one from nodejs.org)\n`);
+    process.stderr.write(
+      `millrace: Node 20.19 or newer is needed to start, this one is ${process.versions.node} (get a newer one from nodejs.org)\n`,
+    );
     process.exitCode = 1;
     return;
   }

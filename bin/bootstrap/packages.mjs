@@ -8,7 +8,9 @@ const STAMP = 'node_modules/.millrace-packages.json';
 
 /** Hash of the lock file, which is what the stamp remembers. */
 export function lockHash(root) {
-  return createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function readJson(file) {
@@ -89,7 +91,8 @@ export async function ensurePackages(root, dev) {
   const windows = process.platform === 'win32';
   const env = {...process.env, PATH: outerPath(root)};
   // npm hands its settings to scripts as variables; an `omit` among them would leave packages out here too.
-  for (const name of Object.keys(env)) if (/^npm_(config_(omit|only|production|include)|execpath|node_execpath)$/i.test(name)) delete env[name];
+  for (const name of Object.keys(env))
+    if (/^npm_(config_(omit|only|production|include)|execpath|node_execpath)$/i.test(name)) delete env[name];
   if (env.NODE_ENV === 'production') delete env.NODE_ENV;
   const npm = (args) => run(windows ? 'npm.cmd' : 'npm', [...args, ...quiet], {cwd: root, env, shell: windows});
   let result = await npm(['ci']);
