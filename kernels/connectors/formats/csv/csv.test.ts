@@ -1,0 +1,87 @@
+import {expect, test} from 'vitest';
+import type {DataType, Field} from '../../../protocol/data-type.ts';
+import type {Row, Value} from '../../../protocol/value.ts';
+import {csvSplitter} from './csv.ts';
+import {csvDecoder} from './decode.ts';
+import {csvEncoder} from './encode.ts';
+import type {CsvOptions} from './options.ts';
+
+const OPTIONS: CsvOptions = {
+  delimiter: ',',
+  quote: '"',
+  escapeWith: null,
+  comments: false,
+  ignoreParseErrors: false,
+  elementDelimiter: ';',
+  nullLiteral: null,
+  scientificDecimals: true,
+};
+const nullable = true;
+const STRING: DataType = {kind: 'varchar', length: 2147483647, nullable};
+const INT: DataType = {kind: 'int', nullable};
+const utf8 = new TextEncoder();
+const fieldsOf = (...types: DataType[]): Field[] => types.map((type, i) => ({name: `c${i}`, type}));
+
+function decode(types: DataType[], line: string, options: Partial<CsvOptions> = {}): Value[] | null {
+  const bytes = utf8.encode(line);
+  return csvDecoder(fieldsOf(...types), fieldsOf(...types), {...OPTIONS, ...options}).decode(bytes, 0, bytes.length);
+}
+
+function encode(types: DataType[], row: Row, options: Partial<CsvOptions> = {}): string {
+  return new TextDecoder().decode(csvEncoder(fieldsOf(...types), {...OPTIONS, ...options}).encode(row));
+}
+
+test.each<[string, DataType[], Value[] | null, Partial<CsvOptions>?]>([
+  ['comp_4,1', [STRING, INT], ['comp_4', 1]],
+  ['"a,""b""\nc", 7 \r\n', [STRING, INT], ['a,"b"\nc', 7]],
+  ['a\\,b|5|', [STRING, INT], ['a,b', 5], {delimiter: '|', escapeWith: '\\'}],
+  [',1', [STRING, INT], ['', 1]],
+  ['NULL,NULL', [STRING, INT], [null, null], {nullLiteral: 'NULL'}],
+  ['# x', [STRING], null, {comments: true}],
+  ['', [STRING], null],
+  ['x,1', [INT, INT], [null, 1], {ignoreParseErrors: true}],
+  ['1', [INT, INT], [1, null], {ignoreParseErrors: true}],
+  ['1;2;3', [{kind: 'array', element: INT, nullable}], [[1, 2, 3]]],
+  ['2020-12-30 12:13:14.5', [{kind: 'timestamp', precision: 3, nullable}], [Date.UTC(2020, 11, 30, 12, 13, 14, 500)]],
+  ['2020-1-5', [{kind: 'date', nullable}], [18266]],
+  ['12.345', [{kind: 'decimal', precision: 6, scale: 2, nullable}], [1235]],
+  ['"x', [STRING], null, {ignoreParseErrors: true}],
+  ['it\'s "so"', [STRING], ['it\'s "so"']],
+])('%j is read', (line, types, expected, options) => expect(decode(types, line, options)).toEqual(expected));
+
+test.each<[string, DataType[]]>([
+  ['x', [INT]],
+  ['', [INT, INT]],
+  ['1,2,3', [INT, INT]],
+  ['1', [INT, INT]],
+  ['"x', [STRING]],
+  ['"x"y', [STRING]],
+])('%j is refused', (line, types) => {
+  if (line === '') expect(decode(types, line)).toBeNull();
+  else expect(() => decode(types, line)).toThrow();
+});
+
+test.each<[Row, DataType[], string, Partial<CsvOptions>?]>([
+  [
+    ['comp_4', 'retail', 100000, 400, true],
+    [STRING, STRING, INT, {kind: 'double', nullable}, {kind: 'boolean', nullable}],
+    'comp_4,retail,100000,400.0,true',
+  ],
+  [['a,b', 'say "x"', 'two words', ''], [STRING, STRING, STRING, STRING], '"a,b","say ""x""","two words",'],
+  [['a-text-of-more-than-24-characters'], [STRING], '"a-text-of-more-than-24-characters"'],
+  [[null, null], [STRING, INT], ','],
+  [[null, 1], [STRING, INT], 'NULL,1', {nullLiteral: 'NULL'}],
+  [[Date.UTC(2020, 11, 30, 12, 13, 14)], [{kind: 'timestamp', precision: 3, nullable}], '"2020-12-30 12:13:14"'],
+  [[10000000], [{kind: 'decimal', precision: 10, scale: 2, nullable}], '1E+5'],
+  [[10000000], [{kind: 'decimal', precision: 10, scale: 2, nullable}], '100000.00', {scientificDecimals: false}],
+  [[[1, 2]], [{kind: 'array', element: INT, nullable}], '1;2'],
+  [['a b'], [STRING], 'a b', {quote: null}],
+])('%j is written', (row, types, expected, options) => expect(encode(types, row, options)).toBe(expected));
+
+test('a line end inside quotes ends no record', () => {
+  const data = utf8.encode('a,"b\nc"\nd"e\nf');
+  const splitter = csvSplitter(OPTIONS);
+  expect(splitter.lineEnd(data, 0, data.length)).toBe(7);
+  expect(splitter.lineEnd(data, 8, data.length)).toBe(11);
+  expect(splitter.lineEnd(data, 12, data.length)).toBe(-1);
+});

@@ -1,0 +1,33 @@
+import type {Format, RecordSplitter} from '../format.ts';
+import {csvDecoder} from './decode.ts';
+import {csvEncoder} from './encode.ts';
+import {csvInfo} from './info.ts';
+import {type CsvOptions, csvOptions} from './options.ts';
+
+/** Flink's `csv` format: one line a record, no header. */
+export const csvFormat: Format = {
+  info: csvInfo,
+  decoder: ({fields, physical, options}) => csvDecoder(fields, physical, csvOptions(options)),
+  encoder: ({fields, options}) => csvEncoder(fields, csvOptions(options)),
+  splitter: ({options}) => csvSplitter(csvOptions(options)),
+};
+
+/** A line end inside a quoted field ends nothing. */
+export function csvSplitter({quote, delimiter, escapeWith}: CsvOptions): RecordSplitter {
+  const [q, d, e] = [quote, delimiter, escapeWith].map((c) => c?.charCodeAt(0) ?? -1);
+  return {
+    lineEnd(data, from, end) {
+      let fieldStart = true;
+      let quoted = false;
+      for (let i = from; i < end; i++) {
+        const c = data[i];
+        if (c === e) i++;
+        else if (c === q && (quoted || fieldStart)) quoted = !quoted;
+        else if (quoted) continue;
+        else if (c === 10) return i;
+        fieldStart = c === d;
+      }
+      return -1;
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import {type DataType, type Field, typeText} from '../../../protocol/data-type.ts';
+import {StudioError} from '../../../protocol/diagnostic.ts';
+import type {Value} from '../../../protocol/value.ts';
+import {DecodeError, type RecordDecoder} from '../format.ts';
+import {type IntegerKind, javaTrim, parseDecimal, parseDouble, parseInteger} from '../number-text.ts';
+import {momentValue, parseIsoTime, parseJdbcDate, parseTimestamp} from '../time-text.ts';
+import type {CsvOptions} from './options.ts';
+
+type Converter = (text: string) => Value;
+
+/** One line a record; the columns by position, as Flink's CSV format reads them. */
+export function csvDecoder(fields: readonly Field[], physical: readonly Field[], options: CsvOptions): RecordDecoder {
+  const positions = fields.map((f) => physical.findIndex((p) => p.name === f.name));
+  const converters = fields.map((f) => converterOf(f.type, options));
+  const utf8 = new TextDecoder('utf-8', {fatal: true});
+  let problem: string | null = null;
+
+  function convert(i: number, text: string | undefined): Value {
+    if (text === undefined || text === options.nullLiteral) return null;
+    try {
+      return converters[i]?.(text) ?? null;
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      const message = `field "${fields[i]?.name}": ${error.message}`;
+      if (!options.ignoreParseErrors) throw new DecodeError(message);
+      problem ??= message;
+      return null;
+    }
+  }
+
+  function read(bytes: Uint8Array): Value[] | null {
+    const line = textOf(utf8, bytes);
+    if (line === '' || line === '\n' || line === '\r\n' || (options.comments && line.startsWith('#'))) return null;
+    const texts = splitLine(line, options);
+    // A delimiter behind the last field is no field more.
+    if (texts.length === physical.length + 1 && texts.at(-1) === '') texts.pop();
+    if (texts.length > physical.length) throw new DecodeError(`it has ${texts.length} fields where the table has ${physical.length}`);
+    if (texts.length < physical.length) {
+      const reason = `it has ${texts.length} fields where the table has ${physical.length}`;
+      if (!options.ignoreParseErrors) throw new DecodeError(reason);
+      problem ??= reason;
+    }
+    return positions.map((position, i) => convert(i, texts[position]));
+  }
+
+  return {
+    get problem() {
+      return problem;
+    },
+    decode(data, start, end): Value[] | null {
+      problem = null;
+      try {
+        return read(data.subarray(start, end));
+      } catch (error) {
+        if (!options.ignoreParseErrors || !(error instanceof DecodeError)) throw error;
+        problem = error.message;
+        return null;
+      }
+    },
+  };
+}
+
+function textOf(utf8: TextDecoder, bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new DecodeError('it is not UTF-8');
+  }
+}
+
+/** The fields of the first record of `line`. */
+export function splitLine(line: string, options: CsvOptions): string[] {
+  const {delimiter, quote, escapeWith} = options;
+  const fields: string[] = [];
+  let at = 0;
+  for (;;) {
+    let text = '';
+    if (quote !== null && line[at] === quote) {
+      at++;
+      for (;;) {
+        const c = line[at];
+        if (c === undefined) throw new DecodeError('a quoted field has no end');
+        if (c === escapeWith) {
+          text += unescaped(line[at + 1]);
+          at += 2;
+        } else if (c !== quote) {
+          text += c;
+          at++;
+        } else if (line[at + 1] === quote) {
+          text += quote;
+          at += 2;
+        } else break;
+      }
+      at++;
+      while (line[at] === ' ') at++;
+      const c = line[at];
+      if (c !== undefined && c !== delimiter && c !== '\n' && c !== '\r') throw new DecodeError('text follows the end of a quoted field');
+    } else {
+      for (let c = line[at]; c !== undefined && c !== delimiter && c !== '\n' && c !== '\r'; c = line[at]) {
+        if (c === escapeWith) {
+          text += unescaped(line[at + 1]);
+          at += 2;
+        } else {
+          text += c;
+          at++;
+        }
+      }
+    }
+    fields.push(text);
+    if (line[at] !== delimiter) return fields;
+    at++;
+  }
+}
+
+function unescaped(c: string | undefined): string {
+  if (c === undefined) throw new DecodeError('it ends with an escape character');
+  return {n: '\n', r: '\r', t: '\t', '0': '\0'}[c] ?? c;
+}
+
+function converterOf(type: DataType, options: CsvOptions): Converter {
+  switch (type.kind) {
+    case 'null':
+      return () => null;
+    case 'boolean':
+      return (text) => javaTrim(text).toLowerCase() === 'true';
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+      return integer(type.kind);
+    case 'interval':
+      return integer(type.unit === 'month' ? 'int' : 'bigint');
+    case 'float':
+      return (text) => Math.fround(parseDouble(text));
+    case 'double':
+      return parseDouble;
+    case 'decimal': {
+      const {precision, scale} = type;
+      return (text) => parseDecimal(javaTrim(text), precision, scale);
+    }
+    case 'char':
+    case 'varchar':
+      return (text) => text;
+    case 'binary':
+    case 'varbinary':
+      return base64;
+    case 'date':
+      return (text) => parseJdbcDate(javaTrim(text));
+    case 'time':
+      return (text) => Math.floor(parseIsoTime(text) / 10 ** (3 - Math.min(3, type.precision))) * 10 ** (3 - Math.min(3, type.precision));
+    case 'timestamp':
+    case 'timestamp_ltz': {
+      const {precision} = type;
+      const zoned = type.kind === 'timestamp_ltz';
+      return (text) => momentValue(parseTimestamp(javaTrim(text), 'sql', zoned), precision);
+    }
+    case 'array': {
+      const element = orNull(converterOf(type.element, options), options);
+      return (text) => (text === '' ? [] : text.split(options.elementDelimiter).map(element));
+    }
+    case 'row': {
+      const parts = type.fields.map((f) => orNull(converterOf(f.type, options), options));
+      return (text) => {
+        const texts = text.split(options.elementDelimiter);
+        if (texts.length !== parts.length) throw new DecodeError(`it has ${texts.length} parts where its type has ${parts.length}`);
+        return parts.map((part, i) => part(texts[i] ?? ''));
+      };
+    }
+    case 'map':
+    case 'multiset':
+      throw unsupported(type);
+    default:
+      return type satisfies never;
+  }
+}
+
+function orNull(convert: Converter, options: CsvOptions): Converter {
+  return (text) => (text === options.nullLiteral ? null : convert(text));
+}
+
+export function unsupported(type: DataType): StudioError {
+  return new StudioError('connector/unsupported-type', `the format "csv" cannot hold the type ${typeText(type)}`, {
+    hint: 'the format "json" holds it',
+  });
+}
+
+function integer(kind: IntegerKind): Converter {
+  return (text) => parseInteger(javaTrim(text), kind);
+}
+
+function base64(text: string): Value {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new DecodeError(`"${text.slice(0, 60)}" is not base64`);
+  return Uint8Array.from(Buffer.from(text, 'base64'));
+}

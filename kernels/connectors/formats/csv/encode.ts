@@ -1,0 +1,104 @@
+import type {DataType, Field} from '../../../protocol/data-type.ts';
+import type {Row, Value} from '../../../protocol/value.ts';
+import type {RecordEncoder} from '../format.ts';
+import {decimalPlainText, decimalShortText, doubleText, floatText} from '../number-text.ts';
+import {dateText, momentText, timeText, valueMoment} from '../time-text.ts';
+import {unsupported} from './decode.ts';
+import type {CsvOptions} from './options.ts';
+
+type Writer = (value: NonNullable<Value>) => string;
+
+/** Longer texts are always quoted: Jackson does not look at more characters. */
+const MAX_CHECKED = 24;
+
+const UTF8 = new TextEncoder();
+
+/** Rows as Flink's CSV format writes them, without a line end. */
+export function csvEncoder(fields: readonly Field[], options: CsvOptions): RecordEncoder {
+  const quote = quoter(options);
+  const writers = fields.map((f) => {
+    const write = writerOf(f.type, options);
+    return isPlain(f.type) ? write : (value: NonNullable<Value>) => quote(write(value));
+  });
+  return {
+    encode: (row: Row) =>
+      UTF8.encode(
+        writers
+          .map((write, i) => {
+            const value = row[i] ?? null;
+            return value === null ? (options.nullLiteral ?? '') : write(value);
+          })
+          .join(options.delimiter),
+      ),
+  };
+}
+
+/** Numbers and booleans are never quoted. */
+function isPlain(type: DataType): boolean {
+  return ['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'interval', 'float', 'double', 'decimal'].includes(type.kind);
+}
+
+/**
+ * Quotes as Jackson's writer does: any character up to the larger of delimiter and quote asks for quotes, so does one that is escaped, and
+ * more than 24 characters do.
+ */
+function quoter({delimiter, quote, escapeWith}: CsvOptions): (text: string) => string {
+  if (quote === null) return (text) => text;
+  const safe = Math.max(delimiter.charCodeAt(0), quote.charCodeAt(0), 13);
+  return (text) => {
+    let needed = text.length > MAX_CHECKED;
+    for (let i = 0; i < text.length && !needed; i++) needed = text.charCodeAt(i) <= safe || text[i] === escapeWith;
+    if (!needed) return text;
+    if (escapeWith === null) return quote + text.replaceAll(quote, quote + quote) + quote;
+    return quote + text.replaceAll(escapeWith, escapeWith + escapeWith).replaceAll(quote, escapeWith + quote) + quote;
+  };
+}
+
+function writerOf(type: DataType, options: CsvOptions): Writer {
+  switch (type.kind) {
+    case 'null':
+      return () => options.nullLiteral ?? '';
+    case 'boolean':
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'bigint':
+    case 'interval':
+    case 'char':
+    case 'varchar':
+      return String;
+    case 'float':
+      return (value) => floatText(value as number);
+    case 'double':
+      return (value) => doubleText(value as number);
+    case 'decimal':
+      return (value) => (options.scientificDecimals ? decimalShortText : decimalPlainText)(value as number | bigint, type.scale);
+    case 'binary':
+    case 'varbinary':
+      return (value) => Buffer.from(value as Uint8Array).toString('base64');
+    case 'date':
+      return (value) => dateText(value as number);
+    case 'time':
+      return (value) => timeText(Math.floor((value as number) / 1000), ((value as number) % 1000) * 1e6);
+    case 'timestamp':
+    case 'timestamp_ltz':
+      return (value) => momentText(valueMoment(value as number | bigint, type.precision), ' ') + (type.kind === 'timestamp_ltz' ? 'Z' : '');
+    case 'array': {
+      const element = writerOf(type.element, options);
+      return (value) => joined(value as readonly Value[], () => element, options);
+    }
+    case 'row': {
+      const parts = type.fields.map((f) => writerOf(f.type, options));
+      return (value) => joined(value as readonly Value[], (i) => parts[i] as Writer, options);
+    }
+    case 'map':
+    case 'multiset':
+      throw unsupported(type);
+    default:
+      return type satisfies never;
+  }
+}
+
+function joined(values: readonly Value[], writer: (i: number) => Writer, options: CsvOptions): string {
+  return values.map((v, i) => (v === null ? (options.nullLiteral ?? '') : writer(i)(v))).join(options.elementDelimiter);
+}

@@ -1,0 +1,59 @@
+import type {FormatInfo} from '../../protocol/connector.ts';
+import type {Field} from '../../protocol/data-type.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {TableOptions} from '../options.ts';
+
+/** How a record's bytes become a row and back. */
+export interface Format {
+  readonly info: FormatInfo;
+  decoder(context: FormatContext): RecordDecoder;
+  encoder(context: FormatContext): RecordEncoder;
+  /** Where records of a file end. */
+  splitter(context: FormatContext): RecordSplitter;
+}
+
+export interface RecordSplitter {
+  /** The position of the line end that ends the record at `from`, or -1 when `data[from, end)` does not hold it. */
+  lineEnd(data: Uint8Array, from: number, end: number): number;
+}
+
+/** Every line is a record. */
+export const lineSplitter: RecordSplitter = {
+  lineEnd(data, from, end) {
+    const at = data.indexOf(10, from);
+    return at < end ? at : -1;
+  },
+};
+
+export interface FormatContext {
+  readonly options: TableOptions;
+  /** The columns that the rows have, in order: for a decoder a subset of the table's physical columns. */
+  readonly fields: readonly Field[];
+  /** All physical columns of the table, in declaration order. */
+  readonly physical: readonly Field[];
+  readonly zone: string;
+}
+
+export interface RecordDecoder {
+  /**
+   * The row of the record in `data[start, end)`, an array of its own; null when it holds none (an empty record, a comment).
+   * Throws DecodeError where the table does not ignore parse errors; where it does, `problem` says what was left out:
+   * a field (then it is null in the row) or the whole record (then there is no row).
+   */
+  decode(data: Uint8Array, start: number, end: number): Value[] | null;
+  /** Why the last record lost something; null when it was whole. */
+  readonly problem: string | null;
+}
+
+export interface RecordEncoder {
+  /** The record's bytes, without a line end. */
+  encode(row: Row): Uint8Array;
+}
+
+/** A record, or a field of it, that cannot be decoded. The message is one line: lower case, no full stop. */
+export class DecodeError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'DecodeError';
+  }
+}

@@ -1,0 +1,34 @@
+import {StudioError} from '../../../protocol/diagnostic.ts';
+import type {TableOptions} from '../../options.ts';
+import type {TimestampStandard} from '../time-text.ts';
+
+/** The JSON format's options, resolved. */
+export interface JsonOptions {
+  readonly failOnMissingField: boolean;
+  readonly ignoreParseErrors: boolean;
+  readonly timestamps: TimestampStandard;
+  readonly mapNullKey: 'FAIL' | 'DROP' | 'LITERAL';
+  readonly mapNullKeyLiteral: string;
+  readonly decimalAsPlainNumber: boolean;
+  readonly ignoreNullFields: boolean;
+}
+
+export function jsonOptions(options: TableOptions): JsonOptions {
+  const resolved: JsonOptions = {
+    failOnMissingField: options.boolean('json.fail-on-missing-field'),
+    ignoreParseErrors: options.boolean('json.ignore-parse-errors'),
+    timestamps: options.oneOf('json.timestamp-format.standard', ['SQL', 'ISO-8601']) === 'SQL' ? 'sql' : 'iso-8601',
+    mapNullKey: options.oneOf('json.map-null-key.mode', ['FAIL', 'DROP', 'LITERAL']),
+    mapNullKeyLiteral: options.text('json.map-null-key.literal') ?? 'null',
+    decimalAsPlainNumber: options.boolean('json.encode.decimal-as-plain-number'),
+    ignoreNullFields: options.boolean('json.encode.ignore-null-fields'),
+  };
+  if (resolved.failOnMissingField && resolved.ignoreParseErrors) {
+    throw new StudioError(
+      'connector/invalid-option',
+      `table "${options.table.path.table}" has both "json.fail-on-missing-field" and "json.ignore-parse-errors"`,
+      {hint: 'keep one of them'},
+    );
+  }
+  return resolved;
+}
