@@ -107,12 +107,19 @@ class Lexer {
     const next = this.text.charCodeAt(end);
     const word = this.text.slice(start, end);
     if (next === 39) {
-      if (word === 'X' || word === 'x') return this.binary(start, end + 1);
+      if (word === 'X' || word === 'x') {
+        this.binary(start, end + 1);
+        return;
+      }
       // A character set before a text (_UTF16'…', N'…') changes nothing: every text is Unicode.
-      if (word === 'N' || word === 'n' || word.startsWith('_')) return this.quotedText('string', start, end + 1, "'", 'text');
+      if (word === 'N' || word === 'n' || word.startsWith('_')) {
+        this.quotedText('string', start, end + 1, "'", 'text');
+        return;
+      }
     }
     if (next === 38 && (word === 'U' || word === 'u') && this.text.charCodeAt(end + 1) === 39) {
-      return this.quotedText('unicode-string', start, end + 2, "'", 'text');
+      this.quotedText('unicode-string', start, end + 2, "'", 'text');
+      return;
     }
     this.push('word', word.toUpperCase(), start, end);
   }
@@ -147,22 +154,30 @@ class Lexer {
       end = text.indexOf(quote, end + 2);
     }
     if (end === -1) {
-      return this.fail(start, text.length, `unterminated ${what}`, {
+      this.fail(start, text.length, `unterminated ${what}`, {
         span: {start, end: from},
         hint: `close it with ${quote}; inside it, write ${quote} twice`,
       });
+      return;
     }
     const raw = text.slice(from, end);
-    if (kind === 'quoted' && raw === '') return this.fail(start, end + 1, 'a quoted name must not be empty');
+    if (kind === 'quoted' && raw === '') {
+      this.fail(start, end + 1, 'a quoted name must not be empty');
+      return;
+    }
     this.push(kind, doubled ? raw.replaceAll(quote + quote, quote) : raw, start, end + 1);
   }
 
   private binary(start: number, from: number): void {
     const close = this.text.indexOf("'", from);
-    if (close === -1) return this.fail(start, this.text.length, 'unterminated binary literal', {span: {start, end: from}});
+    if (close === -1) {
+      this.fail(start, this.text.length, 'unterminated binary literal', {span: {start, end: from}});
+      return;
+    }
     const hex = this.text.slice(from, close);
     if (!/^[0-9a-fA-F]*$/.test(hex) || hex.length % 2 !== 0) {
-      return this.fail(start, close + 1, 'a binary literal needs an even number of hexadecimal digits');
+      this.fail(start, close + 1, 'a binary literal needs an even number of hexadecimal digits');
+      return;
     }
     this.push('binary', hex.toUpperCase(), start, close + 1);
   }
@@ -172,7 +187,8 @@ class Lexer {
     const close = this.text.indexOf('"', start + 1);
     const lineEnd = this.text.indexOf('\n', start);
     if (close === -1 || (lineEnd !== -1 && lineEnd < close)) {
-      return this.fail(start, start + 1, `unexpected '"'`, {hint: "texts stand in '…', names in `…`"});
+      this.fail(start, start + 1, `unexpected '"'`, {hint: "texts stand in '…', names in `…`"});
+      return;
     }
     const inner = this.text.slice(start + 1, close);
     const span = {start, end: close + 1};
@@ -197,11 +213,13 @@ class Lexer {
     const start = this.at;
     if (this.text[start + 2] === '+') {
       this.inHint = true;
-      return this.push('symbol', '/*+', start, start + 3);
+      this.push('symbol', '/*+', start, start + 3);
+      return;
     }
     const close = this.text.indexOf('*/', start + 2);
     if (close === -1) {
-      return this.fail(start, this.text.length, 'unterminated comment', {span: {start, end: start + 2}, hint: 'close it with */'});
+      this.fail(start, this.text.length, 'unterminated comment', {span: {start, end: start + 2}, hint: 'close it with */'});
+      return;
     }
     this.at = close + 2;
     this.comments.push({start, end: this.at});
@@ -212,11 +230,18 @@ class Lexer {
     const two = this.text.slice(start, start + 2);
     if (this.inHint && two === '*/') {
       this.inHint = false;
-      return this.push('symbol', two, start, start + 2);
+      this.push('symbol', two, start, start + 2);
+      return;
     }
-    if (TWO.has(two)) return this.push('symbol', two, start, start + 2);
+    if (TWO.has(two)) {
+      this.push('symbol', two, start, start + 2);
+      return;
+    }
     const one = this.text[start] ?? '';
-    if (ONE.has(one)) return this.push('symbol', one, start, start + 1);
+    if (ONE.has(one)) {
+      this.push('symbol', one, start, start + 1);
+      return;
+    }
     const character = String.fromCodePoint(this.text.codePointAt(start) ?? 0);
     this.fail(start, start + character.length, `unexpected "${character}"`, lookalike(character, start));
   }

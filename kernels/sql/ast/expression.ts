@@ -113,7 +113,7 @@ export interface InQuery extends Node {
 
 export interface Like extends Node {
   readonly kind: 'like';
-  readonly operator: 'LIKE' | 'SIMILAR TO';
+  readonly operator: 'LIKE' | 'ILIKE' | 'RLIKE' | 'SIMILAR TO';
   readonly negated: boolean;
   readonly operand: Expression;
   readonly pattern: Expression;

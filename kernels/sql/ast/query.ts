@@ -35,7 +35,6 @@ export interface Select extends Node {
   readonly groupBy: GroupBy | null;
   readonly having: Expression | null;
   readonly windows: readonly NamedWindow[];
-  readonly qualify: Expression | null;
 }
 
 /** The expression may be a `star`. */

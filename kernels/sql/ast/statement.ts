@@ -81,8 +81,6 @@ export interface CreateTable extends Node {
   readonly ifNotExists: boolean;
   readonly name: Identifier;
   readonly columns: readonly ColumnDefinition[];
-  /** CTAS with a list of names only: `CREATE TABLE t (a, b) … AS SELECT`. */
-  readonly columnNames: readonly IdentifierPart[];
   readonly watermarks: readonly WatermarkDefinition[];
   readonly constraints: readonly TableConstraint[];
   readonly comment: Text | null;
@@ -99,7 +97,7 @@ export interface CreateView extends Node {
   readonly temporary: boolean;
   readonly ifNotExists: boolean;
   readonly name: Identifier;
-  readonly columns: readonly {readonly name: IdentifierPart; readonly comment: Text | null}[];
+  readonly columns: readonly IdentifierPart[];
   readonly comment: Text | null;
   readonly query: Query;
 }
@@ -138,7 +136,7 @@ export interface CreateMaterializedTable extends Node {
   readonly comment: Text | null;
   readonly partitionedBy: readonly IdentifierPart[];
   readonly options: readonly Option[];
-  readonly freshness: Expression | null;
+  readonly freshness: Expression;
   readonly refreshMode: 'FULL' | 'CONTINUOUS' | null;
   readonly query: Query;
 }
@@ -278,7 +276,7 @@ export interface Explain extends Node {
 
 export interface Describe extends Node {
   readonly kind: 'describe';
-  readonly object: 'TABLE' | 'DATABASE' | 'CATALOG' | 'JOB' | 'FUNCTION';
+  readonly object: 'TABLE' | 'DATABASE' | 'CATALOG' | 'JOB';
   readonly extended: boolean;
   readonly name: Identifier;
 }
@@ -301,8 +299,7 @@ export type ShowWhat =
   | 'JARS'
   | 'CREATE TABLE'
   | 'CREATE VIEW'
-  | 'CREATE CATALOG'
-  | 'CREATE MATERIALIZED TABLE';
+  | 'CREATE CATALOG';
 
 /** `name` is the object of SHOW CREATE, COLUMNS, PARTITIONS, or the database after FROM/IN; null where none is written. */
 export interface Show extends Node {

@@ -68,8 +68,7 @@ function parseArgument(c: Cursor): CallArgument {
   let name: IdentifierPart | null = null;
   const t = c.peek();
   if ((t.kind === 'word' || t.kind === 'quoted') && c.isSymbol('=>', 1)) {
-    // DATA, SIZE, SLIDE … any word may name an argument.
-    name = c.anyName();
+    name = c.name('an argument name');
     c.next();
   }
   const value = argumentValue(c);
@@ -273,7 +272,6 @@ function trim(c: Cursor): {args: Expression[]} {
   if (side !== null && c.accept('FROM')) return {args: [symbol, blank, parseExpression(c)]};
   const first = parseExpression(c);
   if (c.accept('FROM')) return {args: [symbol, first, parseExpression(c)]};
-  if (side !== null) c.fail('FROM');
   return {args: [symbol, blank, first]};
 }
 

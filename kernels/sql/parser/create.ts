@@ -35,7 +35,7 @@ interface Head {
   readonly temporary: boolean;
 }
 
-const NO_ELEMENTS: TableElements = {columns: [], columnNames: [], watermarks: [], constraints: []};
+const NO_ELEMENTS: TableElements = {columns: [], watermarks: [], constraints: []};
 
 function createTable(c: Cursor, {start, orReplace, temporary}: Head): CreateTable {
   const ifNotExists = parseIfNotExists(c);
@@ -47,11 +47,6 @@ function createTable(c: Cursor, {start, orReplace, temporary}: Head): CreateTabl
   const options = c.accept('WITH') ? parseOptions(c) : [];
   const like = c.is('LIKE') ? parseLike(c) : null;
   const query = like === null && c.accept('AS') ? parseQuery(c) : null;
-  if (elements.columnNames.length > 0 && query === null) {
-    c.complain('a column needs a type', elements.columnNames[0]?.span ?? c.span(start), {
-      hint: 'only CREATE TABLE … AS SELECT takes names alone',
-    });
-  }
   const span = c.span(start);
   return {
     kind: 'create-table',
@@ -96,7 +91,7 @@ function parseLike(c: Cursor): TableLike {
 function createView(c: Cursor, {start, orReplace, temporary}: Head): CreateView {
   const ifNotExists = parseIfNotExists(c);
   const name = c.identifier('a view name');
-  const columns = c.isSymbol('(') ? c.parenthesised(() => ({name: c.name('a column name'), comment: parseComment(c)})) : [];
+  const columns = c.isSymbol('(') ? c.names('a column name') : [];
   const comment = parseComment(c);
   c.expect('AS');
   const query = parseQuery(c);
@@ -129,6 +124,8 @@ function createFunction(c: Cursor, start: number, temporary: boolean, system: bo
     ? c.commaList(() => {
         const from = c.start();
         const type = c.oneOf('JAR', 'FILE', 'ARCHIVE');
+        if (language === 'PYTHON' || language === 'SQL')
+          c.complain(`USING is for JAVA and SCALA functions, not for ${language}`, c.span(from));
         return {type, path: c.string('a path in quotes'), span: c.span(from)};
       })
     : [];
@@ -146,11 +143,9 @@ function createMaterializedTable(c: Cursor, start: number): CreateMaterializedTa
   const comment = parseComment(c);
   const partitionedBy = parsePartitionedBy(c);
   const options = c.accept('WITH') ? parseOptions(c) : [];
-  let freshness: CreateMaterializedTable['freshness'] = null;
-  if (c.accept('FRESHNESS')) {
-    c.expectSymbol('=');
-    freshness = parseExpression(c);
-  }
+  c.expect('FRESHNESS');
+  c.expectSymbol('=');
+  const freshness = parseExpression(c);
   let refreshMode: CreateMaterializedTable['refreshMode'] = null;
   if (c.accept('REFRESH_MODE')) {
     c.expectSymbol('=');

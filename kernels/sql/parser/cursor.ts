@@ -234,7 +234,7 @@ export class Cursor {
     return kind === 'string' || kind === 'unicode-string';
   }
 
-  /** A text literal; literals on successive lines are one, as in the standard. */
+  /** A text literal; literals that follow each other are one. */
   string(what = 'a text in single quotes'): Text {
     const start = this.start();
     if (!this.isString()) this.fail(what);
@@ -242,12 +242,10 @@ export class Cursor {
     for (;;) {
       const token = this.next();
       if (token.kind === 'unicode-string') {
-        const escape = this.accept('UESCAPE') ? this.string('an escape character').value : '\\';
-        value += decodeUnicode(token, escape);
+        const marker = this.accept('UESCAPE') ? this.string('an escape character').value : '\\';
+        value += decodeUnicode(token, marker);
       } else value += token.text;
       if (!this.isString()) break;
-      const gap = this.text.slice(token.end, this.start());
-      if (!/[\r\n]/.test(gap)) this.fail();
     }
     return {value, span: this.span(start)};
   }

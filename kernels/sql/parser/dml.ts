@@ -9,7 +9,7 @@ export function parseInsert(c: Cursor): Insert {
   const start = c.start();
   c.expect('INSERT');
   const overwrite = c.oneOf('INTO', 'OVERWRITE') === 'OVERWRITE';
-  c.accept('TABLE');
+  if (c.is('TABLE')) refuseTable(c);
   const target = c.identifier('a table name');
   const hints = c.isSymbol('/*+') ? parseHints(c) : [];
   const partition = c.is('PARTITION') ? parsePartition(c) : [];
@@ -19,6 +19,12 @@ export function parseInsert(c: Cursor): Insert {
   if (!isQueryStart(c)) c.fail('SELECT or VALUES');
   const query = parseQuery(c);
   return {kind: 'insert', overwrite, target, hints, partition, columns, query, span: c.span(start)};
+}
+
+function refuseTable(c: Cursor): never {
+  const {start, end} = c.peek();
+  const span = {start, end: c.peek(1).start};
+  c.complain('unexpected "TABLE"', {start, end}, {hint: 'the name follows INTO at once', fixes: [{title: 'remove TABLE', span, text: ''}]});
 }
 
 function isQueryAfterParentheses(c: Cursor): boolean {
@@ -80,7 +86,7 @@ function inserts(c: Cursor, start: number): StatementSet {
   const statements: Insert[] = [];
   while (!c.is('END')) {
     statements.push(parseInsert(c));
-    if (!c.acceptSymbol(';') && !c.is('END')) c.fail('";" or END');
+    c.expectSymbol(';');
     while (c.acceptSymbol(';'));
   }
   if (statements.length === 0) c.fail('INSERT');
@@ -88,13 +94,11 @@ function inserts(c: Cursor, start: number): StatementSet {
   return {kind: 'statement-set', statements, span: c.span(start)};
 }
 
-/** What EXPLAIN, EXECUTE and COMPILE PLAN take. */
+/** What EXPLAIN and EXECUTE take. */
 export function parseExecutable(c: Cursor): Statement {
   const start = c.start();
   if (isStatementSet(c)) return parseStatementSet(c, start);
   if (c.is('INSERT')) return parseInsert(c);
-  if (c.is('UPDATE')) return parseUpdate(c);
-  if (c.is('DELETE')) return parseDelete(c);
   if (isQueryStart(c)) return {kind: 'select', query: parseQuery(c), span: c.span(start)};
   return c.fail('SELECT, INSERT or STATEMENT SET');
 }
@@ -132,6 +136,6 @@ export function parseExplain(c: Cursor): Explain {
   let details: Explain['details'] = [];
   if (c.accept('PLAN')) c.expect('FOR');
   else if (c.isAny(...DETAILS)) details = c.commaList(() => c.oneOf(...DETAILS));
-  const statement = c.is('EXECUTE') ? parseExecute(c) : parseExecutable(c);
+  const statement = parseExecutable(c);
   return {kind: 'explain', details, statement, span: c.span(start)};
 }

@@ -22,6 +22,9 @@ const SYMBOLS: Readonly<Record<string, {operator: BinaryOperator; power: number}
   '||': {operator: '||', power: POWER.MULTIPLY},
 };
 
+/** What may follow NOT between two operands. */
+const RANGES = new Set(['IN', 'BETWEEN', 'LIKE', 'ILIKE', 'RLIKE', 'SIMILAR']);
+
 /** Operators in one chain (a + b + c …): the tree leans to the left, and whoever walks it recurses. */
 const MAX_CHAIN = 2000;
 
@@ -88,8 +91,7 @@ function infix(c: Cursor, left: Expression, least: number, start: number): Expre
       return POWER.IS < least ? null : isTest(c, left, start);
     case 'NOT': {
       const after = c.peek(1);
-      const known =
-        after.kind === 'word' && (after.text === 'IN' || after.text === 'BETWEEN' || after.text === 'LIKE' || after.text === 'SIMILAR');
+      const known = after.kind === 'word' && RANGES.has(after.text);
       if (!known || POWER.RANGE < least) return null;
       c.next();
       return range(c, left, true, start);
@@ -97,6 +99,8 @@ function infix(c: Cursor, left: Expression, least: number, start: number): Expre
     case 'IN':
     case 'BETWEEN':
     case 'LIKE':
+    case 'ILIKE':
+    case 'RLIKE':
     case 'SIMILAR':
       return POWER.RANGE < least ? null : range(c, left, false, start);
     default:
@@ -150,7 +154,7 @@ function testWord(c: Cursor): IsTest['test'] {
 }
 
 function range(c: Cursor, left: Expression, negated: boolean, start: number): Expression {
-  const word = c.oneOf('IN', 'BETWEEN', 'LIKE', 'SIMILAR');
+  const word = c.oneOf('IN', 'BETWEEN', 'LIKE', 'ILIKE', 'RLIKE', 'SIMILAR');
   switch (word) {
     case 'IN': {
       const right = queryOrList(c);
@@ -169,9 +173,9 @@ function range(c: Cursor, left: Expression, negated: boolean, start: number): Ex
     default: {
       if (word === 'SIMILAR') c.expect('TO');
       const pattern = operand(c, POWER.RANGE + 1);
-      const escape = c.accept('ESCAPE') ? operand(c, POWER.RANGE + 1) : null;
-      const operator = word === 'SIMILAR' ? 'SIMILAR TO' : 'LIKE';
-      return {kind: 'like', operator, negated, operand: left, pattern, escape, span: c.span(start)};
+      const escaped = c.accept('ESCAPE') ? operand(c, POWER.RANGE + 1) : null;
+      const operator = word === 'SIMILAR' ? 'SIMILAR TO' : word;
+      return {kind: 'like', operator, negated, operand: left, pattern, escape: escaped, span: c.span(start)};
     }
   }
 }

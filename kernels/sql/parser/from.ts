@@ -61,8 +61,8 @@ function source(c: Cursor, start: number): TableReference {
   if (c.is('TABLE') && c.isSymbol('(', 1)) return wrappedFunction(c, start, lateral);
   if (c.accept('UNNEST')) return unnest(c, start, lateral);
   if (c.isSymbol('(')) return parenthesised(c, start, lateral);
-  if (lateral && !c.isName()) c.fail('TABLE(…) or a query in parentheses');
-  return named(c, start, lateral);
+  if (lateral) c.fail('TABLE(…) or a query in parentheses');
+  return named(c, start);
 }
 
 function wrappedFunction(c: Cursor, start: number, lateral: boolean): TableFunction | DerivedTable {
@@ -105,11 +105,11 @@ function parenthesised(c: Cursor, start: number, lateral: boolean): TableReferen
   return inner;
 }
 
-function named(c: Cursor, start: number, lateral: boolean): TableName | TableFunction {
+function named(c: Cursor, start: number): TableName | TableFunction {
   const name = c.identifier('a table name');
   if (c.isSymbol('(')) {
     const call = parseCall(c, name, start);
-    return {kind: 'table-function', call, wrapped: false, lateral, alias: parseTableAlias(c), span: c.span(start)};
+    return {kind: 'table-function', call, wrapped: false, lateral: false, alias: parseTableAlias(c), span: c.span(start)};
   }
   let hints = c.isSymbol('/*+') ? parseHints(c) : [];
   let asOf: Expression | null = null;

@@ -36,15 +36,21 @@ function quoted(c: Cursor, what: string): Text {
 
 /** `('k', 'k2')`. */
 export function parseKeys(c: Cursor): Text[] {
+  if (c.isSymbol('(') && c.isSymbol(')', 1)) {
+    c.next();
+    c.next();
+    return [];
+  }
   return c.parenthesised(() => quoted(c, "an option's key in single quotes"));
 }
 
-/** `PARTITION (k = 'v', k2)`. */
-export function parsePartition(c: Cursor): PartitionSpec[] {
+/** `PARTITION (k = 'v', k2)`; a key without a value only where `bare`. */
+export function parsePartition(c: Cursor, bare = false): PartitionSpec[] {
   c.expect('PARTITION');
   return c.parenthesised(() => {
     const start = c.start();
     const column = c.name('a column name');
+    if (!bare && !c.isSymbol('=')) c.fail('"="');
     const value = c.acceptSymbol('=') ? parsePrimary(c) : null;
     return {column, value, span: c.span(start)};
   });

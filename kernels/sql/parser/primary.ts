@@ -1,4 +1,4 @@
-import type {Cast, Expression, IntervalLiteral} from '../ast/expression.ts';
+import type {Cast, Expression} from '../ast/expression.ts';
 import type {Identifier} from '../ast/identifier.ts';
 import type {Query} from '../ast/query.ts';
 import {RESERVED, RESERVED_FUNCTIONS} from '../keywords.ts';
@@ -120,7 +120,7 @@ function word(c: Cursor, text: string): Expression {
       if (nextIsParen) {
         c.next();
         c.next();
-        const fields = c.isSymbol(')') ? [] : c.commaList(() => parseExpression(c));
+        const fields = c.commaList(() => parseExpression(c));
         c.expectSymbol(')');
         return {kind: 'row', explicit: true, fields, span: c.span(start)};
       }
@@ -262,25 +262,23 @@ function cast(c: Cursor, safe: boolean): Cast {
   return {kind: 'cast', safe, operand, type, span: c.span(start)};
 }
 
-function interval(c: Cursor): IntervalLiteral {
+/** INTERVAL '5' SECOND, INTERVAL 5 SECOND; INTERVAL x SECOND is x times one second. */
+function interval(c: Cursor): Expression {
   const start = c.start();
   c.next();
   let negative = false;
-  if (c.isSymbol('-') || c.isSymbol('+')) negative = c.next().text === '-';
-  if (c.peek().kind === 'number') {
-    const {start: from, end} = c.peek();
-    c.complain(
-      'the number of an interval stands in quotes',
-      {start: from, end},
-      {
-        hint: "such as INTERVAL '5' SECOND",
-        fixes: [{title: 'quote the number', span: {start: from, end}, text: `'${c.peek().text}'`}],
-      },
-    );
+  const signed = c.isSymbol('-') || c.isSymbol('+');
+  if (signed) negative = c.next().text === '-';
+  if (c.isString()) {
+    const {value} = c.string();
+    return {kind: 'interval', negative, text: value, qualifier: parseQualifier(c), span: c.span(start)};
   }
-  const {value} = c.string('a number in quotes');
+  const amount = parsePrimary(c);
   const qualifier = parseQualifier(c);
-  return {kind: 'interval', negative, text: value, qualifier, span: c.span(start)};
+  const span = c.span(start);
+  if (amount.kind === 'number') return {kind: 'interval', negative, text: amount.text, qualifier, span};
+  const one: Expression = {kind: 'interval', negative, text: '1', qualifier, span: qualifier.span};
+  return {kind: 'binary', operator: '*', left: amount, right: one, operatorSpan: qualifier.span, span};
 }
 
 function collection(c: Cursor, word: 'ARRAY' | 'MAP' | 'MULTISET'): Expression {

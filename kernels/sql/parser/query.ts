@@ -55,7 +55,10 @@ function tail(c: Cursor, withTables: readonly CommonTable[], body: QueryBody, st
     offset = count(c);
     c.acceptOneOf('ROW', 'ROWS');
   }
-  if (limit === null && c.accept('LIMIT') && !c.accept('ALL')) limit = count(c);
+  if (offset !== null && c.is('LIMIT')) {
+    const {start: at, end} = c.peek();
+    c.complain('unexpected "LIMIT"', {start: at, end}, {hint: 'write LIMIT before OFFSET'});
+  }
   if (limit === null && c.accept('FETCH')) {
     c.oneOf('FIRST', 'NEXT');
     limit = count(c);
@@ -73,7 +76,10 @@ function count(c: Cursor): Expression {
 
 function parseWith(c: Cursor): CommonTable[] {
   c.expect('WITH');
-  c.accept('RECURSIVE');
+  if (c.is('RECURSIVE')) {
+    const {start, end} = c.peek();
+    c.complain('WITH RECURSIVE is not supported', {start, end});
+  }
   return c.commaList(() => {
     const start = c.start();
     const name = c.name('a name for the query');
@@ -86,21 +92,24 @@ function parseWith(c: Cursor): CommonTable[] {
   });
 }
 
-const SET_POWER = {UNION: 14, EXCEPT: 14, MINUS: 14, INTERSECT: 18} as const;
+const SET_POWER = {UNION: 14, EXCEPT: 14, INTERSECT: 18} as const;
 
 function setOperations(c: Cursor, first: QueryBody, least: number, start: number): QueryBody {
   let left = first;
   for (;;) {
     const t = c.peek();
     if (t.kind !== 'word' || !(t.text === 'UNION' || t.text === 'EXCEPT' || t.text === 'MINUS' || t.text === 'INTERSECT')) return left;
+    if (t.text === 'MINUS') {
+      const span = {start: t.start, end: t.end};
+      c.complain('unexpected "MINUS"', span, {hint: 'write EXCEPT', fixes: [{title: 'change it to EXCEPT', span, text: 'EXCEPT'}]});
+    }
     const power = SET_POWER[t.text];
     if (power < least) return left;
     c.next();
     const all = c.acceptOneOf('ALL', 'DISTINCT') === 'ALL';
     const rightStart = c.start();
     const right = setOperations(c, primary(c), power + 1, rightStart);
-    const operator = t.text === 'MINUS' ? 'EXCEPT' : t.text;
-    left = {kind: 'set-operation', operator, all, left, right, span: c.span(start)};
+    left = {kind: 'set-operation', operator: t.text, all, left, right, span: c.span(start)};
   }
 }
 
@@ -142,13 +151,18 @@ function parseSelect(c: Cursor): Select {
   const groupBy = c.is('GROUP') ? parseGroupBy(c) : null;
   const having = c.accept('HAVING') ? parseExpression(c) : null;
   const windows = c.accept('WINDOW') ? c.commaList(() => namedWindow(c)) : [];
-  const qualify = c.is('QUALIFY') ? qualifyClause(c) : null;
-  return {kind: 'select', hints, quantifier, items, from, where, groupBy, having, windows, qualify, span: c.span(start)};
+  if (c.is('QUALIFY')) refuseQualify(c);
+  return {kind: 'select', hints, quantifier, items, from, where, groupBy, having, windows, span: c.span(start)};
 }
 
-function qualifyClause(c: Cursor): Expression {
-  c.next();
-  return parseExpression(c);
+/** A clause of Flink 2; a name in 1.20. */
+function refuseQualify(c: Cursor): never {
+  const {start, end} = c.peek();
+  c.complain(
+    'QUALIFY is not supported',
+    {start, end},
+    {hint: 'filter in an outer query: SELECT … FROM (SELECT …, ROW_NUMBER() … AS rn …) WHERE rn = 1'},
+  );
 }
 
 /** An expression with its alias; also a measure of MATCH_RECOGNIZE. */

@@ -31,7 +31,6 @@ export function parseDescribe(c: Cursor): Describe {
   let object: Describe['object'] = 'TABLE';
   if (isObjectWord(c, 'DATABASE')) object = 'DATABASE';
   else if (isObjectWord(c, 'CATALOG')) object = 'CATALOG';
-  else if (isObjectWord(c, 'FUNCTION')) object = 'FUNCTION';
   else if (c.is('JOB') && isStringAt(c, 1)) {
     c.next();
     const id = c.string('a job id in quotes');
@@ -67,7 +66,6 @@ const SHOWS: readonly {readonly words: readonly string[]; readonly what: ShowWha
   {words: ['CREATE', 'TABLE'], what: 'CREATE TABLE'},
   {words: ['CREATE', 'VIEW'], what: 'CREATE VIEW'},
   {words: ['CREATE', 'CATALOG'], what: 'CREATE CATALOG'},
-  {words: ['CREATE', 'MATERIALIZED', 'TABLE'], what: 'CREATE MATERIALIZED TABLE'},
   {words: ['USER', 'FUNCTIONS'], what: 'USER FUNCTIONS'},
   {words: ['FULL', 'MODULES'], what: 'FULL MODULES'},
   {words: ['CATALOGS'], what: 'CATALOGS'},
@@ -83,8 +81,8 @@ const SHOWS: readonly {readonly words: readonly string[]; readonly what: ShowWha
   {words: ['JARS'], what: 'JARS'},
 ];
 
-const WITH_DATABASE: ReadonlySet<ShowWhat> = new Set(['DATABASES', 'TABLES', 'VIEWS', 'FUNCTIONS', 'USER FUNCTIONS', 'PROCEDURES']);
-const WITH_LIKE: ReadonlySet<ShowWhat> = new Set([...WITH_DATABASE, 'CATALOGS', 'COLUMNS']);
+const WITH_DATABASE: ReadonlySet<ShowWhat> = new Set(['DATABASES', 'TABLES', 'FUNCTIONS', 'USER FUNCTIONS', 'PROCEDURES']);
+const WITH_LIKE: ReadonlySet<ShowWhat> = new Set([...WITH_DATABASE, 'VIEWS', 'COLUMNS']);
 
 /** SHOW … */
 export function parseShow(c: Cursor): Show {
@@ -206,7 +204,7 @@ export function parseAnalyze(c: Cursor): Analyze {
   const start = c.start();
   c.expect('ANALYZE', 'TABLE');
   const name = c.identifier('a table name');
-  const partition = c.is('PARTITION') ? parsePartition(c) : [];
+  const partition = c.is('PARTITION') ? parsePartition(c, true) : [];
   c.expect('COMPUTE', 'STATISTICS');
   let columns: Analyze['columns'] = [];
   if (c.accept('FOR')) {
@@ -227,6 +225,7 @@ export function parseStopJob(c: Cursor): StopJob {
   c.expect('STOP', 'JOB');
   const id = c.string('a job id in quotes');
   const withSavepoint = c.accept('WITH', 'SAVEPOINT');
+  if (!withSavepoint && c.is('WITH', 'DRAIN')) c.fail('WITH SAVEPOINT before WITH DRAIN');
   const withDrain = c.accept('WITH', 'DRAIN');
   return {kind: 'stop-job', id, withSavepoint, withDrain, span: c.span(start)};
 }

@@ -10,7 +10,6 @@ import {
   parseExecute,
   parseExplain,
   parseInsert,
-  parseStatementSet,
   parseUpdate,
 } from './dml.ts';
 import {isQueryStart, parseQuery} from './query.ts';
@@ -71,13 +70,19 @@ export function parseStatement(c: Cursor): Statement {
 function startOf(c: Cursor): Statement {
   const start = c.start();
   if (isQueryStart(c)) return {kind: 'select', query: parseQuery(c), span: c.span(start)};
-  if (isStatementSet(c)) return parseStatementSet(c, start);
+  if (isStatementSet(c)) refuseBareSet(c);
   const t = c.peek();
   const rule = t.kind === 'word' && Object.hasOwn(STATEMENTS, t.text) ? STATEMENTS[t.text] : undefined;
   if (rule) return rule(c);
   // Asked for only to be offered for a typo.
   c.isAny('SELECT', 'WITH', 'VALUES', 'STATEMENT', ...Object.keys(STATEMENTS));
   return c.fail('a statement');
+}
+
+function refuseBareSet(c: Cursor): never {
+  const {start, end} = c.peek();
+  const fix = {title: 'add EXECUTE', span: {start, end: start}, text: 'EXECUTE '};
+  c.complain('unexpected "STATEMENT"', {start, end}, {hint: 'write EXECUTE STATEMENT SET BEGIN … END', fixes: [fix]});
 }
 
 function parseTruncate(c: Cursor): Statement {

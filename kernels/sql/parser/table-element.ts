@@ -8,7 +8,6 @@ import {parseType} from './type-name.ts';
 /** What stands in the parentheses of CREATE TABLE. */
 export interface TableElements {
   readonly columns: readonly ColumnDefinition[];
-  readonly columnNames: readonly IdentifierPart[];
   readonly watermarks: readonly WatermarkDefinition[];
   readonly constraints: readonly TableConstraint[];
 }
@@ -16,19 +15,16 @@ export interface TableElements {
 /** `( column …, WATERMARK …, PRIMARY KEY … )`. */
 export function parseTableElements(c: Cursor): TableElements {
   const columns: ColumnDefinition[] = [];
-  const columnNames: IdentifierPart[] = [];
   const watermarks: WatermarkDefinition[] = [];
   const constraints: TableConstraint[] = [];
   c.expectSymbol('(');
-  if (c.acceptSymbol(')')) return {columns, columnNames, watermarks, constraints};
   do {
     if (c.is('WATERMARK')) watermarks.push(parseWatermark(c));
     else if (c.isAny('CONSTRAINT', 'PRIMARY', 'UNIQUE')) constraints.push(parseConstraint(c));
-    else if (c.isName() && (c.isSymbol(',', 1) || c.isSymbol(')', 1))) columnNames.push(c.name());
     else columns.push(parseColumn(c));
   } while (c.acceptSymbol(','));
   c.expectSymbol(')');
-  return {columns, columnNames, watermarks, constraints};
+  return {columns, watermarks, constraints};
 }
 
 /** WATERMARK FOR ts AS ts - INTERVAL '5' SECOND. */
@@ -67,6 +63,8 @@ export function parseColumn(c: Cursor): ColumnDefinition {
     return {kind: 'computed', name, expression, comment, span: c.span(start)};
   }
   const type = parseType(c, true);
+  if (type.kind === 'interval')
+    c.complain('a column cannot be an INTERVAL', type.span, {hint: 'store a number, and multiply it with an INTERVAL'});
   if (c.accept('METADATA')) {
     const key = c.accept('FROM') ? c.string("the metadata's key in quotes") : null;
     const virtual = c.accept('VIRTUAL');

@@ -206,7 +206,14 @@ function allowedRange(from: IntervalUnit, to: IntervalUnit): boolean {
 function unit(c: Cursor): IntervalUnit {
   const t = c.peek();
   const found = t.kind === 'word' && Object.hasOwn(UNITS, t.text) ? UNITS[t.text] : undefined;
-  if (!found) c.fail('a unit: YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE or SECOND');
+  if (!found) c.fail('a unit: YEAR, MONTH, DAY, HOUR, MINUTE or SECOND');
+  if (found === 'QUARTER' || found === 'WEEK') {
+    c.complain(
+      `an interval has no unit ${found}`,
+      {start: t.start, end: t.end},
+      {hint: found === 'WEEK' ? "write INTERVAL '7' DAY" : "write INTERVAL '3' MONTH"},
+    );
+  }
   c.next();
   return found;
 }

@@ -2,10 +2,10 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Token} from '../lexer.ts';
 
 /** Resolves the escapes of U&'…': \0041 and \+01F600, with the escape character of UESCAPE; a doubled one stands for itself. */
-export function decodeUnicode(token: Token, escape: string): string {
+export function decodeUnicode(token: Token, marker: string): string {
   const span = {start: token.start, end: token.end};
-  if (escape.length !== 1 || /[0-9a-fA-F+'"\s]/.test(escape)) {
-    throw new StudioError('sql/syntax', `"${escape}" cannot be an escape character`, {
+  if (marker.length !== 1 || /[0-9a-fA-F+'"\s]/.test(marker)) {
+    throw new StudioError('sql/syntax', `"${marker}" cannot be an escape character`, {
       span,
       hint: 'give one character that is no digit, sign or quote',
     });
@@ -13,12 +13,12 @@ export function decodeUnicode(token: Token, escape: string): string {
   const {text} = token;
   let out = '';
   for (let i = 0; i < text.length; i++) {
-    if (text[i] !== escape) {
+    if (text[i] !== marker) {
       out += text[i];
       continue;
     }
-    if (text[i + 1] === escape) {
-      out += escape;
+    if (text[i + 1] === marker) {
+      out += marker;
       i++;
       continue;
     }
@@ -28,7 +28,7 @@ export function decodeUnicode(token: Token, escape: string): string {
     if (digits.length !== (long ? 6 : 4) || !/^[0-9a-fA-F]+$/.test(digits) || code > 0x10ffff) {
       throw new StudioError('sql/syntax', `incomplete Unicode escape "${text.slice(i, i + 5)}"`, {
         span,
-        hint: `write ${escape} and four hexadecimal digits, or ${escape}+ and six`,
+        hint: `write ${marker} and four hexadecimal digits, or ${marker}+ and six`,
       });
     }
     out += String.fromCodePoint(code);
