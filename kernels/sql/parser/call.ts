@@ -16,7 +16,7 @@ import type {OrderItem} from '../ast/query.ts';
 import type {Cursor} from './cursor.ts';
 import {parseExpression} from './expression.ts';
 import {isSubqueryStart} from './primary.ts';
-import {parseOrderBy, parseQuery} from './query.ts';
+import {isQueryStart, parseOrderBy, parseQuery} from './query.ts';
 
 /** Everything from the opening parenthesis on. */
 export function parseCall(c: Cursor, name: Identifier, start: number): Call {
@@ -98,7 +98,7 @@ function tableArgument(c: Cursor): TableArgument {
   const round = c.isSymbol('(');
   if (round) {
     c.next();
-    const source = isSubqueryStart(c) ? parseQuery(c) : c.identifier('a table name or a query');
+    const source = isQueryStart(c) ? parseQuery(c) : c.identifier('a table name or a query');
     c.expectSymbol(')');
     return {kind: 'table-argument', source, ...partitioning(c), span: c.span(start)};
   }

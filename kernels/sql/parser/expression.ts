@@ -1,7 +1,7 @@
 import type {Binary, BinaryOperator, Case, Expression, IsTest, Quantified} from '../ast/expression.ts';
 import type {Query} from '../ast/query.ts';
 import type {Cursor} from './cursor.ts';
-import {isSubqueryStart, parsePrimary} from './primary.ts';
+import {asQuery, isSubqueryStart, parsePrimary} from './primary.ts';
 import {parseQuery} from './query.ts';
 
 /** Binding powers of the infix operators, as in Flink's grammar: `||` binds like `*`, and IS looser than `=`. */
@@ -124,9 +124,18 @@ function anyOrAll(c: Cursor, left: Expression, operator: Quantified['operator'],
 /** `(SELECT …)` or `(a, b)`. */
 function queryOrList(c: Cursor): Query | Expression[] {
   c.expectSymbol('(');
-  const right = isSubqueryStart(c) ? parseQuery(c) : c.commaList(() => parseExpression(c));
+  const right = isSubqueryStart(c) ? parseQuery(c) : listOrQuery(c);
   c.expectSymbol(')');
   return right;
+}
+
+function listOrQuery(c: Cursor): Query | Expression[] {
+  const first = parseExpression(c);
+  const query = asQuery(c, first);
+  if (query) return query;
+  const list = [first];
+  while (c.acceptSymbol(',')) list.push(parseExpression(c));
+  return list;
 }
 
 function isTest(c: Cursor, left: Expression, start: number): Expression {

@@ -37,7 +37,7 @@ export function parsePrimary(c: Cursor): Expression {
       const index = parseExpression(c);
       c.expectSymbol(']');
       node = {kind: 'element', operand: node, index, span: c.span(start)};
-    } else if (c.isSymbol('.') && node.kind !== 'star' && node.kind !== 'number') {
+    } else if (c.isSymbol('.') && node.kind !== 'star') {
       c.next();
       if (c.acceptSymbol('*')) node = {kind: 'field-star', operand: node, span: c.span(start)};
       else node = {kind: 'field', operand: node, field: c.name('a field name'), span: c.span(start)};
@@ -294,6 +294,12 @@ function collection(c: Cursor, word: 'ARRAY' | 'MAP' | 'MULTISET'): Expression {
   return {kind: 'map', entries: elements, span};
 }
 
+/** `(SELECT …) UNION …`: what looked like an expression is the first operand of a query. */
+export function asQuery(c: Cursor, first: Expression): Query | null {
+  if (first.kind !== 'subquery' || !c.isAny('UNION', 'INTERSECT', 'EXCEPT', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH')) return null;
+  return continueQuery(c, first.query, first.span.start);
+}
+
 function inParentheses(c: Cursor): Expression {
   const start = c.start();
   c.expectSymbol('(');
@@ -303,9 +309,8 @@ function inParentheses(c: Cursor): Expression {
     return {kind: 'subquery', query, span: c.span(start)};
   }
   const first = parseExpression(c);
-  if (first.kind === 'subquery' && c.isAny('UNION', 'INTERSECT', 'EXCEPT', 'MINUS', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH')) {
-    // ((SELECT …) UNION …): what looked like an expression is the first operand of a query.
-    const query: Query = continueQuery(c, first.query, first.span.start);
+  const query = asQuery(c, first);
+  if (query) {
     c.expectSymbol(')');
     return {kind: 'subquery', query, span: c.span(start)};
   }
