@@ -20,7 +20,13 @@ export interface CatalogTable {
 export type CatalogColumn =
   | {readonly kind: 'physical'; readonly name: string; readonly type: DataType; readonly comment: string | null}
   /** `type` is the type of `expression`; a PROCTIME() column carries its attribute. */
-  | {readonly kind: 'computed'; readonly name: string; readonly type: DataType; readonly expression: string; readonly comment: string | null}
+  | {
+      readonly kind: 'computed';
+      readonly name: string;
+      readonly type: DataType;
+      readonly expression: string;
+      readonly comment: string | null;
+    }
   /** `key` null: the column's name is the key. */
   | {
       readonly kind: 'metadata';

@@ -12,10 +12,18 @@ export const is = (what: string): string => `${what} is`;
 export const are = (what: string): string => `${what} are`;
 
 /** Hint and fix for a misspelt name: empty when nothing is near. */
-export function didYouMean(name: string, candidates: readonly string[], span: Span, asIdentifier = true): {hint?: string; fixes?: readonly Fix[]} {
+export function didYouMean(
+  name: string,
+  candidates: readonly string[],
+  span: Span,
+  asIdentifier = true,
+): {hint?: string; fixes?: readonly Fix[]} {
   const near = nearest(name, candidates);
   if (near === null) return {};
-  return {hint: `did you mean "${near}"?`, fixes: [{title: `Replace with ${near}`, span, text: asIdentifier ? identifierText(near) : near}]};
+  return {
+    hint: `did you mean "${near}"?`,
+    fixes: [{title: `Replace with ${near}`, span, text: asIdentifier ? identifierText(near) : near}],
+  };
 }
 
 /** A name as SQL text, quoted where it has to be. */

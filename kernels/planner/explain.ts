@@ -1,5 +1,4 @@
-import {typeText} from '../protocol/data-type.ts';
-import {withNullable} from '../protocol/data-type.ts';
+import {typeText, withNullable} from '../protocol/data-type.ts';
 import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
 import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
@@ -93,7 +92,9 @@ function named(text: string, name: string): string {
 function sourceText(node: SourceNode): string {
   const {path} = node.table;
   const base = [...node.fields.map((f) => ({name: f.name})), ...node.metadata.map((m) => ({name: m.key}))];
-  const computed = (node.projections ?? []).flatMap((p, i) => (p.kind === 'column' ? [] : [named(expressionText(p, base), node.columns[i]?.name ?? '')]));
+  const computed = (node.projections ?? []).flatMap((p, i) =>
+    p.kind === 'column' ? [] : [named(expressionText(p, base), node.columns[i]?.name ?? '')],
+  );
   const parts = [
     `table=[${path.catalog}.${path.database}.${path.table}]`,
     `fields=[${node.fields.map((f) => `${f.name} ${typeText(withNullable(f.type, true))}`).join(', ')}]`,

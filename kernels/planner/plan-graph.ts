@@ -40,16 +40,25 @@ export function nodeText(
   const names = (list: readonly number[]): string => list.map((i) => input[i]?.name ?? `$${i}`).join(', ');
   switch (node.kind) {
     case 'source':
-      return {name: `${title(node.table.options.connector ?? 'table')} source`, detail: tableDetail(node.table.options, node.table.path.table, connectors)};
+      return {
+        name: `${title(node.table.options.connector ?? 'table')} source`,
+        detail: tableDetail(node.table.options, node.table.path.table, connectors),
+      };
     case 'sink':
-      return {name: `${title(node.table.options.connector ?? 'table')} sink`, detail: tableDetail(node.table.options, node.table.path.table, connectors)};
+      return {
+        name: `${title(node.table.options.connector ?? 'table')} sink`,
+        detail: tableDetail(node.table.options, node.table.path.table, connectors),
+      };
     case 'values':
       return {name: 'Values', detail: `${node.rows.length} ${node.rows.length === 1 ? 'row' : 'rows'}`};
     case 'calc': {
       const where = node.condition === null ? '' : expressionText(node.condition, input);
       const changed = node.projections.some((p) => p.kind !== 'column');
       const select = changed || where === '' ? node.columns.map((c) => c.name).join(', ') : '';
-      return {name: where === '' ? 'Project' : changed ? 'Filter and project' : 'Filter', detail: [where, select].filter((t) => t !== '').join('; ')};
+      return {
+        name: where === '' ? 'Project' : changed ? 'Filter and project' : 'Filter',
+        detail: [where, select].filter((t) => t !== '').join('; '),
+      };
     }
     case 'window-table-function':
       return {name: 'Window', detail: `${windowText(node.window)} on ${names([node.timeColumn])}`};
@@ -84,7 +93,8 @@ function tableDetail(options: Readonly<Record<string, string>>, table: string, c
   const info = connectors.get(options.connector ?? '');
   const format = options.format ?? info?.options.find((o) => o.key === 'format')?.default;
   const arn = options['stream.arn'];
-  const place = options.stream ?? (arn === undefined ? undefined : arn.slice(arn.lastIndexOf('/') + 1)) ?? options.path ?? options.topic ?? table;
+  const place =
+    options.stream ?? (arn === undefined ? undefined : arn.slice(arn.lastIndexOf('/') + 1)) ?? options.path ?? options.topic ?? table;
   return format === undefined ? place : `${place}, ${format}`;
 }
 

@@ -41,15 +41,18 @@ function callText(name: string, args: readonly Expr[], text: (e: Expr) => string
 }
 
 function operandText(expr: Expr, text: (e: Expr) => string): string {
-  const compound = expr.kind === 'and' || expr.kind === 'or' || (expr.kind === 'call' && expr.args.length === 2 && !/^[A-Z_]/.test(expr.function));
+  const compound =
+    expr.kind === 'and' || expr.kind === 'or' || (expr.kind === 'call' && expr.args.length === 2 && !/^[A-Z_]/.test(expr.function));
   return compound ? `(${text(expr)})` : text(expr);
 }
 
 function literalText(value: Value, expr: Expr): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return quoteString(value);
-  if (expr.type.kind === 'interval' && typeof value === 'number') return expr.type.unit === 'month' ? `${value} months` : durationText(value);
-  if (expr.type.kind === 'timestamp' || expr.type.kind === 'date' || expr.type.kind === 'time') return quoteString(valueText(value, expr.type, 'UTC'));
+  if (expr.type.kind === 'interval' && typeof value === 'number')
+    return expr.type.unit === 'month' ? `${value} months` : durationText(value);
+  if (expr.type.kind === 'timestamp' || expr.type.kind === 'date' || expr.type.kind === 'time')
+    return quoteString(valueText(value, expr.type, 'UTC'));
   return valueText(value, expr.type, 'UTC');
 }
 
@@ -77,7 +80,9 @@ export function durationText(ms: number): string {
 /** `HOP 10 s, 1 min`. */
 export function windowText(window: WindowSpec): string {
   const offset = window.offset === 0 ? '' : `, offset ${durationText(window.offset)}`;
-  return window.kind === 'tumble' ? `TUMBLE ${durationText(window.size)}${offset}` : `HOP ${durationText(window.slide)}, ${durationText(window.size)}${offset}`;
+  return window.kind === 'tumble'
+    ? `TUMBLE ${durationText(window.size)}${offset}`
+    : `HOP ${durationText(window.slide)}, ${durationText(window.size)}${offset}`;
 }
 
 export function aggregateText(call: AggregateCall, columns: readonly Column[]): string {

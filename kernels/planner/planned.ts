@@ -24,7 +24,12 @@ export type Planned =
     }
   | {readonly kind: 'insert'; readonly plan: PhysicalPlan; readonly targets: readonly TablePath[]}
   /** The result is known: EXPLAIN, DESCRIBE, SHOW CREATE, SHOW COLUMNS, SHOW CURRENT …, SHOW FUNCTIONS. */
-  | {readonly kind: 'result'; readonly of: 'explain' | 'describe' | 'show' | 'set'; readonly columns: readonly Column[]; readonly rows: readonly Row[]}
+  | {
+      readonly kind: 'result';
+      readonly of: 'explain' | 'describe' | 'show' | 'set';
+      readonly columns: readonly Column[];
+      readonly rows: readonly Row[];
+    }
   | {readonly kind: 'create-table'; readonly table: CatalogTable; readonly ifNotExists: boolean; readonly temporary: boolean}
   | {
       readonly kind: 'create-view';
@@ -42,7 +47,13 @@ export type Planned =
       readonly comment: string | null;
       readonly options: Readonly<Record<string, string>>;
     }
-  | {readonly kind: 'drop-database'; readonly catalog: string; readonly database: string; readonly ifExists: boolean; readonly cascade: boolean}
+  | {
+      readonly kind: 'drop-database';
+      readonly catalog: string;
+      readonly database: string;
+      readonly ifExists: boolean;
+      readonly cascade: boolean;
+    }
   | {readonly kind: 'use-catalog'; readonly catalog: string}
   | {readonly kind: 'use-database'; readonly catalog: string; readonly database: string}
   /** One column of names, which the kernel lists: see `listingColumn`. */

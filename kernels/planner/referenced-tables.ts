@@ -21,7 +21,10 @@ export function referencedTables(statement: Statement, session: SessionConfig): 
     case 'explain':
       return referencedTables(statement.statement, session);
     case 'create-table':
-      return paths([statement.name, ...(statement.like ? [statement.like.source] : []), ...(statement.query ? tableNames(statement.query) : [])], session);
+      return paths(
+        [statement.name, ...(statement.like ? [statement.like.source] : []), ...(statement.query ? tableNames(statement.query) : [])],
+        session,
+      );
     case 'create-view':
       return paths([statement.name, ...tableNames(statement.query)], session);
     case 'drop':
@@ -29,7 +32,9 @@ export function referencedTables(statement: Statement, session: SessionConfig): 
     case 'describe':
       return statement.object === 'TABLE' ? paths([statement.name], session) : [];
     case 'show':
-      return (statement.what === 'COLUMNS' || statement.what.startsWith('CREATE ')) && statement.name ? paths([statement.name], session) : [];
+      return (statement.what === 'COLUMNS' || statement.what.startsWith('CREATE ')) && statement.name
+        ? paths([statement.name], session)
+        : [];
     default:
       return [];
   }

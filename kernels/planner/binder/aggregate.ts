@@ -15,7 +15,7 @@ import {coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
 import {bindGroupWindow, type GroupWindow, groupWindowPart, propertyType, sameWindow} from './group-window.ts';
-import {scopeColumns, type Scope} from './scope.ts';
+import {type Scope, scopeColumns} from './scope.ts';
 import {someNode} from './walk.ts';
 import {fuseWindow} from './window-table.ts';
 
@@ -79,7 +79,10 @@ export class Aggregation {
       const part = groupWindowPart(functionName(node));
       if (part !== null && part.property === null) {
         if (this.#window !== null) {
-          throw new StudioError('planner/two-windows', 'GROUP BY takes one window', {span: node.span, detail: `there is ${this.#window.name} already`});
+          throw new StudioError('planner/two-windows', 'GROUP BY takes one window', {
+            span: node.span,
+            detail: `there is ${this.#window.name} already`,
+          });
         }
         this.#window = bindGroupWindow(node, part.window, env);
         return;
@@ -134,7 +137,13 @@ export class Aggregation {
 
   #fusion(): ReturnType<typeof fuseWindow> {
     if (this.#fused === undefined) {
-      this.#fused = this.#window !== null ? null : fuseWindow(this.#input, this.#keys.map((k) => k.expr));
+      this.#fused =
+        this.#window !== null
+          ? null
+          : fuseWindow(
+              this.#input,
+              this.#keys.map((k) => k.expr),
+            );
     }
     return this.#fused;
   }
@@ -153,12 +162,22 @@ export class Aggregation {
   #property(node: Call, name: string, window: GroupWindow['name'], property: WindowProperty): Expr {
     const own = bindGroupWindow(node, window, this.#inputEnv(name));
     if (this.#window === null || !sameWindow(own, this.#window)) {
-      const detail = this.#window === null ? `GROUP BY has no ${window} window` : `the window of GROUP BY is ${this.#context.plan.text.slice(this.#window.span.start, this.#window.span.end)}`;
-      throw new StudioError('planner/window-mismatch', `${name} must repeat the arguments of the window in GROUP BY`, {span: node.span, detail});
+      const detail =
+        this.#window === null
+          ? `GROUP BY has no ${window} window`
+          : `the window of GROUP BY is ${this.#context.plan.text.slice(this.#window.span.start, this.#window.span.end)}`;
+      throw new StudioError('planner/window-mismatch', `${name} must repeat the arguments of the window in GROUP BY`, {
+        span: node.span,
+        detail,
+      });
     }
     const processing = this.#window.timeMode === 'processing';
     if ((property === 'rowtime' && processing) || (property === 'proctime' && !processing)) {
-      throw new StudioError('planner/window-mismatch', `${name} needs a window on ${property === 'rowtime' ? 'event time' : 'processing time'}`, {span: node.span});
+      throw new StudioError(
+        'planner/window-mismatch',
+        `${name} needs a window on ${property === 'rowtime' ? 'event time' : 'processing time'}`,
+        {span: node.span},
+      );
     }
     let at = this.#properties.indexOf(property);
     if (at < 0) at = this.#properties.push(property) - 1;
@@ -183,16 +202,23 @@ export class Aggregation {
     if (isStar && name !== 'COUNT') throw new StudioError('sql/wrong-arguments', `${name} needs a column`, {span: node.span});
     if (!isStar && node.args.length !== 1) {
       if (name === 'COUNT' && node.args.length > 1) throw unsupported(is('COUNT of several columns'), node.span);
-      throw new StudioError('sql/wrong-arguments', `${name} takes one argument`, {span: node.span, detail: `usage: ${definition.usage.join(' or ')}`});
+      throw new StudioError('sql/wrong-arguments', `${name} takes one argument`, {
+        span: node.span,
+        detail: `usage: ${definition.usage.join(' or ')}`,
+      });
     }
     const bound = isStar ? null : bindExpression((node.args[0] as {value: Expression}).value, env);
     const types = bound === null ? [] : [withoutAttribute(bound.type)];
     const signature = definition.infer(types, [bound?.kind === 'literal' ? bound.value : undefined]);
     if (signature === null) {
-      throw new StudioError('sql/wrong-arguments', `${name} does not take ${types.map((t) => typeText(withNullable(t, true))).join(', ')}`, {
-        span: node.span,
-        detail: `usage: ${definition.usage.join(' or ')}`,
-      });
+      throw new StudioError(
+        'sql/wrong-arguments',
+        `${name} does not take ${types.map((t) => typeText(withNullable(t, true))).join(', ')}`,
+        {
+          span: node.span,
+          detail: `usage: ${definition.usage.join(' or ')}`,
+        },
+      );
     }
     const param = signature.params[0];
     const argument = bound !== null && param !== undefined ? coerce(bound, param, this.#context) : bound;
@@ -200,7 +226,10 @@ export class Aggregation {
     const distinct = node.quantifier === 'DISTINCT';
     // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty.
     const mayBeEmpty = (this.#keys.length === 0 && this.#window === null) || filter !== null;
-    const type = name === 'COUNT' ? withNullable(signature.result, false) : withNullable(signature.result, mayBeEmpty || (bound?.type.nullable ?? true));
+    const type =
+      name === 'COUNT'
+        ? withNullable(signature.result, false)
+        : withNullable(signature.result, mayBeEmpty || (bound?.type.nullable ?? true));
     const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${filter === null ? '' : expressionKey(filter)}`;
     const text = this.#context.plan.text.slice(node.span.start, node.span.end);
     return {function: name, argument, distinct, filter, type: withoutAttribute(type), text, key};

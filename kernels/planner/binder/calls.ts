@@ -26,7 +26,9 @@ export function bindCall(node: Call, env: ExpressionEnv): Expr {
   }
   if (definition === null) throw unknownFunction(node, name, env.context);
   if (node.quantifier === 'DISTINCT' || node.filter !== null || node.withinGroup.length > 0) {
-    throw new StudioError('sql/wrong-arguments', `${name} is not an aggregate: it takes no ${node.quantifier ?? 'FILTER'}`, {span: node.span});
+    throw new StudioError('sql/wrong-arguments', `${name} is not an aggregate: it takes no ${node.quantifier ?? 'FILTER'}`, {
+      span: node.span,
+    });
   }
   const args = node.args.map((argument) => {
     if (argument.name !== null) throw unsupported(is(`a named argument of ${name}`), argument.span);

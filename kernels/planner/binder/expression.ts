@@ -1,7 +1,9 @@
 import {typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Binary, Case, Cast, Expression, InList, IsTest, Unary} from '../../sql/ast/expression.ts';
+import {commonType} from '../../sql/types/common-type.ts';
 import {are, is, unsupported} from '../errors.ts';
+import {caseBranch} from '../logical/expressions.ts';
 import {foldCase, foldLogic} from '../logical/fold.ts';
 import type {Expr} from '../physical/expr.ts';
 import {bindCall, callFunction} from './calls.ts';
@@ -9,7 +11,6 @@ import {castTo, coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral} from './literals.ts';
 import {resolveColumn, type Scope} from './scope.ts';
-import {commonType} from '../../sql/types/common-type.ts';
 import {resolveType} from './types.ts';
 
 /** Where an expression stands. */
@@ -66,11 +67,26 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
     case 'call':
       return bindCall(node, env);
     case 'array':
-      return callFunction('ARRAY', node.elements.map((e) => bindExpression(e, env)), env.context, node.span);
+      return callFunction(
+        'ARRAY',
+        node.elements.map((e) => bindExpression(e, env)),
+        env.context,
+        node.span,
+      );
     case 'map':
-      return callFunction('MAP', node.entries.map((e) => bindExpression(e, env)), env.context, node.span);
+      return callFunction(
+        'MAP',
+        node.entries.map((e) => bindExpression(e, env)),
+        env.context,
+        node.span,
+      );
     case 'row':
-      return callFunction('ROW', node.fields.map((e) => bindExpression(e, env)), env.context, node.span);
+      return callFunction(
+        'ROW',
+        node.fields.map((e) => bindExpression(e, env)),
+        env.context,
+        node.span,
+      );
     case 'element':
       return callFunction('ITEM', [bindExpression(node.operand, env), bindExpression(node.index, env)], env.context, node.span);
     case 'star':
@@ -126,7 +142,11 @@ function bindUnary(node: Unary, env: ExpressionEnv): Expr {
   if (node.operator === 'NOT') return callFunction('NOT', [bindCondition(node.operand, {...env, place: 'NOT'})], env.context, node.span);
   const operand = bindExpression(node.operand, env);
   if (node.operator === '+') return operand;
-  if (operand.kind === 'literal' && (typeof operand.value === 'number' || typeof operand.value === 'bigint') && node.operand.kind === 'number') {
+  if (
+    operand.kind === 'literal' &&
+    (typeof operand.value === 'number' || typeof operand.value === 'bigint') &&
+    node.operand.kind === 'number'
+  ) {
     return {...operand, value: operand.value === 0 ? (operand.type.kind === 'double' ? -0 : 0) : -operand.value};
   }
   return callFunction('-', [operand], env.context, node.span);
@@ -137,7 +157,10 @@ function bindBinary(node: Binary, env: ExpressionEnv): Expr {
     case 'AND':
     case 'OR': {
       const kind = node.operator === 'AND' ? 'and' : 'or';
-      return foldLogic(kind, chain(node, node.operator).map((e) => bindCondition(e, {...env, place: node.operator})));
+      return foldLogic(
+        kind,
+        chain(node, node.operator).map((e) => bindCondition(e, {...env, place: node.operator})),
+      );
     }
     case 'OVERLAPS':
       throw unsupported(is('OVERLAPS'), node.operatorSpan);
@@ -175,7 +198,17 @@ function bindIn(node: InList, env: ExpressionEnv): Expr {
 
 function bindLike(node: Expression & {kind: 'like'}, env: ExpressionEnv): Expr {
   const parts = [node.operand, node.pattern, ...(node.escape ? [node.escape] : [])];
-  return negateIf(node.negated, callFunction(node.operator, parts.map((e) => bindExpression(e, env)), env.context, node.span), env, node.span);
+  return negateIf(
+    node.negated,
+    callFunction(
+      node.operator,
+      parts.map((e) => bindExpression(e, env)),
+      env.context,
+      node.span,
+    ),
+    env,
+    node.span,
+  );
 }
 
 function bindIs(node: IsTest, env: ExpressionEnv): Expr {
@@ -186,7 +219,8 @@ function bindIs(node: IsTest, env: ExpressionEnv): Expr {
 }
 
 function bindTested(node: IsTest, env: ExpressionEnv): Expr {
-  if (node.test === 'TRUE' || node.test === 'FALSE' || node.test === 'UNKNOWN') return bindCondition(node.operand, {...env, place: `IS ${node.test}`});
+  if (node.test === 'TRUE' || node.test === 'FALSE' || node.test === 'UNKNOWN')
+    return bindCondition(node.operand, {...env, place: `IS ${node.test}`});
   return bindExpression(node.operand, env);
 }
 
@@ -209,9 +243,11 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
   const operand = node.operand === null ? null : bindExpression(node.operand, env);
   const branches = node.branches.map((branch) => {
     const tests = branch.when.map((when) =>
-      operand === null ? bindCondition(when, {...env, place: 'WHEN'}) : callFunction('=', [operand, bindExpression(when, env)], context, when.span),
+      operand === null
+        ? bindCondition(when, {...env, place: 'WHEN'})
+        : callFunction('=', [operand, bindExpression(when, env)], context, when.span),
     );
-    return {when: foldLogic('or', tests), then: bindExpression(branch.then, env)};
+    return caseBranch(foldLogic('or', tests), bindExpression(branch.then, env));
   });
   const otherwise = node.otherwise === null ? NULL : bindExpression(node.otherwise, env);
   const results = [...branches.map((b) => b.then), otherwise];
@@ -224,7 +260,7 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
   }
   return foldCase({
     kind: 'case',
-    branches: branches.map((b) => ({when: b.when, then: coerce(b.then, type, context)})),
+    branches: branches.map((b) => caseBranch(b.when, coerce(b.then, type, context))),
     otherwise: coerce(otherwise, type, context),
     type,
   });

@@ -1,4 +1,4 @@
-import {StudioError, type Span} from '../../protocol/diagnostic.ts';
+import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {TablePath} from '../../protocol/table.ts';
 import type {Expression} from '../../sql/ast/expression.ts';
 import type {Identifier} from '../../sql/ast/identifier.ts';
@@ -38,7 +38,11 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
       return named(node, reference.alias, null, null);
     }
     case 'join':
-      throw unsupported(are(joinText(reference.type)), reference.span, reference.type === 'COMMA' ? {} : {hint: 'join in the application that reads the result'});
+      throw unsupported(
+        are(joinText(reference.type)),
+        reference.span,
+        reference.type === 'COMMA' ? {} : {hint: 'join in the application that reads the result'},
+      );
     case 'unnest':
       throw unsupported(is('UNNEST'), reference.span);
     case 'match-recognize':
@@ -61,7 +65,9 @@ function bindTableArgument(argument: Expression, context: BindContext): LogicalN
   }
   if (argument.partitionBy.length > 0) throw unsupported(is('PARTITION BY of a table argument'), argument.span);
   if (argument.orderBy.length > 0) throw unsupported(is('ORDER BY of a table argument'), argument.span);
-  return argument.source.kind === 'identifier' ? bindTableName(argument.source, [], context).node : bindQuery(argument.source, context).node;
+  return argument.source.kind === 'identifier'
+    ? bindTableName(argument.source, [], context).node
+    : bindQuery(argument.source, context).node;
 }
 
 function named(node: LogicalNode, alias: Alias | null, name: string | null, path: TablePath | null): BoundFrom {
@@ -71,14 +77,20 @@ function named(node: LogicalNode, alias: Alias | null, name: string | null, path
 
 function aliased(node: LogicalNode, alias: Alias): Relation {
   if (alias.columns.length > 0 && alias.columns.length !== node.columns.length) {
-    throw new StudioError('sql/alias', `"${alias.name.name}" names ${alias.columns.length} columns of ${node.columns.length}`, {span: alias.span});
+    throw new StudioError('sql/alias', `"${alias.name.name}" names ${alias.columns.length} columns of ${node.columns.length}`, {
+      span: alias.span,
+    });
   }
   const columns = node.columns.map((c, i) => ({...c, name: alias.columns[i]?.name ?? c.name}));
   return {name: alias.name.name, path: null, columns, offset: 0};
 }
 
 /** A common table, a view or a table. */
-export function bindTableName(name: Identifier, hints: readonly Hint[], context: BindContext): {readonly node: LogicalNode; readonly path: TablePath | null} {
+export function bindTableName(
+  name: Identifier,
+  hints: readonly Hint[],
+  context: BindContext,
+): {readonly node: LogicalNode; readonly path: TablePath | null} {
   const common = name.parts.length === 1 ? findCommon(context.commonTables, name.parts[0]?.name ?? '') : null;
   if (common !== null) return {node: bindCommon(common, context), path: null};
   const path = resolvePath(name, context.plan.session);
@@ -97,7 +109,9 @@ function bindCommon(common: CommonTables, context: BindContext): LogicalNode {
   const {node} = bindQuery(table.query, {...context, commonTables: common.outer});
   if (table.columns.length === 0) return node;
   if (table.columns.length !== node.columns.length) {
-    throw new StudioError('sql/alias', `"${table.name.name}" names ${table.columns.length} columns of ${node.columns.length}`, {span: table.name.span});
+    throw new StudioError('sql/alias', `"${table.name.name}" names ${table.columns.length} columns of ${node.columns.length}`, {
+      span: table.name.span,
+    });
   }
   return {...node, columns: node.columns.map((c, i) => ({...c, name: table.columns[i]?.name ?? c.name}))};
 }
@@ -105,7 +119,13 @@ function bindCommon(common: CommonTables, context: BindContext): LogicalNode {
 function bindView(view: CatalogView, context: BindContext, span: Span): LogicalNode {
   const id = `${view.path.catalog}.${view.path.database}.${view.path.table}`;
   if (context.views.includes(id)) throw new StudioError('planner/recursive-view', `view "${view.path.table}" reads itself`, {span});
-  const inner: BindContext = {...context, plan: {...context.plan, text: view.query}, errors: [], commonTables: null, views: [...context.views, id]};
+  const inner: BindContext = {
+    ...context,
+    plan: {...context.plan, text: view.query},
+    errors: [],
+    commonTables: null,
+    views: [...context.views, id],
+  };
   try {
     const {node} = bindQuery(storedQuery(view.query), inner);
     const [noted] = inner.errors;

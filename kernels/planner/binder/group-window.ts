@@ -2,13 +2,13 @@ import {type DataType, typeText} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
+import {isTimestamp} from '../../sql/types/common-type.ts';
 import {are, unsupported} from '../errors.ts';
 import {expressionKey} from '../logical/expressions.ts';
 import type {Expr} from '../physical/expr.ts';
 import type {WindowProperty, WindowSpec} from '../physical/plan.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
-import {isTimestamp} from '../../sql/types/common-type.ts';
 
 export type WindowName = 'TUMBLE' | 'HOP' | 'SESSION' | 'CUMULATE';
 
@@ -82,7 +82,10 @@ export function windowTiming(
 export function windowInterval(node: Expression, env: ExpressionEnv): number {
   const bound = bindExpression(node, env);
   if (bound.kind !== 'literal' || bound.type.kind !== 'interval' || typeof bound.value !== 'number') {
-    throw new StudioError('planner/window-size', "a window's size is a constant interval", {span: node.span, hint: "such as INTERVAL '10' SECOND"});
+    throw new StudioError('planner/window-size', "a window's size is a constant interval", {
+      span: node.span,
+      hint: "such as INTERVAL '10' SECOND",
+    });
   }
   if (bound.type.unit === 'month') {
     throw new StudioError('planner/window-size', "a window's size cannot be months or years", {span: node.span, hint: 'use days'});
@@ -98,7 +101,8 @@ export function windowSpec(name: 'TUMBLE' | 'HOP', intervals: readonly number[],
   if (spec.size <= 0 || (spec.kind === 'hop' && spec.slide <= 0)) {
     throw new StudioError('planner/window-size', "a window's size and slide are longer than nothing", {span});
   }
-  if (Math.abs(spec.offset) >= spec.size) throw new StudioError('planner/window-size', "a window's offset is shorter than its size", {span});
+  if (Math.abs(spec.offset) >= spec.size)
+    throw new StudioError('planner/window-size', "a window's offset is shorter than its size", {span});
   return spec;
 }
 

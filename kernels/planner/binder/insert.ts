@@ -38,7 +38,12 @@ export function bindInsert(insert: Insert, context: BindContext): BoundInsert {
     if (from < 0) return missing(column, insert);
     return assign({target, columns, query, from, at, context, insert});
   });
-  const node: LogicalNode = {kind: 'project', input: query.node, expressions, columns: columns.map((c, i) => ({name: c.name, type: expressions[i]?.type ?? c.type}))};
+  const node: LogicalNode = {
+    kind: 'project',
+    input: query.node,
+    expressions,
+    columns: columns.map((c, i) => ({name: c.name, type: expressions[i]?.type ?? c.type})),
+  };
   const notNull = columns.flatMap((c, i) => (!c.type.nullable && expressions[i]?.type.nullable ? [i] : []));
   return {target, columns, node, notNull, span: insert.target.span};
 }
@@ -52,7 +57,8 @@ function refuse(insert: Insert): void {
 function sinkTable(insert: Insert, context: BindContext): CatalogTable {
   const object = lookup(insert.target, context);
   const {span} = insert.target;
-  if (object.kind === 'view') throw new StudioError('planner/not-writable', `"${object.path.table}" is a view: it cannot be written to`, {span});
+  if (object.kind === 'view')
+    throw new StudioError('planner/not-writable', `"${object.path.table}" is a view: it cannot be written to`, {span});
   const [hint] = insert.hints.filter((h) => h.name.name.toUpperCase() !== 'OPTIONS');
   if (hint) throw unsupported(is(`the hint ${hint.name.name}`), hint.span);
   const hinted = insert.hints.flatMap((h) => h.options.map((o) => [o.key.value, o.value.value]));
@@ -60,13 +66,20 @@ function sinkTable(insert: Insert, context: BindContext): CatalogTable {
   const identifier = table.options.connector ?? '';
   const connector = context.plan.connectors.get(identifier);
   if (connector === null) {
-    throw new StudioError('planner/unknown-connector', `table "${table.path.table}" uses the connector "${identifier}", which does not exist here`, {
-      span,
-      detail: `the connectors are ${context.plan.connectors.identifiers().join(', ')}`,
-    });
+    throw new StudioError(
+      'planner/unknown-connector',
+      `table "${table.path.table}" uses the connector "${identifier}", which does not exist here`,
+      {
+        span,
+        detail: `the connectors are ${context.plan.connectors.identifiers().join(', ')}`,
+      },
+    );
   }
   if (connector.sink === null) {
-    throw new StudioError('planner/not-writable', `table "${table.path.table}" can only be read`, {span, detail: `connector "${identifier}" has no sink`});
+    throw new StudioError('planner/not-writable', `table "${table.path.table}" can only be read`, {
+      span,
+      detail: `connector "${identifier}" has no sink`,
+    });
   }
   return table;
 }
@@ -93,7 +106,9 @@ function targetPositions(insert: Insert, table: CatalogTable, columns: readonly 
       const names = columns.map((c) => c.name);
       throw new StudioError('sql/unknown-column', declared ? `column "${text}" cannot be written to` : `column "${text}" does not exist`, {
         span: name.span,
-        detail: declared ? `it is a ${declared.kind} column of table ${table.path.table}` : `table ${table.path.table} takes ${names.join(', ')}`,
+        detail: declared
+          ? `it is a ${declared.kind} column of table ${table.path.table}`
+          : `table ${table.path.table} takes ${names.join(', ')}`,
         ...(declared ? {} : didYouMean(text, names, name.span)),
       });
     }
@@ -105,7 +120,9 @@ function targetPositions(insert: Insert, table: CatalogTable, columns: readonly 
 
 function missing(column: Column, insert: Insert): Expr {
   if (!column.type.nullable) {
-    throw new StudioError('planner/not-null', `column "${column.name}" must not be NULL: the INSERT has to name it`, {span: insert.target.span});
+    throw new StudioError('planner/not-null', `column "${column.name}" must not be NULL: the INSERT has to name it`, {
+      span: insert.target.span,
+    });
   }
   return literal(null, column.type);
 }
@@ -175,13 +192,23 @@ function incompatible(a: Assignment, column: Column): StudioError {
   });
 }
 
-function wrongCount(target: CatalogTable, query: BoundQuery, columns: readonly Column[], positions: readonly number[], insert: Insert): StudioError {
+function wrongCount(
+  target: CatalogTable,
+  query: BoundQuery,
+  columns: readonly Column[],
+  positions: readonly number[],
+  insert: Insert,
+): StudioError {
   const count = query.node.columns.length;
   const into = insert.columns.length > 0 ? 'the INSERT names' : `table "${target.path.table}" takes`;
-  return new StudioError('planner/column-count', `the query gives ${count} ${count === 1 ? 'column' : 'columns'}, ${into} ${positions.length}`, {
-    span: insert.query.span,
-    detail: mismatch(target, 'Different number of columns.', query, columns),
-  });
+  return new StudioError(
+    'planner/column-count',
+    `the query gives ${count} ${count === 1 ? 'column' : 'columns'}, ${into} ${positions.length}`,
+    {
+      span: insert.query.span,
+      detail: mismatch(target, 'Different number of columns.', query, columns),
+    },
+  );
 }
 
 function mismatch(target: CatalogTable, cause: string, query: BoundQuery, columns: readonly Column[]): string {

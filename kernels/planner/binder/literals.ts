@@ -1,7 +1,7 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
-import type {DateTimeLiteral, IntervalLiteral, NumberLiteral} from '../../sql/ast/expression.ts';
 import type {Value} from '../../protocol/value.ts';
+import type {DateTimeLiteral, IntervalLiteral, NumberLiteral} from '../../sql/ast/expression.ts';
 import type {Expr} from '../physical/expr.ts';
 
 type Literal = Expr & {kind: 'literal'};
@@ -30,7 +30,10 @@ export function numberLiteral(node: NumberLiteral): Literal {
   const digits = (whole + fraction).replace(/^0+/, '');
   const precision = Math.max(digits.length, fraction.length, 1);
   if (precision > 38) {
-    throw new StudioError('sql/number', `number "${text}" has more than 38 digits`, {span: node.span, hint: 'write it with an exponent to make it a DOUBLE'});
+    throw new StudioError('sql/number', `number "${text}" has more than 38 digits`, {
+      span: node.span,
+      hint: 'write it with an exponent to make it a DOUBLE',
+    });
   }
   return literal(compact(BigInt(digits || '0')), {kind: 'decimal', precision, scale: fraction.length, nullable: false});
 }
@@ -126,7 +129,7 @@ function unitRange(node: IntervalLiteral, text: string, from: string, to: string
   const last = RANGE.indexOf(to as (typeof RANGE)[number]);
   if (first < 0 || last <= first) throw badInterval(node);
   const units = RANGE.slice(first, last + 1);
-  const pattern = units.map((unit, i) => (i === 0 ? '(\\d+)' : `${units[i - 1] === 'DAY' ? ' ' : ':'}(\\d{1,2})`)).join('');
+  const pattern = units.map((_, i) => (i === 0 ? '(\\d+)' : `${units[i - 1] === 'DAY' ? ' ' : ':'}(\\d{1,2})`)).join('');
   const match = new RegExp(`^${pattern}${to === 'SECOND' ? '(?:\\.(\\d+))?' : ''}$`).exec(text);
   if (match === null) throw badInterval(node);
   checkLeading(node, match[1] ?? '', node.qualifier.fromPrecision);
@@ -160,6 +163,20 @@ function leadingUnitSpan(node: IntervalLiteral, unit: string): Span {
 function badInterval(node: IntervalLiteral): StudioError {
   const {from, to} = node.qualifier;
   const unit = to === null ? from : `${from} TO ${to}`;
-  const example = to === null ? '5' : from === 'YEAR' ? '1-6' : from === 'DAY' ? (to === 'HOUR' ? '1 10' : to === 'MINUTE' ? '1 10:30' : '1 10:30:00') : '10:30';
-  return new StudioError('sql/interval', `"${node.text}" is not an interval of ${unit}`, {span: node.span, hint: `write INTERVAL '${example}' ${unit}`});
+  const example =
+    to === null
+      ? '5'
+      : from === 'YEAR'
+        ? '1-6'
+        : from === 'DAY'
+          ? to === 'HOUR'
+            ? '1 10'
+            : to === 'MINUTE'
+              ? '1 10:30'
+              : '1 10:30:00'
+          : '10:30';
+  return new StudioError('sql/interval', `"${node.text}" is not an interval of ${unit}`, {
+    span: node.span,
+    hint: `write INTERVAL '${example}' ${unit}`,
+  });
 }

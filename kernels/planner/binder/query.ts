@@ -3,6 +3,7 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Expression} from '../../sql/ast/expression.ts';
 import type {OrderItem, Query, QueryBody, SetOperation, Values} from '../../sql/ast/query.ts';
+import {commonType, isTimestamp} from '../../sql/types/common-type.ts';
 import {is, unsupported} from '../errors.ts';
 import {columnRef} from '../logical/expressions.ts';
 import type {LogicalNode, SortKey} from '../logical/node.ts';
@@ -13,7 +14,6 @@ import {bindExpression} from './expression.ts';
 import {bindTableName} from './from.ts';
 import {EMPTY_SCOPE} from './scope.ts';
 import {bindSelect} from './select.ts';
-import {commonType, isTimestamp} from '../../sql/types/common-type.ts';
 
 export interface BoundQuery {
   readonly node: LogicalNode;
@@ -149,7 +149,9 @@ function bindValues(body: Values, context: BindContext): LogicalNode {
     const types = bound.map((row) => (row[c] as Expr).type);
     const type = commonType(types);
     if (type === null) {
-      throw new StudioError('sql/types', `column ${c + 1} of VALUES has no common type: ${[...new Set(types.map(typeText))].join(', ')}`, {span: body.span});
+      throw new StudioError('sql/types', `column ${c + 1} of VALUES has no common type: ${[...new Set(types.map(typeText))].join(', ')}`, {
+        span: body.span,
+      });
     }
     return {name: `EXPR$${c}`, type};
   });
@@ -163,13 +165,27 @@ function bindSetOperation(body: SetOperation, context: BindContext): LogicalNode
   if (first === undefined) throw new Error('a union has sides');
   for (const side of sides) {
     if (side.columns.length !== first.columns.length) {
-      throw new StudioError('sql/union', `the sides of UNION have ${first.columns.length} and ${side.columns.length} columns`, {span: body.span});
+      throw new StudioError('sql/union', `the sides of UNION have ${first.columns.length} and ${side.columns.length} columns`, {
+        span: body.span,
+      });
     }
   }
-  const columns = first.columns.map((column, i) => ({name: column.name, type: unionType(column.name, sides.map((s) => (s.columns[i] as Column).type), body.span)}));
+  const columns = first.columns.map((column, i) => ({
+    name: column.name,
+    type: unionType(
+      column.name,
+      sides.map((s) => (s.columns[i] as Column).type),
+      body.span,
+    ),
+  }));
   const inputs = sides.map((side): LogicalNode => {
     const expressions = columns.map((c, i) => coerce(columnRef(side.columns, i), c.type, context));
-    return {kind: 'project', input: side, expressions, columns: columns.map((c, i) => ({name: c.name, type: (expressions[i] as Expr).type}))};
+    return {
+      kind: 'project',
+      input: side,
+      expressions,
+      columns: columns.map((c, i) => ({name: c.name, type: (expressions[i] as Expr).type})),
+    };
   });
   const union: LogicalNode = {kind: 'union', inputs, columns};
   return body.all ? union : distinct(union);
@@ -184,7 +200,8 @@ function unionSides(body: SetOperation): readonly QueryBody[] {
 /** A time attribute stays one only if it is one on every side. */
 function unionType(name: string, types: readonly Column['type'][], span: Span): Column['type'] {
   const common = commonType(types);
-  if (common === null) throw new StudioError('sql/types', `column "${name}" of UNION has no common type: ${types.map(typeText).join(', ')}`, {span});
+  if (common === null)
+    throw new StudioError('sql/types', `column "${name}" of UNION has no common type: ${types.map(typeText).join(', ')}`, {span});
   const [first] = types;
   const attribute = first !== undefined && isTimestamp(first) ? first.attribute : undefined;
   const kept = attribute !== undefined && types.every((t) => isTimestamp(t) && t.attribute === attribute);

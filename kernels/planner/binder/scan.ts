@@ -39,7 +39,11 @@ export function bindDefinition(
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
       const message = `table "${table.path.table}" cannot be read: its ${what} is not valid`;
-      throw new StudioError('planner/invalid-table', message, {span, detail: `${text}: ${error.message}`, hint: 'drop the table and create it again'});
+      throw new StudioError('planner/invalid-table', message, {
+        span,
+        detail: `${text}: ${error.message}`,
+        hint: 'drop the table and create it again',
+      });
     }
   };
   const computed = table.columns.map((c) => (c.kind === 'computed' ? bind(`column "${c.name}"`, c.expression) : null));
@@ -66,7 +70,10 @@ function checkReadable(table: CatalogTable, context: BindContext, span: Span): v
   const name = table.path.table;
   const identifier = table.options.connector;
   if (identifier === undefined) {
-    throw new StudioError('planner/missing-connector', `table "${name}" names no connector`, {span, hint: "create it WITH ('connector' = '…')"});
+    throw new StudioError('planner/missing-connector', `table "${name}" names no connector`, {
+      span,
+      hint: "create it WITH ('connector' = '…')",
+    });
   }
   const connector = context.plan.connectors.get(identifier);
   if (connector === null) {
@@ -76,7 +83,10 @@ function checkReadable(table: CatalogTable, context: BindContext, span: Span): v
     });
   }
   if (connector.source === null) {
-    throw new StudioError('planner/not-readable', `table "${name}" can only be written to`, {span, detail: `connector "${identifier}" has no source`});
+    throw new StudioError('planner/not-readable', `table "${name}" can only be written to`, {
+      span,
+      detail: `connector "${identifier}" has no source`,
+    });
   }
   // A generator with a number of rows ends though its connector need not.
   if (context.plan.session.mode === 'batch' && !connector.source.bounded && table.options['number-of-rows'] === undefined) {

@@ -135,7 +135,9 @@ function unknownColumn(scope: Scope, name: Identifier): StudioError {
   const [owner] = owners;
   return new StudioError('sql/unknown-column', message, {
     span: last.span,
-    ...(owner === undefined ? {hint: 'there is no FROM clause'} : {detail: `${ownerText(owner)} has the columns ${shortList(owner.columns)}`}),
+    ...(owner === undefined
+      ? {hint: 'there is no FROM clause'}
+      : {detail: `${ownerText(owner)} has the columns ${shortList(owner.columns)}`}),
   });
 }
 

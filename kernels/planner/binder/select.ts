@@ -45,7 +45,6 @@ const ONE_ROW: LogicalNode = {kind: 'values', rows: [[]], columns: []};
 function refuse(select: Select): void {
   const [window] = select.windows;
   if (window) throw unsupported(is('the WINDOW clause'), window.span);
-  if (select.qualify) throw unsupported(is('QUALIFY'), select.qualify.span);
   const [hint] = select.hints;
   if (hint) throw unsupported(is(`the hint ${hint.name.name}`), hint.span);
   if (select.groupBy?.quantifier === 'DISTINCT') throw unsupported(is('GROUP BY DISTINCT'), select.groupBy.span);
@@ -71,12 +70,14 @@ function bindAggregated(select: Select, orderBy: readonly OrderItem[], input: Lo
   aggregation.bindKeys(select.groupBy);
   const env = aggregation.env('SELECT');
   const items = bindItems(select, env, scope);
-  const having = select.having === null ? null : attempt(context, () => bindCondition(select.having as Expression, aggregation.env('HAVING')));
+  const having =
+    select.having === null ? null : attempt(context, () => bindCondition(select.having as Expression, aggregation.env('HAVING')));
   // ORDER BY may add aggregates, so it is bound before the aggregation is finished.
   const order = bindOrder(orderBy, items, env, select);
   throwNoted(context);
   const {node, resolve} = aggregation.finish();
-  const filtered: LogicalNode = having === null || isTrue(having) ? node : {kind: 'filter', input: node, condition: resolve(having), columns: node.columns};
+  const filtered: LogicalNode =
+    having === null || isTrue(having) ? node : {kind: 'filter', input: node, condition: resolve(having), columns: node.columns};
   const resolved = items.map((item) => ({...item, expr: resolve(item.expr)}));
   return assemble(select, filtered, resolved, {keys: order.keys, hidden: order.hidden.map(resolve)});
 }
@@ -178,4 +179,3 @@ function assemble(select: Select, input: LogicalNode, items: readonly Item[], or
   }
   return {node, visible: items.length, itemSpans: items.map((i) => i.span), order: order.keys};
 }
-

@@ -41,7 +41,11 @@ function implicit(from: DataType, to: DataType): boolean {
     case 'map':
       return from.kind === 'map' && fits(from.key, to.key) && fits(from.value, to.value);
     case 'row':
-      return from.kind === 'row' && from.fields.length === to.fields.length && from.fields.every((f, i) => fits(f.type, to.fields[i]?.type ?? f.type));
+      return (
+        from.kind === 'row' &&
+        from.fields.length === to.fields.length &&
+        from.fields.every((f, i) => fits(f.type, to.fields[i]?.type ?? f.type))
+      );
     default:
       return false;
   }

@@ -1,5 +1,5 @@
-import {StudioError} from '../../protocol/diagnostic.ts';
 import type {DataType} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Expression} from '../../sql/ast/expression.ts';
 import type {Query} from '../../sql/ast/query.ts';
 import {parseExpression, parseStatement, parseTypeName} from '../../sql/parser/parse.ts';

@@ -9,16 +9,30 @@ export function resolveType(node: TypeName): DataType {
   if (node.kind === 'basic') {
     const [a, b] = node.args;
     switch (node.name) {
-      case 'INT': case 'BIGINT': case 'SMALLINT': case 'TINYINT': case 'DOUBLE': case 'FLOAT':
+      case 'INT':
+      case 'BIGINT':
+      case 'SMALLINT':
+      case 'TINYINT':
+      case 'DOUBLE':
+      case 'FLOAT':
         return {kind: node.name.toLowerCase() as 'int', nullable};
-      case 'BOOLEAN': return {kind: 'boolean', nullable};
-      case 'DATE': return {kind: 'date', nullable};
-      case 'STRING': return {kind: 'varchar', length: 2147483647, nullable};
-      case 'VARCHAR': case 'CHAR': return {kind: node.name.toLowerCase() as 'char', length: a ?? 1, nullable};
-      case 'TIMESTAMP': return {kind: 'timestamp', precision: a ?? 6, nullable};
-      case 'TIMESTAMP_LTZ': return {kind: 'timestamp_ltz', precision: a ?? 6, nullable};
-      case 'DECIMAL': return {kind: 'decimal', precision: a ?? 10, scale: b ?? 0, nullable};
-      default: break;
+      case 'BOOLEAN':
+        return {kind: 'boolean', nullable};
+      case 'DATE':
+        return {kind: 'date', nullable};
+      case 'STRING':
+        return {kind: 'varchar', length: 2147483647, nullable};
+      case 'VARCHAR':
+      case 'CHAR':
+        return {kind: node.name.toLowerCase() as 'char', length: a ?? 1, nullable};
+      case 'TIMESTAMP':
+        return {kind: 'timestamp', precision: a ?? 6, nullable};
+      case 'TIMESTAMP_LTZ':
+        return {kind: 'timestamp_ltz', precision: a ?? 6, nullable};
+      case 'DECIMAL':
+        return {kind: 'decimal', precision: a ?? 10, scale: b ?? 0, nullable};
+      default:
+        break;
     }
   }
   throw new StudioError('sql/unknown-type', 'type is not supported yet', {span: node.span});
@@ -29,7 +43,7 @@ export function foldCast(expr: Expr & {kind: 'cast'}, zone: string): Expr {
   if (expr.arg.kind !== 'literal' || expr.mode === 'checked') return expr;
   try {
     const value = castValue(expr.arg.value, expr.arg.type, expr.type, expr.mode, zone);
-    return {kind: 'literal', value, type: value === null ? {...expr.type, nullable: true} as DataType : expr.type};
+    return {kind: 'literal', value, type: value === null ? ({...expr.type, nullable: true} as DataType) : expr.type};
   } catch {
     return expr;
   }

@@ -1,4 +1,4 @@
-import {StudioError, type Span} from '../../protocol/diagnostic.ts';
+import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {collectColumns, columnRef} from '../logical/expressions.ts';
@@ -19,7 +19,8 @@ export function bindWindowTable(node: Call, context: BindContext, bindTable: (ar
   const name = functionName(node);
   const part = groupWindowPart(name);
   if (part === null || part.property !== null) {
-    if (context.plan.functions.lookup(name) !== null) throw new StudioError('sql/misplaced', `${name} is not a table function`, {span: node.span});
+    if (context.plan.functions.lookup(name) !== null)
+      throw new StudioError('sql/misplaced', `${name} is not a table function`, {span: node.span});
     throw unknownFunction(node, name, context);
   }
   if (part.window === 'SESSION' || part.window === 'CUMULATE') throw unsupported(are(`${part.window} windows`), node.name.span);
@@ -51,7 +52,10 @@ function namedArguments(node: Call, window: 'TUMBLE' | 'HOP'): ReadonlyMap<strin
     if (name === undefined) throw new StudioError('sql/wrong-arguments', `${window} takes ${names.length} arguments`, {span: arg.span});
     if (!names.includes(name)) {
       const span = arg.name?.span ?? arg.span;
-      throw new StudioError('sql/wrong-arguments', `${window} has no parameter "${arg.name?.name}"`, {span, ...didYouMean(name, names, span)});
+      throw new StudioError('sql/wrong-arguments', `${window} has no parameter "${arg.name?.name}"`, {
+        span,
+        ...didYouMean(name, names, span),
+      });
     }
     args.set(name, arg.value);
   });

@@ -33,7 +33,10 @@ export function resolveCreateTable(node: CreateTable, context: BindContext): Cat
   return {
     kind: 'table',
     path,
-    columns: primaryKey === null ? columns : columns.map((c) => (primaryKey.columns.includes(c.name) ? {...c, type: withNullable(c.type, false)} : c)),
+    columns:
+      primaryKey === null
+        ? columns
+        : columns.map((c) => (primaryKey.columns.includes(c.name) ? {...c, type: withNullable(c.type, false)} : c)),
     watermark,
     primaryKey,
     partitionKeys,
@@ -44,7 +47,8 @@ export function resolveCreateTable(node: CreateTable, context: BindContext): Cat
 
 function refuse(node: CreateTable): void {
   if (node.like !== null) throw unsupported(is('CREATE TABLE … LIKE'), node.like.span);
-  if (node.query !== null) throw unsupported(is('CREATE TABLE … AS SELECT'), node.query.span, {hint: 'create the table, then INSERT INTO it'});
+  if (node.query !== null)
+    throw unsupported(is('CREATE TABLE … AS SELECT'), node.query.span, {hint: 'create the table, then INSERT INTO it'});
   if (node.distribution !== null) throw unsupported(is('DISTRIBUTED BY'), node.distribution.span);
   if (node.orReplace) throw unsupported(is('CREATE OR REPLACE TABLE'), node.name.span, {hint: 'drop the table first'});
 }
@@ -112,7 +116,12 @@ function bindWatermark(node: CreateTable, columns: readonly CatalogColumn[], con
   return attempt(context, () => watermarkOf(first, columns, context, table));
 }
 
-function watermarkOf(node: WatermarkDefinition, columns: readonly CatalogColumn[], context: BindContext, table: string): CatalogWatermark | null {
+function watermarkOf(
+  node: WatermarkDefinition,
+  columns: readonly CatalogColumn[],
+  context: BindContext,
+  table: string,
+): CatalogWatermark | null {
   const [part, ...more] = node.column.parts;
   if (part === undefined || more.length > 0) throw unsupported(is('a WATERMARK for the field of a row'), node.column.span);
   const column = columns.find((c) => c.name === part.name);
@@ -123,32 +132,51 @@ function watermarkOf(node: WatermarkDefinition, columns: readonly CatalogColumn[
   }
   if (!isTimestamp(column.type) || column.type.precision > 3) {
     const fit = isTimestamp(column.type) ? ` Write ${typeText(withNullable({...column.type, precision: 3}, true))}` : '';
-    throw new StudioError('planner/watermark-type', `the column of a WATERMARK is TIMESTAMP(3) or TIMESTAMP_LTZ(3), not ${typeText(withNullable(column.type, true))}`, {
-      span: node.column.span,
-      hint: fit === '' ? `add a computed column such as ts AS TO_TIMESTAMP(${part.name}) and use that` : fit.trim(),
-    });
+    throw new StudioError(
+      'planner/watermark-type',
+      `the column of a WATERMARK is TIMESTAMP(3) or TIMESTAMP_LTZ(3), not ${typeText(withNullable(column.type, true))}`,
+      {
+        span: node.column.span,
+        hint: fit === '' ? `add a computed column such as ts AS TO_TIMESTAMP(${part.name}) and use that` : fit.trim(),
+      },
+    );
   }
   const relation = {name: table, path: null, columns: columns.map((c) => ({name: c.name, type: c.type})), offset: 0};
   const expr = bindExpression(node.expression, {context, scope: {relations: [relation]}, place: 'WATERMARK'});
   const type = withoutAttribute(expr.type);
   if (!isTimestamp(type) || type.precision > 3) {
-    throw new StudioError('planner/watermark-type', `a WATERMARK is a TIMESTAMP(3) or TIMESTAMP_LTZ(3), not ${typeText(withNullable(type, true))}`, {
-      span: node.expression.span,
-      hint: `such as ${part.name} - INTERVAL '5' SECOND`,
-    });
+    throw new StudioError(
+      'planner/watermark-type',
+      `a WATERMARK is a TIMESTAMP(3) or TIMESTAMP_LTZ(3), not ${typeText(withNullable(type, true))}`,
+      {
+        span: node.expression.span,
+        hint: `such as ${part.name} - INTERVAL '5' SECOND`,
+      },
+    );
   }
   return {column: part.name, expression: storedText(node.expression, context.plan.text), type};
 }
 
-function bindPrimaryKey(node: CreateTable, columns: readonly CatalogColumn[], context: BindContext, table: string): CatalogTable['primaryKey'] {
-  const keys: {readonly name: string | null; readonly columns: readonly IdentifierPart[]; readonly enforced: boolean; readonly span: Span}[] = [];
+function bindPrimaryKey(
+  node: CreateTable,
+  columns: readonly CatalogColumn[],
+  context: BindContext,
+  table: string,
+): CatalogTable['primaryKey'] {
+  const keys: {
+    readonly name: string | null;
+    readonly columns: readonly IdentifierPart[];
+    readonly enforced: boolean;
+    readonly span: Span;
+  }[] = [];
   for (const constraint of node.constraints) {
     if (constraint.type === 'PRIMARY KEY') keys.push({...constraint, name: constraint.name?.name ?? null});
     else refuseUnique(context, constraint.span);
   }
   for (const column of node.columns) {
     if (column.kind !== 'physical' || column.constraint === null) continue;
-    if (column.constraint.type === 'PRIMARY KEY') keys.push({name: null, columns: [column.name], enforced: column.constraint.enforced, span: column.constraint.span});
+    if (column.constraint.type === 'PRIMARY KEY')
+      keys.push({name: null, columns: [column.name], enforced: column.constraint.enforced, span: column.constraint.span});
     else refuseUnique(context, column.constraint.span);
   }
   const [key, second] = keys;
@@ -165,7 +193,10 @@ function bindPrimaryKey(node: CreateTable, columns: readonly CatalogColumn[], co
     for (const part of key.columns) {
       const column = columns.find((c) => c.name === part.name);
       if (column === undefined) throw unknownColumn(part, columns, table);
-      if (column.kind === 'computed') throw new StudioError('planner/key-column', `the computed column "${part.name}" cannot be part of the PRIMARY KEY`, {span: part.span});
+      if (column.kind === 'computed')
+        throw new StudioError('planner/key-column', `the computed column "${part.name}" cannot be part of the PRIMARY KEY`, {
+          span: part.span,
+        });
     }
     const names = key.columns.map((c) => c.name);
     return {name: key.name ?? `PK_${javaHash(names)}`, columns: names};
@@ -195,7 +226,9 @@ function partitions(node: CreateTable, columns: readonly CatalogColumn[], contex
       const declared = node.columns.some((c) => c.name.name === part.name);
       if (!declared) throw unknownColumn(part, columns, table);
       if (columns.some((c) => c.name === part.name && c.kind === 'computed')) {
-        throw new StudioError('planner/partition-column', `the table cannot be partitioned by the computed column "${part.name}"`, {span: part.span});
+        throw new StudioError('planner/partition-column', `the table cannot be partitioned by the computed column "${part.name}"`, {
+          span: part.span,
+        });
       }
     });
     return part.name;

@@ -1,6 +1,5 @@
-import {typeText, withNullable} from '../../protocol/data-type.ts';
+import {MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import type {Column} from '../../protocol/schema.ts';
-import {MAX_LENGTH} from '../../protocol/data-type.ts';
 import type {Row} from '../../protocol/value.ts';
 import {type CatalogColumn, type CatalogObject, tableColumns} from '../catalog.ts';
 import {quoteString} from '../type-text.ts';
@@ -9,7 +8,7 @@ const STRING = {kind: 'varchar', length: MAX_LENGTH, nullable: true} as const;
 const BOOLEAN = {kind: 'boolean', nullable: true} as const;
 
 /** The result of DESCRIBE, as Flink's DescribeTableOperation builds it; `comment` only where a column has one. */
-export function describe(object: CatalogObject): {readonly columns: readonly Column[]; readonly rows: readonly Row[]} {
+export function describeTable(object: CatalogObject): {readonly columns: readonly Column[]; readonly rows: readonly Row[]} {
   const commented = object.kind === 'table' && object.columns.some((c) => c.comment !== null);
   const columns: Column[] = [
     {name: 'name', type: STRING},
@@ -49,4 +48,3 @@ function extras(column: CatalogColumn): string | null {
       return column satisfies never;
   }
 }
-

@@ -20,7 +20,12 @@ const COMMON: readonly OptionInfo[] = [
 ];
 
 /** Every mistake in a table's options. `at` is what to mark when something is missing. */
-export function checkOptions(table: string, written: readonly WrittenOption[], connectors: ConnectorCatalog, at: Span): readonly Diagnostic[] {
+export function checkOptions(
+  table: string,
+  written: readonly WrittenOption[],
+  connectors: ConnectorCatalog,
+  at: Span,
+): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const byKey = new Map<string, WrittenOption>();
   for (const option of written) {
@@ -141,7 +146,9 @@ function unknownOption(
       fixes: [{title: `Replace with ${near}`, span: option.keySpan, text: quoteString(near)}],
     });
   }
-  const owner = connectors.identifiers().find((id) => id !== connector.identifier && infoOf(option.key, connectors.get(id)?.options ?? []) !== null);
+  const owner = connectors
+    .identifiers()
+    .find((id) => id !== connector.identifier && infoOf(option.key, connectors.get(id)?.options ?? []) !== null);
   return diagnostic('planner/unknown-option', message, {
     span: option.keySpan,
     detail: `its options are ${known.map((o) => o.key).join(', ')}`,
@@ -221,11 +228,15 @@ function checkRequired(
     if (keys.some((key) => byKey.has(key))) continue;
     for (const key of keys) reported.add(key);
     found.push(
-      diagnostic('planner/missing-option', `connector "${connector.identifier}" needs the option ${keys.map((k) => `"${k}"`).join(' or ')}`, {
-        span: at,
-        detail: `table "${table}": ${info.description}`,
-        hint: `add '${info.key}' = '…'`,
-      }),
+      diagnostic(
+        'planner/missing-option',
+        `connector "${connector.identifier}" needs the option ${keys.map((k) => `"${k}"`).join(' or ')}`,
+        {
+          span: at,
+          detail: `table "${table}": ${info.description}`,
+          hint: `add '${info.key}' = '…'`,
+        },
+      ),
     );
   }
 }

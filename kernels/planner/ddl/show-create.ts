@@ -23,7 +23,10 @@ export function shownOption(key: string, value: string, secretKeys: readonly str
 }
 
 /** The text of SHOW CREATE TABLE, laid out as Flink's ShowCreateUtil does. */
-export function showCreateTable(table: CatalogTable, options: {readonly temporary?: boolean; readonly secretKeys?: readonly string[]} = {}): string {
+export function showCreateTable(
+  table: CatalogTable,
+  options: {readonly temporary?: boolean; readonly secretKeys?: readonly string[]} = {},
+): string {
   const lines = table.columns.map(columnText);
   if (table.watermark) lines.push(`WATERMARK FOR ${quoteIdentifier(table.watermark.column)} AS ${table.watermark.expression}`);
   if (table.primaryKey) {

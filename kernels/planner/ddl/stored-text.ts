@@ -3,10 +3,10 @@ import type {Expression} from '../../sql/ast/expression.ts';
 import type {Identifier} from '../../sql/ast/identifier.ts';
 import type {Query} from '../../sql/ast/query.ts';
 import {resolvePath} from '../binder/from.ts';
-import {tableNames} from '../referenced-tables.ts';
-import type {SessionConfig} from '../catalog.ts';
-import {quoteIdentifier} from '../type-text.ts';
 import {parts} from '../binder/walk.ts';
+import type {SessionConfig} from '../catalog.ts';
+import {tableNames} from '../referenced-tables.ts';
+import {quoteIdentifier} from '../type-text.ts';
 
 /** An expression as the catalog keeps it: as written, on one line, every column quoted. `text` is what its spans point into. */
 export function storedText(node: Expression, text: string): string {

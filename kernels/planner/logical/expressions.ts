@@ -1,5 +1,5 @@
-import type {Value} from '../../protocol/value.ts';
 import {typeText} from '../../protocol/data-type.ts';
+import type {Value} from '../../protocol/value.ts';
 import type {FunctionCatalog} from '../catalog.ts';
 import type {Expr} from '../physical/expr.ts';
 
@@ -35,7 +35,7 @@ export function mapColumns(expr: Expr, replace: (column: Expr & {kind: 'column'}
     case 'or':
       return {...expr, args: expr.args.map(map)};
     case 'case':
-      return {...expr, branches: expr.branches.map((b) => ({when: map(b.when), then: map(b.then)})), otherwise: map(expr.otherwise)};
+      return {...expr, branches: expr.branches.map((b) => caseBranch(map(b.when), map(b.then))), otherwise: map(expr.otherwise)};
     case 'cast':
       return {...expr, arg: map(expr.arg)};
     default:
@@ -98,4 +98,10 @@ export function columnRef(columns: readonly {readonly type: Expr['type']}[], ind
   const column = columns[index];
   if (column === undefined) throw new Error(`no column ${index}`);
   return {kind: 'column', index, type: column.type};
+}
+
+/** A branch of CASE. */
+export function caseBranch(when: Expr, result: Expr): {readonly when: Expr; readonly then: Expr} {
+  // biome-ignore lint/suspicious/noThenProperty: plain data named after SQL's words; it is never awaited.
+  return {when, then: result};
 }

@@ -7,17 +7,7 @@ import type {WindowProperty, WindowSpec} from '../physical/plan.ts';
  * A query as resolved: every name is a position, every expression has a type. Says what is computed, not how: no changelog modes,
  * no identities, all columns of a table.
  */
-export type LogicalNode =
-  | Scan
-  | ValuesOf
-  | Filter
-  | Project
-  | WindowTable
-  | Aggregate
-  | WindowAggregate
-  | UnionAll
-  | Sort
-  | Limit;
+export type LogicalNode = Scan | ValuesOf | Filter | Project | WindowTable | Aggregate | WindowAggregate | UnionAll | Sort | Limit;
 
 interface Base {
   readonly columns: readonly Column[];

@@ -58,7 +58,12 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
       const keep = sorted(needed).filter((i) => i >= node.keys.length);
       const below = prune(node.input, aggregateInputs(node.keys, aggregates), onScan);
       return {
-        node: {...node, input: below.node, ...shifted(node.keys, aggregates, below), columns: [...node.columns.slice(0, node.keys.length), ...pick(node.columns, keep)]},
+        node: {
+          ...node,
+          input: below.node,
+          ...shifted(node.keys, aggregates, below),
+          columns: [...node.columns.slice(0, node.keys.length), ...pick(node.columns, keep)],
+        },
         position: positions(node.columns.length, [...node.keys.keys(), ...keep]),
       };
     }
@@ -147,7 +152,10 @@ function shifted<T extends Inputs>(
   below: Pruned,
 ): {readonly keys: readonly number[]; readonly aggregates: readonly T[]} {
   const shift = (i: number | null): number | null => (i === null ? null : at(below, i));
-  return {keys: keys.map((i) => at(below, i)), aggregates: aggregates.map((a) => ({...a, argument: shift(a.argument), filter: shift(a.filter)}))};
+  return {
+    keys: keys.map((i) => at(below, i)),
+    aggregates: aggregates.map((a) => ({...a, argument: shift(a.argument), filter: shift(a.filter)})),
+  };
 }
 
 /** The sides of a union must have the same row. */

@@ -1,7 +1,7 @@
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import type {Column} from '../../protocol/schema.ts';
-import {pathText, type PlanContext} from '../catalog.ts';
+import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
 import {foldLogic} from '../logical/fold.ts';
 import type {Aggregate, LogicalNode, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
@@ -103,7 +103,10 @@ export class PlanBuilder {
         const mode = delivered.every((d) => d.mode === 'append') ? 'append' : 'retract';
         const id = this.id('union', delivered.map((d) => d.id).join());
         this.push({kind: 'union', id, inputs: delivered.map((d) => d.id), columns: node.columns, changelogMode: mode});
-        return whole({id, columns: node.columns, mode, key: null}, inputs.flatMap((i) => i.tables));
+        return whole(
+          {id, columns: node.columns, mode, key: null},
+          inputs.flatMap((i) => i.tables),
+        );
       }
       case 'sort': {
         const input = this.#stream(node.input, true);
@@ -123,7 +126,15 @@ export class PlanBuilder {
         }
         const {id: from} = this.#deliver(input);
         const id = this.id('limit', `${input.tables.join()} ${node.offset} ${node.count}`);
-        this.push({kind: 'limit', id, inputs: [from], columns: node.columns, changelogMode: 'append', offset: node.offset, count: node.count});
+        this.push({
+          kind: 'limit',
+          id,
+          inputs: [from],
+          columns: node.columns,
+          changelogMode: 'append',
+          offset: node.offset,
+          count: node.count,
+        });
         return whole({id, columns: node.columns, mode: 'append', key: null}, input.tables);
       }
       default:
@@ -216,10 +227,28 @@ export class PlanBuilder {
     return whole({id, columns, mode: 'append', key: null}, input.tables);
   }
 
-  #aggregate(node: Aggregate, needsBefore: boolean): Stream {
+  /** What an aggregation reads: it picks its columns itself, so a projection that only picks columns is left out. */
+  #aggregateInput<T extends Aggregate | WindowAggregate>(node: T): {readonly input: Stream; readonly from: string; readonly node: T} {
     const input = this.#stream(node.input, true);
-    const meaning = aggregateMeaning(input, node);
-    const {id: from} = this.#deliver(input);
+    const onlyPicks = input.condition === null && input.projections.every((p) => p.kind === 'column');
+    if (!onlyPicks) return {input, from: this.#deliver(input).id, node};
+    const at = (i: number): number => {
+      const projection = input.projections[i];
+      return projection?.kind === 'column' ? projection.index : i;
+    };
+    const keys = node.keys.map(at);
+    const aggregates = node.aggregates.map((a) => ({
+      ...a,
+      argument: a.argument === null ? null : at(a.argument),
+      filter: a.filter === null ? null : at(a.filter),
+    }));
+    const time = node.kind === 'window-aggregate' ? {timeColumn: at(node.timeColumn)} : {};
+    return {input, from: input.id, node: {...node, keys, aggregates, ...time}};
+  }
+
+  #aggregate(logical: Aggregate, needsBefore: boolean): Stream {
+    const {input, from, node} = this.#aggregateInput(logical);
+    const meaning = aggregateMeaning(input, logical);
     const id = this.id('group-aggregate', meaning);
     const mode: ChangelogMode = !this.#streaming ? 'append' : needsBefore ? 'retract' : 'upsert';
     const {keys, aggregates, columns} = node;
@@ -238,12 +267,11 @@ export class PlanBuilder {
     return whole({id, columns, mode, key: this.#streaming ? keys.map((_, i) => i) : null}, input.tables);
   }
 
-  #windowAggregate(node: WindowAggregate): Stream {
-    const input = this.#stream(node.input, true);
+  #windowAggregate(logical: WindowAggregate): Stream {
+    const {input, from, node} = this.#aggregateInput(logical);
     this.#refuseUpdates(input, 'a window aggregation');
-    const time = `${JSON.stringify(node.window)} ${node.timeMode} ${node.zone} ${meaningOf(input, node.timeColumn)}`;
-    const meaning = `${time} ${aggregateMeaning(input, node)}`;
-    const {id: from} = this.#deliver(input);
+    const time = `${JSON.stringify(node.window)} ${node.timeMode} ${node.zone} ${meaningOf(input, logical.timeColumn)}`;
+    const meaning = `${time} ${aggregateMeaning(input, logical)}`;
     const id = this.id('window-aggregate', meaning);
     const {window, timeColumn, timeMode, zone, keys, aggregates, properties, columns} = node;
     this.push({

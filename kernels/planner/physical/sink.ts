@@ -1,7 +1,7 @@
-import {StudioError} from '../../protocol/diagnostic.ts';
 import {must} from '../../protocol/assert.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {BoundInsert} from '../binder/insert.ts';
-import {pathText, type PlanContext} from '../catalog.ts';
+import {type PlanContext, pathText} from '../catalog.ts';
 import type {LogicalNode} from '../logical/node.ts';
 import {notNullEnforcer} from '../settings.ts';
 import type {PlanBuilder} from './build.ts';
@@ -20,7 +20,9 @@ export function buildSink(insert: BoundInsert, query: LogicalNode, builder: Plan
       throw new StudioError('planner/updates', `table "${target.path.table}" cannot take the updates of this query`, {
         span,
         detail: `Table sink '${pathText(target.path)}' doesn't support consuming update changes which is produced by node GroupAggregate: connector "${identifier}" only appends`,
-        hint: sink.modes.includes('upsert') ? 'declare a PRIMARY KEY … NOT ENFORCED for the table' : 'group by a window: its result does not change once it is there',
+        hint: sink.modes.includes('upsert')
+          ? 'declare a PRIMARY KEY … NOT ENFORCED for the table'
+          : 'group by a window: its result does not change once it is there',
       });
     }
     if (upserts && !sameKey(input.key, insert)) {

@@ -1,6 +1,6 @@
 import type {Field} from '../../protocol/data-type.ts';
 import type {MetadataField, TableSpec} from '../../protocol/table.ts';
-import {type CatalogTable, pathText, type PlanContext} from '../catalog.ts';
+import {type CatalogTable, type PlanContext, pathText} from '../catalog.ts';
 import {collectColumns, columnRef, mapColumns, shiftColumns} from '../logical/expressions.ts';
 import type {Scan} from '../logical/node.ts';
 import {durationSetting, parseDuration} from '../settings.ts';
@@ -97,7 +97,12 @@ function baseRow(
     const key = column.key ?? column.name;
     const type = connector?.metadata.find((m) => m.key === key)?.type ?? column.type;
     const raw: Expr = {kind: 'column', index: fields.length + metadata.length, type};
-    row.set(i, sameType(type, column.type) ? {...raw, type: column.type} : {kind: 'cast', mode: 'cast', arg: raw, type: withoutAttribute(column.type)});
+    row.set(
+      i,
+      sameType(type, column.type)
+        ? {...raw, type: column.type}
+        : {kind: 'cast', mode: 'cast', arg: raw, type: withoutAttribute(column.type)},
+    );
     metadata.push({key, type});
   });
   return {fields, metadata, row};
