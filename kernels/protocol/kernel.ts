@@ -42,6 +42,10 @@ export interface Script {
   readonly parallelism?: number;
   /** For a consumer that shows the newest N rows only: of an append-only result the kernel may leave out older ones and count them (`rows.skipped`). */
   readonly keepNewest?: number;
+  /** `started` (default): the next statement runs as soon as a job runs. `finished`: it waits for the end of every query and of every bounded INSERT. */
+  readonly waitFor?: 'started' | 'finished';
+  /** `stop` (default): what stands below a failed statement does not run, and nothing runs when a statement cannot be parsed. */
+  readonly onError?: 'stop' | 'continue';
 }
 
 export interface StatementCheck {

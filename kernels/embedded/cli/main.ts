@@ -5,6 +5,7 @@ import {PARSE_USAGE, parseParseArguments, parseSqlArguments, SQL_USAGE} from './
 import {runCheck, runParse} from './check-script.ts';
 import {errorText} from './error-text.ts';
 import {jsonOutput, tableOutput} from './output.ts';
+import {openCliSession} from './cli-session.ts';
 import {runScript} from './run-script.ts';
 
 /** `millrace sql …` and `millrace parse …`. Returns the exit status: 0 only if every statement was ok. */
@@ -24,10 +25,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     const args = parseSqlArguments(rest, process.stdout.isTTY === true);
     const text = await readScript(args.file);
     if (args.check) return (await runCheck(text, args, out, err)) ? 0 : 1;
-    const zone = {current: () => Intl.DateTimeFormat().resolvedOptions().timeZone};
-    const options = {text, file: args.file === '-' ? 'standard input' : args.file, zone: () => zone.current(), out, err};
+    const session = openCliSession(args);
+    const options = {text, file: args.file === '-' ? 'standard input' : args.file, zone: () => session.zone, out, err};
     const output = args.format === 'table' ? tableOutput(options) : jsonOutput(options, args.format === 'json');
-    return (await runScript(text, args, output, zone)) ? 0 : 1;
+    return (await runScript(text, args, session, output)) ? 0 : 1;
   } catch (error) {
     err(errorText(toDiagnostic(error), '', ''));
     return 2;

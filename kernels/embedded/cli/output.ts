@@ -1,5 +1,5 @@
-import {type Diagnostic, lineColumn} from '../../protocol/diagnostic.ts';
 import {typeText} from '../../protocol/data-type.ts';
+import {type Diagnostic, lineColumn} from '../../protocol/diagnostic.ts';
 import type {KernelEvent, StatementKind} from '../../protocol/kernel.ts';
 import {ROW_KIND_TEXT} from '../../protocol/row-kind.ts';
 import type {Schema} from '../../protocol/schema.ts';
@@ -55,7 +55,7 @@ export function jsonOutput(options: OutputOptions, final: boolean): Output {
           return;
         case 'rows':
           if (final) results.get(statement)?.apply(event.rows, event.kinds);
-          else event.rows.forEach((row, i) => printRow(statement, ROW_KIND_TEXT[(event.kinds?.[i] ?? 0) as 0], row));
+          else for (const [i, row] of event.rows.entries()) printRow(statement, ROW_KIND_TEXT[(event.kinds?.[i] ?? 0) as 0], row);
           return;
         case 'statement-finished':
         case 'statement-stopped':
@@ -105,7 +105,9 @@ export function tableOutput(options: OutputOptions): Output {
             return;
           }
           const zone = options.zone();
-          const numeric = schema.columns.map((c) => ['tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal'].includes(c.type.kind));
+          const numeric = schema.columns.map((c) =>
+            ['tinyint', 'smallint', 'int', 'bigint', 'float', 'double', 'decimal'].includes(c.type.kind),
+          );
           const cells = rows.map((row) => schema.columns.map((c, i) => cell(jsonValue(row[i]!, c.type, zone))));
           options.out(
             textTable(

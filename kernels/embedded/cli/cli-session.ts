@@ -1,0 +1,28 @@
+import {MemoryCatalog} from '../catalog/memory-catalog.ts';
+import {connectorCatalog, embeddedConnectors} from '../connectors.ts';
+import {localJob} from '../jobs/local-job.ts';
+import {JobRegistry} from '../kernel-context.ts';
+import {EmbeddedSession} from '../session.ts';
+import {createDirectFeed} from '../../connectors/kinesis/direct-feed.ts';
+import type {SqlArguments} from './arguments.ts';
+
+/** A session without a server: tables in memory (Flink's default_catalog), jobs in this thread, Kinesis read directly. */
+export function openCliSession(args: Pick<SqlArguments, 'strict'>): CliSession {
+  const connectors = embeddedConnectors(createDirectFeed());
+  const jobs = new JobRegistry();
+  const session = new EmbeddedSession(
+    {
+      stores: [new MemoryCatalog('default_catalog', 'default_database')],
+      catalog: 'default_catalog',
+      database: 'default_database',
+      connectors: connectorCatalog,
+      runJob: (request) => localJob(request, connectors),
+      jobsDirectory: null,
+      jobs,
+    },
+    {label: 'script', settings: args.strict ? {'millrace.compat.narrowing': 'false'} : {}},
+  );
+  return Object.assign(session, {stopJob: (job: string) => jobs.stop(job)});
+}
+
+export type CliSession = EmbeddedSession & {stopJob(job: string): Promise<boolean>};

@@ -1,0 +1,239 @@
+import {randomUUID} from 'node:crypto';
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {pathText} from '../planner/catalog.ts';
+import type {PhysicalPlan} from '../planner/physical/plan.ts';
+import {planGraph} from '../planner/plan-graph.ts';
+import type {Planned} from '../planner/planned.ts';
+import {type Diagnostic, diagnostic, StudioError, toDiagnostic} from '../protocol/diagnostic.ts';
+import type {KernelEvent, KernelListener, Script, Statement} from '../protocol/kernel.ts';
+import type {Schema} from '../protocol/schema.ts';
+import type {Row} from '../protocol/value.ts';
+import {databaseNotFound} from './catalog/memory-catalog.ts';
+import {define, isDefinition} from './definitions.ts';
+import type {JobEnd, RunningJob} from './jobs/running-job.ts';
+import type {KernelContext} from './kernel-context.ts';
+import {isListing, type Listing, list, listSettings} from './listings.ts';
+import {planInSession} from './plan-in-session.ts';
+import {type ScriptItem, scriptItems} from './script-items.ts';
+import type {SessionState} from './session-state.ts';
+import {applySetting, checkpointInterval} from './settings.ts';
+
+/** One script on its way: statements in order, queries and INSERTs as jobs. */
+export class ScriptRun implements Statement {
+  readonly finished: Promise<void>;
+  readonly #script: Script;
+  readonly #listener: KernelListener;
+  readonly #state: SessionState;
+  readonly #context: KernelContext;
+  readonly #label: string;
+  readonly #jobs = new Set<RunningJob>();
+  readonly #pending: Promise<void>[] = [];
+  #stopped = false;
+
+  constructor(script: Script, listener: KernelListener, state: SessionState, context: KernelContext, label: string) {
+    this.#script = script;
+    this.#listener = listener;
+    this.#state = state;
+    this.#context = context;
+    this.#label = label;
+    this.finished = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await Promise.all([...this.#jobs].map((job) => job.stop()));
+    await this.finished;
+  }
+
+  #emit(event: KernelEvent): void {
+    this.#listener(event);
+  }
+
+  async #run(): Promise<void> {
+    // The caller gets its handle before the first event.
+    await Promise.resolve();
+    const items = scriptItems(this.#script.text, this.#script.runAsOne ?? false);
+    const goOn = this.#script.onError === 'continue';
+    if (!goOn && items.some((item) => item.kind === 'wrong')) {
+      items.forEach((item, statement) => {
+        if (item.kind === 'wrong') this.#fail(statement, item, item.diagnostic);
+      });
+      return;
+    }
+    for (const [statement, item] of items.entries()) {
+      if (this.#stopped) break;
+      const ok = await this.#runItem(statement, item);
+      if (!ok && !goOn) break;
+    }
+    await Promise.all(this.#pending);
+  }
+
+  #fail(statement: number, item: ScriptItem, problem: Diagnostic): void {
+    this.#emit({kind: 'statement-started', statement, statementKind: item.statementKind, span: item.span});
+    this.#emit({kind: 'statement-failed', statement, diagnostic: problem});
+  }
+
+  /** False when the statement failed (before it ran for good). */
+  async #runItem(statement: number, item: ScriptItem): Promise<boolean> {
+    if (item.kind === 'wrong') {
+      this.#fail(statement, item, item.diagnostic);
+      return false;
+    }
+    this.#emit({kind: 'statement-started', statement, statementKind: item.statementKind, span: item.span});
+    try {
+      const result = await planInSession(item.statement, this.#script.text, this.#script.mode, this.#state, this.#context);
+      for (const warning of result.warnings) this.#emit({kind: 'warning', statement, diagnostic: warning});
+      if (!result.ok) {
+        const [first, ...more] = result.errors;
+        for (const other of more) this.#emit({kind: 'warning', statement, diagnostic: other});
+        this.#emit({
+          kind: 'statement-failed',
+          statement,
+          diagnostic: first ?? diagnostic('internal/unplanned', 'the statement could not be planned'),
+        });
+        return false;
+      }
+      return await this.#carryOut(statement, item, result.planned);
+    } catch (error) {
+      this.#emit({kind: 'statement-failed', statement, diagnostic: withSpan(toDiagnostic(error), item)});
+      return false;
+    }
+  }
+
+  async #carryOut(statement: number, item: ScriptItem, planned: Planned): Promise<boolean> {
+    const state = this.#state;
+    if (planned.kind === 'query' || planned.kind === 'insert') return this.#startJob(statement, item, planned);
+    if (planned.kind === 'result') this.#result(statement, planned);
+    else if (isListing(planned)) this.#result(statement, await list(planned, state, this.#context.jobs.list()));
+    else if (isDefinition(planned)) this.#emit({kind: 'message', statement, ...(await define(planned, state, item.span.start))});
+    else this.#emit({kind: 'message', statement, text: await this.#changeSession(statement, planned)});
+    this.#emit({kind: 'statement-finished', statement});
+    return true;
+  }
+
+  async #changeSession(
+    statement: number,
+    planned: Extract<Planned, {kind: 'set' | 'reset' | 'use-catalog' | 'use-database' | 'stop-job'}>,
+  ): Promise<string> {
+    const state = this.#state;
+    switch (planned.kind) {
+      case 'set': {
+        if (planned.key === null) {
+          this.#result(statement, listSettings(state));
+          return `${state.settings.size} settings`;
+        }
+        const note = applySetting(state, planned.key, planned.value ?? '');
+        if (note !== null) this.#emit({kind: 'warning', statement, diagnostic: note});
+        return `${planned.key} = ${planned.value ?? ''}`;
+      }
+      case 'reset':
+        state.reset(planned.key);
+        return planned.key === null ? 'All settings are as at the start' : `${planned.key} is as at the start`;
+      case 'use-catalog': {
+        const store = state.objects.store(planned.catalog);
+        state.catalog = planned.catalog;
+        state.database = (await store.databases())[0] ?? state.database;
+        return `Using catalog ${planned.catalog}`;
+      }
+      case 'use-database':
+        if (!(await state.objects.store(planned.catalog).databases()).includes(planned.database)) {
+          throw databaseNotFound(planned.catalog, planned.database);
+        }
+        state.catalog = planned.catalog;
+        state.database = planned.database;
+        return `Using database ${planned.database}`;
+      case 'stop-job':
+        if (!(await this.#context.jobs.stop(planned.job))) throw new StudioError('job/unknown', `job "${planned.job}" does not run`);
+        return `Stopped job ${planned.job}`;
+      default:
+        return planned satisfies never;
+    }
+  }
+
+  #result(statement: number, listing: Listing): void {
+    const schema: Schema = {columns: listing.columns};
+    this.#emit({kind: 'schema', statement, schema, changelogMode: 'append'});
+    if (listing.rows.length > 0) this.#emit({kind: 'rows', statement, rows: listing.rows, kinds: null});
+  }
+
+  async #startJob(statement: number, item: ScriptItem, planned: Extract<Planned, {kind: 'query' | 'insert'}>): Promise<boolean> {
+    const {plan} = planned;
+    const id = randomUUID().slice(0, 8);
+    const name = this.#script.jobName ?? this.#state.settings.get('pipeline.name') ?? jobName(planned);
+    const graph = planGraph(plan, this.#context.connectors);
+    const directory = this.#context.jobsDirectory === null || plan.mode === 'batch' ? null : join(this.#context.jobsDirectory, id);
+    if ((this.#script.parallelism ?? 1) > 1) {
+      const text = `the embedded kernel runs a job in one thread: parallelism ${this.#script.parallelism} counts as 1`;
+      this.#emit({kind: 'warning', statement, diagnostic: diagnostic('session/parallelism', text, {severity: 'info'})});
+    }
+    const announce = (): void => {
+      if (planned.kind !== 'query') return;
+      const {schema, changelogMode, order} = planned;
+      this.#emit({kind: 'schema', statement, schema, changelogMode, ...(order.length > 0 ? {order} : {})});
+    };
+    announce();
+    let starts = 0;
+    const {promise: started, resolve: onStarted} = Promise.withResolvers<void>();
+    const job = this.#context.runJob({
+      id,
+      plan,
+      checkpoints: directory === null ? null : {directory, intervalMs: checkpointInterval(this.#state)},
+      restore: {kind: 'none'},
+      keepNewest: this.#script.keepNewest ?? null,
+      listener: {
+        started: () => {
+          if (starts++ === 0) this.#emit({kind: 'job-started', statement, job: id, plan: graph});
+          // After a crash the result begins anew: rows since the last checkpoint come again.
+          else announce();
+          onStarted();
+        },
+        rows: (rows: readonly Row[], kinds, skipped) =>
+          this.#emit({kind: 'rows', statement, rows, kinds, ...(skipped > 0 ? {skipped} : {})}),
+        event: (event) => this.#emit({kind: 'job-event', statement, job: id, event}),
+        metrics: (metrics) => {
+          this.#context.jobs.report(id, metrics);
+          this.#emit({kind: 'metrics', statement, job: id, metrics});
+        },
+      },
+    });
+    this.#jobs.add(job);
+    this.#context.jobs.add(job, this.#label, name);
+    if (this.#stopped) void job.stop();
+    const ended = job.ended.then((end) => {
+      this.#jobs.delete(job);
+      if (directory !== null && end.kind !== 'failed') rmSync(directory, {recursive: true, force: true});
+      this.#end(statement, item, end);
+      return end;
+    });
+    this.#pending.push(ended.then(() => undefined));
+    if (this.#script.waitFor === 'finished' && (planned.kind === 'query' || this.#isBounded(plan))) return (await ended).kind !== 'failed';
+    const first = await Promise.race([started, ended]);
+    return first === undefined || first.kind !== 'failed';
+  }
+
+  #isBounded(plan: PhysicalPlan): boolean {
+    return plan.nodes.every((node) => node.kind !== 'source' || this.#sourceIsBounded(node.table.options));
+  }
+
+  #sourceIsBounded(options: Readonly<Record<string, string>>): boolean {
+    const source = this.#context.connectors.get(options.connector ?? '')?.source ?? null;
+    return source !== null && (source.bounded || 'number-of-rows' in options);
+  }
+
+  #end(statement: number, item: ScriptItem, end: JobEnd): void {
+    if (end.kind === 'failed') this.#emit({kind: 'statement-failed', statement, diagnostic: withSpan(end.diagnostic, item)});
+    else this.#emit({kind: end.kind === 'stopped' ? 'statement-stopped' : 'statement-finished', statement});
+  }
+}
+
+/** What fails while it runs points to its statement. */
+function withSpan(d: Diagnostic, item: ScriptItem): Diagnostic {
+  return d.span === undefined ? {...d, span: {start: item.span.start, end: item.span.end}} : d;
+}
+
+function jobName(planned: Extract<Planned, {kind: 'query' | 'insert'}>): string {
+  if (planned.kind === 'insert') return `insert into ${planned.targets.map((t) => pathText(t)).join(', ')}`;
+  const source = planned.plan.nodes.find((node) => node.kind === 'source');
+  return source === undefined ? 'select' : `select from ${source.table.path.table}`;
+}

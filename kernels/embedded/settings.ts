@@ -1,0 +1,46 @@
+import {parseDuration} from '../planner/settings.ts';
+import {type Diagnostic, diagnostic, StudioError} from '../protocol/diagnostic.ts';
+import {isZone} from '../sql/types/calendar.ts';
+import type {SessionState} from './session-state.ts';
+
+/** Keys that the embedded engine acts on. All others are kept, so that a note runs on Flink unchanged, and named once. */
+const HONOURED = new Set([
+  'table.local-time-zone',
+  'table.exec.source.idle-timeout',
+  'table.exec.state.ttl',
+  'table.exec.sink.not-null-enforcer',
+  'execution.runtime-mode',
+  'execution.checkpointing.interval',
+  'pipeline.name',
+  'millrace.compat.narrowing',
+]);
+
+const DURATIONS = new Set(['table.exec.source.idle-timeout', 'table.exec.state.ttl', 'execution.checkpointing.interval']);
+
+/** Sets a key. Returns a note where the engine does not act on it. Throws `session/bad-setting` for a value that it could not act on. */
+export function applySetting(state: SessionState, key: string, value: string): Diagnostic | null {
+  if (DURATIONS.has(key) && parseDuration(value) === null) throw bad(key, value, 'a duration such as 10 s');
+  if (key === 'table.local-time-zone' && value !== 'default' && !isZone(value))
+    throw bad(key, value, 'a time zone such as UTC or Europe/Berlin');
+  if (key === 'execution.runtime-mode' && !/^(streaming|batch)$/i.test(value)) throw bad(key, value, 'streaming or batch');
+  if (key === 'millrace.compat.narrowing' && !/^(true|false)$/i.test(value)) throw bad(key, value, 'true or false');
+  const first = !state.settings.has(key);
+  state.settings.set(key, value);
+  if (HONOURED.has(key) || !first) return null;
+  return diagnostic('session/unused-setting', `setting "${key}" has no effect on the embedded kernel`, {
+    severity: 'info',
+    detail: 'it is kept for the Flink kernel',
+  });
+}
+
+function bad(key: string, value: string, wanted: string): StudioError {
+  return new StudioError('session/bad-setting', `setting "${key}" cannot be "${value}"`, {hint: `give it ${wanted}`});
+}
+
+const DEFAULT_CHECKPOINT_MS = 10_000;
+
+/** `execution.checkpointing.interval`, ms; the default is 10 s. */
+export function checkpointInterval(state: SessionState): number {
+  const text = state.settings.get('execution.checkpointing.interval');
+  return (text === undefined ? null : parseDuration(text)) ?? DEFAULT_CHECKPOINT_MS;
+}
