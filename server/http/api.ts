@@ -1,0 +1,39 @@
+import {Hono} from 'hono';
+import {StudioError} from '../../kernels/protocol/diagnostic.ts';
+import type {Kernel} from '../../kernels/protocol/kernel.ts';
+import type {Profile} from '../config.ts';
+import type {Job, Studio} from '../protocol/api.ts';
+import type {NoteSessions} from '../sessions/note-sessions.ts';
+import {answerError} from './api-error.ts';
+import {notesApi} from './notes-api.ts';
+
+export interface ApiParts {
+  readonly version: string;
+  readonly profile: Profile;
+  readonly kernel: Kernel;
+  readonly sessions: NoteSessions;
+}
+
+/** Everything under `/api`, by `server/protocol/api.ts`. */
+export function createApi(parts: ApiParts): Hono {
+  const {kernel, profile, sessions} = parts;
+  const studio: Studio = {version: parts.version, profile, kernel: kernel.name};
+  const api = new Hono().basePath('/api');
+  api.onError((error, c) => answerError(c, error));
+  api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
+  api.get('/studio', (c) => c.json(studio));
+  api.route('/notes', notesApi(sessions));
+  api.get('/jobs', (c) => {
+    const jobs = kernel.jobs().map((job): Job => {
+      const owner = sessions.ownerOf(job.job);
+      return {...job, metrics: job.metrics as Job['metrics'], note: owner?.note ?? null, paragraph: owner?.paragraph ?? null};
+    });
+    return c.json(jobs);
+  });
+  api.post('/jobs/:job/stop', async (c) => {
+    const job = c.req.param('job');
+    if (!(await kernel.stopJob(job))) throw new StudioError('job/not-found', `job "${job}" does not run`);
+    return c.json({});
+  });
+  return api;
+}

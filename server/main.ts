@@ -1,0 +1,48 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {createEmbeddedKernel} from '../kernels/embedded/embedded-kernel.ts';
+import {toDiagnostic} from '../kernels/protocol/diagnostic.ts';
+import {readConfig, SAMPLES} from './config.ts';
+import {nextPages} from './pages.ts';
+import {startStudio} from './studio.ts';
+
+/** The studio's process: prints one line `{"listening":{port,url,token}}`, or `{"error":{…}}` and ends with 1. Ends cleanly on SIGTERM and SIGINT. */
+async function main(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env);
+  const {region, endpoint} = config.profile;
+  const kernel = await createEmbeddedKernel({dataDir: config.data, aws: {region, endpoint, database: 'default'}});
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {version: string};
+  const studio = await startStudio({
+    config,
+    version: manifest.version,
+    kernel,
+    samples: SAMPLES,
+    pages: (server, port) => nextPages(server, port, config.dev),
+  });
+  const {port, url, token} = studio;
+  process.stdout.write(`${JSON.stringify({listening: {port, url, token}})}\n`);
+
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    // A part that does not end must not keep the process: the notes are saved first.
+    const late = setTimeout(() => process.exit(1), 8000);
+    late.unref();
+    studio.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${JSON.stringify({level: 'error', at: Date.now(), message: String(error)})}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+main().catch((error: unknown) => {
+  const {detail: _, ...told} = toDiagnostic(error);
+  process.stdout.write(`${JSON.stringify({error: told})}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,85 @@
+import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
+import type {Script} from '../../kernels/protocol/kernel.ts';
+import {MAX_RESULT_ROWS} from '../protocol/message.ts';
+import {parseHeader} from '../protocol/paragraph-header.ts';
+import type {ResultMode} from './result-store.ts';
+
+/** What a paragraph asks to be run. */
+export interface Task {
+  readonly script: Script;
+  /** Where the script's text starts within the paragraph's. */
+  readonly offset: number;
+  readonly mode: ResultMode;
+  /** Least time between two pictures of the result, ms; 0 = each frame. */
+  readonly refreshMs: number;
+}
+
+const SQL_MODES: Readonly<Record<string, Script['mode']>> = {
+  // A text without a header is SQL too.
+  '': 'streaming',
+  ssql: 'streaming',
+  'flink.ssql': 'streaming',
+  bsql: 'batch',
+  'flink.bsql': 'batch',
+};
+
+/** Reads a paragraph's header; an error says what of it cannot be run. Spans are offsets into the paragraph's text. */
+export function readTask(text: string): Task | Diagnostic {
+  const header = parseHeader(text);
+  if (header.kind === 'error') return diagnostic('note/bad-header', header.message, {span: header.span, hint: header.hint});
+  const name = header.interpreter;
+  const start = name === '' ? 0 : text.indexOf('%');
+  const span = {start, end: start + name.length + 1};
+  const mode = Object.hasOwn(SQL_MODES, name) ? SQL_MODES[name] : undefined;
+  if (mode === undefined) {
+    return diagnostic('note/unknown-interpreter', `interpreter "%${name}" is not supported`, {
+      span,
+      hint: 'use %flink.ssql for streaming SQL, %flink.bsql for batch SQL or %md for prose',
+    });
+  }
+  const properties = new Map(Object.entries(header.properties));
+  const bad = (key: string, wanted: string): Diagnostic =>
+    diagnostic('note/bad-property', `property "${key}" cannot be "${properties.get(key)}"`, {
+      span: {start, end: header.bodyOffset},
+      hint: wanted,
+    });
+
+  const type = properties.get('type') ?? 'update';
+  if (type !== 'update' && type !== 'append' && type !== 'single') return bad('type', 'it is update, append or single');
+  const refreshMs = wholeNumber(properties.get('refreshInterval'), 0);
+  if (refreshMs === null) return bad('refreshInterval', 'give it a number of milliseconds');
+  const parallelism = wholeNumber(properties.get('parallelism'), 1);
+  if (parallelism === null || parallelism < 1) return bad('parallelism', 'give it a whole number from 1 on');
+  const runAsOne = properties.get('runAsOne');
+  if (runAsOne !== undefined && !/^(true|false|runAsOne)$/i.test(runAsOne)) return bad('runAsOne', 'it is true or false');
+  const jobName = properties.get('jobName');
+  return {
+    offset: header.bodyOffset,
+    mode: type,
+    refreshMs,
+    script: {
+      text: text.slice(header.bodyOffset),
+      mode,
+      keepNewest: MAX_RESULT_ROWS,
+      ...(properties.has('parallelism') ? {parallelism} : {}),
+      ...(runAsOne !== undefined && runAsOne.toLowerCase() !== 'false' ? {runAsOne: true} : {}),
+      ...(jobName !== undefined ? {jobName} : {}),
+    },
+  };
+}
+
+function wholeNumber(text: string | undefined, fallback: number): number | null {
+  if (text === undefined) return fallback;
+  return /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+/** The diagnostic with its places moved by `offset`. */
+export function shifted(d: Diagnostic, offset: number): Diagnostic {
+  if (offset === 0) return d;
+  const move = (span: {start: number; end: number}) => ({start: span.start + offset, end: span.end + offset});
+  return {
+    ...d,
+    ...(d.span ? {span: move(d.span)} : {}),
+    ...(d.fixes ? {fixes: d.fixes.map((fix) => ({...fix, span: move(fix.span)}))} : {}),
+  };
+}

@@ -1,0 +1,253 @@
+import {type Diagnostic, diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
+import type {Kernel, Session} from '../../kernels/protocol/kernel.ts';
+import {type Applied, apply, type Effect, isActive, type NoteState, openState} from '../protocol/apply.ts';
+import type {Down} from '../protocol/message.ts';
+import type {Note} from '../protocol/note.ts';
+import type {Op, SessionOp, UserOp} from '../protocol/op.ts';
+import {ParagraphRun} from './paragraph-run.ts';
+import type {Patch} from './result-store.ts';
+
+export type ResultPatch = Extract<Down, {kind: 'result-patch'}>;
+
+/** Somebody who has the note open. */
+export interface Follower {
+  /** Identifies the connection; `origin` of its ops. */
+  readonly id: string;
+  /** Names the page over its connections. */
+  readonly client: string;
+  tell(message: Down): void;
+  patch(patch: ResultPatch): void;
+}
+
+export interface NoteSessionOptions {
+  readonly path: string;
+  readonly document: Note;
+  readonly kernel: Kernel;
+  readonly now: () => number;
+  /** The document changed: to be saved. */
+  readonly save: () => void;
+  /** What runs changed: for the studio's status. */
+  readonly runsChanged: () => void;
+}
+
+/** How many pages' newest op numbers are remembered. */
+const KEPT_CLIENTS = 200;
+
+/**
+ * A note that is open: its state, who follows it, what it runs. Everything that changes the state goes through `apply`; effects are done here.
+ * It outlives its followers: what runs goes on, and whoever opens the note again sees it at once.
+ */
+export class NoteSession {
+  path: string;
+  readonly #options: NoteSessionOptions;
+  readonly #followers = new Map<string, Follower>();
+  readonly #lastSeq = new Map<string, number>();
+  /** The newest run of each paragraph, ended ones too: they hold the results. */
+  readonly #runs = new Map<string, ParagraphRun>();
+  #state: NoteState;
+  #revision = 0;
+  #session: Promise<Session> | null = null;
+  #closed = false;
+
+  constructor(options: NoteSessionOptions) {
+    this.path = options.path;
+    this.#options = options;
+    this.#state = openState(options.document);
+  }
+
+  get document(): Note {
+    return this.#state.document;
+  }
+
+  get state(): NoteState {
+    return this.#state;
+  }
+
+  get followers(): number {
+    return this.#followers.size;
+  }
+
+  /** Paragraphs that run or wait, and those that failed. */
+  counts(): {running: number; failed: number} {
+    const runs = Object.values(this.#state.runs);
+    return {running: runs.filter(isActive).length, failed: runs.filter((r) => r.status === 'failed').length};
+  }
+
+  /** The paragraph whose run holds the job. */
+  paragraphOf(job: string): string | null {
+    for (const [id, run] of Object.entries(this.#state.runs)) if (run.statements.some((s) => s.job === job)) return id;
+    return null;
+  }
+
+  /** Sends the whole state and every result, and from then on what changes. Again for a follower that fell behind. */
+  follow(follower: Follower): void {
+    this.#followers.set(follower.id, follower);
+    const {document, textRevisions, runs} = this.#state;
+    follower.tell({
+      kind: 'note',
+      note: this.path,
+      revision: this.#revision,
+      document,
+      textRevisions: {...textRevisions},
+      runs,
+      lastSeq: this.#lastSeq.get(follower.client) ?? null,
+    });
+    for (const run of this.#runs.values()) {
+      for (const {statement, patch} of run.snapshots()) follower.patch(this.#patchOf(run, statement, patch));
+    }
+  }
+
+  unfollow(id: string): void {
+    this.#followers.delete(id);
+  }
+
+  unfollowAll(): void {
+    this.#followers.clear();
+  }
+
+  /** An op of a person's. Refusals go back to its sender. */
+  handle(op: UserOp, follower: Follower, seq: number): void {
+    const last = this.#lastSeq.get(follower.client);
+    if (last !== undefined && seq <= last) return;
+    this.#lastSeq.delete(follower.client);
+    this.#lastSeq.set(follower.client, seq);
+    if (this.#lastSeq.size > KEPT_CLIENTS) this.#lastSeq.delete(this.#lastSeq.keys().next().value ?? '');
+    const done = this.#do(op, {origin: follower.id, seq});
+    if (!done) follower.tell({kind: 'op-refused', note: this.path, seq, reason: reasonOf(op, this.#state)});
+  }
+
+  /** The file was changed by another program. */
+  replace(document: Note): void {
+    this.#do({kind: 'replace-note', ...document}, {origin: null, seq: null});
+  }
+
+  /** Tells everybody who has the note open. */
+  tell(message: Down): void {
+    for (const follower of this.#followers.values()) follower.tell(message);
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.#runs.values()].map((run) => run.stop()));
+  }
+
+  /** Ends what runs and the kernel's session. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.stopAll();
+    const session = await this.#session?.catch(() => null);
+    await session?.close();
+  }
+
+  #do(op: Op, from: {origin: string | null; seq: number | null}): boolean {
+    const applied = apply(this.#state, op);
+    if (applied === null) return false;
+    this.#take(applied, from);
+    return true;
+  }
+
+  #take(applied: Applied, {origin, seq}: {origin: string | null; seq: number | null}): void {
+    const runsBefore = this.#state.runs;
+    this.#state = applied.state;
+    this.#revision++;
+    this.tell({kind: 'op', note: this.path, revision: this.#revision, origin, seq, op: applied.op});
+    for (const effect of applied.effects) this.#effect(effect);
+    if (this.#state.runs !== runsBefore) this.#options.runsChanged();
+  }
+
+  #effect(effect: Effect): void {
+    switch (effect.kind) {
+      case 'save':
+        this.#options.save();
+        return;
+      case 'submit': {
+        const runs = effect.runs.map(({id, run}) => this.#queue(id, run));
+        if (effect.inOrder) void this.#runInOrder(runs);
+        else for (const {run, before} of runs) void before.then(() => run.start());
+        return;
+      }
+      case 'stop':
+        void this.#runs.get(effect.id)?.stop();
+        return;
+      case 'forget':
+        void this.#runs.get(effect.id)?.stop({silent: true});
+        this.#runs.delete(effect.id);
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  /** The new run takes the older one's place; `before` resolves when that one has ended. */
+  #queue(id: string, number: number): {run: ParagraphRun; before: Promise<void>} {
+    const older = this.#runs.get(id);
+    const text = this.#state.document.paragraphs.find((p) => p.id === id)?.text ?? '';
+    const run: ParagraphRun = new ParagraphRun(id, number, text, this.#state.textRevisions[id] ?? 0, {
+      now: this.#options.now,
+      session: () => this.#kernelSession(),
+      op: (op) => this.#sessionOp(op),
+      patch: (statement, patch) => this.#tellPatch(run, statement, patch),
+    });
+    this.#runs.set(id, run);
+    return {run, before: older === undefined ? Promise.resolve() : older.stop({silent: true})};
+  }
+
+  async #runInOrder(runs: readonly {run: ParagraphRun; before: Promise<void>}[]): Promise<void> {
+    // Older runs of all of them end at once, as the page shows it.
+    await Promise.all(runs.map((r) => r.before));
+    for (const [i, {run}] of runs.entries()) {
+      if (this.#closed || this.#runs.get(run.id) !== run) continue;
+      void run.start();
+      if ((await run.settled) !== 'failed') continue;
+      const at = this.#state.document.paragraphs.findIndex((p) => p.id === run.id) + 1;
+      for (const {run: below} of runs.slice(i + 1)) {
+        if (this.#state.runs[below.id]?.status !== 'queued' || this.#runs.get(below.id) !== below) continue;
+        void below.stop({silent: true});
+        this.#runs.delete(below.id);
+        const detail = `not started: run all ended at paragraph ${at}`;
+        this.#sessionOp({kind: 'run-status', id: below.id, run: below.run, status: 'ready', at: this.#options.now(), detail});
+      }
+      return;
+    }
+  }
+
+  #sessionOp(op: SessionOp): void {
+    this.#do(op, {origin: null, seq: null});
+  }
+
+  #tellPatch(run: ParagraphRun, statement: number, patch: Patch): void {
+    if (this.#runs.get(run.id) !== run) return;
+    const message = this.#patchOf(run, statement, patch);
+    for (const follower of this.#followers.values()) follower.patch(message);
+  }
+
+  #patchOf(run: ParagraphRun, statement: number, patch: Patch): ResultPatch {
+    return {kind: 'result-patch', note: this.path, paragraph: run.id, run: run.run, statement, ...patch};
+  }
+
+  #kernelSession(): Promise<Session> {
+    this.#session ??= this.#options.kernel.openSession({label: this.#state.document.title || this.path}).catch((error: unknown) => {
+      // The next run tries again.
+      this.#session = null;
+      throw error;
+    });
+    return this.#session;
+  }
+}
+
+/** Why an op was refused, where it is more than a race. */
+function reasonOf(op: UserOp, state: NoteState): Diagnostic | null {
+  if (op.kind === 'run-paragraph') {
+    const paragraph = state.document.paragraphs.find((p) => p.id === op.id);
+    if (paragraph?.disabled === true) return diagnostic('note/disabled', 'the paragraph is disabled', {hint: 'enable it to run it'});
+  }
+  if (op.kind === 'insert-paragraph')
+    return diagnostic('note/too-large', 'the note or the paragraph would become too large', {
+      hint: 'a note holds 1000 paragraphs of 1 MB of text',
+    });
+  return null;
+}
+
+/** For whoever sent something that could not be done. */
+export function errorMessage(error: unknown): Down {
+  return {kind: 'error', diagnostic: toDiagnostic(error)};
+}

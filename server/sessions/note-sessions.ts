@@ -1,0 +1,148 @@
+import {type FSWatcher, watch} from 'node:fs';
+import {diagnostic} from '../../kernels/protocol/diagnostic.ts';
+import type {Kernel} from '../../kernels/protocol/kernel.ts';
+import type {NoteFiles} from '../notes/note-files.ts';
+import {OpenNote} from '../notes/open-note.ts';
+import {readNote} from '../protocol/note-format.ts';
+import {errorMessage, NoteSession} from './note-session.ts';
+
+/** A program that saves a file writes it in steps: look once they are done. */
+const SETTLE_MS = 60;
+
+interface Open {
+  readonly session: NoteSession;
+  readonly file: OpenNote;
+}
+
+/** Every note that is open or runs something: one session each, and its file. */
+export class NoteSessions {
+  readonly files: NoteFiles;
+  readonly #kernel: Kernel;
+  readonly #now: () => number;
+  readonly #open = new Map<string, Promise<Open>>();
+  readonly #opened = new Map<string, Open>();
+  readonly #looks = new Map<string, NodeJS.Timeout>();
+  readonly #watcher: FSWatcher | null;
+  /** Called when what runs changed. */
+  onRunsChanged: () => void = () => undefined;
+
+  constructor(files: NoteFiles, kernel: Kernel, now: () => number) {
+    this.files = files;
+    this.#kernel = kernel;
+    this.#now = now;
+    this.#watcher = this.#watch();
+  }
+
+  /** The note's session, opened where it is not. Throws `note/not-found`, `note/bad-path`. */
+  async open(path: string): Promise<NoteSession> {
+    let opening = this.#open.get(path);
+    if (opening === undefined) {
+      opening = this.#load(path);
+      this.#open.set(path, opening);
+      opening.catch(() => this.#open.delete(path));
+    }
+    return (await opening).session;
+  }
+
+  /** Sessions that are open, by path. */
+  all(): NoteSession[] {
+    return [...this.#opened.values()].map((o) => o.session);
+  }
+
+  /** Renames the file; what runs goes on, and whoever has the note open is told where it went. */
+  async rename(path: string, to: string): Promise<void> {
+    const open = this.#opened.get(path);
+    await open?.file.save();
+    await this.files.rename(path, to);
+    if (open === undefined) return;
+    const entry = this.#open.get(path);
+    this.#open.delete(path);
+    this.#opened.delete(path);
+    open.session.path = to;
+    open.file.path = to;
+    if (entry !== undefined) this.#open.set(to, entry);
+    this.#opened.set(to, open);
+    open.session.tell({kind: 'note-gone', note: path, reason: `the note was renamed to "${to}"`});
+    open.session.unfollowAll();
+  }
+
+  /** Ends what the note runs and moves its file to the trash. */
+  async trash(path: string): Promise<void> {
+    const open = this.#opened.get(path);
+    await open?.file.save();
+    await this.files.trash(path);
+    if (open === undefined) return;
+    this.#open.delete(path);
+    this.#opened.delete(path);
+    open.session.tell({kind: 'note-gone', note: path, reason: 'the note was moved to the trash'});
+    await open.session.close();
+  }
+
+  /** The file's text with every change of an open note in it. */
+  async text(path: string): Promise<string> {
+    await this.#opened.get(path)?.file.save();
+    return this.files.read(path);
+  }
+
+  /** Note and paragraph that a job belongs to. */
+  ownerOf(job: string): {note: string; paragraph: string} | null {
+    for (const {session} of this.#opened.values()) {
+      const paragraph = session.paragraphOf(job);
+      if (paragraph !== null) return {note: session.path, paragraph};
+    }
+    return null;
+  }
+
+  /** Ends everything that runs, closes the kernel's sessions and saves the notes. */
+  async close(): Promise<void> {
+    this.#watcher?.close();
+    for (const timer of this.#looks.values()) clearTimeout(timer);
+    // The notes first: nothing that a kernel does on its way out may cost them.
+    await Promise.all([...this.#opened.values()].map((o) => o.file.close()));
+    await Promise.allSettled([...this.#opened.values()].map((o) => o.session.close()));
+  }
+
+  async #load(path: string): Promise<Open> {
+    const text = await this.files.read(path);
+    const file: OpenNote = new OpenNote(this.files, path, text, {
+      document: () => session.document,
+      replaced: (document) => session.replace(document),
+      kept: (copy) => {
+        const message = `the note was changed on the disk as well: that version was kept as "${copy}"`;
+        session.tell({kind: 'error', diagnostic: diagnostic('note/changed-on-disk', message, {severity: 'info', blame: 'environment'})});
+      },
+      failed: (error) => session.tell(errorMessage(error)),
+    });
+    const session: NoteSession = new NoteSession({
+      path,
+      document: readNote(text),
+      kernel: this.#kernel,
+      now: this.#now,
+      save: () => file.touch(),
+      runsChanged: () => this.onRunsChanged(),
+    });
+    const open = {session, file};
+    this.#opened.set(path, open);
+    return open;
+  }
+
+  #watch(): FSWatcher | null {
+    try {
+      const watcher = watch(this.files.folder, {recursive: true}, (_, name) => {
+        const path = name === null ? null : this.files.pathOf(name);
+        const open = path === null ? undefined : this.#opened.get(path);
+        if (path === null || open === undefined || this.#looks.has(path)) return;
+        const look = setTimeout(() => {
+          this.#looks.delete(path);
+          void open.file.look();
+        }, SETTLE_MS);
+        this.#looks.set(path, look);
+      });
+      // Without a watch a change from outside is found when the note is saved.
+      watcher.on('error', () => watcher.close());
+      return watcher;
+    } catch {
+      return null;
+    }
+  }
+}

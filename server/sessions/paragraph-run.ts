@@ -1,0 +1,242 @@
+import {type Diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
+import type {KernelEvent, Session, Statement} from '../../kernels/protocol/kernel.ts';
+import {splitStatements} from '../../kernels/sql/statements.ts';
+import type {SessionOp} from '../protocol/op.ts';
+import type {ParagraphStatus, StatementRun} from '../protocol/run-state.ts';
+import {readTask, shifted, type Task} from './interpreter.ts';
+import {Pacer} from './pacer.ts';
+import {type Patch, ResultStore} from './result-store.ts';
+
+/** A frame of the page. */
+const FRAME_MS = 16;
+/** Metrics and events of a statement are told at most so often. */
+const FACTS_MS = 250;
+const KEPT_EVENTS = 50;
+/** How long a paragraph whose query runs may bring up another statement before the one below is started. */
+const GRACE_MS = 300;
+
+/** What a run tells its note. */
+export interface RunHost {
+  readonly now: () => number;
+  session(): Promise<Session>;
+  op(op: SessionOp): void;
+  patch(statement: number, patch: Patch): void;
+}
+
+/** How a run came out for the paragraphs below it: its queries run or it has ended. */
+export type Settled = 'done' | 'failed' | 'stopped';
+
+/** One run of one paragraph, from its text to its end: turns the kernel's events into ops of the note and patches of its results. */
+export class ParagraphRun {
+  readonly id: string;
+  readonly run: number;
+  /** Resolves when the next paragraph of a run all may start: never waits for a query's end. */
+  readonly settled: Promise<Settled>;
+  /** Resolves when nothing of it runs any more. */
+  readonly ended: Promise<void>;
+  readonly #host: RunHost;
+  readonly #text: string;
+  readonly #textRevision: number;
+  readonly #statements = new Map<number, StatementRun>();
+  readonly #results = new Map<number, ResultStore>();
+  readonly #flushes = new Map<number, Pacer>();
+  readonly #facts = new Map<number, Pacer>();
+  #task: Task | null = null;
+  /** How many statements the text has. */
+  #expected = 0;
+  #handle: Statement | null = null;
+  #status: ParagraphStatus = 'queued';
+  #error: Diagnostic | null = null;
+  #stopAsked = false;
+  #finished = false;
+  /** Another run took its place: nothing is told any more. */
+  #silent = false;
+  #grace: NodeJS.Timeout | null = null;
+  #settle!: (settled: Settled) => void;
+  #end!: () => void;
+
+  constructor(id: string, run: number, text: string, textRevision: number, host: RunHost) {
+    this.id = id;
+    this.run = run;
+    this.#text = text;
+    this.#textRevision = textRevision;
+    this.#host = host;
+    this.settled = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  async start(): Promise<void> {
+    if (this.#stopAsked) return this.#finish('stopped', '');
+    const task = readTask(this.#text);
+    if ('code' in task) {
+      this.#say('starting', '', {textOffset: 0, textRevision: this.#textRevision});
+      this.#error = task;
+      return this.#finish('failed', '');
+    }
+    this.#task = task;
+    this.#expected = splitStatements(task.script.text).length;
+    this.#say('starting', 'planning', {textOffset: task.offset, textRevision: this.#textRevision});
+    try {
+      const session = await this.#host.session();
+      if (this.#stopAsked) return this.#finish('stopped', '');
+      this.#handle = session.execute(task.script, (event) => this.#hear(event));
+      await this.#handle.finished;
+    } catch (error) {
+      this.#error ??= shifted(toDiagnostic(error), task.offset);
+    }
+    const stopped = this.#stopAsked || [...this.#statements.values()].some((s) => s.state === 'stopped');
+    this.#finish(this.#error !== null ? 'failed' : stopped ? 'stopped' : 'finished', '');
+  }
+
+  /** A normal end. Resolves when it has ended. `silent`: nothing is told from here on. */
+  async stop(options: {silent?: boolean} = {}): Promise<void> {
+    if (options.silent === true) this.#silent = true;
+    this.#stopAsked = true;
+    if (this.#handle !== null) await this.#handle.stop();
+    else if (this.#status === 'queued') this.#finish('stopped', '');
+    await this.ended;
+  }
+
+  /** Each result as a whole, for somebody who starts to look. */
+  snapshots(): {statement: number; patch: Patch}[] {
+    return [...this.#results].map(([statement, store]) => ({statement, patch: store.snapshot()}));
+  }
+
+  #hear(event: KernelEvent): void {
+    switch (event.kind) {
+      case 'statement-started':
+        this.#statements.set(event.statement, {
+          statement: event.statement,
+          statementKind: event.statementKind,
+          state: 'running',
+          warnings: [],
+          events: [],
+        });
+        if (this.#grace !== null) clearTimeout(this.#grace);
+        this.#grace = null;
+        this.#tell(event.statement);
+        return;
+      case 'rows': {
+        const store = this.#results.get(event.statement);
+        store?.add(event.rows, event.kinds, event.skipped);
+        this.#flushes.get(event.statement)?.ask();
+        return;
+      }
+      case 'schema': {
+        const {schema, changelogMode, order} = event;
+        this.#results.set(event.statement, new ResultStore(schema, changelogMode !== 'append', this.#task?.mode ?? 'update'));
+        const interval = Math.max(FRAME_MS, this.#task?.refreshMs ?? 0);
+        this.#flushes.set(event.statement, new Pacer(interval, () => this.#flush(event.statement)));
+        this.#change(event.statement, {
+          result: {
+            schema: {columns: schema.columns.map((c) => ({...c})), ...(schema.key ? {key: [...schema.key]} : {})},
+            changelogMode,
+            ...(order ? {order: order.map((o) => ({...o}))} : {}),
+          },
+        });
+        this.#tell(event.statement);
+        this.#host.patch(event.statement, {reset: true, put: [], remove: [], seen: 0, changes: 0});
+        return;
+      }
+      case 'warning':
+        this.#change(event.statement, (s) => ({warnings: [...s.warnings, shifted(event.diagnostic, this.#task?.offset ?? 0)]}));
+        this.#tell(event.statement);
+        return;
+      case 'message':
+        this.#change(event.statement, {message: event.text, ...(event.facts ? {facts: [...event.facts]} : {})});
+        this.#tell(event.statement);
+        return;
+      case 'job-started':
+        this.#change(event.statement, {job: event.job, plan: structuredClone(event.plan) as StatementRun['plan']});
+        this.#tell(event.statement);
+        if (this.#status === 'starting') this.#say('running', '');
+        this.#look();
+        return;
+      case 'metrics':
+        this.#change(event.statement, {metrics: event.metrics as StatementRun['metrics']});
+        this.#tellSoon(event.statement);
+        return;
+      case 'job-event':
+        this.#change(event.statement, (s) => ({events: [...s.events.slice(1 - KEPT_EVENTS), event.event]}));
+        this.#tellSoon(event.statement);
+        return;
+      case 'statement-finished':
+        this.#endStatement(event.statement, 'finished');
+        return;
+      case 'statement-stopped':
+        this.#endStatement(event.statement, 'stopped');
+        return;
+      case 'statement-failed':
+        this.#error ??= shifted(event.diagnostic, this.#task?.offset ?? 0);
+        this.#endStatement(event.statement, 'failed');
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  #endStatement(statement: number, state: StatementRun['state']): void {
+    this.#flushes.get(statement)?.cancel();
+    this.#flush(statement);
+    this.#change(statement, {state});
+    this.#tell(statement);
+    this.#look();
+  }
+
+  /** Whether the paragraphs below may start: every statement so far has ended or runs as a job, and no further one comes up soon. */
+  #look(): void {
+    if (this.#error !== null || this.#grace !== null) return;
+    const open = [...this.#statements.values()].some((s) => s.state === 'running' && s.job === undefined);
+    if (open) return;
+    if (this.#statements.size >= this.#expected) this.#settle('done');
+    else this.#grace = setTimeout(() => this.#settle('done'), GRACE_MS);
+  }
+
+  #change(statement: number, change: Partial<StatementRun> | ((before: StatementRun) => Partial<StatementRun>)): void {
+    const before = this.#statements.get(statement);
+    if (before === undefined) return;
+    this.#statements.set(statement, {...before, ...(typeof change === 'function' ? change(before) : change)});
+  }
+
+  #tell(statement: number): void {
+    this.#facts.get(statement)?.cancel();
+    const now = this.#statements.get(statement);
+    if (now !== undefined && !this.#silent) this.#host.op({kind: 'run-statement', id: this.id, run: this.run, statement: now});
+  }
+
+  #tellSoon(statement: number): void {
+    let pacer = this.#facts.get(statement);
+    if (pacer === undefined) {
+      pacer = new Pacer(FACTS_MS, () => this.#tell(statement));
+      this.#facts.set(statement, pacer);
+    }
+    pacer.ask();
+  }
+
+  #flush(statement: number): void {
+    const patch = this.#results.get(statement)?.takePatch() ?? null;
+    if (patch !== null && !this.#silent) this.#host.patch(statement, patch);
+  }
+
+  #say(status: ParagraphStatus, detail: string, more: {textOffset?: number; textRevision?: number} = {}): void {
+    this.#status = status;
+    if (this.#silent) return;
+    const op = {kind: 'run-status' as const, id: this.id, run: this.run, status, at: this.#host.now(), detail, error: this.#error, ...more};
+    this.#host.op(op);
+  }
+
+  #finish(status: 'finished' | 'failed' | 'stopped', detail: string): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    if (this.#grace !== null) clearTimeout(this.#grace);
+    for (const pacer of [...this.#flushes.values(), ...this.#facts.values()]) pacer.cancel();
+    for (const statement of this.#results.keys()) this.#flush(statement);
+    this.#say(status, detail);
+    this.#settle(status === 'finished' ? 'done' : status);
+    this.#end();
+  }
+}
