@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
+import {sessionZone} from '../planner/settings.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import type {KernelListener, Script, Session, SessionOptions, Statement, StatementCheck} from '../protocol/kernel.ts';
-import {sessionZone} from '../planner/settings.ts';
 import {checkScript} from './check.ts';
 import type {KernelContext} from './kernel-context.ts';
 import {ScriptRun} from './script-run.ts';

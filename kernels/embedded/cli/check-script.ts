@@ -20,7 +20,12 @@ export function runParse(text: string, out: (line: string) => void): boolean {
 }
 
 /** `millrace sql --check`: parse, bind and plan. True if all statements can be planned. */
-export async function runCheck(text: string, args: SqlArguments, out: (line: string) => void, err: (line: string) => void): Promise<boolean> {
+export async function runCheck(
+  text: string,
+  args: SqlArguments,
+  out: (line: string) => void,
+  err: (line: string) => void,
+): Promise<boolean> {
   const session = openCliSession(args);
   const checks = await session.check({text, mode: args.mode});
   let ok = true;

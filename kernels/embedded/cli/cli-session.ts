@@ -1,9 +1,9 @@
+import {createDirectFeed} from '../../connectors/kinesis/direct-feed.ts';
 import {MemoryCatalog} from '../catalog/memory-catalog.ts';
 import {connectorCatalog, embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
 import {JobRegistry} from '../kernel-context.ts';
 import {EmbeddedSession} from '../session.ts';
-import {createDirectFeed} from '../../connectors/kinesis/direct-feed.ts';
 import type {SqlArguments} from './arguments.ts';
 
 /** A session without a server: tables in memory (Flink's default_catalog), jobs in this thread, Kinesis read directly. */

@@ -3,9 +3,9 @@ import {text as readStream} from 'node:stream/consumers';
 import {StudioError, toDiagnostic} from '../../protocol/diagnostic.ts';
 import {PARSE_USAGE, parseParseArguments, parseSqlArguments, SQL_USAGE} from './arguments.ts';
 import {runCheck, runParse} from './check-script.ts';
+import {openCliSession} from './cli-session.ts';
 import {errorText} from './error-text.ts';
 import {jsonOutput, tableOutput} from './output.ts';
-import {openCliSession} from './cli-session.ts';
 import {runScript} from './run-script.ts';
 
 /** `millrace sql …` and `millrace parse …`. Returns the exit status: 0 only if every statement was ok. */

@@ -24,19 +24,17 @@ export async function runScript(text: string, args: SqlArguments, session: CliSe
     return {...event, rows: event.rows.slice(0, left), kinds: event.kinds?.slice(0, left) ?? null};
   };
 
-  const statement = session.execute(
-    {text, mode: args.mode, waitFor: 'finished', onError: 'continue'},
-    (event) => {
-      if (event.kind === 'job-started') {
-        jobs.set(event.statement, event.job);
-        if (args.maxRows !== null && (counts.get(event.statement) ?? 0) >= args.maxRows) void session.stopJob(event.job);
-      }
-      if (event.kind === 'statement-failed') ok = false;
-      if (event.kind === 'statement-failed' || event.kind === 'statement-finished' || event.kind === 'statement-stopped') ended.add(event.statement);
-      const shown = event.kind === 'rows' ? limited(event) : event;
-      if (shown !== null) output.event(shown);
-    },
-  );
+  const statement = session.execute({text, mode: args.mode, waitFor: 'finished', onError: 'continue'}, (event) => {
+    if (event.kind === 'job-started') {
+      jobs.set(event.statement, event.job);
+      if (args.maxRows !== null && (counts.get(event.statement) ?? 0) >= args.maxRows) void session.stopJob(event.job);
+    }
+    if (event.kind === 'statement-failed') ok = false;
+    if (event.kind === 'statement-failed' || event.kind === 'statement-finished' || event.kind === 'statement-stopped')
+      ended.add(event.statement);
+    const shown = event.kind === 'rows' ? limited(event) : event;
+    if (shown !== null) output.event(shown);
+  });
   const stop = (): void => void statement.stop();
   const timer = args.timeoutMs === null ? null : setTimeout(stop, args.timeoutMs);
   process.once('SIGINT', stop);
@@ -49,7 +47,10 @@ export async function runScript(text: string, args: SqlArguments, session: CliSe
   for (const [index, item] of items.entries()) {
     if (ended.has(index)) continue;
     ok = false;
-    const problem = diagnostic('cli/not-started', 'the statement was not started: the script ended before', {span: item.span, retry: 'later'});
+    const problem = diagnostic('cli/not-started', 'the statement was not started: the script ended before', {
+      span: item.span,
+      retry: 'later',
+    });
     output.event({kind: 'statement-failed', statement: index, diagnostic: problem});
   }
   await session.close();
