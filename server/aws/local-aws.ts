@@ -1,6 +1,8 @@
 import {accessSync, constants, mkdirSync} from 'node:fs';
 import {resolve} from 'node:path';
+import {openGlue} from './glue/glue.ts';
 import {openKinesis} from './kinesis/kinesis.ts';
+import {openS3} from './s3/s3.ts';
 import {sts} from './sts/sts.ts';
 import {type Clock, systemClock} from './wire/clock.ts';
 import {dispatcher} from './wire/dispatch.ts';
@@ -41,7 +43,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   checkFolder(data);
   const report = options.report ?? ((error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`));
   const kinesis = openKinesis({data, clock, enforceShardLimits: options.enforceShardLimits ?? false});
-  const handle = dispatcher({clock, json: [kinesis.service], own: [sts()], extraHost: host, report});
+  const s3 = openS3(data, clock, report);
+  const handle = dispatcher({clock, json: [kinesis.service, openGlue(data, clock)], own: [sts(), s3.service], extraHost: host, report});
   const server = await listenDual(host, options.port ?? DEFAULT_PORT, handle).catch(async (error) => {
     await kinesis.close();
     throw listenError(error, host, options.port ?? DEFAULT_PORT);
