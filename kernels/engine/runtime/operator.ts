@@ -27,4 +27,20 @@ export abstract class Operator {
   }
   restore(_snapshot: Snapshot): void {}
   close(): void {}
+  /** Rows that came too late for every window that they belong to. */
+  lateRecords(): number {
+    return 0;
+  }
+  /** Bytes of state, about. */
+  stateBytes(): number {
+    return 0;
+  }
+  /** The watermark at which the first open window closes; null without one. */
+  nextWindowEnd(): number | null {
+    return null;
+  }
+  /** Needs no more input: a limit that is full. */
+  isSatisfied(): boolean {
+    return false;
+  }
 }

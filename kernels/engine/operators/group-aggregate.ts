@@ -1,0 +1,185 @@
+import {must} from '../../protocol/assert.ts';
+import type {DataType} from '../../protocol/data-type.ts';
+import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-kind.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {GroupAggregateNode} from '../../planner/physical/plan.ts';
+import type {Batch} from '../runtime/batch.ts';
+import type {Clock} from '../runtime/clock.ts';
+import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
+import type {Accumulator} from '../state/accumulators/accumulator.ts';
+import {createAccumulator} from '../state/accumulators/create.ts';
+import {Cells} from '../state/cells.ts';
+import {KeyIndex} from '../state/key-index.ts';
+import {gather, grownFloats, scatter} from '../state/lanes.ts';
+import {StateReader, StateWriter} from '../state/state-io.ts';
+import {sameValue} from '../state/same-value.ts';
+import {ChangelogBuilder} from './changelog-builder.ts';
+
+const VERSION = 1;
+
+/**
+ * In: any kinds. Out in streaming mode, as Flink's GroupAggFunction: the first row of a key +I; a change -U (unless nobody needs it) and +U,
+ * nothing where the result stays the same (with a time-to-live it is sent again); -D when the last row of the key is taken back; a
+ * retraction for an unknown key is dropped. Batch mode: +I of each key at the end; without keys one row even for an empty input.
+ * State: per key one cell of each aggregate and the number of its rows. Keys that did not change for `stateTtlMs` are forgotten.
+ */
+export class GroupAggregate extends Operator {
+  readonly name = 'GroupAggregate';
+  readonly #node: GroupAggregateNode;
+  readonly #isBatch: boolean;
+  readonly #clock: Clock;
+  readonly #keyTypes: readonly DataType[];
+  readonly #index: KeyIndex;
+  readonly #accumulators: readonly Accumulator[];
+  readonly #cells: Cells;
+  /** By key id. 0 = the key is not known. */
+  #rowCounts = new Float64Array(64);
+  #changedAt = new Float64Array(64);
+  /** By key id: its cell. */
+  readonly #cellOf: number[] = [];
+
+  constructor(node: GroupAggregateNode, inputTypes: readonly DataType[], retracts: boolean, mode: 'streaming' | 'batch', clock: Clock) {
+    super();
+    this.#node = node;
+    this.#isBatch = mode === 'batch';
+    this.#clock = clock;
+    this.#keyTypes = node.keys.map((k) => must(inputTypes[k]));
+    this.#index = new KeyIndex(node.keys, this.#keyTypes);
+    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, retracts));
+    this.#cells = new Cells(this.#accumulators);
+  }
+
+  process({rows, kinds}: Batch, _input: number, out: Output): void {
+    const changes = new ChangelogBuilder();
+    const now = this.#node.stateTtlMs > 0 ? this.#clock.now() : 0;
+    for (let i = 0; i < rows.length; i++) {
+      const kind = kinds === null ? INSERT : kinds[i]!;
+      this.#apply(rows[i]!, kind === INSERT || kind === UPDATE_AFTER, now, changes);
+    }
+    changes.flush(out);
+  }
+
+  #apply(row: Row, isAdded: boolean, now: number, changes: ChangelogBuilder): void {
+    let id = this.#index.find(row);
+    if (id >= 0 && this.#isExpired(id, now)) {
+      this.#forget(id);
+      id = -1;
+    }
+    const isNew = id < 0;
+    if (isNew) {
+      if (!isAdded) return;
+      id = this.#open(this.#index.idOf(row));
+    }
+    const cell = this.#cellOf[id]!;
+    const before = isNew || this.#isBatch ? null : this.#result(id);
+    this.#rowCounts[id]! += isAdded ? 1 : -1;
+    for (let a = 0; a < this.#accumulators.length; a++) {
+      if (isAdded) this.#accumulators[a]!.add(cell, row);
+      else this.#accumulators[a]!.retract(cell, row);
+    }
+    if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
+    const isGone = this.#rowCounts[id] === 0;
+    if (!this.#isBatch) {
+      if (before === null) changes.add(INSERT, this.#result(id));
+      else if (isGone) changes.add(DELETE, before);
+      else this.#update(before, this.#result(id), changes);
+    }
+    if (isGone) this.#forget(id);
+  }
+
+  #update(before: Row, after: Row, changes: ChangelogBuilder): void {
+    if (this.#node.stateTtlMs === 0 && isSame(before, after)) return;
+    if (this.#node.emitUpdateBefore) changes.add(UPDATE_BEFORE, before);
+    changes.add(UPDATE_AFTER, after);
+  }
+
+  #open(id: number): number {
+    if (id >= this.#rowCounts.length) {
+      this.#rowCounts = grownFloats(this.#rowCounts, id * 2);
+      this.#changedAt = grownFloats(this.#changedAt, id * 2);
+    }
+    this.#rowCounts[id] = 0;
+    this.#cellOf[id] = this.#cells.take();
+    return id;
+  }
+
+  #forget(id: number): void {
+    this.#cells.release(this.#cellOf[id]!);
+    this.#rowCounts[id] = 0;
+    this.#index.release(id);
+  }
+
+  #isExpired(id: number, now: number): boolean {
+    return this.#node.stateTtlMs > 0 && this.#changedAt[id]! + this.#node.stateTtlMs <= now;
+  }
+
+  #result(id: number): Row {
+    const row: Value[] = this.#index.key(id).slice();
+    const cell = this.#cellOf[id]!;
+    for (let a = 0; a < this.#accumulators.length; a++) row.push(this.#accumulators[a]!.value(cell));
+    return row;
+  }
+
+  #sweptAt = Number.NEGATIVE_INFINITY;
+
+  override onTick(now: number): void {
+    const ttl = this.#node.stateTtlMs;
+    if (ttl === 0 || now - this.#sweptAt < ttl) return;
+    this.#sweptAt = now;
+    for (const id of this.#ids()) if (this.#isExpired(id, now)) this.#forget(id);
+  }
+
+  override onEnd(out: Output): void {
+    if (!this.#isBatch) return;
+    const changes = new ChangelogBuilder();
+    const ids = this.#ids();
+    for (const id of ids) changes.add(INSERT, this.#result(id));
+    if (ids.length === 0 && this.#node.keys.length === 0) {
+      const cell = this.#cells.take();
+      changes.add(
+        INSERT,
+        this.#accumulators.map((a) => a.value(cell)),
+      );
+    }
+    changes.flush(out);
+  }
+
+  #ids(): number[] {
+    const ids: number[] = [];
+    for (let id = 0; id < this.#index.limit; id++) if (this.#rowCounts[id] !== 0) ids.push(id);
+    return ids;
+  }
+
+  override stateBytes(): number {
+    return this.#cells.bytes() + this.#index.size * 80;
+  }
+
+  /** The keys, then their row counts, times of change and cells. */
+  override snapshot(): Snapshot {
+    const ids = Int32Array.from(this.#ids());
+    const out = new StateWriter();
+    out.rows(
+      Array.from(ids, (id) => this.#index.key(id)),
+      this.#keyTypes,
+    );
+    out.floats(gather(this.#rowCounts, ids));
+    out.floats(gather(this.#changedAt, ids));
+    const cells = ids.map((id) => this.#cellOf[id]!);
+    for (const a of this.#accumulators) a.save(cells, out);
+    return out.finish(VERSION);
+  }
+
+  override restore(snapshot: Snapshot): void {
+    const source = new StateReader(snapshot, VERSION);
+    const ids = Int32Array.from(source.rows(this.#keyTypes), (key) => this.#open(this.#index.addKey(key)));
+    scatter(this.#rowCounts, ids, source.floats());
+    scatter(this.#changedAt, ids, source.floats());
+    const cells = ids.map((id) => this.#cellOf[id]!);
+    for (const a of this.#accumulators) a.load(cells, source);
+  }
+}
+
+function isSame(a: Row, b: Row): boolean {
+  for (let i = 0; i < a.length; i++) if (!sameValue(a[i]!, b[i]!)) return false;
+  return true;
+}

@@ -1,0 +1,95 @@
+import {must} from '../../protocol/assert.ts';
+import type {DataType} from '../../protocol/data-type.ts';
+import {INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
+import type {Row} from '../../protocol/value.ts';
+import type {SortNode} from '../../planner/physical/plan.ts';
+import type {Batch} from '../runtime/batch.ts';
+import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
+import {comparatorOf} from '../state/compare.ts';
+import {RowBag} from '../state/row-bag.ts';
+import {StateReader, StateWriter} from '../state/state-io.ts';
+
+const VERSION = 1;
+
+/**
+ * In: any kinds. Out: +I, what is left of the input when it ends, sorted; rows that are equal in order stay as they came.
+ * Where the first order is an ascending event time, rows leave as soon as the watermark has passed them.
+ * State: the rows that have not left.
+ */
+export class Sort extends Operator {
+  readonly name = 'Sort';
+  readonly #types: readonly DataType[];
+  readonly #order: (a: Row, b: Row) => number;
+  readonly #timeColumn: number | null;
+  #bag = new RowBag();
+
+  constructor(node: SortNode, types: readonly DataType[]) {
+    super();
+    this.#types = types;
+    this.#order = rowOrder(node.order, types);
+    const first = node.order[0];
+    const type = first === undefined ? undefined : types[first.column];
+    const isTime = (type?.kind === 'timestamp' || type?.kind === 'timestamp_ltz') && type.attribute === 'rowtime';
+    this.#timeColumn = first !== undefined && isTime && !first.descending ? first.column : null;
+  }
+
+  process({rows, kinds}: Batch): void {
+    for (let i = 0; i < rows.length; i++) {
+      const kind = kinds === null ? INSERT : kinds[i]!;
+      if (kind === INSERT || kind === UPDATE_AFTER) this.#bag.add(rows[i]!);
+      else this.#bag.remove(rows[i]!);
+    }
+  }
+
+  override onWatermark(time: number, out: Output): void {
+    const column = this.#timeColumn;
+    if (column === null || time === Number.POSITIVE_INFINITY) return;
+    const done: Row[] = [];
+    const rest = new RowBag();
+    for (const row of this.#bag.values()) {
+      const at = row[column] as number | null;
+      if (at === null || at <= time) done.push(row);
+      else rest.add(row);
+    }
+    if (done.length === 0) return;
+    this.#bag = rest;
+    out.emit({rows: done.sort(this.#order), kinds: null});
+  }
+
+  override onEnd(out: Output): void {
+    const rows = [...this.#bag.values()].sort(this.#order);
+    this.#bag = new RowBag();
+    if (rows.length > 0) out.emit({rows, kinds: null});
+  }
+
+  override stateBytes(): number {
+    return this.#bag.size * (64 + this.#types.length * 16);
+  }
+
+  override snapshot(): Snapshot {
+    const out = new StateWriter();
+    out.rows([...this.#bag.values()], this.#types);
+    return out.finish(VERSION);
+  }
+
+  override restore(snapshot: Snapshot): void {
+    for (const row of new StateReader(snapshot, VERSION).rows(this.#types)) this.#bag.add(row);
+  }
+}
+
+function rowOrder(order: SortNode['order'], types: readonly DataType[]): (a: Row, b: Row) => number {
+  const parts = order.map((o) => ({...o, compare: comparatorOf(must(types[o.column])), sign: o.descending ? -1 : 1}));
+  return (a, b) => {
+    for (const {column, nullsFirst, compare, sign} of parts) {
+      const x = a[column]!;
+      const y = b[column]!;
+      if (x === null || y === null) {
+        if (x !== y) return (x === null) === nullsFirst ? -1 : 1;
+        continue;
+      }
+      const result = compare(x, y) * sign;
+      if (result !== 0) return result;
+    }
+    return 0;
+  };
+}

@@ -1,0 +1,334 @@
+import {must, unreachable} from '../../protocol/assert.ts';
+import type {DataType} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {WindowAggregateNode, WindowProperty} from '../../planner/physical/plan.ts';
+import {type Batch, EMPTY_BATCH} from '../runtime/batch.ts';
+import type {Clock} from '../runtime/clock.ts';
+import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
+import type {Accumulator} from '../state/accumulators/accumulator.ts';
+import {createAccumulator} from '../state/accumulators/create.ts';
+import {Cells} from '../state/cells.ts';
+import {IntMap} from '../state/int-map.ts';
+import {KeyIndex} from '../state/key-index.ts';
+import {StateReader, StateWriter} from '../state/state-io.ts';
+import {Windows} from './windows.ts';
+
+const VERSION = 1;
+const OUT_ROWS = 4096;
+/** Keys that no pane holds any more are forgotten when they are so many and the greater part. */
+const IDLE_KEYS = 1024;
+
+/** What a stretch of time has gathered: its groups in the order in which they came, and the cell of each. */
+interface Pane {
+  readonly start: number;
+  readonly cellOf: IntMap;
+  readonly keys: number[];
+  readonly cells: number[];
+}
+
+/**
+ * In: +I. Out: +I, one row per window and key when the window closes, windows by their end, keys as they first came.
+ * State: per pane and key one cell of each aggregate; a window's result is its panes merged. Rows without a time are dropped; rows whose
+ * windows are all closed are dropped and counted.
+ */
+export class WindowAggregate extends Operator {
+  readonly name = 'WindowAggregate';
+  readonly #node: WindowAggregateNode;
+  readonly #windows: Windows;
+  readonly #keyTypes: readonly DataType[];
+  readonly #index: KeyIndex;
+  readonly #accumulators: readonly Accumulator[];
+  readonly #cells: Cells;
+  readonly #panes = new Map<number, Pane>();
+  readonly #clock: Clock;
+  #closedUntil = Number.NEGATIVE_INFINITY;
+  #liveFrom = Number.NEGATIVE_INFINITY;
+  /** No open window that holds rows ends before it. */
+  #firstEnd = Number.POSITIVE_INFINITY;
+  #late = 0;
+  /** The cell of each row of a batch, -1 for a row that is dropped. */
+  #rowCells = new Int32Array(1024);
+
+  constructor(node: WindowAggregateNode, inputTypes: readonly DataType[], clock: Clock) {
+    super();
+    this.#node = node;
+    this.#windows = new Windows(node.window, node.zone);
+    this.#keyTypes = node.keys.map((k) => must(inputTypes[k]));
+    this.#index = new KeyIndex(node.keys, this.#keyTypes);
+    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, false));
+    this.#cells = new Cells(this.#accumulators);
+    this.#clock = clock;
+  }
+
+  process(batch: Batch): void {
+    if (batch.kinds?.some((k) => k !== 0)) {
+      throw new StudioError('engine/unsupported', 'a window cannot aggregate rows that change afterwards', {
+        hint: 'aggregate in windows first, then in GROUP BY without a window',
+      });
+    }
+    const {rows} = batch;
+    if (this.#rowCells.length < rows.length) this.#rowCells = new Int32Array(rows.length * 2);
+    if (this.#node.timeMode === 'processing') this.#locateNow(rows);
+    else this.#locate(rows);
+    for (let i = 0; i < this.#accumulators.length; i++) this.#accumulators[i]!.addBatch(rows, this.#rowCells);
+  }
+
+  /** Hot (bench/engine-hop.ts). */
+  #locate(rows: readonly Row[]): void {
+    const windows = this.#windows;
+    const cells = this.#rowCells;
+    const index = this.#index;
+    const {timeColumn} = this.#node;
+    const {size, slide, pane: length} = windows;
+    const {isZoned} = windows;
+    const hasGaps = slide > size;
+    const isKeyed = this.#node.keys.length > 0;
+    const liveFrom = this.#liveFrom;
+    let pane: Pane | null = null;
+    let from = 0;
+    let to = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const time = row[timeColumn] as number | null;
+      cells[i] = -1;
+      if (time === null) continue;
+      const local = isZoned ? windows.toWallClock(time) : time;
+      if (local < liveFrom) {
+        this.#late++;
+        continue;
+      }
+      if (pane === null || local < from || local >= to) {
+        if (hasGaps && local - windows.lastStart(local) >= size) continue;
+        pane = this.#paneAt(windows.paneOf(local));
+        from = pane.start;
+        to = from + length;
+      }
+      const key = isKeyed ? index.idOf(row) : 0;
+      const cell = pane.cellOf.get(key);
+      cells[i] = cell >= 0 ? cell : this.#newCell(pane, key);
+    }
+  }
+
+  #locateNow(rows: readonly Row[]): void {
+    const windows = this.#windows;
+    const local = windows.toWallClock(this.#clock.now());
+    const isInGap = local - windows.lastStart(local) >= windows.size;
+    const pane = isInGap || rows.length === 0 ? null : this.#paneAt(windows.paneOf(local));
+    for (let i = 0; i < rows.length; i++) {
+      if (pane === null) {
+        this.#rowCells[i] = -1;
+        continue;
+      }
+      const key = this.#node.keys.length > 0 ? this.#index.idOf(rows[i]!) : 0;
+      const cell = pane.cellOf.get(key);
+      this.#rowCells[i] = cell >= 0 ? cell : this.#newCell(pane, key);
+    }
+  }
+
+  #paneAt(start: number): Pane {
+    let pane = this.#panes.get(start);
+    if (pane === undefined) {
+      pane = {start, cellOf: new IntMap(), keys: [], cells: []};
+      this.#panes.set(start, pane);
+      this.#firstEnd = Math.min(this.#firstEnd, this.#firstOpenEnd(start));
+    }
+    return pane;
+  }
+
+  #newCell(pane: Pane, key: number): number {
+    const cell = this.#cells.take();
+    pane.cellOf.add(key, cell);
+    pane.keys.push(key);
+    pane.cells.push(cell);
+    return cell;
+  }
+
+  /** The end of the first window that is open and holds the pane. */
+  #firstOpenEnd(start: number): number {
+    const {size, slide} = this.#windows;
+    let end = this.#windows.lastStart(start) + size;
+    while (end - slide > this.#closedUntil && end - slide > start) end -= slide;
+    return end;
+  }
+
+  override onWatermark(time: number, out: Output): void {
+    if (this.#node.timeMode === 'event') this.#advance(time, out);
+  }
+
+  override onTick(now: number, out: Output): void {
+    // A row that comes in a window's last millisecond still belongs to it.
+    if (this.#node.timeMode === 'processing') this.#advance(now - 1, out);
+  }
+
+  override onEnd(out: Output): void {
+    if (this.#node.timeMode === 'processing') this.#advance(Number.POSITIVE_INFINITY, out);
+  }
+
+  #advance(watermark: number, out: Output): void {
+    const until = this.#windows.closedUntil(watermark);
+    if (until <= this.#closedUntil) return;
+    if (until >= this.#firstEnd) {
+      const {size, slide} = this.#windows;
+      const ends = new Set<number>();
+      for (const {start} of this.#panes.values()) {
+        for (let end = this.#windows.lastStart(start) + size; end > start && end > this.#closedUntil; end -= slide) {
+          if (end <= until) ends.add(end);
+        }
+      }
+      for (const end of [...ends].sort((a, b) => a - b)) this.#close(end, out);
+    }
+    this.#closedUntil = until;
+    this.#liveFrom = this.#windows.liveFrom(until);
+    this.#dropPanes();
+  }
+
+  #dropPanes(): void {
+    if (this.#panes.size === 0 || this.#closedUntil < this.#firstEnd) return;
+    this.#firstEnd = Number.POSITIVE_INFINITY;
+    for (const pane of this.#panes.values()) {
+      if (pane.start >= this.#liveFrom) {
+        this.#firstEnd = Math.min(this.#firstEnd, this.#firstOpenEnd(pane.start));
+        continue;
+      }
+      this.#panes.delete(pane.start);
+      for (const cell of pane.cells) this.#cells.release(cell);
+    }
+    this.#forgetKeys();
+  }
+
+  #forgetKeys(): void {
+    if (this.#node.keys.length === 0) return;
+    let most = 0;
+    for (const pane of this.#panes.values()) most += pane.keys.length;
+    if (this.#index.size < IDLE_KEYS + 2 * most) return;
+    const isUsed = new Uint8Array(this.#index.limit);
+    for (const pane of this.#panes.values()) for (const key of pane.keys) isUsed[key] = 1;
+    this.#index.releaseAll((id) => isUsed[id] === 0);
+  }
+
+  #close(end: number, out: Output): void {
+    const {size, pane: length} = this.#windows;
+    const panes: Pane[] = [];
+    for (let start = end - size; start < end; start += length) {
+      const pane = this.#panes.get(start);
+      if (pane !== undefined) panes.push(pane);
+    }
+    const first = must(panes[0]);
+    if (panes.length === 1) {
+      this.#emit(first.keys, first.cells, end, out);
+      return;
+    }
+    const {keys, cells} = this.#merge(panes);
+    this.#emit(keys, cells, end, out);
+    for (const cell of cells) this.#cells.release(cell);
+  }
+
+  #merge(panes: readonly Pane[]): {readonly keys: readonly number[]; readonly cells: readonly number[]} {
+    const cellOf = new IntMap();
+    const keys: number[] = [];
+    const cells: number[] = [];
+    for (const pane of panes) {
+      const targets = new Int32Array(pane.cells.length);
+      for (let i = 0; i < targets.length; i++) {
+        const key = pane.keys[i]!;
+        let cell = cellOf.get(key);
+        if (cell < 0) {
+          cell = this.#cells.take();
+          cellOf.add(key, cell);
+          keys.push(key);
+          cells.push(cell);
+        }
+        targets[i] = cell;
+      }
+      const sources = Int32Array.from(pane.cells);
+      for (const a of this.#accumulators) a.mergeAll(targets, sources, targets.length);
+    }
+    return {keys, cells};
+  }
+
+  #emit(keys: readonly number[], cells: readonly number[], end: number, out: Output): void {
+    const properties = this.#node.properties.map((p) => this.#property(p, end));
+    const isKeyed = this.#node.keys.length > 0;
+    for (let from = 0; from < cells.length; from += OUT_ROWS) {
+      const rows: Row[] = [];
+      for (let i = from; i < cells.length && i < from + OUT_ROWS; i++) {
+        const row: Value[] = isKeyed ? this.#index.key(keys[i]!).slice() : [];
+        for (let a = 0; a < this.#accumulators.length; a++) row.push(this.#accumulators[a]!.value(cells[i]!));
+        for (let p = 0; p < properties.length; p++) row.push(properties[p]!);
+        rows.push(row);
+      }
+      out.emit({...EMPTY_BATCH, rows});
+    }
+  }
+
+  #property(property: WindowProperty, end: number): number {
+    switch (property) {
+      case 'start':
+        return end - this.#windows.size;
+      case 'end':
+        return end;
+      case 'rowtime':
+        return this.#windows.toInstant(end) - 1;
+      case 'proctime':
+        return this.#clock.now();
+      default:
+        return unreachable(property);
+    }
+  }
+
+  override lateRecords(): number {
+    return this.#late;
+  }
+
+  override nextWindowEnd(): number | null {
+    return Number.isFinite(this.#firstEnd) ? this.#windows.toInstant(this.#firstEnd) - 1 : null;
+  }
+
+  override stateBytes(): number {
+    let total = this.#cells.bytes() + this.#index.size * 64;
+    for (const pane of this.#panes.values()) total += pane.cellOf.bytes + pane.keys.length * 16;
+    return total;
+  }
+
+  /** Closed-until, late rows, the keys in use, then per pane its start, its keys (as positions among those in use) and its cells. */
+  override snapshot(): Snapshot {
+    const out = new StateWriter();
+    const panes = [...this.#panes.values()];
+    out.json({closedUntil: textOf(this.#closedUntil), late: this.#late, panes: panes.map((p) => p.start)});
+    const position = new Int32Array(this.#index.limit).fill(-1);
+    const keys: Row[] = [];
+    for (const pane of panes) {
+      for (const key of pane.keys) {
+        if (this.#node.keys.length > 0 && position[key] === -1) position[key] = keys.push(this.#index.key(key)) - 1;
+      }
+    }
+    out.rows(keys, this.#keyTypes);
+    for (const pane of panes) {
+      out.ints(Int32Array.from(pane.keys, (k) => (this.#node.keys.length > 0 ? position[k]! : 0)));
+      const cells = Int32Array.from(pane.cells);
+      for (const a of this.#accumulators) a.save(cells, out);
+    }
+    return out.finish(VERSION);
+  }
+
+  override restore(snapshot: Snapshot): void {
+    const source = new StateReader(snapshot, VERSION);
+    const head = source.json<{closedUntil: string; late: number; panes: number[]}>();
+    this.#closedUntil = Number(head.closedUntil);
+    this.#liveFrom = this.#windows.liveFrom(this.#closedUntil);
+    this.#late = head.late;
+    const ids = source.rows(this.#keyTypes).map((key) => (this.#node.keys.length > 0 ? this.#index.addKey(key) : 0));
+    for (const start of head.panes) {
+      const pane = this.#paneAt(start);
+      for (const position of source.ints()) this.#newCell(pane, this.#node.keys.length > 0 ? must(ids[position]) : 0);
+      const cells = Int32Array.from(pane.cells);
+      for (const a of this.#accumulators) a.load(cells, source);
+    }
+  }
+}
+
+/** JSON has no infinities. */
+function textOf(value: number): string {
+  return String(value);
+}

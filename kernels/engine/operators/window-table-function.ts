@@ -1,0 +1,44 @@
+import type {Row} from '../../protocol/value.ts';
+import type {WindowTableFunctionNode} from '../../planner/physical/plan.ts';
+import type {Batch} from '../runtime/batch.ts';
+import type {Clock} from '../runtime/clock.ts';
+import {Operator, type Output} from '../runtime/operator.ts';
+import {Windows} from './windows.ts';
+
+/**
+ * In and out: any kinds. Each row once per window that it belongs to, earliest window first, with window_start, window_end and window_time
+ * (end − 1 ms) behind it. Rows without a time are dropped. No state: rows are never late here.
+ */
+export class WindowTableFunction extends Operator {
+  readonly name = 'WindowTableFunction';
+  readonly #node: WindowTableFunctionNode;
+  readonly #windows: Windows;
+  readonly #clock: Clock;
+
+  constructor(node: WindowTableFunctionNode, clock: Clock) {
+    super();
+    this.#node = node;
+    this.#windows = new Windows(node.window, node.zone);
+    this.#clock = clock;
+  }
+
+  process({rows, kinds}: Batch, _input: number, out: Output): void {
+    const {size, slide} = this.#windows;
+    const now = this.#node.timeMode === 'processing' ? this.#clock.now() : null;
+    const result: Row[] = [];
+    const resultKinds: number[] = [];
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const time = now ?? (row[this.#node.timeColumn] as number | null);
+      if (time === null) continue;
+      const local = this.#windows.toWallClock(time);
+      const last = this.#windows.lastStart(local);
+      const first = last - Math.floor((size - 1 - (local - last)) / slide) * slide;
+      for (let start = first; start <= last && local < start + size; start += slide) {
+        result.push([...row, start, start + size, this.#windows.toInstant(start + size) - 1]);
+        if (kinds !== null) resultKinds.push(kinds[i]!);
+      }
+    }
+    if (result.length > 0) out.emit({rows: result, kinds: kinds === null ? null : Uint8Array.from(resultKinds)});
+  }
+}

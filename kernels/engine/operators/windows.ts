@@ -1,0 +1,65 @@
+import {fromLocal, toLocal} from '../../sql/types/calendar.ts';
+import type {WindowSpec} from '../../planner/physical/plan.ts';
+
+/**
+ * Where windows lie on the time line. Times of windows and panes are wall-clock ms: of the zone for TIMESTAMP_LTZ, else of the
+ * timestamp itself. A pane is the longest stretch of time that lies in the same windows: its length divides size and slide.
+ */
+export class Windows {
+  readonly size: number;
+  readonly slide: number;
+  readonly pane: number;
+  readonly #offset: number;
+  readonly #zone: string | null;
+
+  constructor(spec: WindowSpec, zone: string | null) {
+    this.size = spec.size;
+    this.slide = spec.kind === 'hop' ? spec.slide : spec.size;
+    this.#offset = spec.offset;
+    this.pane = greatestDivisor(this.size, this.slide);
+    this.#zone = zone === 'UTC' ? null : zone;
+  }
+
+  /** Wall clock of a time value. */
+  toWallClock(time: number): number {
+    return this.#zone === null ? time : toLocal(time, this.#zone);
+  }
+
+  get isZoned(): boolean {
+    return this.#zone !== null;
+  }
+
+  /** The start of the pane that holds a wall-clock time. */
+  paneOf(local: number): number {
+    return this.#align(local, this.pane);
+  }
+
+  /** The start of the last window that holds a wall-clock time, unless it falls into a gap between windows. */
+  lastStart(local: number): number {
+    return this.#align(local, this.slide);
+  }
+
+  /** Windows that end at or before this wall-clock time are closed by the watermark: it has reached their end − 1. */
+  closedUntil(watermark: number): number {
+    return watermark === Number.POSITIVE_INFINITY ? watermark : this.toWallClock(watermark + 1);
+  }
+
+  /** Rows before it belong to closed windows alone. */
+  liveFrom(closedUntil: number): number {
+    if (!Number.isFinite(closedUntil)) return closedUntil;
+    return this.#align(closedUntil - this.size, this.slide) + this.slide;
+  }
+
+  /** The instant of a wall-clock time. */
+  toInstant(local: number): number {
+    return this.#zone === null ? local : fromLocal(local, this.#zone);
+  }
+
+  #align(local: number, step: number): number {
+    return Math.floor((local - this.#offset) / step) * step + this.#offset;
+  }
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}

@@ -1,0 +1,160 @@
+import {must} from '../../../protocol/assert.ts';
+import type {DataType} from '../../../protocol/data-type.ts';
+import type {Row, Value} from '../../../protocol/value.ts';
+import type {AggregateCall} from '../../../planner/physical/expr.ts';
+import {type Compare, comparatorOf} from '../compare.ts';
+import {gather, grownFloats, scatter} from '../lanes.ts';
+import type {StateReader, StateWriter} from '../state-io.ts';
+import {Accumulator} from './accumulator.ts';
+
+/** Types whose values are always numbers. */
+export function isNumberLane(type: DataType): boolean {
+  switch (type.kind) {
+    case 'tinyint':
+    case 'smallint':
+    case 'int':
+    case 'float':
+    case 'double':
+    case 'date':
+    case 'time':
+    case 'interval':
+      return true;
+    case 'timestamp':
+    case 'timestamp_ltz':
+      return type.precision <= 3;
+    default:
+      return false;
+  }
+}
+
+/** MIN and MAX of numbers, without retraction. NULL without values. A NaN stays where it came first and wins nothing otherwise, as with Java's < and >. */
+export class NumberExtremeAccumulator extends Accumulator {
+  readonly #isMax: boolean;
+  #values = new Float64Array(0);
+  #has = new Float64Array(0);
+
+  constructor(call: AggregateCall) {
+    super(call);
+    this.#isMax = call.function === 'MAX';
+  }
+
+  grow(capacity: number): void {
+    this.#values = grownFloats(this.#values, capacity);
+    this.#has = grownFloats(this.#has, capacity);
+  }
+
+  reset(cell: number): void {
+    this.#has[cell] = 0;
+  }
+
+  /** Hot (bench/engine-hop.ts). */
+  override addBatch(rows: readonly Row[], cells: Int32Array): void {
+    const values = this.#values;
+    const has = this.#has;
+    const isMax = this.#isMax;
+    const {column, filter} = this;
+    for (let i = 0; i < rows.length; i++) {
+      const cell = cells[i]!;
+      if (cell < 0) continue;
+      const row = rows[i]!;
+      if (filter >= 0 && row[filter] !== true) continue;
+      const value = row[column] as number | null;
+      if (value === null) continue;
+      if (has[cell] === 0 || (isMax ? value > values[cell]! : value < values[cell]!)) {
+        values[cell] = value;
+        has[cell] = 1;
+      }
+    }
+  }
+
+  addValue(cell: number, value: Value): void {
+    const number = value as number;
+    if (this.#has[cell] === 0 || (this.#isMax ? number > this.#values[cell]! : number < this.#values[cell]!)) {
+      this.#values[cell] = number;
+      this.#has[cell] = 1;
+    }
+  }
+
+  retractValue(): void {
+    throw new Error('MIN and MAX without retraction got one');
+  }
+
+  merge(target: number, source: number): void {
+    if (this.#has[source] === 1) this.addValue(target, this.#values[source]!);
+  }
+
+  value(cell: number): Value {
+    return this.#has[cell] === 1 ? this.#values[cell]! : null;
+  }
+
+  save(cells: Int32Array, out: StateWriter): void {
+    out.floats(gather(this.#values, cells));
+    out.floats(gather(this.#has, cells));
+  }
+
+  load(cells: Int32Array, source: StateReader): void {
+    scatter(this.#values, cells, source.floats());
+    scatter(this.#has, cells, source.floats());
+  }
+
+  bytes(): number {
+    return this.#values.byteLength + this.#has.byteLength;
+  }
+}
+
+/** MIN and MAX of any other type, without retraction. */
+export class ValueExtremeAccumulator extends Accumulator {
+  readonly #sign: number;
+  readonly #type: DataType;
+  readonly #compare: Compare;
+  readonly #values: Value[] = [];
+
+  constructor(call: AggregateCall) {
+    super(call);
+    this.#sign = call.function === 'MAX' ? 1 : -1;
+    this.#type = must(call.argumentType);
+    this.#compare = comparatorOf(this.#type);
+  }
+
+  grow(capacity: number): void {
+    while (this.#values.length < capacity) this.#values.push(null);
+  }
+
+  reset(cell: number): void {
+    this.#values[cell] = null;
+  }
+
+  addValue(cell: number, value: Value): void {
+    const best = this.#values[cell]!;
+    if (best === null || this.#compare(value, best) * this.#sign > 0) this.#values[cell] = value;
+  }
+
+  retractValue(): void {
+    throw new Error('MIN and MAX without retraction got one');
+  }
+
+  merge(target: number, source: number): void {
+    const value = this.#values[source]!;
+    if (value !== null) this.addValue(target, value);
+  }
+
+  value(cell: number): Value {
+    return this.#values[cell]!;
+  }
+
+  save(cells: Int32Array, out: StateWriter): void {
+    out.values(
+      Array.from(cells, (c) => this.#values[c]!),
+      {...this.#type, nullable: true} as DataType,
+    );
+  }
+
+  load(cells: Int32Array, source: StateReader): void {
+    const values = source.values({...this.#type, nullable: true} as DataType);
+    for (let i = 0; i < cells.length; i++) this.#values[cells[i]!] = values[i]!;
+  }
+
+  bytes(): number {
+    return this.#values.length * 32;
+  }
+}

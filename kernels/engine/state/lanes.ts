@@ -1,0 +1,18 @@
+/** Columns of accumulators: one number per cell, in typed arrays that double. */
+
+export function grownFloats(lane: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(capacity);
+  grown.set(lane);
+  return grown;
+}
+
+/** The values of the given cells, in their order. */
+export function gather(lane: Float64Array, cells: Int32Array): Float64Array<ArrayBuffer> {
+  const values = new Float64Array(cells.length);
+  for (let i = 0; i < cells.length; i++) values[i] = lane[cells[i]!]!;
+  return values;
+}
+
+export function scatter(lane: Float64Array, cells: Int32Array, values: Float64Array): void {
+  for (let i = 0; i < cells.length; i++) lane[cells[i]!] = values[i]!;
+}

@@ -1,0 +1,96 @@
+import type {DataType} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {Snapshot} from '../runtime/operator.ts';
+import {decodeBatch, encodeBatch} from './row-codec.ts';
+
+/** Rows in one chunk of a snapshot. */
+const CHUNK_ROWS = 65_536;
+
+/** Collects an operator's state: each write is one chunk or more. What is handed over must not change afterwards. */
+export class StateWriter {
+  readonly #chunks: Uint8Array[] = [];
+
+  json(value: unknown): void {
+    this.#chunks.push(new TextEncoder().encode(JSON.stringify(value)));
+  }
+
+  floats(values: Float64Array): void {
+    this.#chunks.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+
+  ints(values: Int32Array): void {
+    this.#chunks.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+
+  rows(rows: readonly Row[], types: readonly DataType[]): void {
+    const chunks = Math.max(1, Math.ceil(rows.length / CHUNK_ROWS));
+    this.json(chunks);
+    for (let i = 0; i < chunks; i++) {
+      const part = chunks === 1 ? rows : rows.slice(i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS);
+      this.#chunks.push(new Uint8Array(encodeBatch({rows: part, kinds: null}, types)));
+    }
+  }
+
+  values(values: readonly Value[], type: DataType): void {
+    this.rows(
+      values.map((v) => [v]),
+      [type],
+    );
+  }
+
+  finish(version: number): Snapshot {
+    return {version, chunks: this.#chunks};
+  }
+}
+
+/** Reads a snapshot in the order in which it was written. */
+export class StateReader {
+  readonly #chunks: readonly Uint8Array[];
+  #at = 0;
+
+  /** Throws `engine/snapshot-version` where the snapshot's layout is not `version`. */
+  constructor(snapshot: Snapshot, version: number) {
+    if (snapshot.version !== version) {
+      throw new StudioError('engine/snapshot-version', `saved state has layout ${snapshot.version}, this version reads ${version}`, {
+        hint: 'restore it with the version that wrote it, or start without the saved state',
+        blame: 'environment',
+      });
+    }
+    this.#chunks = snapshot.chunks;
+  }
+
+  json<T>(): T {
+    return JSON.parse(new TextDecoder().decode(this.#next())) as T;
+  }
+
+  /** A copy. */
+  floats(): Float64Array {
+    return new Float64Array(this.#copy());
+  }
+
+  /** A copy. */
+  ints(): Int32Array {
+    return new Int32Array(this.#copy());
+  }
+
+  rows(types: readonly DataType[]): Row[] {
+    const all: Row[] = [];
+    for (let chunks = this.json<number>(); chunks > 0; chunks--) for (const row of decodeBatch(this.#next(), types).rows) all.push(row);
+    return all;
+  }
+
+  values(type: DataType): Value[] {
+    return this.rows([type]).map((r) => r[0]!);
+  }
+
+  #copy(): ArrayBuffer {
+    return this.#next().slice().buffer;
+  }
+
+  #next(): Uint8Array {
+    const chunk = this.#chunks[this.#at++];
+    if (chunk === undefined) throw new StudioError('engine/damaged-bytes', 'saved state ends in the middle', {blame: 'environment'});
+    return chunk;
+  }
+}
