@@ -3,13 +3,16 @@ import type {Duplex} from 'node:stream';
 import {getRequestListener} from '@hono/node-server';
 import {StudioError} from '../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../kernels/protocol/kernel.ts';
+import {createAwsClients} from './aws-clients.ts';
 import type {Config} from './config.ts';
+import {Generators} from './generators/generators.ts';
 import {createApi} from './http/api.ts';
 import {plainHeaders} from './http/content-policy.ts';
 import {Gate} from './http/gate.ts';
 import {metricsText} from './http/metrics.ts';
 import {Token} from './http/token.ts';
 import {NoteFiles} from './notes/note-files.ts';
+import type {Note} from './protocol/note.ts';
 import {NoteSessions} from './sessions/note-sessions.ts';
 import {StudioStatus} from './sessions/studio-status.ts';
 import {SocketServer} from './ws/socket-server.ts';
@@ -50,10 +53,12 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const server = createServer();
   const port = await listen(server, config.port);
   const gate = new Gate(token, port);
-  const sessions = new NoteSessions(files, kernel, now);
+  const aws = createAwsClients(config.profile);
+  const generators = new Generators(aws.kinesis);
+  const sessions = new NoteSessions(files, kernel, now, (document) => startSamples(document, config.profile, generators));
   const status = new StudioStatus(kernel, sessions, config.profile, now);
   const sockets = new SocketServer(sessions, () => status.message());
-  const api = createApi({version: options.version, profile: config.profile, kernel, sessions});
+  const api = createApi({version: options.version, profile: config.profile, kernel, sessions, aws, generators});
   const answerApi = getRequestListener(api.fetch, {overrideGlobalObjects: false});
   let pages: Pages | null = null;
 
@@ -102,11 +107,21 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       server.close();
       await sockets.close();
       await sessions.close();
+      await generators.close();
       await kernel.close();
+      aws.close();
       await pages?.close();
       server.closeAllConnections();
     },
   };
+}
+
+/** A note may name a sample generator (`generator` among its settings): run all starts it. Never into a real account. */
+async function startSamples(document: Note, profile: Config['profile'], generators: Generators): Promise<void> {
+  const id = document.extra.generator;
+  if (profile.kind !== 'local' || typeof id !== 'string') return;
+  const known = generators.list().find((g) => g.id === id);
+  if (known !== undefined && !known.running) await generators.start(id);
 }
 
 function listen(server: Server, port: number): Promise<number> {

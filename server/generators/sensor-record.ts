@@ -14,7 +14,7 @@ export function sensorRecord(random: () => number, atMicros: number): SensorReco
   const temperature = Math.round((10 + random() * 170) * 100) / 100;
   const status =
     temperature > 160 ? 'ERROR' : temperature > 140 || randomBelow(random, 1, 100) > 80 ? (random() < 0.5 ? 'WARNING' : 'ERROR') : 'OK';
-  return {sensor_id: randomBelow(random, 1, 100), current_temperature: temperature, status, event_time: isoLocal(atMicros)};
+  return {sensor_id: randomBelow(random, 1, 100), current_temperature: temperature, status, event_time: isoTime(atMicros)};
 }
 
 /** A whole number from `from` up to, not including, `to`. */
@@ -22,12 +22,15 @@ function randomBelow(random: () => number, from: number, to: number): number {
   return from + Math.floor(random() * (to - from));
 }
 
-/** Python's `datetime.isoformat()` of a local time: microseconds, no zone, and no fraction at all when it is zero. */
-export function isoLocal(micros: number): string {
+/**
+ * Python's `datetime.isoformat()` of a time in UTC: microseconds, no zone, and no fraction at all when it is zero.
+ * UTC wherever the studio runs: the text names no zone, and a watermark is read as UTC.
+ */
+export function isoTime(micros: number): string {
   const date = new Date(Math.floor(micros / 1000));
   const two = (n: number): string => String(n).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  const day = `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
   const fraction = Math.floor(micros) % 1_000_000;
   return fraction === 0 ? `${day}T${time}` : `${day}T${time}.${String(fraction).padStart(6, '0')}`;
 }

@@ -1,28 +1,38 @@
 import {Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
+import type {AwsClients} from '../aws-clients.ts';
 import type {Profile} from '../config.ts';
+import type {Generators} from '../generators/generators.ts';
 import type {Job, Studio} from '../protocol/api.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {answerError} from './api-error.ts';
+import {catalogApi} from './catalog-api.ts';
+import {generatorsApi} from './generators-api.ts';
 import {notesApi} from './notes-api.ts';
+import {streamsApi} from './streams-api.ts';
 
 export interface ApiParts {
   readonly version: string;
   readonly profile: Profile;
   readonly kernel: Kernel;
   readonly sessions: NoteSessions;
+  readonly aws: AwsClients;
+  readonly generators: Generators;
 }
 
 /** Everything under `/api`, by `server/protocol/api.ts`. */
 export function createApi(parts: ApiParts): Hono {
-  const {kernel, profile, sessions} = parts;
+  const {aws, kernel, profile, sessions} = parts;
   const studio: Studio = {version: parts.version, profile, kernel: kernel.name};
   const api = new Hono().basePath('/api');
   api.onError((error, c) => answerError(c, error));
   api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
   api.get('/studio', (c) => c.json(studio));
   api.route('/notes', notesApi(sessions));
+  api.route('/streams', streamsApi(aws.kinesis));
+  api.route('/generators', generatorsApi(parts.generators));
+  api.route('/catalog', catalogApi(kernel, aws.glue));
   api.get('/jobs', (c) => {
     const jobs = kernel.jobs().map((job): Job => {
       const owner = sessions.ownerOf(job.job);

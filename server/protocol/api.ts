@@ -37,6 +37,11 @@ export const streamSchema = z.object({
   retentionHours: z.number(),
   createdAt: z.number().nullable(),
 });
+export const streamDetailSchema = streamSchema.extend({
+  shards: z.array(
+    z.object({id: z.string(), parent: z.string().nullable(), open: z.boolean(), startingHashKey: z.string(), endingHashKey: z.string()}),
+  ),
+});
 export const createStreamSchema = z.object({name: z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/), shards: z.int().min(1).max(200).default(1)});
 /** GET /api/streams/:name/records?limit= → the newest records of all shards, newest first. */
 export const rawRecordSchema = z.object({
@@ -115,6 +120,7 @@ export const buildSchema = z.object({
   policy: z.json(),
   deployed: z.object({version: z.int(), status: z.string()}).nullable(),
 });
+export const buildRequestSchema = z.object({note: z.string(), name: z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/)});
 /** POST /api/applications/deploy → Application: creates or updates, and starts. `start` none = create or update only. */
 export const deploySchema = z.object({
   note: z.string(),
@@ -125,6 +131,8 @@ export const deploySchema = z.object({
   start: z.enum(['snapshot', 'latest', 'trim-horizon', 'table', 'none']),
 });
 
+export const startApplicationSchema = z.object({start: z.enum(['snapshot', 'latest', 'trim-horizon', 'table'])});
+export const stopApplicationSchema = z.object({force: z.boolean().default(false)});
 /** GET /api/applications → Application[]; GET /api/applications/:name → ApplicationDetail; POST …/start {start}, …/stop {force?}, …/snapshot; DELETE …. */
 export const applicationSchema = z.object({
   name: z.string(),
@@ -150,6 +158,7 @@ export const applicationDetailSchema = applicationSchema.extend({
 export type Studio = z.infer<typeof studioSchema>;
 export type NoteEntry = z.infer<typeof noteEntrySchema>;
 export type Stream = z.infer<typeof streamSchema>;
+export type StreamDetail = z.infer<typeof streamDetailSchema>;
 export type RawRecord = z.infer<typeof rawRecordSchema>;
 export type Generator = z.infer<typeof generatorSchema>;
 export type CatalogDatabase = z.infer<typeof databaseSchema>;

@@ -26,8 +26,8 @@ export interface NoteSessionOptions {
   readonly now: () => number;
   /** The document changed: to be saved. */
   readonly save: () => void;
-  /** What runs changed: for the studio's status. */
-  readonly runsChanged: () => void;
+  /** Brings up what the note needs before its first paragraph runs. */
+  readonly beforeRunAll: (document: Note) => Promise<void>;
 }
 
 /** How many pages' newest op numbers are remembered. */
@@ -146,12 +146,10 @@ export class NoteSession {
   }
 
   #take(applied: Applied, {origin, seq}: {origin: string | null; seq: number | null}): void {
-    const runsBefore = this.#state.runs;
     this.#state = applied.state;
     this.#revision++;
     this.tell({kind: 'op', note: this.path, revision: this.#revision, origin, seq, op: applied.op});
     for (const effect of applied.effects) this.#effect(effect);
-    if (this.#state.runs !== runsBefore) this.#options.runsChanged();
   }
 
   #effect(effect: Effect): void {
@@ -194,6 +192,8 @@ export class NoteSession {
   async #runInOrder(runs: readonly {run: ParagraphRun; before: Promise<void>}[]): Promise<void> {
     // Older runs of all of them end at once, as the page shows it.
     await Promise.all(runs.map((r) => r.before));
+    // Without it the paragraphs say themselves what they miss.
+    await this.#options.beforeRunAll(this.document).catch((error: unknown) => this.tell(errorMessage(error)));
     for (const [i, {run}] of runs.entries()) {
       if (this.#closed || this.#runs.get(run.id) !== run) continue;
       void run.start();

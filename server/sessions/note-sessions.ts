@@ -3,6 +3,7 @@ import {diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {NoteFiles} from '../notes/note-files.ts';
 import {OpenNote} from '../notes/open-note.ts';
+import type {Note} from '../protocol/note.ts';
 import {readNote} from '../protocol/note-format.ts';
 import {errorMessage, NoteSession} from './note-session.ts';
 
@@ -19,17 +20,18 @@ export class NoteSessions {
   readonly files: NoteFiles;
   readonly #kernel: Kernel;
   readonly #now: () => number;
+  readonly #beforeRunAll: (document: Note) => Promise<void>;
   readonly #open = new Map<string, Promise<Open>>();
   readonly #opened = new Map<string, Open>();
   readonly #looks = new Map<string, NodeJS.Timeout>();
   readonly #watcher: FSWatcher | null;
-  /** Called when what runs changed. */
-  onRunsChanged: () => void = () => undefined;
 
-  constructor(files: NoteFiles, kernel: Kernel, now: () => number) {
+  /** `beforeRunAll` brings up what a note needs before its first paragraph runs. */
+  constructor(files: NoteFiles, kernel: Kernel, now: () => number, beforeRunAll: (document: Note) => Promise<void>) {
     this.files = files;
     this.#kernel = kernel;
     this.#now = now;
+    this.#beforeRunAll = beforeRunAll;
     this.#watcher = this.#watch();
   }
 
@@ -119,7 +121,7 @@ export class NoteSessions {
       kernel: this.#kernel,
       now: this.#now,
       save: () => file.touch(),
-      runsChanged: () => this.onRunsChanged(),
+      beforeRunAll: this.#beforeRunAll,
     });
     const open = {session, file};
     this.#opened.set(path, open);
