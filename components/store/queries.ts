@@ -1,0 +1,62 @@
+'use client';
+import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
+import {z} from 'zod';
+import {type createNoteSchema, generatorSchema, noteEntrySchema, studioSchema} from '../../server/protocol/api.ts';
+import {anything, getJson, sendJson} from './api.ts';
+
+/** Questions to `/api` that more than one page asks. Errors are StudioErrors. */
+
+export function useStudioInfo() {
+  return useQuery({queryKey: ['studio'], queryFn: ({signal}) => getJson('/api/studio', studioSchema, signal), staleTime: 60_000});
+}
+
+export function useNotes() {
+  return useQuery({queryKey: ['notes'], queryFn: ({signal}) => getJson('/api/notes', z.array(noteEntrySchema), signal)});
+}
+
+export function useCreateNote() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (note: z.input<typeof createNoteSchema>) => sendJson('POST', '/api/notes', note, noteEntrySchema),
+    onSuccess: () => client.invalidateQueries({queryKey: ['notes']}),
+  });
+}
+
+export function useRenameNote() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (names: {path: string; to: string}) => sendJson('POST', '/api/notes/rename', names, anything),
+    onSuccess: () => client.invalidateQueries({queryKey: ['notes']}),
+  });
+}
+
+export function useTrashNote() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (path: string) => sendJson('DELETE', `/api/notes?path=${encodeURIComponent(path)}`, undefined, anything),
+    onSuccess: () => client.invalidateQueries({queryKey: ['notes']}),
+  });
+}
+
+export function useGenerators(enabled = true) {
+  return useQuery({
+    queryKey: ['generators'],
+    queryFn: ({signal}) => getJson('/api/generators', z.array(generatorSchema), signal),
+    enabled,
+    refetchInterval: 3000,
+  });
+}
+
+export function useGeneratorSwitch() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({id, start}: {id: string; start: boolean}) =>
+      sendJson('POST', `/api/generators/${encodeURIComponent(id)}/${start ? 'start' : 'stop'}`, {}, anything),
+    onSettled: () => client.invalidateQueries({queryKey: ['generators']}),
+  });
+}
+
+/** The address of a note's page. */
+export function noteHref(path: string): string {
+  return `/notes/${path.split('/').map(encodeURIComponent).join('/')}`;
+}

@@ -1,0 +1,63 @@
+'use client';
+import {X} from 'lucide-react';
+import {useSyncExternalStore} from 'react';
+import {IconButton} from './button.tsx';
+import {Message} from './message.tsx';
+
+/** Only for what cannot be shown in its place. */
+export interface ToastText {
+  readonly look: 'info' | 'warn' | 'error';
+  readonly text: string;
+  readonly detail?: string;
+}
+
+let toasts: readonly (ToastText & {readonly id: number})[] = [];
+const listeners = new Set<() => void>();
+let lastId = 0;
+
+function change(next: typeof toasts): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+/** Shows a toast; one with the same text is there once only. Information goes after 6 s, the rest stays until it is closed. */
+export function showToast(toast: ToastText): void {
+  const id = ++lastId;
+  change([...toasts.filter((t) => t.text !== toast.text).slice(-3), {...toast, id}]);
+  if (toast.look === 'info') setTimeout(() => closeToast(id), 6000);
+}
+
+function closeToast(id: number): void {
+  change(toasts.filter((t) => t.id !== id));
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function Toasts() {
+  const shown = useSyncExternalStore(
+    subscribe,
+    () => toasts,
+    () => toasts,
+  );
+  return (
+    <section
+      aria-label="Notices"
+      className="pointer-events-none fixed right-4 bottom-10 z-50 flex w-80 max-w-[calc(100vw-24px)] flex-col gap-2 max-md:right-3 max-md:bottom-20"
+    >
+      {shown.map((t) => (
+        <div key={t.id} className="pointer-events-auto rounded-lg bg-raised shadow-menu">
+          <Message
+            look={t.look}
+            detail={t.detail}
+            action={<IconButton icon={X} size="small" label="Close" onClick={() => closeToast(t.id)} />}
+          >
+            {t.text}
+          </Message>
+        </div>
+      ))}
+    </section>
+  );
+}
