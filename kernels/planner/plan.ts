@@ -44,6 +44,8 @@ function collected(plan: PlanContext, run: (context: BindContext) => Planned): P
     if (!(error instanceof StudioError)) throw error;
     if (!isNoted(error)) errors.push(error.diagnostic);
   }
+  // A script is read from the top: so are its mistakes.
+  errors.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   return {ok: false, errors, warnings};
 }
 

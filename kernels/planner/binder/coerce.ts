@@ -1,10 +1,10 @@
 import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import {isCastable} from '../../sql/types/cast.ts';
+import {foldCast} from '../logical/fold.ts';
 import type {Expr} from '../physical/expr.ts';
 import {sameType} from '../type-text.ts';
 import type {BindContext} from './context.ts';
-import {foldCast} from './types.ts';
 
 /** The expression as the type that a rule asks for; the rule has made sure that it can be. Its nullability stays. */
 export function coerce(expr: Expr, target: DataType, context: BindContext): Expr {

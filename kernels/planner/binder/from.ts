@@ -38,11 +38,7 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
       return named(node, reference.alias, null, null);
     }
     case 'join':
-      throw unsupported(
-        are(joinText(reference.type)),
-        reference.span,
-        reference.type === 'COMMA' ? {} : {hint: 'join in the application that reads the result'},
-      );
+      throw unsupported(are(joinText(reference.type)), reference.span);
     case 'unnest':
       throw unsupported(is('UNNEST'), reference.span);
     case 'match-recognize':

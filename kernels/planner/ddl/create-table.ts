@@ -23,7 +23,7 @@ export function resolveCreateTable(node: CreateTable, context: BindContext): Cat
   const path = resolvePath(node.name, context.plan.session);
   const columns = bindColumns(node, context);
   const table = path.table;
-  const watermark = bindWatermark(node, columns, context, table);
+  const watermark = bindWatermark(node, columns, context);
   const primaryKey = bindPrimaryKey(node, columns, context, table);
   const partitionKeys = partitions(node, columns, context, table);
   const written = node.options.map((o) => ({key: o.key.value, value: o.value.value, keySpan: o.key.span, valueSpan: o.value.span}));
@@ -94,7 +94,7 @@ function bindColumn(
     case 'computed': {
       const relation = {name: tableName(node), path: null, columns: visible, offset: 0};
       const expr = bindExpression(column.expression, {context, scope: {relations: [relation]}, place: `the column "${name}"`});
-      return {kind: 'computed', name, type: expr.type, expression: storedText(column.expression, context.plan.text), comment};
+      return {kind: 'computed', name, type: expr.type, expression: storedText(column.expression), comment};
     }
     default:
       return column satisfies never;
@@ -105,7 +105,7 @@ function tableName(node: CreateTable): string {
   return node.name.parts[node.name.parts.length - 1]?.name ?? '';
 }
 
-function bindWatermark(node: CreateTable, columns: readonly CatalogColumn[], context: BindContext, table: string): CatalogWatermark | null {
+function bindWatermark(node: CreateTable, columns: readonly CatalogColumn[], context: BindContext): CatalogWatermark | null {
   const [first, second] = node.watermarks;
   if (first === undefined) return null;
   if (second !== undefined) {
@@ -113,15 +113,16 @@ function bindWatermark(node: CreateTable, columns: readonly CatalogColumn[], con
       throw new StudioError('planner/two-watermarks', 'a table has one WATERMARK', {span: second.span});
     });
   }
-  return attempt(context, () => watermarkOf(first, columns, context, table));
+  return attempt(context, () => watermarkOf(first, columns, context, node));
 }
 
 function watermarkOf(
   node: WatermarkDefinition,
   columns: readonly CatalogColumn[],
   context: BindContext,
-  table: string,
+  declaration: CreateTable,
 ): CatalogWatermark | null {
+  const table = tableName(declaration);
   const [part, ...more] = node.column.parts;
   if (part === undefined || more.length > 0) throw unsupported(is('a WATERMARK for the field of a row'), node.column.span);
   const column = columns.find((c) => c.name === part.name);
@@ -131,15 +132,7 @@ function watermarkOf(
     throw unknownColumn(part, columns, table);
   }
   if (!isTimestamp(column.type) || column.type.precision > 3) {
-    const fit = isTimestamp(column.type) ? ` Write ${typeText(withNullable({...column.type, precision: 3}, true))}` : '';
-    throw new StudioError(
-      'planner/watermark-type',
-      `the column of a WATERMARK is TIMESTAMP(3) or TIMESTAMP_LTZ(3), not ${typeText(withNullable(column.type, true))}`,
-      {
-        span: node.column.span,
-        hint: fit === '' ? `add a computed column such as ts AS TO_TIMESTAMP(${part.name}) and use that` : fit.trim(),
-      },
-    );
+    throw watermarkColumnType(node, column, part.name, declaration);
   }
   const relation = {name: table, path: null, columns: columns.map((c) => ({name: c.name, type: c.type})), offset: 0};
   const expr = bindExpression(node.expression, {context, scope: {relations: [relation]}, place: 'WATERMARK'});
@@ -154,7 +147,23 @@ function watermarkOf(
       },
     );
   }
-  return {column: part.name, expression: storedText(node.expression, context.plan.text), type};
+  return {column: part.name, expression: storedText(node.expression), type};
+}
+
+function watermarkColumnType(node: WatermarkDefinition, column: CatalogColumn, name: string, declaration: CreateTable): StudioError {
+  const text = (type: DataType): string => typeText(withNullable(type, true));
+  const written = declaration.columns.find((c) => c.name.name === name);
+  const fit = isTimestamp(column.type) ? text({...withoutAttribute(column.type), precision: 3} as DataType) : null;
+  const span = written !== undefined && written.kind !== 'computed' ? written.type.span : null;
+  return new StudioError(
+    'planner/watermark-type',
+    `the column of a WATERMARK is TIMESTAMP(3) or TIMESTAMP_LTZ(3), not ${text(column.type)}`,
+    {
+      span: node.column.span,
+      hint: fit === null ? `add a computed column such as ts AS TO_TIMESTAMP(${name}) and use that` : `declare "${name}" ${fit}`,
+      ...(fit !== null && span !== null ? {fixes: [{title: `Declare ${name} ${fit}`, span, text: fit}]} : {}),
+    },
+  );
 }
 
 function bindPrimaryKey(

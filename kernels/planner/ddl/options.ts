@@ -37,7 +37,7 @@ export function checkOptions(
   const connector = findConnector(table, byKey.get('connector'), connectors, at, found);
   if (connector === null) return found;
   const format = findFormat(connector, byKey.get('format'), at, found);
-  const known = [...COMMON, ...connector.options, ...(connector.formats.length > 0 ? [FORMAT] : []), ...(format?.options ?? [])];
+  const known = [...COMMON, ...connector.options, ...(connector.formats.length > 0 ? [FORMAT] : []), ...formatOptions(connector, format)];
   for (const option of written) {
     const info = infoOf(option.key, known);
     const problem = info === null ? unknownOption(option, known, connector, format, connectors) : badValue(option, info);
@@ -114,6 +114,11 @@ function findFormat(connector: ConnectorInfo, option: WrittenOption | undefined,
   return null;
 }
 
+/** Of a format that was refused nothing is known: its options are judged by all formats. */
+function formatOptions(connector: ConnectorInfo, format: FormatInfo | null): readonly OptionInfo[] {
+  return format === null ? connector.formats.flatMap((f) => f.options) : format.options;
+}
+
 function infoOf(key: string, known: readonly OptionInfo[]): OptionInfo | null {
   return known.find((o) => o.key === key) ?? known.find((o) => o.key.endsWith('*') && key.startsWith(o.key.slice(0, -1))) ?? null;
 }
@@ -124,11 +129,9 @@ function unknownOption(
   connector: ConnectorInfo,
   format: FormatInfo | null,
   connectors: ConnectorCatalog,
-): Diagnostic | null {
+): Diagnostic {
   const otherFormat = connector.formats.find((f) => f !== format && infoOf(option.key, f.options) !== null);
-  if (otherFormat) {
-    // The format itself was refused: its options cannot be judged.
-    if (format === null) return null;
+  if (otherFormat && format !== null) {
     return diagnostic('planner/unknown-option', `option "${option.key}" belongs to the format "${otherFormat.identifier}"`, {
       span: option.keySpan,
       hint: `the table's format is "${format.identifier}"`,

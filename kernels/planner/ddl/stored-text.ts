@@ -1,18 +1,32 @@
 import type {Span} from '../../protocol/diagnostic.ts';
 import type {Expression} from '../../sql/ast/expression.ts';
-import type {Identifier} from '../../sql/ast/identifier.ts';
+import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {Query} from '../../sql/ast/query.ts';
+import {printExpression} from '../../sql/print-expression.ts';
 import {resolvePath} from '../binder/from.ts';
-import {parts} from '../binder/walk.ts';
 import type {SessionConfig} from '../catalog.ts';
 import {tableNames} from '../referenced-tables.ts';
 import {quoteIdentifier} from '../type-text.ts';
 
-/** An expression as the catalog keeps it: as written, on one line, every column quoted. `text` is what its spans point into. */
-export function storedText(node: Expression, text: string): string {
-  const edits: Edit[] = [];
-  collectColumns(node, edits);
-  return rewritten(text, node.span, edits).replace(/\s*\n\s*/g, ' ');
+/** An expression as the catalog keeps it: printed on one line, every column quoted, as Flink keeps it. */
+export function storedText(node: Expression): string {
+  return printExpression(quoted(node) as Expression);
+}
+
+/** The tree with its columns quoted and its functions in upper case. */
+function quoted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(quoted);
+  if (typeof value !== 'object' || value === null) return value;
+  const node = value as Record<string, unknown>;
+  const copy = Object.fromEntries(Object.entries(node).map(([key, part]) => [key, key === 'span' ? part : quoted(part)]));
+  if (node.kind === 'column') copy.name = renamed(node.name as Identifier, (part) => ({...part, quoted: true}));
+  if (node.kind === 'call')
+    copy.name = renamed(node.name as Identifier, (part) => (part.quoted ? part : {...part, name: part.name.toUpperCase()}));
+  return copy;
+}
+
+function renamed(name: Identifier, change: (part: IdentifierPart) => IdentifierPart): Identifier {
+  return {...name, parts: name.parts.map(change)};
 }
 
 /** A view's query as the catalog keeps it: as written, every table named in full. */
@@ -24,11 +38,6 @@ export function storedQueryText(node: Query, text: string, session: SessionConfi
 interface Edit {
   readonly span: Span;
   readonly text: string;
-}
-
-function collectColumns(node: Expression, edits: Edit[]): void {
-  if (node.kind === 'column') edits.push({span: node.name.span, text: node.name.parts.map((p) => quoteIdentifier(p.name)).join('.')});
-  for (const part of parts(node)) collectColumns(part, edits);
 }
 
 function fullName(name: Identifier, session: SessionConfig): string {

@@ -1,7 +1,8 @@
-import {withNullable} from '../../protocol/data-type.ts';
+import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
+import {castValue} from '../../sql/types/cast.ts';
 import type {Expr} from '../physical/expr.ts';
 
 type Literal = Expr & {kind: 'literal'};
@@ -58,4 +59,15 @@ export function foldCase(expr: Expr & {kind: 'case'}): Expr {
     else if (branch.when.value === true) return branches.length === 0 ? branch.then : {...expr, branches, otherwise: branch.then};
   }
   return branches.length === 0 ? expr.otherwise : {...expr, branches};
+}
+
+/** The value of a cast of a constant. One that fails stays and fails when it runs. */
+export function foldCast(expr: Expr & {kind: 'cast'}, zone: string): Expr {
+  if (expr.arg.kind !== 'literal' || expr.mode === 'checked') return expr;
+  try {
+    const value = castValue(expr.arg.value, expr.arg.type, expr.type, expr.mode, zone);
+    return {kind: 'literal', value, type: value === null ? ({...expr.type, nullable: true} as DataType) : expr.type};
+  } catch {
+    return expr;
+  }
 }

@@ -3,8 +3,8 @@ import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import type {Column} from '../../protocol/schema.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
-import {foldLogic} from '../logical/fold.ts';
-import type {Aggregate, LogicalNode, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
+import {foldCast, foldLogic} from '../logical/fold.ts';
+import type {Aggregate, LogicalNode, Project, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
 import {prune} from '../logical/prune.ts';
 import {durationSetting, sessionZone} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
@@ -90,6 +90,8 @@ export class PlanBuilder {
       case 'filter':
         return this.#filter(this.#stream(node.input, true), node.condition);
       case 'project':
+        if (node.input.kind === 'values')
+          return this.#stream(computedValues(node, node.input.rows, sessionZone(this.#context.session)), needsBefore);
         return this.#project(this.#stream(node.input, needsBefore), node.expressions, node.columns);
       case 'window-table':
         return this.#windowTable(node);
@@ -179,7 +181,7 @@ export class PlanBuilder {
     const key = ready.key?.map((k) => expressions.findIndex((e) => e.kind === 'column' && e.index === k)) ?? null;
     return {
       ...ready,
-      projections: expressions.map((e) => substitute(e, ready.projections)),
+      projections: expressions.map((e) => foldCasts(substitute(e, ready.projections), sessionZone(this.#context.session))),
       columns,
       key: key?.every((k) => k >= 0) ? key : null,
     };
@@ -308,6 +310,18 @@ function whole(from: Delivered, tables: readonly string[]): Stream {
     projections: from.columns.map((_, i) => columnRef(from.columns, i)),
     tables: [...new Set(tables)].sort(),
   };
+}
+
+/** A projection of constants is made of constants. */
+function computedValues(node: Project, rows: readonly (readonly Expr[])[], zone: string): LogicalNode {
+  return {kind: 'values', rows: rows.map((row) => node.expressions.map((e) => foldCasts(substitute(e, row), zone))), columns: node.columns};
+}
+
+/** Casts that a substitution has made casts of constants. */
+function foldCasts(expr: Expr, zone: string): Expr {
+  if (expr.kind !== 'cast') return expr;
+  const arg = foldCasts(expr.arg, zone);
+  return foldCast({...expr, arg}, zone);
 }
 
 function columnsOf(stream: Stream): readonly Expr[] {

@@ -55,7 +55,7 @@ export function buildSource(scan: Scan, needed: ReadonlySet<number>, context: Pl
   const watermark = scan.watermark;
   const node: SourceNode = {
     kind: 'source',
-    id: ids.next('source', scanKey(scan)),
+    id: ids.next('source', pathText(scan.table.path)),
     inputs: [],
     columns: delivered.map((i) => ({name: scan.columns[i]?.name ?? '', type: columnRef(scan.columns, i).type})),
     changelogMode: 'append',
