@@ -31,7 +31,7 @@ function write(node: PhysicalNode, lead: string, childLead: string, w: Writing):
   const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
   const again = w.shown.has(node.id) && inputs.length === 0;
   w.shown.add(node.id);
-  w.lines.push(`${lead}${operatorText(node, inputs[0]?.columns ?? [])}, changelogMode=[${modeText(node)}]${again ? ' (shared)' : ''}`);
+  w.lines.push(`${lead}${operatorText(node, inputs[0]?.columns ?? [])}, changelogMode=[${modeText(node, w)}]${again ? ' (shared)' : ''}`);
   inputs.forEach((input, i) => {
     const last = i === inputs.length - 1;
     write(input, `${childLead}+- `, `${childLead}${last ? '   ' : '|  '}`, w);
@@ -39,9 +39,17 @@ function write(node: PhysicalNode, lead: string, childLead: string, w: Writing):
 }
 
 /** The kinds of rows, as Flink abbreviates them. */
-function modeText(node: PhysicalNode): string {
+function modeText(node: PhysicalNode, w: Writing): string {
   if (node.kind === 'sink' || node.kind === 'collect') return 'NONE';
-  return {append: 'I', retract: 'I,UB,UA,D', upsert: 'I,UA,D'}[node.changelogMode];
+  const kinds = {append: 'I', retract: 'I,UB,UA', upsert: 'I,UA'}[node.changelogMode];
+  return canDelete(node, w) ? `${kinds},D` : kinds;
+}
+
+/** A group goes away only when rows of it are taken back. */
+function canDelete(node: PhysicalNode, w: Writing): boolean {
+  if (node.changelogMode === 'append') return false;
+  const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
+  return node.kind === 'group-aggregate' ? inputs.some((n) => n.changelogMode !== 'append') : inputs.some((n) => canDelete(n, w));
 }
 
 function operatorText(node: PhysicalNode, input: readonly Column[]): string {

@@ -1,11 +1,11 @@
 /**
- * The candidate that a mistyped word most likely meant: equal but for case, or at most a third of its letters away.
+ * The candidate that a mistyped word most likely meant: equal but for case, or, from three letters on, at most a third of them away.
  * null when nothing is near.
  */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const lower = word.toLowerCase();
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.floor(word.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(lower, candidate.toLowerCase());

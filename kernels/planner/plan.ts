@@ -1,5 +1,5 @@
 import {MAX_LENGTH} from '../protocol/data-type.ts';
-import {type Diagnostic, StudioError} from '../protocol/diagnostic.ts';
+import {type Diagnostic, diagnostic, StudioError} from '../protocol/diagnostic.ts';
 import type {Query} from '../sql/ast/query.ts';
 import type {Insert, Statement} from '../sql/ast/statement.ts';
 import {type BindContext, isNoted} from './binder/context.ts';
@@ -41,13 +41,17 @@ function collected(plan: PlanContext, run: (context: BindContext) => Planned): P
     const planned = run(context);
     if (errors.length === 0) return {ok: true, planned, warnings};
   } catch (error) {
-    if (!(error instanceof StudioError)) throw error;
-    if (!isNoted(error)) errors.push(error.diagnostic);
+    if (error instanceof RangeError) errors.push(TOO_DEEP);
+    else if (!(error instanceof StudioError)) throw error;
+    else if (!isNoted(error)) errors.push(error.diagnostic);
   }
   // A script is read from the top: so are its mistakes.
   errors.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
   return {ok: false, errors, warnings};
 }
+
+// The stack ended: the parser's guard allows what a small stack (a worker's) cannot hold.
+const TOO_DEEP = diagnostic('sql/too-deep', 'the statement nests too deep', {hint: 'split it with views or WITH'});
 
 function planWith(statement: Statement, context: BindContext): Planned {
   switch (statement.kind) {

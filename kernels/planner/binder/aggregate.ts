@@ -111,8 +111,9 @@ export class Aggregation {
       const definition = this.#context.plan.functions.lookup(name);
       if (definition?.kind === 'aggregate') return this.#call(node, definition);
     }
-    if (usesAggregation(node, this.#context)) return null;
     if (node.kind === 'star') return null;
+    // An expression can only be a key if a key is more than a column.
+    if (node.kind !== 'column' && (this.#plainKeys || usesAggregation(node, this.#context))) return null;
     const bound = bindExpression(node, this.#inputEnv('SELECT'));
     const key = expressionKey(bound);
     const at = this.#keys.findIndex((k) => k.key === key);
@@ -122,6 +123,10 @@ export class Aggregation {
     if (columns.size === 0) return bound;
     if (node.kind === 'column') throw this.#notGrouped(node, bound);
     return null;
+  }
+
+  get #plainKeys(): boolean {
+    return this.#keys.every((k) => k.expr.kind === 'column');
   }
 
   /** A grouped time attribute is an ordinary timestamp, but window_time of a fused window table function stays one. */

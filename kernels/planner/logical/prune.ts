@@ -8,7 +8,7 @@ export interface Pruned {
   readonly position: readonly number[];
 }
 
-/** Told of every scan, with the columns of it that are read. A scan keeps all its columns: sources are shared. */
+/** Told of every scan, with the columns of it that are read. A scan keeps all its columns, as sources are shared; what reads it picks some. */
 export type ScanListener = (scan: Scan, needed: ReadonlySet<number>) => void;
 
 /** Drops what is not needed, from the result down to the tables. */
@@ -16,7 +16,7 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
   switch (node.kind) {
     case 'scan':
       onScan(node, needed);
-      return identity(node);
+      return picked(node, sorted(needed));
     case 'values': {
       const keep = sorted(needed);
       return {
@@ -104,8 +104,12 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
   }
 }
 
-function identity(node: LogicalNode): Pruned {
-  return {node, position: node.columns.map((_, i) => i)};
+function picked(node: LogicalNode, keep: readonly number[]): Pruned {
+  const expressions = keep.map((i) => columnRef(node.columns, i));
+  return {
+    node: {kind: 'project', input: node, expressions, columns: pick(node.columns, keep)},
+    position: positions(node.columns.length, keep),
+  };
 }
 
 function at(pruned: Pruned, old: number): number {

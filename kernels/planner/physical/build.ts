@@ -4,7 +4,7 @@ import type {Column} from '../../protocol/schema.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
-import type {Aggregate, LogicalNode, Project, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
+import type {Aggregate, Filter, LogicalNode, Project, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
 import {prune} from '../logical/prune.ts';
 import {durationSetting, sessionZone} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
@@ -92,6 +92,7 @@ export class PlanBuilder {
       case 'project':
         if (node.input.kind === 'values')
           return this.#stream(computedValues(node, node.input.rows, sessionZone(this.#context.session)), needsBefore);
+        if (node.input.kind === 'filter') return this.#filterAndProject(node, node.input);
         return this.#project(this.#stream(node.input, needsBefore), node.expressions, node.columns);
       case 'window-table':
         return this.#windowTable(node);
@@ -172,8 +173,13 @@ export class PlanBuilder {
 
   #filter(input: Stream, condition: Expr): Stream {
     const ready = this.#cheapEnough(input, [condition, ...columnsOf(input)]);
-    const own = substitute(condition, ready.projections);
-    return {...ready, condition: ready.condition === null ? own : foldLogic('and', [ready.condition, own])};
+    return withCondition(ready, condition);
+  }
+
+  /** What the filter alone reads is not computed for the projection. */
+  #filterAndProject(node: Project, filter: Filter): Stream {
+    const ready = this.#cheapEnough(this.#stream(filter.input, true), [filter.condition, ...node.expressions]);
+    return this.#project(withCondition(ready, filter.condition), node.expressions, node.columns);
   }
 
   #project(input: Stream, expressions: readonly Expr[], columns: readonly Column[]): Stream {
@@ -310,6 +316,11 @@ function whole(from: Delivered, tables: readonly string[]): Stream {
     projections: from.columns.map((_, i) => columnRef(from.columns, i)),
     tables: [...new Set(tables)].sort(),
   };
+}
+
+function withCondition(stream: Stream, condition: Expr): Stream {
+  const own = substitute(condition, stream.projections);
+  return {...stream, condition: stream.condition === null ? own : foldLogic('and', [stream.condition, own])};
 }
 
 /** A projection of constants is made of constants. */
