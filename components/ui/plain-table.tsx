@@ -2,7 +2,10 @@ import type {ReactNode} from 'react';
 import {cx} from './cx.ts';
 
 export interface PlainColumn<T> {
-  readonly head: ReactNode;
+  /** Unique within the table. */
+  readonly head: string;
+  /** For readers only: a column of buttons. */
+  readonly hideHead?: boolean;
   readonly cell: (row: T) => ReactNode;
   /** Numbers and times stand right. */
   readonly right?: boolean;
@@ -27,13 +30,13 @@ export function PlainTable<T>({label, columns, rows, rowKey}: PlainTableProps<T>
       <table className="w-full border-collapse text-base">
         <thead>
           <tr className="h-7 border-line border-b text-small text-text-2">
-            {columns.map((c, i) => (
+            {columns.map((c) => (
               <th
-                key={`${i}-${String(c.head)}`}
+                key={c.head}
                 scope="col"
                 className={cx('px-3 text-left font-normal', c.right && 'text-right', c.wideOnly && 'max-md:hidden')}
               >
-                {c.head}
+                {c.hideHead ? <span className="sr-only">{c.head}</span> : c.head}
               </th>
             ))}
           </tr>
@@ -41,9 +44,9 @@ export function PlainTable<T>({label, columns, rows, rowKey}: PlainTableProps<T>
         <tbody>
           {rows.map((row) => (
             <tr key={rowKey(row)} className="h-7 border-line border-b last:border-b-0 max-md:h-9">
-              {columns.map((c, i) => (
+              {columns.map((c) => (
                 <td
-                  key={`${i}-${String(c.head)}`}
+                  key={c.head}
                   className={cx('px-3 py-1', c.right && 'num text-right', c.wideOnly && 'max-md:hidden', c.className)}
                 >
                   {c.cell(row)}

@@ -1,0 +1,59 @@
+'use client';
+import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
+import {z} from 'zod';
+import {applicationDetailSchema, applicationSchema, buildSchema, type Deploy} from '../../server/protocol/api.ts';
+import {anything, getJson, sendJson} from '../store/api.ts';
+
+export function useApplications() {
+  return useQuery({
+    queryKey: ['applications'],
+    queryFn: ({signal}) => getJson('/api/applications', z.array(applicationSchema), signal),
+    refetchInterval: 3000,
+  });
+}
+
+const path = (name: string): string => `/api/applications/${encodeURIComponent(name)}`;
+
+export function useApplication(name: string) {
+  return useQuery({
+    queryKey: ['applications', name],
+    queryFn: ({signal}) => getJson(path(name), applicationDetailSchema, signal),
+    refetchInterval: 2000,
+  });
+}
+
+/** Start, stop, snapshot or delete. */
+export function useApplicationAction(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({action, body}: {action: 'start' | 'stop' | 'snapshot' | 'delete'; body?: unknown}) =>
+      action === 'delete'
+        ? sendJson('DELETE', path(name), undefined, anything)
+        : sendJson('POST', `${path(name)}/${action}`, body ?? {}, anything),
+    onSettled: () => client.invalidateQueries({queryKey: ['applications']}),
+  });
+}
+
+/** Checks the note and puts its archive into S3; again with another name. Nothing is deployed by it. */
+export function useBuild(note: string, name: string) {
+  return useQuery({
+    queryKey: ['build', note, name],
+    queryFn: () => sendJson('POST', '/api/applications/build', {note, name}, buildSchema),
+    retry: false,
+    refetchOnWindowFocus: false,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+export function useDeploy() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (deploy: Deploy) => sendJson('POST', '/api/applications/deploy', deploy, applicationSchema),
+    onSuccess: () => client.invalidateQueries({queryKey: ['applications']}),
+  });
+}
+
+export function applicationHref(name: string): string {
+  return `/applications/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,78 @@
+'use client';
+import {Plus} from 'lucide-react';
+import Link from 'next/link';
+import {useState} from 'react';
+import {Page} from '../shell/page.tsx';
+import {useGenerators} from '../store/queries.ts';
+import {Button} from '../ui/button.tsx';
+import {Empty, Waiting} from '../ui/empty.tsx';
+import {Failure} from '../ui/failure.tsx';
+import {dateTime} from '../ui/format.ts';
+import {PageBody} from '../ui/page-body.tsx';
+import {Panel} from '../ui/panel.tsx';
+import {PlainTable} from '../ui/plain-table.tsx';
+import {GeneratorButton} from './generator-button.tsx';
+import {NewStream} from './new-stream.tsx';
+import {streamHref, useStreams} from './queries.ts';
+import {StreamsSide} from './streams-side.tsx';
+
+export function StreamsPage() {
+  const {data, error, isPending} = useStreams();
+  const generators = useGenerators();
+  const [creating, setCreating] = useState(false);
+  const create = (
+    <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
+      Create stream
+    </Button>
+  );
+  return (
+    <Page crumbs={[{label: 'Streams'}]} side={<StreamsSide here={null} />} actions={create}>
+      <PageBody title="Streams">
+        {error && <Failure error={error} />}
+        {isPending && <Waiting />}
+        {data?.length === 0 && (
+          <Empty link={generators.data?.map((g) => <GeneratorButton key={g.id} generator={g} />)}>No streams yet.</Empty>
+        )}
+        {data !== undefined && data.length > 0 && (
+          <Panel title="Data streams" note={`${data.length}`}>
+            <PlainTable
+              label="Data streams"
+              rows={data}
+              rowKey={(s) => s.name}
+              columns={[
+                {
+                  head: 'Name',
+                  cell: (s) => (
+                    <Link href={streamHref(s.name)} className="font-medium hover:text-live">
+                      {s.name}
+                    </Link>
+                  ),
+                },
+                {head: 'State', cell: (s) => (s.status === 'ACTIVE' ? 'Active' : s.status.toLowerCase())},
+                {head: 'Open shards', right: true, cell: (s) => s.openShards},
+                {head: 'Capacity', wideOnly: true, cell: (s) => (s.mode === 'ON_DEMAND' ? 'On demand' : 'Provisioned')},
+                {head: 'Retention', right: true, wideOnly: true, cell: (s) => `${s.retentionHours} h`},
+                {head: 'Created', right: true, wideOnly: true, cell: (s) => (s.createdAt === null ? '' : dateTime(s.createdAt))},
+              ]}
+            />
+          </Panel>
+        )}
+        {generators.data !== undefined && data !== undefined && data.length > 0 && (
+          <Panel title="Sample generators" bodyClassName="flex flex-col">
+            {generators.data.map((g) => (
+              <div key={g.id} className="flex flex-wrap items-center gap-3 border-line border-b px-3 py-2 last:border-b-0">
+                <span className="font-medium">{g.title}</span>
+                <span className="min-w-0 flex-1 text-text-2">
+                  {g.description}, into {g.stream}
+                </span>
+                <GeneratorButton generator={g} />
+                {g.error && <Failure error={g.error} />}
+              </div>
+            ))}
+          </Panel>
+        )}
+      </PageBody>
+      <NewStream open={creating} onOpen={setCreating} />
+    </Page>
+  );
+}
