@@ -1,7 +1,10 @@
 import {accessSync, constants, mkdirSync} from 'node:fs';
 import {resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {openGlue} from './glue/glue.ts';
 import {openKinesis} from './kinesis/kinesis.ts';
+import {openKinesisAnalytics} from './kinesisanalytics/kinesisanalytics.ts';
+import type {Patience} from './kinesisanalytics/supervisor.ts';
 import {openS3} from './s3/s3.ts';
 import {sts} from './sts/sts.ts';
 import {type Clock, systemClock} from './wire/clock.ts';
@@ -18,6 +21,10 @@ export interface LocalAwsOptions {
   readonly clock?: Clock;
   /** Whether Kinesis writes meet AWS's limits of a shard. Default false. */
   readonly enforceShardLimits?: boolean;
+  /** The program that runs an application; `--run <run.json>` is added. Default: the embedded kernel's, on this Node. */
+  readonly runner?: {readonly command: string; readonly args: readonly string[]};
+  /** How long it waits with an application's process. */
+  readonly patience?: Partial<Patience>;
   /** Told of mistakes of ours; by default they go to stderr. */
   readonly report?: (error: unknown) => void;
 }
@@ -32,6 +39,9 @@ export interface LocalAws {
 
 export const DEFAULT_PORT = 4566;
 
+/** A path and not an import: the local AWS knows how to start a kernel's program, not what it does. */
+const EMBEDDED_RUNNER = fileURLToPath(new URL('../../kernels/embedded/application/main.ts', import.meta.url));
+
 /**
  * The local AWS: every service on one port, HTTP/1.1 and HTTP/2 by prior knowledge, everything it keeps below one folder.
  * @throws Error with a sentence for people when the folder can not be written or the port is taken
@@ -44,19 +54,34 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const report = options.report ?? ((error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`));
   const kinesis = openKinesis({data, clock, enforceShardLimits: options.enforceShardLimits ?? false});
   const s3 = openS3(data, clock, report);
-  const handle = dispatcher({clock, json: [kinesis.service, openGlue(data, clock)], own: [sts(), s3.service], extraHost: host, report});
+  let url = '';
+  const analytics = openKinesisAnalytics({
+    data,
+    clock,
+    runner: options.runner ?? {command: process.execPath, args: [EMBEDDED_RUNNER]},
+    readObject: s3.read,
+    endpoint: () => url,
+    ...(options.patience === undefined ? {} : {patience: options.patience}),
+    report,
+  });
+  const services = [kinesis.service, openGlue(data, clock), analytics.service];
+  const handle = dispatcher({clock, json: services, own: [sts(), s3.service], extraHost: host, report});
   const server = await listenDual(host, options.port ?? DEFAULT_PORT, handle).catch(async (error) => {
     await kinesis.close();
     throw listenError(error, host, options.port ?? DEFAULT_PORT);
   });
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+  analytics.applications.resume();
   let closing: Promise<void> | null = null;
   const close = async () => {
+    // Applications end first: they use the endpoint to the last.
+    await analytics.applications.shutDown();
     await server.close();
     await kinesis.close();
   };
   return {
     port: server.port,
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`,
+    url,
     close() {
       closing ??= close();
       return closing;
