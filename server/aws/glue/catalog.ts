@@ -52,7 +52,7 @@ export class Catalog {
   }
 
   databases(): readonly Database[] {
-    return [...this.#databases.keys()].sort().map(name => this.#entry(name).database);
+    return [...this.#databases.keys()].sort().map((name) => this.#entry(name).database);
   }
 
   /** @throws AwsError EntityNotFoundException */
@@ -83,7 +83,7 @@ export class Catalog {
 
   tables(database: string): readonly Table[] {
     const {tables} = this.#entry(database);
-    return [...tables.keys()].sort().flatMap(name => tables.get(name)?.current ?? []);
+    return [...tables.keys()].sort().flatMap((name) => tables.get(name)?.current ?? []);
   }
 
   /** @throws AwsError EntityNotFoundException, for the database or the table */

@@ -9,7 +9,7 @@ const DEFAULT_PAGE = 100;
 /** CreateDatabase, GetDatabase, GetDatabases, UpdateDatabase, DeleteDatabase (with its tables). */
 export function databaseOperations(catalog: Catalog): readonly Operation[] {
   return [
-    operation('CreateDatabase', createDatabaseShape, input => {
+    operation('CreateDatabase', createDatabaseShape, (input) => {
       catalog.createDatabase({...pick(input.DatabaseInput, databaseInputShape), Name: input.DatabaseInput.Name});
       return {};
     }),
@@ -17,14 +17,14 @@ export function databaseOperations(catalog: Catalog): readonly Operation[] {
       Database: {...catalog.database(input.Name), CatalogId: caller.account},
     })),
     operation('GetDatabases', databasesShape, (input, {caller}) => {
-      const page = pageOf(catalog.databases(), db => db.Name, input.NextToken, input.MaxResults ?? DEFAULT_PAGE, 'InvalidInputException');
-      return {DatabaseList: page.items.map(db => ({...db, CatalogId: caller.account})), NextToken: page.nextToken};
+      const page = pageOf(catalog.databases(), (db) => db.Name, input.NextToken, input.MaxResults ?? DEFAULT_PAGE, 'InvalidInputException');
+      return {DatabaseList: page.items.map((db) => ({...db, CatalogId: caller.account})), NextToken: page.nextToken};
     }),
-    operation('UpdateDatabase', updateDatabaseShape, input => {
+    operation('UpdateDatabase', updateDatabaseShape, (input) => {
       catalog.updateDatabase(input.Name, {...pick(input.DatabaseInput, databaseInputShape), Name: input.DatabaseInput.Name});
       return {};
     }),
-    operation('DeleteDatabase', databaseShape, input => {
+    operation('DeleteDatabase', databaseShape, (input) => {
       catalog.deleteDatabase(input.Name);
       return {};
     }),

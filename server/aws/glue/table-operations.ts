@@ -22,7 +22,7 @@ export function tableView(table: Table, account: string) {
 /** CreateTable, GetTable, GetTables, UpdateTable, DeleteTable, BatchDeleteTable. */
 export function tableOperations(catalog: Catalog): readonly Operation[] {
   return [
-    operation('CreateTable', createTableShape, input => {
+    operation('CreateTable', createTableShape, (input) => {
       catalog.createTable(input.DatabaseName, {...pick(input.TableInput, tableInputShape), Name: input.TableInput.Name});
       return {};
     }),
@@ -32,22 +32,22 @@ export function tableOperations(catalog: Catalog): readonly Operation[] {
     operation('GetTables', tablesShape, (input, {caller}) => {
       const all = catalog.tables(input.DatabaseName);
       const wanted = input.Expression === undefined || input.Expression === '' ? () => true : tablePattern(input.Expression);
-      const matching = all.filter(table => wanted(table.Name));
-      const page = pageOf(matching, table => table.Name, input.NextToken, input.MaxResults ?? DEFAULT_PAGE, 'InvalidInputException');
-      return {TableList: page.items.map(table => tableView(table, caller.account)), NextToken: page.nextToken};
+      const matching = all.filter((table) => wanted(table.Name));
+      const page = pageOf(matching, (table) => table.Name, input.NextToken, input.MaxResults ?? DEFAULT_PAGE, 'InvalidInputException');
+      return {TableList: page.items.map((table) => tableView(table, caller.account)), NextToken: page.nextToken};
     }),
-    operation('UpdateTable', updateTableShape, input => {
+    operation('UpdateTable', updateTableShape, (input) => {
       const table = {...pick(input.TableInput, tableInputShape), Name: input.TableInput.Name};
       catalog.updateTable(input.DatabaseName, table, input.SkipArchive ?? false, input.VersionId);
       return {};
     }),
-    operation('DeleteTable', tableShape, input => {
+    operation('DeleteTable', tableShape, (input) => {
       catalog.deleteTable(input.DatabaseName, input.Name);
       return {};
     }),
-    operation('BatchDeleteTable', batchDeleteTableShape, input => {
+    operation('BatchDeleteTable', batchDeleteTableShape, (input) => {
       catalog.database(input.DatabaseName);
-      const errors = input.TablesToDelete.flatMap(name => {
+      const errors = input.TablesToDelete.flatMap((name) => {
         try {
           catalog.deleteTable(input.DatabaseName, name);
           return [];

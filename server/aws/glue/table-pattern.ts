@@ -7,7 +7,7 @@ import {AwsError} from '../wire/aws-error.ts';
  */
 export function tablePattern(expression: string): (name: string) => boolean {
   const alternatives = expression.toLowerCase().split('|').map(parse);
-  return name => alternatives.some(pieces => matches(name, pieces));
+  return (name) => alternatives.some((pieces) => matches(name, pieces));
 }
 
 /** Texts between the `.*`s, `.` for any letter. */
@@ -15,7 +15,7 @@ function parse(alternative: string): readonly string[] {
   const text = alternative.replace(/^\^/, '').replace(/\$$/, '');
   if (text === '*') return ['', ''];
   const pieces = text.replaceAll('.+', '..*').split('.*');
-  if (!pieces.every(piece => /^[\p{L}\p{N}_.-]*$/u.test(piece))) {
+  if (!pieces.every((piece) => /^[\p{L}\p{N}_.-]*$/u.test(piece))) {
     throw new AwsError('InvalidInputException', `The local AWS takes ".*", ".+", "." and "|" only in an Expression: "${alternative}"`);
   }
   return pieces;

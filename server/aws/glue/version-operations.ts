@@ -12,7 +12,7 @@ export function versionOperations(catalog: Catalog): readonly Operation[] {
   return [
     operation('GetTableVersion', tableVersionShape, (input, {caller}) => {
       const versions = catalog.versions(input.DatabaseName, input.TableName);
-      const table = input.VersionId === undefined ? versions[0] : versions.find(version => version.VersionId === input.VersionId);
+      const table = input.VersionId === undefined ? versions[0] : versions.find((version) => version.VersionId === input.VersionId);
       if (table === undefined) throw new AwsError('EntityNotFoundException', 'Version not found.');
       return {TableVersion: {Table: tableView(table, caller.account), VersionId: table.VersionId}};
     }),
@@ -22,15 +22,15 @@ export function versionOperations(catalog: Catalog): readonly Operation[] {
       const keyOf = (table: {readonly VersionId: string}) => String(1e9 - Number(table.VersionId)).padStart(10, '0');
       const page = pageOf(versions, keyOf, input.NextToken, input.MaxResults ?? DEFAULT_PAGE, 'InvalidInputException');
       return {
-        TableVersions: page.items.map(table => ({Table: tableView(table, caller.account), VersionId: table.VersionId})),
+        TableVersions: page.items.map((table) => ({Table: tableView(table, caller.account), VersionId: table.VersionId})),
         NextToken: page.nextToken,
       };
     }),
-    operation('GetPartitions', partitionsShape, input => {
+    operation('GetPartitions', partitionsShape, (input) => {
       catalog.table(input.DatabaseName, input.TableName);
       return {Partitions: []};
     }),
-    operation('GetUserDefinedFunctions', functionsShape, input => {
+    operation('GetUserDefinedFunctions', functionsShape, (input) => {
       if (input.DatabaseName !== undefined) catalog.database(input.DatabaseName);
       return {UserDefinedFunctions: []};
     }),

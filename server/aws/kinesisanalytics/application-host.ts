@@ -51,6 +51,7 @@ export class ApplicationHost {
   /** Stops, snapshots and updates happen one after the other. */
   #work: Promise<void> = Promise.resolve();
   #startOperation: string | null = null;
+  #deleted = false;
 
   constructor(application: Application, options: HostOptions) {
     this.#application = application;
@@ -70,7 +71,7 @@ export class ApplicationHost {
   }
 
   save(): void {
-    writeJson(join(this.#options.folder, 'application.json'), this.#application);
+    if (!this.#deleted) writeJson(join(this.#options.folder, 'application.json'), this.#application);
   }
 
   /** Keeps an archive for a version. */
@@ -93,8 +94,17 @@ export class ApplicationHost {
 
   /** Starts again what ran when the local AWS ended. */
   resume(): void {
-    const {status, run} = this.#application;
+    const {status, run, snapshots, operations} = this.#application;
     if (status === 'READY') return;
+    const endedAt = this.#options.clock.now();
+    this.#change({
+      snapshots: snapshots.map((snapshot) => (snapshot.status === 'CREATING' ? {...snapshot, status: 'FAILED'} : snapshot)),
+      operations: operations.map((operation) =>
+        operation.status === 'IN_PROGRESS'
+          ? {...operation, endedAt, status: 'FAILED', error: 'The local AWS was restarted meanwhile.'}
+          : operation,
+      ),
+    });
     if (run === null || status === 'FORCE_STOPPING' || status === 'DELETING') {
       this.#change({status: 'READY', run: null});
       return;
@@ -118,7 +128,10 @@ export class ApplicationHost {
           await this.#takeSnapshot(`stop-${timeName(this.#options.clock.now())}`);
         } catch (error) {
           // As AWS has it: a stop that cannot keep the state does not happen.
-          this.log.add('ERROR', `The application was not stopped, because its snapshot failed: ${messageOf(error)}. Stop it with Force to lose what came after its latest snapshot`);
+          this.log.add(
+            'ERROR',
+            `The application was not stopped, because its snapshot failed: ${messageOf(error)}. Stop it with Force to lose what came after its latest snapshot`,
+          );
           if (this.#application.status === 'STOPPING') this.#change({status: 'RUNNING'});
           this.#finish(operation, messageOf(error));
           return;
@@ -137,21 +150,23 @@ export class ApplicationHost {
   /** CreateApplicationSnapshot of a running application. The answer does not wait for it. */
   snapshot(name: string): void {
     if (this.#application.status !== 'RUNNING') {
-      throw invalidRequest(`A snapshot can be taken of a RUNNING application only; ${this.#application.name} is ${this.#application.status}.`);
+      throw invalidRequest(
+        `A snapshot can be taken of a RUNNING application only; ${this.#application.name} is ${this.#application.status}.`,
+      );
     }
     if (!snapshotsEnabled(currentVersion(this.#application).configuration)) {
       throw invalidRequest(`Snapshots are not enabled for application ${this.#application.name}.`);
     }
-    if (this.#application.snapshots.some(snapshot => snapshot.name === name)) throw inUse(`Snapshot ${name} already exists.`);
+    if (this.#application.snapshots.some((snapshot) => snapshot.name === name)) throw inUse(`Snapshot ${name} already exists.`);
     this.#addSnapshot(name);
-    this.#enqueue(() => this.#fillSnapshot(name).catch(error => this.log.add('ERROR', `Snapshot "${name}" failed: ${messageOf(error)}`)));
+    this.#enqueue(() => this.#fillSnapshot(name).catch((error) => this.log.add('ERROR', `Snapshot "${name}" failed: ${messageOf(error)}`)));
   }
 
   deleteSnapshot(name: string): void {
-    const snapshot = this.#application.snapshots.find(candidate => candidate.name === name);
+    const snapshot = this.#application.snapshots.find((candidate) => candidate.name === name);
     if (snapshot === undefined) return;
     if (snapshot.status === 'CREATING') throw inUse(`Snapshot ${name} is being created.`);
-    this.#change({snapshots: this.#application.snapshots.filter(candidate => candidate.name !== name)});
+    this.#change({snapshots: this.#application.snapshots.filter((candidate) => candidate.name !== name)});
     rmSync(join(this.#options.folder, snapshot.file), {recursive: true, force: true});
   }
 
@@ -195,13 +210,17 @@ export class ApplicationHost {
       try {
         if (keepState) await this.#fillSnapshot(snapshotName);
       } catch (error) {
-        this.log.add('WARN', `The snapshot before the update failed (${messageOf(error)}): the application goes on from its latest checkpoint`);
+        this.log.add(
+          'WARN',
+          `The snapshot before the update failed (${messageOf(error)}): the application goes on from its latest checkpoint`,
+        );
       }
       if (this.#application.status !== 'UPDATING') return this.#finish(operation, 'The application was stopped meanwhile.');
       await this.#supervisor?.stop();
       this.#supervisor = null;
       const latest = latestSnapshot(this.#application);
-      const restored = restore ?? (keepState && latest?.name === snapshotName ? this.#snapshotRestore(latest) : {kind: 'latest-checkpoint' as const});
+      const restored =
+        restore ?? (keepState && latest?.name === snapshotName ? this.#snapshotRestore(latest) : {kind: 'latest-checkpoint' as const});
       this.#finish(operation, null);
       this.#launch('StartApplication', restored);
     });
@@ -213,6 +232,7 @@ export class ApplicationHost {
     this.#change({status: 'DELETING'});
     await this.#supervisor?.stop();
     this.#supervisor = null;
+    this.#deleted = true;
     this.log.flush();
     this.metrics.flush();
     await rm(this.#options.folder, {recursive: true, force: true});
@@ -248,14 +268,15 @@ export class ApplicationHost {
           if (this.#startOperation !== null) this.#finish(this.#startOperation, null);
           this.#startOperation = null;
         },
-        metrics: (at, metrics) => this.metrics.add(at, metrics, this.#application.run?.startedAt ?? at, this.#application.run?.restarts ?? 0),
+        metrics: (at, metrics) =>
+          this.metrics.add(at, metrics, this.#application.run?.startedAt ?? at, this.#application.run?.restarts ?? 0),
         log: (at, level, message) => this.log.add(level, message, at),
         restarting: (reason, delayMs) => {
           const {run} = this.#application;
           if (run !== null) this.#change({run: {...run, restarts: run.restarts + 1}});
           this.log.add('ERROR', `The application failed: ${reason}. It is restarted in ${delayMs / 1000} s`);
         },
-        failed: diagnostic => {
+        failed: (diagnostic) => {
           if (this.#supervisor === supervisor) this.#supervisor = null;
           const hint = diagnostic.hint === undefined ? '' : ` (${diagnostic.hint})`;
           this.log.add('ERROR', `The application was stopped, because it cannot run: ${diagnostic.message}${hint}`);
@@ -292,7 +313,7 @@ export class ApplicationHost {
       checkpointIntervalMs: flink.checkpoint.CheckpointInterval,
       logLevel: flink.monitoring.LogLevel,
       propertyGroups: Object.fromEntries(
-        (version.configuration.EnvironmentProperties?.PropertyGroups ?? []).map(group => [group.PropertyGroupId, group.PropertyMap]),
+        (version.configuration.EnvironmentProperties?.PropertyGroups ?? []).map((group) => [group.PropertyGroupId, group.PropertyMap]),
       ),
     };
     const path = join(folder, 'run.json');
@@ -305,7 +326,7 @@ export class ApplicationHost {
     const [, , , region = '', account = ''] = this.#application.arn.split(':');
     const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'TZ', 'SystemRoot'];
     return {
-      ...Object.fromEntries(kept.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']]))),
+      ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']]))),
       AWS_ENDPOINT_URL: this.#options.endpoint(),
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
@@ -333,11 +354,11 @@ export class ApplicationHost {
   }
 
   async #fillSnapshot(name: string): Promise<void> {
-    const snapshot = this.#application.snapshots.find(candidate => candidate.name === name);
+    const snapshot = this.#application.snapshots.find((candidate) => candidate.name === name);
     if (snapshot === undefined) return;
     const path = join(this.#options.folder, snapshot.file);
     const settle = (status: Snapshot['status']) =>
-      this.#change({snapshots: this.#application.snapshots.map(other => (other.name === name ? {...other, status} : other))});
+      this.#change({snapshots: this.#application.snapshots.map((other) => (other.name === name ? {...other, status} : other))});
     try {
       mkdirSync(join(this.#options.folder, 'snapshots'), {recursive: true});
       if (this.#supervisor === null) throw new Error('the application does not run');
@@ -365,7 +386,7 @@ export class ApplicationHost {
         return {kind: 'none'};
       case 'RESTORE_FROM_CUSTOM_SNAPSHOT': {
         if (wanted.SnapshotName === undefined) throw invalidArgument('RESTORE_FROM_CUSTOM_SNAPSHOT needs a SnapshotName.');
-        const snapshot = this.#application.snapshots.find(candidate => candidate.name === wanted.SnapshotName);
+        const snapshot = this.#application.snapshots.find((candidate) => candidate.name === wanted.SnapshotName);
         if (snapshot?.status !== 'READY') {
           throw invalidArgument(`Application ${this.#application.name} has no snapshot ${wanted.SnapshotName} that is READY.`);
         }
@@ -410,7 +431,7 @@ export class ApplicationHost {
 
   #finish(id: string, error: string | null): void {
     const end = {endedAt: this.#options.clock.now(), status: error === null ? 'SUCCESSFUL' : 'FAILED', error} as const;
-    this.#change({operations: this.#application.operations.map(operation => (operation.id === id ? {...operation, ...end} : operation))});
+    this.#change({operations: this.#application.operations.map((operation) => (operation.id === id ? {...operation, ...end} : operation))});
   }
 
   #wrongStatus(what: string, needed: ApplicationStatus | 'READY or RUNNING') {
@@ -441,7 +462,7 @@ function restoreText(restore: Restore): string {
 
 /** Whether a folder holds anything but files that are still being written. */
 function hasFiles(folder: string): boolean {
-  return readdirSync(folder, {recursive: true, withFileTypes: true}).some(entry => entry.isFile() && !entry.name.endsWith('.tmp'));
+  return readdirSync(folder, {recursive: true, withFileTypes: true}).some((entry) => entry.isFile() && !entry.name.endsWith('.tmp'));
 }
 
 function timeName(ms: number): string {

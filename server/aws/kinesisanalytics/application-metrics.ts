@@ -40,14 +40,14 @@ export class ApplicationMetrics {
   /** Oldest first. */
   get points(): readonly MetricPoint[] {
     const oldest = this.#clock.now() - KEPT_MS;
-    return this.#file.entries.filter(point => point.at >= oldest);
+    return this.#file.entries.filter((point) => point.at >= oldest);
   }
 
   /** Takes about one point a second; what comes faster is left out. `startedAt` is when the run began (ms). */
   add(at: number, metrics: JobMetrics, startedAt: number, restarts: number): void {
     const last = this.#file.entries.at(-1);
     if (last !== undefined && at >= last.at && at - last.at < MIN_DISTANCE_MS) return;
-    const lags = metrics.splits.flatMap(split => split.lagMs ?? []);
+    const lags = metrics.splits.flatMap((split) => split.lagMs ?? []);
     this.#file.push({
       at,
       values: {

@@ -33,21 +33,21 @@ export function applicationOperations(applications: Applications, read: ReadObje
           role: input.ServiceExecutionRole,
           configuration,
           code: await fetchCode(configuration, read),
-          logStreams: (input.CloudWatchLoggingOptions ?? []).map(option => option.LogStreamARN),
+          logStreams: (input.CloudWatchLoggingOptions ?? []).map((option) => option.LogStreamARN),
         },
         caller,
       );
       return {ApplicationDetail: describeApplication(host.application, currentVersion(host.application))};
     }),
-    operation('DescribeApplication', describeApplicationShape, input => {
+    operation('DescribeApplication', describeApplicationShape, (input) => {
       const {application} = applications.get(input.ApplicationName);
       return {ApplicationDetail: describeApplication(application, currentVersion(application))};
     }),
-    operation('ListApplications', listApplicationsShape, input => {
-      const all = applications.all().map(host => host.application);
-      const page = pageOf(all, app => app.name, input.NextToken, input.Limit ?? DEFAULT_PAGE, 'InvalidRequestException');
+    operation('ListApplications', listApplicationsShape, (input) => {
+      const all = applications.all().map((host) => host.application);
+      const page = pageOf(all, (app) => app.name, input.NextToken, input.Limit ?? DEFAULT_PAGE, 'InvalidRequestException');
       return {
-        ApplicationSummaries: page.items.map(app => ({
+        ApplicationSummaries: page.items.map((app) => ({
           ApplicationName: app.name,
           ApplicationARN: app.arn,
           ApplicationStatus: app.status,
@@ -58,7 +58,7 @@ export function applicationOperations(applications: Applications, read: ReadObje
         NextToken: page.nextToken,
       };
     }),
-    operation('UpdateApplication', updateApplicationShape, async input => {
+    operation('UpdateApplication', updateApplicationShape, async (input) => {
       const host = applications.get(input.ApplicationName);
       const version = currentVersion(host.application);
       const {CurrentApplicationVersionId: seen, ConditionalToken: token} = input;
@@ -78,13 +78,13 @@ export function applicationOperations(applications: Applications, read: ReadObje
       const id = host.update({configuration, runtime, role, code}, input.RunConfigurationUpdate);
       return {ApplicationDetail: describeApplication(host.application, currentVersion(host.application)), OperationId: id};
     }),
-    operation('StartApplication', startApplicationShape, input => ({
+    operation('StartApplication', startApplicationShape, (input) => ({
       OperationId: applications.get(input.ApplicationName).start(input.RunConfiguration),
     })),
-    operation('StopApplication', stopApplicationShape, input => ({
+    operation('StopApplication', stopApplicationShape, (input) => ({
       OperationId: applications.get(input.ApplicationName).stop(input.Force ?? false),
     })),
-    operation('DeleteApplication', deleteApplicationShape, async input => {
+    operation('DeleteApplication', deleteApplicationShape, async (input) => {
       const host = applications.get(input.ApplicationName);
       if (Math.floor(input.CreateTimestamp) !== seconds(host.application.createdAt)) {
         throw invalidArgument(`CreateTimestamp does not match the one of application ${input.ApplicationName}.`);

@@ -78,7 +78,7 @@ export function currentVersion(application: Application): ApplicationVersion {
 }
 
 export function latestSnapshot(application: Application): Snapshot | undefined {
-  return application.snapshots.filter(snapshot => snapshot.status === 'READY').at(-1);
+  return application.snapshots.filter((snapshot) => snapshot.status === 'READY').at(-1);
 }
 
 /** Seconds since 1970, whole, as this service answers times. */
@@ -99,7 +99,7 @@ export function describeApplication(application: Application, version: Applicati
     CreateTimestamp: seconds(application.createdAt),
     LastUpdateTimestamp: seconds(application.updatedAt),
     ApplicationConfigurationDescription: describeConfiguration(application, version),
-    CloudWatchLoggingOptionDescriptions: application.loggingOptions.map(option => ({
+    CloudWatchLoggingOptionDescriptions: application.loggingOptions.map((option) => ({
       CloudWatchLoggingOptionId: option.id,
       LogStreamARN: option.arn,
     })),
@@ -139,7 +139,7 @@ function describeConfiguration(application: Application, version: ApplicationVer
       ? {}
       : {
           EnvironmentPropertyDescriptions: {
-            PropertyGroupDescriptions: configuration.EnvironmentProperties.PropertyGroups.map(group => ({...group})),
+            PropertyGroupDescriptions: configuration.EnvironmentProperties.PropertyGroups.map((group) => ({...group})),
           },
         }),
     ApplicationSnapshotConfigurationDescription: {SnapshotsEnabled: snapshotsEnabled(configuration)},

@@ -36,7 +36,7 @@ export class Applications {
 
   /** By name, in order. */
   all(): readonly ApplicationHost[] {
-    return [...this.#hosts.keys()].sort().flatMap(name => this.#hosts.get(name) ?? []);
+    return [...this.#hosts.keys()].sort().flatMap((name) => this.#hosts.get(name) ?? []);
   }
 
   find(name: string): ApplicationHost | undefined {
@@ -101,7 +101,7 @@ export class Applications {
   }
 
   async shutDown(): Promise<void> {
-    await Promise.all([...this.#hosts.values()].map(host => host.shutDown()));
+    await Promise.all([...this.#hosts.values()].map((host) => host.shutDown()));
   }
 
   #host(application: Application): ApplicationHost {

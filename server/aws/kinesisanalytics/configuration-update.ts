@@ -19,7 +19,7 @@ export function applyUpdate(configuration: ApplicationConfiguration, update: App
       : {
           // A part that had no values of its own before is a custom one now.
           FlinkApplicationConfiguration: Object.fromEntries(
-            Object.entries(flink).map(([name, part]) => [name, {ConfigurationType: 'CUSTOM', ...part}]),
+            Object.entries(flink).map(([name, part]) => [name, Object.assign({ConfigurationType: 'CUSTOM'}, part)]),
           ) as typeof flink,
         }),
     ...(code === undefined || sentCode === undefined

@@ -11,36 +11,44 @@ const keyOf = (n: number) => String(n).padStart(10, '0');
 /** ListApplicationVersions, DescribeApplicationVersion, ListApplicationOperations, DescribeApplicationOperation. */
 export function historyOperations(applications: Applications): readonly Operation[] {
   return [
-    operation('ListApplicationVersions', listOfApplicationShape, input => {
+    operation('ListApplicationVersions', listOfApplicationShape, (input) => {
       const {application} = applications.get(input.ApplicationName);
       const current = currentVersion(application);
-      const page = pageOf(application.versions, v => keyOf(v.id), input.NextToken, input.Limit ?? DEFAULT_PAGE, 'InvalidArgumentException');
+      const page = pageOf(
+        application.versions,
+        (v) => keyOf(v.id),
+        input.NextToken,
+        input.Limit ?? DEFAULT_PAGE,
+        'InvalidArgumentException',
+      );
       return {
-        ApplicationVersionSummaries: page.items.map(version => ({
+        ApplicationVersionSummaries: page.items.map((version) => ({
           ApplicationVersionId: version.id,
           ApplicationStatus: version === current ? application.status : 'READY',
         })),
         NextToken: page.nextToken,
       };
     }),
-    operation('DescribeApplicationVersion', describeVersionShape, input => {
+    operation('DescribeApplicationVersion', describeVersionShape, (input) => {
       const {application} = applications.get(input.ApplicationName);
-      const version = application.versions.find(candidate => candidate.id === input.ApplicationVersionId);
+      const version = application.versions.find((candidate) => candidate.id === input.ApplicationVersionId);
       if (version === undefined) {
         throw new AwsError('ResourceNotFoundException', `Application ${application.name} has no version ${input.ApplicationVersionId}.`);
       }
       return {ApplicationVersionDetail: describeApplication(application, version)};
     }),
-    operation('ListApplicationOperations', listOperationsShape, input => {
+    operation('ListApplicationOperations', listOperationsShape, (input) => {
       const {operations} = applications.get(input.ApplicationName).application;
-      const wanted = operations.toReversed().filter(
-        info =>
-          (input.Operation === undefined || info.name === input.Operation) &&
-          (input.OperationStatus === undefined || info.status === input.OperationStatus),
-      );
+      const wanted = operations
+        .toReversed()
+        .filter(
+          (info) =>
+            (input.Operation === undefined || info.name === input.Operation) &&
+            (input.OperationStatus === undefined || info.status === input.OperationStatus),
+        );
       const page = pageOf(
         wanted.map((info, i) => ({key: keyOf(i), info})),
-        item => item.key,
+        (item) => item.key,
         input.NextToken,
         input.Limit ?? DEFAULT_PAGE,
         'InvalidArgumentException',
@@ -50,9 +58,9 @@ export function historyOperations(applications: Applications): readonly Operatio
         NextToken: page.nextToken,
       };
     }),
-    operation('DescribeApplicationOperation', describeOperationShape, input => {
+    operation('DescribeApplicationOperation', describeOperationShape, (input) => {
       const {application} = applications.get(input.ApplicationName);
-      const info = application.operations.find(candidate => candidate.id === input.OperationId);
+      const info = application.operations.find((candidate) => candidate.id === input.OperationId);
       if (info === undefined) {
         throw new AwsError('ResourceNotFoundException', `Application ${application.name} has no operation ${input.OperationId}.`);
       }

@@ -123,23 +123,23 @@ export class Supervisor {
     let child: Child;
     try {
       const {command, args, env, cwd} = this.#prepare(isRestart);
-      child = spawn(command, args, {cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true});
+      child = spawn(command, [...args], {cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true});
     } catch (error) {
       this.#died(`it could not be started: ${error instanceof Error ? error.message : String(error)}`);
       return;
     }
     this.#child = child;
-    const out = new LineSplitter(line => this.#hear(line));
-    const err = new LineSplitter(line => this.#listener.log(null, 'WARN', line));
+    const out = new LineSplitter((line) => this.#hear(line));
+    const err = new LineSplitter((line) => this.#listener.log(null, 'WARN', line));
     child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
     // A process that is gone does not read: its exit is what tells.
     child.stdin.on('error', () => {});
     let spawnError: Error | null = null;
-    child.on('error', error => {
+    child.on('error', (error) => {
       spawnError = error;
     });
-    this.#exited = new Promise(resolve => {
+    this.#exited = new Promise((resolve) => {
       child.on('close', (code, signal) => {
         out.end();
         err.end();
@@ -159,18 +159,25 @@ export class Supervisor {
   #handle(message: FromRunner): void {
     switch (message.kind) {
       case 'running':
-        return this.#listener.running();
+        this.#listener.running();
+        return;
       case 'metrics':
-        return this.#listener.metrics(message.at, message.metrics);
+        this.#listener.metrics(message.at, message.metrics);
+        return;
       case 'log':
-        return this.#listener.log(message.at, message.level, message.message);
+        this.#listener.log(message.at, message.level, message.message);
+        return;
       case 'snapshot':
         this.#snapshots.get(message.id)?.resolve();
         return;
-      case 'failed':
+      case 'failed': {
+        const child = this.#child;
         this.#failure = message.diagnostic;
-        this.#child?.stdin.end();
+        child?.stdin.end();
+        const timer = setTimeout(() => child?.kill('SIGKILL'), this.#patience.stopMs);
+        child?.on('close', () => clearTimeout(timer));
         return;
+      }
     }
   }
 
@@ -179,7 +186,8 @@ export class Supervisor {
     if (this.#ended) return;
     if (this.#failure !== null) {
       this.#ended = true;
-      return this.#listener.failed(this.#failure);
+      this.#listener.failed(this.#failure);
+      return;
     }
     if (performance.now() - this.#startedAt >= this.#patience.healthyMs) this.#delayMs = this.#patience.firstDelayMs;
     const delay = this.#delayMs;

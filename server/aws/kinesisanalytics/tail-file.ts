@@ -55,7 +55,7 @@ export class TailFile<T> {
 }
 
 function lines(entries: readonly unknown[]): string {
-  return entries.map(entry => `${JSON.stringify(entry)}\n`).join('');
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
 function load<T>(path: string): T[] {
@@ -66,7 +66,7 @@ function load<T>(path: string): T[] {
     if (isCode(error, 'ENOENT')) return [];
     throw error;
   }
-  return text.split('\n').flatMap(line => {
+  return text.split('\n').flatMap((line) => {
     try {
       return line === '' ? [] : [JSON.parse(line) as T];
     } catch {

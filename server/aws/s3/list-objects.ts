@@ -58,7 +58,7 @@ export function listObjects(store: ObjectStore, {exchange, bucket}: S3Request): 
   const token = query.get('continuation-token');
   const after = isV2 ? (token === null ? (query.get('start-after') ?? '') : decodeToken(token)) : (query.get('marker') ?? '');
   const {keys, prefixes, next} = listKeys(store.keys(bucket), prefix, delimiter, after, limit);
-  const contents = keys.map(key => {
+  const contents = keys.map((key) => {
     const info = store.object(bucket, key);
     return [
       '<Contents>',
@@ -86,7 +86,7 @@ export function listObjects(store: ObjectStore, {exchange, bucket}: S3Request): 
       isV2 && query.has('start-after') ? element('StartAfter', encode(query.get('start-after') ?? '')) : '',
       next === null ? '' : isV2 ? element('NextContinuationToken', encodeToken(next)) : element('NextMarker', encode(next)),
       ...contents,
-      ...prefixes.map(common => `<CommonPrefixes>${element('Prefix', encode(common))}</CommonPrefixes>`),
+      ...prefixes.map((common) => `<CommonPrefixes>${element('Prefix', encode(common))}</CommonPrefixes>`),
     ].join(''),
   );
 }

@@ -15,7 +15,7 @@ const MAX_DELETED_KEYS = 1000;
 /** PutObject, CopyObject, GetObject (with Range), HeadObject, DeleteObject. */
 export async function handleObject(store: ObjectStore, request: S3Request): Promise<void> {
   const {exchange, bucket, key} = request;
-  const subresource = SUBRESOURCES.find(name => exchange.query.has(name));
+  const subresource = SUBRESOURCES.find((name) => exchange.query.has(name));
   if (subresource !== undefined) throw notImplemented(`the "${subresource}" of an object`);
   switch (exchange.method) {
     case 'PUT':
@@ -95,13 +95,13 @@ function rangeOf(header: string | undefined, size: number): {readonly start: num
 export async function deleteObjects(store: ObjectStore, {exchange, bucket}: S3Request): Promise<void> {
   const xml = (await readBody(exchange, MAX_DELETE_BODY)).toString('utf8');
   store.bucket(bucket);
-  const keys = elementsOf(xml, 'Object').map(object => unescapeXml(elementsOf(object, 'Key')[0] ?? ''));
+  const keys = elementsOf(xml, 'Object').map((object) => unescapeXml(elementsOf(object, 'Key')[0] ?? ''));
   if (keys.length === 0 || keys.length > MAX_DELETED_KEYS) {
     throw new AwsError('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', 400);
   }
   for (const key of keys) store.delete(bucket, key);
   const quiet = elementsOf(xml, 'Quiet')[0] === 'true';
-  respondXml(exchange, 'DeleteResult', quiet ? '' : keys.map(key => `<Deleted>${element('Key', key)}</Deleted>`).join(''));
+  respondXml(exchange, 'DeleteResult', quiet ? '' : keys.map((key) => `<Deleted>${element('Key', key)}</Deleted>`).join(''));
 }
 
 function keptHeaders(headers: S3Request['exchange']['headers']): Record<string, string> {
@@ -111,8 +111,8 @@ function keptHeaders(headers: S3Request['exchange']['headers']): Record<string, 
   }
   const encoding = (headers['content-encoding'] ?? '')
     .split(',')
-    .map(part => part.trim())
-    .filter(part => part !== '' && part !== 'aws-chunked');
+    .map((part) => part.trim())
+    .filter((part) => part !== '' && part !== 'aws-chunked');
   if (encoding.length > 0) kept['content-encoding'] = encoding.join(',');
   return kept;
 }

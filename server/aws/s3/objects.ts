@@ -66,7 +66,7 @@ export class ObjectStore {
   }
 
   buckets(): readonly Bucket[] {
-    return [...this.#buckets.values()].map(entry => entry.bucket).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return [...this.#buckets.values()].map((entry) => entry.bucket).sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** @throws AwsError NoSuchBucket */

@@ -1,5 +1,5 @@
-import type {Exchange} from '../wire/exchange.ts';
 import {AwsError} from '../wire/aws-error.ts';
+import type {Exchange} from '../wire/exchange.ts';
 import {element} from '../wire/xml.ts';
 
 /** A request of S3: what it is about, path style or by host name. */

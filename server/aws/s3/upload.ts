@@ -32,7 +32,7 @@ export async function receive(exchange: Exchange, file: string): Promise<Upload>
     (headers.get('content-encoding') ?? '').includes('aws-chunked') || (headers.get('x-amz-content-sha256') ?? '').startsWith('STREAMING-');
   const source = exchange.body as AsyncIterable<Buffer>;
   const hashes = {md5: createHash('md5'), sha1: createHash('sha1'), sha256: createHash('sha256')};
-  const wanted = new Set([...headers.keys(), ...(headers.get('x-amz-trailer') ?? '').split(',').map(name => name.trim().toLowerCase())]);
+  const wanted = new Set([...headers.keys(), ...(headers.get('x-amz-trailer') ?? '').split(',').map((name) => name.trim().toLowerCase())]);
   const needs = {sha1: wanted.has('x-amz-checksum-sha1'), sha256: wanted.has('x-amz-checksum-sha256')};
   let crc = 0;
   let size = 0;

@@ -18,7 +18,7 @@ export function pageOf<T>(
   invalid: string,
 ): Page<T> {
   const after = token === undefined ? undefined : decode(token, invalid);
-  const start = after === undefined ? 0 : items.findIndex(item => keyOf(item) > after);
+  const start = after === undefined ? 0 : items.findIndex((item) => keyOf(item) > after);
   const page = start === -1 ? [] : items.slice(start, start + size);
   const last = page.at(-1);
   const more = last !== undefined && start + page.length < items.length;
