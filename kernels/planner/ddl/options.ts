@@ -154,9 +154,15 @@ function unknownOption(
     .find((id) => id !== connector.identifier && infoOf(option.key, connectors.get(id)?.options ?? []) !== null);
   return diagnostic('planner/unknown-option', message, {
     span: option.keySpan,
-    detail: `its options are ${known.map((o) => o.key).join(', ')}`,
+    detail: `its options are ${keyList(known)}`,
     ...(owner === undefined ? {} : {hint: `"${option.key}" is an option of connector "${owner}"`}),
   });
+}
+
+/** The first keys of each kind, without those that only stand for many. */
+function keyList(known: readonly OptionInfo[]): string {
+  const keys = [...new Set(known.map((o) => o.key).filter((k) => !k.endsWith('*')))];
+  return keys.slice(0, 15).join(', ') + (keys.length > 15 ? `, … (${keys.length})` : '');
 }
 
 const INTEGER = /^[+-]?\d+$/;

@@ -37,6 +37,14 @@ export function buildSource(scan: Scan, needed: ReadonlySet<number>, context: Pl
     output.add(scan.watermark.column);
     collectColumns(scan.watermark.expr, output);
   }
+  // A row without columns would do for COUNT(*), but a decoder without fields is a case of its own in every connector.
+  if (output.size === 0)
+    output.add(
+      Math.max(
+        0,
+        scan.table.columns.findIndex((c) => c.kind === 'physical'),
+      ),
+    );
   const delivered = [...output].sort((a, b) => a - b);
   const base = new Set<number>();
   for (const i of delivered) {
