@@ -105,13 +105,13 @@ function print(e: Expression): string {
     case 'quantified':
       return `${at(e.left, 30)} ${e.operator} ${e.quantifier} (${'kind' in e.right ? printQuery(e.right) : list(e.right)})`;
     case 'between':
-      return `${at(e.operand, 32)} ${not(e.negated)}BETWEEN ${e.symmetric ? 'SYMMETRIC ' : ''}${at(e.low, 33)} AND ${at(e.high, 33)}`;
+      return `${at(e.operand, 33)} ${not(e.negated)}BETWEEN ${e.symmetric ? 'SYMMETRIC ' : ''}${at(e.low, 33)} AND ${at(e.high, 33)}`;
     case 'in-list':
-      return `${at(e.operand, 32)} ${not(e.negated)}IN (${list(e.list)})`;
+      return `${at(e.operand, 33)} ${not(e.negated)}IN (${list(e.list)})`;
     case 'in-query':
-      return `${at(e.operand, 32)} ${not(e.negated)}IN (${printQuery(e.query)})`;
+      return `${at(e.operand, 33)} ${not(e.negated)}IN (${printQuery(e.query)})`;
     case 'like':
-      return `${at(e.operand, 32)} ${not(e.negated)}${e.operator} ${at(e.pattern, 33)}${e.escape ? ` ESCAPE ${at(e.escape, 33)}` : ''}`;
+      return `${at(e.operand, 33)} ${not(e.negated)}${e.operator} ${at(e.pattern, 33)}${e.escape ? ` ESCAPE ${at(e.escape, 33)}` : ''}`;
     case 'is':
       return `${at(e.operand, 28)} IS ${not(e.negated)}${e.test}`;
     case 'is-distinct':

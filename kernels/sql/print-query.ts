@@ -195,8 +195,6 @@ function pattern(p: Pattern): string {
       return '^';
     case 'end':
       return '$';
-    case 'empty':
-      return '';
     default:
       return unreachable(p);
   }

@@ -185,7 +185,7 @@ export type Pattern =
       readonly span: Span;
     }
   | {readonly kind: 'exclusion' | 'group'; readonly part: Pattern; readonly span: Span}
-  | {readonly kind: 'start' | 'end' | 'empty'; readonly span: Span};
+  | {readonly kind: 'start' | 'end'; readonly span: Span};
 
 export interface PatternSubset extends Node {
   readonly name: IdentifierPart;

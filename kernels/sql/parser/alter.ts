@@ -140,7 +140,6 @@ function materializedAction(c: Cursor): AlterAction {
   if (c.accept('RESUME')) return {kind: 'resume', options: c.accept('WITH') ? parseOptions(c) : [], span: c.span(start)};
   if (c.accept('REFRESH')) return {kind: 'refresh', partition: c.is('PARTITION') ? parsePartition(c) : [], span: c.span(start)};
   if (c.accept('RESET')) return resetAction(c, start);
-  if (c.accept('AS')) return {kind: 'as', query: parseQuery(c), span: c.span(start)};
   c.expect('SET');
   if (c.accept('FRESHNESS')) {
     c.expectSymbol('=');

@@ -27,6 +27,7 @@ export function parseCall(c: Cursor, name: Identifier, start: number): Call {
   let orderBy: OrderItem[] = [];
   if (!c.isSymbol(')')) {
     quantifier = c.acceptOneOf('DISTINCT', 'ALL');
+    if (quantifier && c.isSymbol('*')) c.fail('an expression');
     const firstIsUnit = isUnitFunction(name);
     args.push(firstIsUnit ? unitArgument(c) : parseArgument(c));
     while (c.acceptSymbol(',')) args.push(parseArgument(c));
@@ -169,12 +170,11 @@ function isUnitFunction(name: Identifier): boolean {
   return name.parts.length === 1 && only !== undefined && !only.quoted && UNIT_FUNCTIONS.has(only.name.toUpperCase());
 }
 
-/** A time unit as an argument; SQL_TSI_DAY and SECONDS are other spellings. */
+/** A time unit as an argument; SQL_TSI_DAY is another spelling of DAY. */
 function unitSymbol(c: Cursor, more = ''): SymbolArgument {
   const t = c.peek();
   let text = t.kind === 'word' ? t.text : '';
   if (text.startsWith('SQL_TSI_')) text = text.slice(8);
-  if (!UNITS.has(text) && text.endsWith('S') && UNITS.has(text.slice(0, -1))) text = text.slice(0, -1);
   if (!UNITS.has(text)) c.fail(`a time unit such as DAY, HOUR or SECOND${more}`);
   c.next();
   return {kind: 'symbol', name: text, span: {start: t.start, end: t.end}};
@@ -250,12 +250,8 @@ function substring(c: Cursor): {args: Expression[]; plain?: boolean} {
   return {args};
 }
 
-function overlay(c: Cursor): {args: Expression[]; plain?: boolean} {
+function overlay(c: Cursor): {args: Expression[]} {
   const args = [parseExpression(c)];
-  if (c.acceptSymbol(',')) {
-    args.push(...c.commaList(() => parseExpression(c)));
-    return {args, plain: true};
-  }
   c.expect('PLACING');
   args.push(parseExpression(c));
   c.expect('FROM');

@@ -146,6 +146,7 @@ function createMaterializedTable(c: Cursor, start: number): CreateMaterializedTa
   c.expect('FRESHNESS');
   c.expectSymbol('=');
   const freshness = parseExpression(c);
+  if (freshness.kind !== 'interval') c.complain('FRESHNESS must be an INTERVAL', freshness.span, {hint: "such as INTERVAL '1' HOUR"});
   let refreshMode: CreateMaterializedTable['refreshMode'] = null;
   if (c.accept('REFRESH_MODE')) {
     c.expectSymbol('=');

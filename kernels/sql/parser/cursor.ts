@@ -195,6 +195,8 @@ export class Cursor {
 
   /** The next token as a name, reserved or not. */
   anyName(): IdentifierPart {
+    const {kind} = this.peek();
+    if (kind !== 'word' && kind !== 'quoted') this.fail('a name');
     const t = this.next();
     const quoted = t.kind === 'quoted';
     return {name: quoted ? t.text : this.text.slice(t.start, t.end), quoted, span: {start: t.start, end: t.end}};

@@ -44,7 +44,8 @@ export function parseUpdate(c: Cursor): Update {
   c.expect('SET');
   const assignments = c.commaList(() => {
     const from = c.start();
-    const column = c.identifier('a column name');
+    const part = c.name('a column name');
+    const column = {kind: 'identifier', parts: [part], span: part.span} as const;
     c.expectSymbol('=');
     return {column, value: parseExpression(c), span: c.span(from)};
   });
@@ -87,7 +88,6 @@ function inserts(c: Cursor, start: number): StatementSet {
   while (!c.is('END')) {
     statements.push(parseInsert(c));
     c.expectSymbol(';');
-    while (c.acceptSymbol(';'));
   }
   if (statements.length === 0) c.fail('INSERT');
   c.expect('END');

@@ -181,8 +181,8 @@ function range(c: Cursor, left: Expression, negated: boolean, start: number): Ex
     }
     default: {
       if (word === 'SIMILAR') c.expect('TO');
-      const pattern = operand(c, POWER.RANGE + 1);
-      const escaped = c.accept('ESCAPE') ? operand(c, POWER.RANGE + 1) : null;
+      const pattern = operand(c, POWER.RANGE);
+      const escaped = c.accept('ESCAPE') ? operand(c, POWER.RANGE) : null;
       const operator = word === 'SIMILAR' ? 'SIMILAR TO' : word;
       return {kind: 'like', operator, negated, operand: left, pattern, escape: escaped, span: c.span(start)};
     }

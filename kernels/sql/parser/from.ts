@@ -99,6 +99,7 @@ function parenthesised(c: Cursor, start: number, lateral: boolean): TableReferen
     c.expectSymbol(')');
     return {kind: 'derived', query, lateral, alias: parseTableAlias(c), span: c.span(start)};
   }
+  if (inner.kind === 'table') c.fail('JOIN');
   c.expectSymbol(')');
   const alias = parseTableAlias(c);
   if (alias) c.complain('joined tables in parentheses take no alias', alias.span, {hint: 'write (SELECT * FROM …) AS name'});

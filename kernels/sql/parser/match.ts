@@ -1,9 +1,9 @@
 import type {Expression} from '../ast/expression.ts';
-import type {AfterMatch, MatchRecognize, Pattern, TableReference} from '../ast/query.ts';
+import type {AfterMatch, MatchRecognize, Pattern, SelectItem, TableReference} from '../ast/query.ts';
 import type {Cursor} from './cursor.ts';
 import {parseExpression} from './expression.ts';
 import {parseTableAlias} from './from.ts';
-import {parseOrderBy, selectItem} from './query.ts';
+import {parseOrderBy} from './query.ts';
 
 /** `MATCH_RECOGNIZE ( … )` behind a table. */
 export function parseMatchRecognize(c: Cursor, input: TableReference, start: number): MatchRecognize {
@@ -11,7 +11,7 @@ export function parseMatchRecognize(c: Cursor, input: TableReference, start: num
   c.expectSymbol('(');
   const partitionBy = c.accept('PARTITION', 'BY') ? c.commaList(() => parseExpression(c)) : [];
   const orderBy = c.is('ORDER') ? parseOrderBy(c) : [];
-  const measures = c.accept('MEASURES') ? c.commaList(() => selectItem(c)) : [];
+  const measures = c.accept('MEASURES') ? c.commaList(() => measure(c)) : [];
   const rowsPerMatch = c.acceptOneOf('ONE', 'ALL');
   if (rowsPerMatch === 'ONE') c.expect('ROW', 'PER', 'MATCH');
   if (rowsPerMatch === 'ALL') c.expect('ROWS', 'PER', 'MATCH');
@@ -56,6 +56,13 @@ export function parseMatchRecognize(c: Cursor, input: TableReference, start: num
   };
 }
 
+function measure(c: Cursor): SelectItem {
+  const start = c.start();
+  const expression = parseExpression(c);
+  c.expect('AS');
+  return {expression, alias: c.name('a name'), span: c.span(start)};
+}
+
 function skipClause(c: Cursor): AfterMatch {
   const start = c.start();
   c.expect('AFTER', 'MATCH', 'SKIP');
@@ -83,7 +90,7 @@ function sequence(c: Cursor): Pattern {
   const start = c.start();
   const parts: Pattern[] = [];
   while (!c.isSymbol(')') && !c.isSymbol('|') && !c.isSymbol(',') && !c.isSymbol('}') && !c.isSymbol('-')) parts.push(factor(c));
-  if (parts.length === 0) return {kind: 'empty', span: c.span(start)};
+  if (parts.length === 0) c.fail('a pattern variable');
   return parts.length === 1 ? (parts[0] as Pattern) : {kind: 'sequence', parts, span: c.span(start)};
 }
 

@@ -1,8 +1,8 @@
-import type {Option} from '../ast/expression.ts';
+import type {Expression, Option} from '../ast/expression.ts';
 import type {Text} from '../ast/identifier.ts';
 import type {PartitionSpec} from '../ast/statement.ts';
 import type {Cursor} from './cursor.ts';
-import {parsePrimary} from './primary.ts';
+import {parseExpression} from './expression.ts';
 
 /** `('k' = 'v', …)`; may be empty. */
 export function parseOptions(c: Cursor): Option[] {
@@ -51,9 +51,26 @@ export function parsePartition(c: Cursor, bare = false): PartitionSpec[] {
     const start = c.start();
     const column = c.name('a column name');
     if (!bare && !c.isSymbol('=')) c.fail('"="');
-    const value = c.acceptSymbol('=') ? parsePrimary(c) : null;
+    const value = c.acceptSymbol('=') ? literal(c) : null;
     return {column, value, span: c.span(start)};
   });
+}
+
+const LITERALS: ReadonlySet<Expression['kind']> = new Set([
+  'string',
+  'number',
+  'boolean',
+  'null',
+  'datetime',
+  'interval',
+  'binary-string',
+  'unary',
+]);
+
+function literal(c: Cursor): Expression {
+  const value = parseExpression(c, 70);
+  if (!LITERALS.has(value.kind)) c.complain("a partition's value must be a literal", value.span);
+  return value;
 }
 
 /** `IF NOT EXISTS`. */

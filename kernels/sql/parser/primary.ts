@@ -63,6 +63,7 @@ function atom(c: Cursor): Expression {
       return word(c, t.text);
     case 'symbol':
       if (t.text === '(') return inParentheses(c);
+      if (t.text === '{') return escapeClause(c);
       if (t.text === '?') {
         c.next();
         return {kind: 'parameter', span: {start: t.start, end: t.end}};
@@ -71,6 +72,23 @@ function atom(c: Cursor): Expression {
     default:
       return c.fail('an expression');
   }
+}
+
+/** JDBC's `{d '2020-01-02'}`, `{t …}`, `{ts …}` and `{fn f(x)}`. */
+function escapeClause(c: Cursor): Expression {
+  const start = c.start();
+  c.expectSymbol('{');
+  const kind = c.oneOf('D', 'T', 'TS', 'FN');
+  if (kind === 'FN') {
+    const call = parsePrimary(c);
+    if (call.kind !== 'call' && call.kind !== 'json-call' && call.kind !== 'cast') c.fail('a function call');
+    c.expectSymbol('}');
+    return call;
+  }
+  const {value} = c.string();
+  c.expectSymbol('}');
+  const type = kind === 'D' ? 'date' : kind === 'T' ? 'time' : 'timestamp';
+  return {kind: 'datetime', type, text: value, span: c.span(start)};
 }
 
 function word(c: Cursor, text: string): Expression {

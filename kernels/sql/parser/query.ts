@@ -165,8 +165,7 @@ function refuseQualify(c: Cursor): never {
   );
 }
 
-/** An expression with its alias; also a measure of MATCH_RECOGNIZE. */
-export function selectItem(c: Cursor): SelectItem {
+function selectItem(c: Cursor): SelectItem {
   const start = c.start();
   if (c.isSymbol('*')) {
     c.next();

@@ -29,8 +29,8 @@ export function parseDescribe(c: Cursor): Describe {
   const start = c.start();
   c.oneOf('DESCRIBE', 'DESC');
   let object: Describe['object'] = 'TABLE';
-  if (isObjectWord(c, 'DATABASE')) object = 'DATABASE';
-  else if (isObjectWord(c, 'CATALOG')) object = 'CATALOG';
+  if (c.is('DATABASE')) object = 'DATABASE';
+  else if (c.is('CATALOG')) object = 'CATALOG';
   else if (c.is('JOB') && isStringAt(c, 1)) {
     c.next();
     const id = c.string('a job id in quotes');
@@ -47,12 +47,6 @@ export function parseDescribe(c: Cursor): Describe {
   const extended = c.accept('EXTENDED');
   const name = c.identifier('a table name');
   return {kind: 'describe', object, extended, name, span: c.span(start)};
-}
-
-/** DATABASE and CATALOG may also be the name of the table that is described. */
-function isObjectWord(c: Cursor, word: string): boolean {
-  const t = c.peek(1);
-  return c.is(word) && (t.kind === 'word' || t.kind === 'quoted');
 }
 
 function isStringAt(c: Cursor, offset: number): boolean {
@@ -149,8 +143,7 @@ export function parseUse(c: Cursor): Statement {
   const start = c.start();
   c.expect('USE');
   if (c.accept('MODULES')) return {kind: 'use-modules', names: c.commaList(() => c.name('a module')), span: c.span(start)};
-  const after = c.peek(1);
-  const catalog = c.is('CATALOG') && (after.kind === 'word' || after.kind === 'quoted') && c.accept('CATALOG');
+  const catalog = c.accept('CATALOG');
   const name = c.identifier(catalog ? 'a catalog name' : 'a database name');
   return {kind: 'use', object: catalog ? 'CATALOG' : 'DATABASE', name, span: c.span(start)};
 }

@@ -19,8 +19,11 @@ export function parseTableElements(c: Cursor): TableElements {
   const constraints: TableConstraint[] = [];
   c.expectSymbol('(');
   do {
-    if (c.is('WATERMARK')) watermarks.push(parseWatermark(c));
-    else if (c.isAny('CONSTRAINT', 'PRIMARY', 'UNIQUE')) constraints.push(parseConstraint(c));
+    if (c.is('WATERMARK')) {
+      const next = parseWatermark(c);
+      if (watermarks.length > 0) c.complain('a table has one WATERMARK only', next.span);
+      watermarks.push(next);
+    } else if (c.isAny('CONSTRAINT', 'PRIMARY', 'UNIQUE')) constraints.push(parseConstraint(c));
     else columns.push(parseColumn(c));
   } while (c.acceptSymbol(','));
   c.expectSymbol(')');
