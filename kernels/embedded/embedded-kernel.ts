@@ -1,8 +1,13 @@
 import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
+import {MessageChannel, type MessagePort} from 'node:worker_threads';
+import {serveHubPort} from '../connectors/kinesis/hub-port.ts';
+import type {RecordFeed} from '../connectors/kinesis/record-feed.ts';
 import {createShardHub} from '../connectors/kinesis/shard-hub.ts';
+import {systemClock} from '../engine/runtime/system-clock.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import type {JobInfo, Kernel, Session, SessionOptions} from '../protocol/kernel.ts';
+import {kinesisConnect} from './aws-endpoint.ts';
 import type {CatalogStore} from './catalog/catalog-store.ts';
 import {GlueCatalog} from './catalog/glue-catalog.ts';
 import {MemoryCatalog} from './catalog/memory-catalog.ts';
@@ -39,14 +44,14 @@ export async function createEmbeddedKernel(options: EmbeddedKernelOptions): Prom
   }
   const glue = new GlueCatalog(options.aws);
   const stores: readonly CatalogStore[] = [glue, new MemoryCatalog('default_catalog', 'default_database')];
-  const hub = createShardHub();
+  const hub = createShardHub({clock: systemClock, connect: kinesisConnect(options.aws)});
   const jobs = new JobRegistry();
   const context: KernelContext = {
     stores,
     catalog: glue.name,
     database: options.aws.database,
     connectors: connectorCatalog,
-    runJob: (request) => workerJob(request, () => hub.openPort()),
+    runJob: (request) => workerJob(request, () => openPort(hub), options.aws),
     jobsDirectory,
     jobs,
   };
@@ -63,7 +68,14 @@ export async function createEmbeddedKernel(options: EmbeddedKernelOptions): Prom
     async close() {
       await Promise.all([...sessions].map((s) => s.close()));
       await jobs.stopAll();
-      await hub.close();
+      hub.close();
     },
   };
+}
+
+/** The end of a channel for a job's thread; the other end serves it from the hub. */
+function openPort(feed: RecordFeed): MessagePort {
+  const {port1, port2} = new MessageChannel();
+  serveHubPort(port1, feed);
+  return port2;
 }

@@ -1,9 +1,11 @@
 import {readdirSync} from 'node:fs';
 import {createInterface} from 'node:readline';
 import {parseArgs} from 'node:util';
-import {createDirectFeed} from '../../connectors/kinesis/direct-feed.ts';
+import {createShardHub} from '../../connectors/kinesis/shard-hub.ts';
+import {systemClock} from '../../engine/runtime/system-clock.ts';
 import {toDiagnostic} from '../../protocol/diagnostic.ts';
 import type {JobEvent} from '../../protocol/kernel.ts';
+import {FROM_ENVIRONMENT, kinesisConnect} from '../aws-endpoint.ts';
 import {embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
 import type {RunningJob} from '../jobs/running-job.ts';
@@ -41,7 +43,7 @@ async function run(): Promise<number> {
         metrics: (metrics) => say({kind: 'metrics', at: metrics.at, metrics}),
       },
     },
-    embeddedConnectors(createDirectFeed()),
+    embeddedConnectors(createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)}), FROM_ENVIRONMENT),
   );
   listen(job);
   const end = await job.ended;

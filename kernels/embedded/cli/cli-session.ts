@@ -1,4 +1,6 @@
-import {createDirectFeed} from '../../connectors/kinesis/direct-feed.ts';
+import {createShardHub} from '../../connectors/kinesis/shard-hub.ts';
+import {systemClock} from '../../engine/runtime/system-clock.ts';
+import {FROM_ENVIRONMENT, kinesisConnect} from '../aws-endpoint.ts';
 import {MemoryCatalog} from '../catalog/memory-catalog.ts';
 import {connectorCatalog, embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
@@ -8,7 +10,7 @@ import type {SqlArguments} from './arguments.ts';
 
 /** A session without a server: tables in memory (Flink's default_catalog), jobs in this thread, Kinesis read directly. */
 export function openCliSession(args: Pick<SqlArguments, 'strict'>): CliSession {
-  const connectors = embeddedConnectors(createDirectFeed());
+  const connectors = embeddedConnectors(createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)}), FROM_ENVIRONMENT);
   const jobs = new JobRegistry();
   const session = new EmbeddedSession(
     {

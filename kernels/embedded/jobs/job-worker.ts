@@ -40,7 +40,7 @@ const job = localJob(
       metrics: (metrics) => post({kind: 'metrics', metrics}),
     },
   },
-  embeddedConnectors(createHubPortFeed(input.hubPort)),
+  embeddedConnectors(createHubPortFeed(input.hubPort), input.aws),
 );
 
 port.on('message', (message: ToWorker) => {

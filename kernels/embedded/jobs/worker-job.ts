@@ -3,6 +3,7 @@ import {decodeBatch} from '../../engine/state/row-codec.ts';
 import {must} from '../../protocol/assert.ts';
 import {diagnostic, StudioError} from '../../protocol/diagnostic.ts';
 import type {CheckpointInfo} from '../../protocol/kernel.ts';
+import type {AwsEndpoint} from '../aws-endpoint.ts';
 import type {JobEnd, JobRequest, Restore, RunningJob} from './running-job.ts';
 import type {FromWorker, ToWorker, WorkerInput} from './worker-messages.ts';
 
@@ -13,8 +14,8 @@ const HEALTHY_AFTER_MS = 60_000;
 const STOP_PATIENCE_MS = 10_000;
 
 /** Runs a job in a worker thread of its own and starts it again from its last checkpoint when the thread dies. */
-export function workerJob(request: JobRequest, openHubPort: () => MessagePort): RunningJob {
-  return new WorkerJob(request, openHubPort);
+export function workerJob(request: JobRequest, openHubPort: () => MessagePort, aws: AwsEndpoint): RunningJob {
+  return new WorkerJob(request, openHubPort, aws);
 }
 
 class WorkerJob implements RunningJob {
@@ -22,6 +23,7 @@ class WorkerJob implements RunningJob {
   readonly ended: Promise<JobEnd>;
   readonly #request: JobRequest;
   readonly #openHubPort: () => MessagePort;
+  readonly #aws: AwsEndpoint;
   readonly #types;
   #end!: (end: JobEnd) => void;
   #worker: Worker | null = null;
@@ -32,7 +34,8 @@ class WorkerJob implements RunningJob {
   #nextRequest = 0;
   readonly #snapshots = new Map<number, {resolve(c: CheckpointInfo): void; reject(e: Error): void}>();
 
-  constructor(request: JobRequest, openHubPort: () => MessagePort) {
+  constructor(request: JobRequest, openHubPort: () => MessagePort, aws: AwsEndpoint) {
+    this.#aws = aws;
     this.id = request.id;
     this.#request = request;
     this.#openHubPort = openHubPort;
@@ -73,7 +76,7 @@ class WorkerJob implements RunningJob {
   #start(restore: Restore): void {
     const {id, plan, checkpoints, keepNewest} = this.#request;
     const hubPort = this.#openHubPort();
-    const input: WorkerInput = {job: id, plan, checkpoints, restore, keepNewest, hubPort};
+    const input: WorkerInput = {job: id, plan, checkpoints, restore, keepNewest, hubPort, aws: this.#aws};
     const worker = new Worker(new URL('./job-worker.ts', import.meta.url), {workerData: input, transferList: [hubPort], name: id});
     this.#worker = worker;
     this.#startedAt = Date.now();

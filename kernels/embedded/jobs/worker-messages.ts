@@ -2,6 +2,7 @@ import type {MessagePort} from 'node:worker_threads';
 import type {PhysicalPlan} from '../../planner/physical/plan.ts';
 import type {Diagnostic} from '../../protocol/diagnostic.ts';
 import type {CheckpointInfo, JobEvent, JobMetrics} from '../../protocol/kernel.ts';
+import type {AwsEndpoint} from '../aws-endpoint.ts';
 import type {Restore} from './running-job.ts';
 
 /** What crosses between the kernel and a job's worker thread. Rows cross as one transferred buffer (engine/state/row-codec.ts). */
@@ -13,6 +14,7 @@ export interface WorkerInput {
   readonly keepNewest: number | null;
   /** The other end is the kernel's shared shard reader. */
   readonly hubPort: MessagePort;
+  readonly aws: AwsEndpoint;
 }
 
 export type ToWorker =

@@ -1,0 +1,31 @@
+import {blackholeConnector} from '../connectors/blackhole/blackhole.ts';
+import {datagenConnector} from '../connectors/datagen/datagen.ts';
+import {filesystemConnector} from '../connectors/filesystem/filesystem.ts';
+import {kinesisInfo} from '../connectors/kinesis/info.ts';
+import {createKinesisConnector} from '../connectors/kinesis/kinesis.ts';
+import type {RecordFeed} from '../connectors/kinesis/record-feed.ts';
+import {printConnector} from '../connectors/print/print.ts';
+import type {Connector} from '../engine/runtime/connector.ts';
+import type {ConnectorCatalog} from '../planner/catalog.ts';
+import {StudioError} from '../protocol/diagnostic.ts';
+import {type AwsEndpoint, kinesisConnect} from './aws-endpoint.ts';
+
+const OTHERS: readonly Connector[] = [filesystemConnector, datagenConnector, printConnector, blackholeConnector];
+
+const INFOS = new Map([kinesisInfo, ...OTHERS.map((c) => c.info)].map((info) => [info.identifier, info]));
+
+/** What the planner knows of the connectors of this kernel. */
+export const connectorCatalog: ConnectorCatalog = {
+  get: (identifier) => INFOS.get(identifier) ?? null,
+  identifiers: () => [...INFOS.keys()],
+};
+
+/** The connectors by identifier; Kinesis records come from `feed`. */
+export function embeddedConnectors(feed: RecordFeed, aws: AwsEndpoint): (identifier: string) => Connector {
+  const all = new Map([createKinesisConnector({feed, connect: kinesisConnect(aws)}), ...OTHERS].map((c) => [c.info.identifier, c]));
+  return (identifier) => {
+    const connector = all.get(identifier);
+    if (connector === undefined) throw new StudioError('connector/unknown', `connector "${identifier}" does not exist`);
+    return connector;
+  };
+}

@@ -1,0 +1,45 @@
+import {checkpointFolder} from '../../engine/runtime/checkpoint-store.ts';
+import type {Connector} from '../../engine/runtime/connector.ts';
+import {createJob, type Job} from '../../engine/runtime/job.ts';
+import {toDiagnostic} from '../../protocol/diagnostic.ts';
+import type {JobEvent} from '../../protocol/kernel.ts';
+import {RowBuffer} from './row-buffer.ts';
+import {type JobEnd, type JobRequest, METRICS_INTERVAL_MS, type RunningJob} from './running-job.ts';
+
+/** Runs a job in this thread: of a script, of an application's process, and inside a job's worker. */
+export function localJob(request: JobRequest, connectors: (identifier: string) => Connector): RunningJob {
+  const {listener, checkpoints, restore} = request;
+  const buffer = new RowBuffer(request.keepNewest, (batch, skipped) => listener.rows(batch.rows, batch.kinds, skipped));
+  const onEvent = (event: JobEvent): void => {
+    listener.event(event);
+    if (event.kind === 'started') listener.started();
+  };
+  let job: Job;
+  try {
+    job = createJob(request.plan, {
+      connectors,
+      ...(checkpoints === null ? {} : {checkpoints: {store: checkpointFolder(checkpoints.directory), intervalMs: checkpoints.intervalMs}}),
+      ...(restore.kind === 'none' ? {} : {restore: restore.kind === 'latest' ? 'latest' : {path: restore.path}}),
+      onRows: (batch) => buffer.push(batch),
+      onEvent,
+    });
+  } catch (error) {
+    const end: JobEnd = {kind: 'failed', diagnostic: toDiagnostic(error)};
+    return {id: request.id, stop: async () => {}, snapshot: () => Promise.reject(error), ended: Promise.resolve(end)};
+  }
+  const timer = setInterval(() => listener.metrics(job.metrics()), METRICS_INTERVAL_MS);
+  const ended = job
+    .run()
+    .then(async (result): Promise<JobEnd> => {
+      await buffer.drain();
+      listener.metrics(job.metrics());
+      return {kind: result.kind};
+    })
+    .catch(async (error: unknown): Promise<JobEnd> => {
+      // What was computed before it failed is still shown.
+      await buffer.drain().catch(() => undefined);
+      return {kind: 'failed', diagnostic: toDiagnostic(error)};
+    })
+    .finally(() => clearInterval(timer));
+  return {id: request.id, stop: () => job.stop(), snapshot: (path) => job.snapshot(path), ended};
+}
