@@ -7,7 +7,7 @@ import {isAlive} from './processes.ts';
 export function ensureDataFolder(folder: string): void {
   const probe = path.join(folder, `.write-probe-${process.pid}`);
   try {
-    mkdirSync(path.join(folder, 'logs'), {recursive: true});
+    makeFolder(path.join(folder, 'logs'));
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
@@ -15,6 +15,19 @@ export function ensureDataFolder(folder: string): void {
       hint: 'name another one with --data, or make this one yours',
       blame: 'environment',
     });
+  }
+}
+
+/** One level at a time: Node's own recursive mkdir never returns where a folder says ENOENT to every child, as /proc does. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, {throwIfNoEntry: false})?.isDirectory()) return;
+  const above = path.dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another start may have made it just now.
+    if (!statSync(folder, {throwIfNoEntry: false})?.isDirectory()) throw error;
   }
 }
 

@@ -32,7 +32,7 @@ export async function runStudio(options: StartOptions, dev: boolean): Promise<nu
       announce(running.instance.url);
       return 0;
     }
-    if (!dev) await Promise.race([ensureBuilt(ROOT), signal.then(() => process.exit(130))]);
+    if (!dev) await buildUnless(signal);
     if (options.profile === 'local') aws = await keepLocalAws({data: options.data, port: options.awsPort});
     studio = await keepStudio({...options, awsUrl: aws?.url ?? null, dev});
   } catch (error) {
@@ -55,6 +55,16 @@ export async function runStudio(options: StartOptions, dev: boolean): Promise<nu
   await studio.stop();
   await leaveAws(aws);
   return reason === null ? 0 : 1;
+}
+
+/** A build cannot be ended gently, and nothing else runs yet. */
+async function buildUnless(signal: Promise<void>): Promise<void> {
+  let building = true;
+  signal.then(() => {
+    if (building) process.exit(130);
+  });
+  await ensureBuilt(ROOT);
+  building = false;
 }
 
 function announce(url: string): void {
