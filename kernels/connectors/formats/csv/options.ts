@@ -21,7 +21,7 @@ export function csvOptions(options: TableOptions): CsvOptions {
   return {
     delimiter: options.character('csv.field-delimiter') ?? ',',
     quote: unquoted ? null : options.character('csv.quote-character'),
-    escapeWith: options.character('csv.escapeWith-character'),
+    escapeWith: options.character('csv.escape-character'),
     comments: options.boolean('csv.allow-comments'),
     ignoreParseErrors: options.boolean('csv.ignore-parse-errors'),
     elementDelimiter: options.text('csv.array-element-delimiter') ?? ';',

@@ -1,0 +1,145 @@
+import {Agent as HttpAgent} from 'node:http';
+import {Agent as HttpsAgent} from 'node:https';
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  type KinesisClientConfig,
+  ListShardsCommand,
+  ListStreamsCommand,
+  PutRecordsCommand,
+  type Shard,
+  ShardIteratorType,
+} from '@aws-sdk/client-kinesis';
+import {NodeHttpHandler} from '@smithy/node-http-handler';
+import type {IteratorPoint, KinesisApi, PutFailure, ShardInfo} from './kinesis-api.ts';
+import type {AwsAccess, StreamAddress} from './stream-address.ts';
+
+/** Kinesis by the AWS SDK. Credentials stay in the SDK's chain. */
+export function sdkKinesisApi(access: AwsAccess, environment: NodeJS.ProcessEnv = process.env): KinesisApi {
+  return new SdkKinesisApi(new KinesisClient(clientConfig(access, environment)));
+}
+
+const CREDENTIAL_VARIABLES = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+];
+
+/** An endpoint on this machine is never sent a real secret that nobody named, and needs none. */
+export function clientConfig(access: AwsAccess, environment: NodeJS.ProcessEnv): KinesisClientConfig {
+  const endpoint = access.endpoint ?? environment['AWS_ENDPOINT_URL_KINESIS'] ?? environment['AWS_ENDPOINT_URL'] ?? null;
+  const local = endpoint !== null && isLocal(endpoint);
+  const region = access.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? (local ? 'us-east-1' : null);
+  const named = access.profile !== null || CREDENTIAL_VARIABLES.some((name) => environment[name]);
+  const credentials = access.basic ?? (local && !named ? {accessKeyId: 'local', secretAccessKey: 'local'} : null);
+  return {
+    ...(endpoint === null ? {} : {endpoint}),
+    ...(region === null ? {} : {region}),
+    ...(access.profile === null ? {} : {profile: access.profile}),
+    ...(credentials === null ? {} : {credentials}),
+    maxAttempts: 2,
+    // The client's own default opens a new HTTP/2 session for every request.
+    requestHandler: new NodeHttpHandler({
+      httpAgent: new HttpAgent({keepAlive: true, maxSockets: 256}),
+      httpsAgent: new HttpsAgent({keepAlive: true, maxSockets: 256, rejectUnauthorized: !access.trustAllCertificates}),
+      connectionTimeout: 5000,
+      requestTimeout: 30_000,
+    }),
+  };
+}
+
+function isLocal(endpoint: string): boolean {
+  try {
+    const host = new URL(endpoint).hostname;
+    return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\./.test(host);
+  } catch {
+    return false;
+  }
+}
+
+class SdkKinesisApi implements KinesisApi {
+  readonly #client: KinesisClient;
+
+  constructor(client: KinesisClient) {
+    this.#client = client;
+  }
+
+  async listShards(stream: StreamAddress): Promise<readonly ShardInfo[]> {
+    const shards: Shard[] = [];
+    let token: string | undefined;
+    do {
+      const answer = await this.#client.send(new ListShardsCommand(token === undefined ? nameOf(stream) : {NextToken: token}));
+      shards.push(...(answer.Shards ?? []));
+      token = answer.NextToken;
+    } while (token !== undefined);
+    const ids = new Set(shards.map((s) => s.ShardId));
+    return shards.map((s) => ({
+      id: s.ShardId ?? '',
+      parents: [s.ParentShardId, s.AdjacentParentShardId].filter((id): id is string => id !== undefined && ids.has(id)),
+      closed: s.SequenceNumberRange?.EndingSequenceNumber !== undefined,
+    }));
+  }
+
+  async shardIterator(stream: StreamAddress, shard: string, point: IteratorPoint): Promise<string> {
+    const answer = await this.#client.send(new GetShardIteratorCommand({...nameOf(stream), ShardId: shard, ...iteratorInput(point)}));
+    return answer.ShardIterator ?? '';
+  }
+
+  async getRecords(stream: StreamAddress, iterator: string, limit: number): ReturnType<KinesisApi['getRecords']> {
+    const arn = stream.arn === null ? {} : {StreamARN: stream.arn};
+    const answer = await this.#client.send(new GetRecordsCommand({...arn, ShardIterator: iterator, Limit: limit}));
+    return {
+      records: (answer.Records ?? []).map((r) => ({
+        data: r.Data ?? new Uint8Array(0),
+        sequence: r.SequenceNumber ?? '',
+        arrival: r.ApproximateArrivalTimestamp?.getTime() ?? 0,
+      })),
+      next: answer.NextShardIterator ?? null,
+      millisBehindLatest: answer.MillisBehindLatest ?? 0,
+    };
+  }
+
+  async putRecords(
+    stream: StreamAddress,
+    entries: readonly {readonly data: Uint8Array; readonly key: string}[],
+  ): Promise<readonly (PutFailure | null)[]> {
+    const Records = entries.map((e) => ({Data: e.data, PartitionKey: e.key}));
+    const answer = await this.#client.send(new PutRecordsCommand({...nameOf(stream), Records}));
+    return (answer.Records ?? []).map((r) => (r.ErrorCode === undefined ? null : {code: r.ErrorCode, message: r.ErrorMessage ?? ''}));
+  }
+
+  async listStreams(): Promise<readonly string[]> {
+    const answer = await this.#client.send(new ListStreamsCommand({}));
+    return answer.StreamNames ?? [];
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+}
+
+function nameOf(stream: StreamAddress): {StreamARN: string} | {StreamName: string} {
+  return stream.arn === null ? {StreamName: stream.name} : {StreamARN: stream.arn};
+}
+
+function iteratorInput(point: IteratorPoint): {
+  ShardIteratorType: ShardIteratorType;
+  Timestamp?: Date;
+  StartingSequenceNumber?: string;
+} {
+  switch (point.kind) {
+    case 'latest':
+      return {ShardIteratorType: ShardIteratorType.LATEST};
+    case 'trim-horizon':
+      return {ShardIteratorType: ShardIteratorType.TRIM_HORIZON};
+    case 'at-timestamp':
+      return {ShardIteratorType: ShardIteratorType.AT_TIMESTAMP, Timestamp: new Date(point.timestamp)};
+    case 'after':
+      return {ShardIteratorType: ShardIteratorType.AFTER_SEQUENCE_NUMBER, StartingSequenceNumber: point.sequence};
+    default:
+      return point satisfies never;
+  }
+}
