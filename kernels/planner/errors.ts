@@ -27,6 +27,6 @@ export function didYouMean(
 }
 
 /** A name as SQL text, quoted where it has to be. */
-export function identifierText(name: string): string {
+function identifierText(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : quoteIdentifier(name);
 }

@@ -32,7 +32,7 @@ export function planGraph(plan: PhysicalPlan, connectors: ConnectorCatalog): Pla
 }
 
 /** Name and detail of an operator, in plain words. */
-export function nodeText(
+function nodeText(
   node: PhysicalNode,
   input: readonly Column[],
   connectors: ConnectorCatalog,

@@ -14,7 +14,7 @@ import {storedQuery} from './stored.ts';
 import {bindWindowTable} from './window-table.ts';
 
 /** What FROM reads, and what may be named of it. */
-export interface BoundFrom {
+interface BoundFrom {
   readonly node: LogicalNode;
   readonly scope: Scope;
 }

@@ -10,7 +10,7 @@ import type {WindowProperty, WindowSpec} from '../physical/plan.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 
-export type WindowName = 'TUMBLE' | 'HOP' | 'SESSION' | 'CUMULATE';
+type WindowName = 'TUMBLE' | 'HOP' | 'SESSION' | 'CUMULATE';
 
 const PROPERTIES: Readonly<Record<string, WindowProperty>> = {START: 'start', END: 'end', ROWTIME: 'rowtime', PROCTIME: 'proctime'};
 
@@ -25,7 +25,8 @@ export function groupWindowPart(name: string): {readonly window: WindowName; rea
 export interface GroupWindow {
   readonly name: WindowName;
   readonly spec: WindowSpec;
-  readonly time: Expr & {kind: 'column'};
+  /** A column, or PROCTIME(). */
+  readonly time: Expr;
   readonly timeMode: 'event' | 'processing';
   readonly zone: string | null;
   readonly span: Span;
@@ -40,7 +41,7 @@ export function bindGroupWindow(node: Call, name: WindowName, env: ExpressionEnv
     throw new StudioError('sql/wrong-arguments', `${node.name.parts[0]?.name ?? name} takes ${usage(name)}`, {span: node.span});
   }
   const time = bindExpression(timeNode, env);
-  if (time.kind !== 'column') {
+  if (time.kind !== 'column' && !(isTimestamp(time.type) && time.type.attribute === 'proctime')) {
     throw new StudioError('planner/window-time', 'a window is defined on a time attribute, not on an expression', {
       span: timeNode.span,
       hint: 'compute the column in CREATE TABLE and declare a WATERMARK for it',

@@ -115,7 +115,7 @@ export function intervalLiteral(node: IntervalLiteral): Literal {
   return literal(sign * ms, MILLISECOND_INTERVAL);
 }
 
-export const MILLISECOND_INTERVAL: DataType = {kind: 'interval', unit: 'millisecond', text: 'SECOND(3)', nullable: false};
+const MILLISECOND_INTERVAL: DataType = {kind: 'interval', unit: 'millisecond', text: 'SECOND(3)', nullable: false};
 
 function singleUnit(node: IntervalLiteral, text: string, unit: keyof typeof UNIT_MS): number {
   const match = unit === 'SECOND' ? /^(\d+)(?:\.(\d+))?$/.exec(text) : /^(\d+)$/.exec(text);

@@ -26,7 +26,7 @@ function isProctime(column: Column): boolean {
 }
 
 /** Computed columns and watermark of a table over its own columns. */
-export function bindDefinition(
+function bindDefinition(
   table: CatalogTable,
   context: BindContext,
   span: Span,

@@ -94,7 +94,7 @@ function unknownTimeColumn(name: string, span: Span, input: LogicalNode): Studio
 }
 
 /** An aggregation over a window table function that can be run as one: grouped by window_start and window_end. */
-export interface Fusion {
+interface Fusion {
   readonly table: WindowTable;
   /** What the aggregation reads, without the window columns. */
   readonly input: LogicalNode;

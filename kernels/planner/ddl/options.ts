@@ -6,7 +6,7 @@ import {parseDuration} from '../settings.ts';
 import {quoteString} from '../type-text.ts';
 
 /** An entry of WITH (…). Spans are those of the quoted literals. */
-export interface WrittenOption {
+interface WrittenOption {
   readonly key: string;
   readonly value: string;
   readonly keySpan: Span;

@@ -17,7 +17,7 @@ const SENSITIVE = [
 ];
 
 /** The value of an option as it may be shown: secrets become `******`. */
-export function shownOption(key: string, value: string, secretKeys: readonly string[] = []): string {
+function shownOption(key: string, value: string, secretKeys: readonly string[] = []): string {
   const lower = key.toLowerCase();
   return secretKeys.includes(key) || SENSITIVE.some((word) => lower.includes(word)) ? '******' : value;
 }

@@ -7,7 +7,7 @@ import type {Expr} from '../physical/expr.ts';
 
 type Literal = Expr & {kind: 'literal'};
 
-export function isLiteral(expr: Expr): expr is Literal {
+function isLiteral(expr: Expr): expr is Literal {
   return expr.kind === 'literal';
 }
 

@@ -24,7 +24,7 @@ export interface Scan extends Base {
   readonly watermark: {readonly column: number; readonly expr: Expr} | null;
 }
 
-export interface ValuesOf extends Base {
+interface ValuesOf extends Base {
   readonly kind: 'values';
   readonly rows: readonly (readonly Expr[])[];
 }
@@ -42,7 +42,7 @@ export interface Project extends Base {
 }
 
 /** Where a window comes from. `zone` null for zone-less time. */
-export interface WindowOver {
+interface WindowOver {
   readonly window: WindowSpec;
   readonly timeColumn: number;
   readonly timeMode: 'event' | 'processing';
@@ -72,7 +72,7 @@ export interface WindowAggregate extends Base, WindowOver {
   readonly properties: readonly WindowProperty[];
 }
 
-export interface UnionAll extends Base {
+interface UnionAll extends Base {
   readonly kind: 'union';
   readonly inputs: readonly LogicalNode[];
 }

@@ -3,13 +3,13 @@ import {collectColumns, columnRef, shiftColumns} from './expressions.ts';
 import type {LogicalNode, Scan} from './node.ts';
 
 /** A node without the columns that nobody reads; `position` by old column: the new one, or -1. */
-export interface Pruned {
+interface Pruned {
   readonly node: LogicalNode;
   readonly position: readonly number[];
 }
 
 /** Told of every scan, with the columns of it that are read. A scan keeps all its columns, as sources are shared; what reads it picks some. */
-export type ScanListener = (scan: Scan, needed: ReadonlySet<number>) => void;
+type ScanListener = (scan: Scan, needed: ReadonlySet<number>) => void;
 
 /** Drops what is not needed, from the result down to the tables. */
 export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: ScanListener): Pruned {

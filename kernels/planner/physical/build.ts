@@ -27,7 +27,7 @@ interface Stream {
 }
 
 /** A stream that a node delivers as it is. */
-export interface Delivered {
+interface Delivered {
   readonly id: string;
   readonly columns: readonly Column[];
   readonly mode: ChangelogMode;

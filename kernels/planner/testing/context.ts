@@ -22,7 +22,7 @@ const TIMESTAMP_LTZ = {kind: 'timestamp_ltz', precision: 3, nullable: false} as 
 const STRING = {kind: 'varchar', length: 2147483647, nullable: false} as const;
 
 /** Connectors of the shapes that the real ones have, so that the planner's tests stand alone. */
-export const TEST_CONNECTORS: readonly ConnectorInfo[] = [
+const TEST_CONNECTORS: readonly ConnectorInfo[] = [
   {
     identifier: 'kinesis',
     description: 'a stream',
