@@ -46,8 +46,7 @@ export function violations(files: readonly SourceFile[], layering: Layering): st
     for (const {specifier, line} of findImports(file.text)) {
       const where = `${file.path}:${line}`;
       if (specifier === null) {
-        if (!allows(layer, file.path, 'anything', '*'))
-          found.push(`${where}: the path of an import() is not a literal, so nobody can check it`);
+        if (!layer.may.includes('*')) found.push(`${where}: the path of an import() is not a literal, so nobody can check it`);
       } else if (specifier.startsWith('.')) {
         const target = path.posix.normalize(path.posix.join(path.posix.dirname(file.path), specifier));
         const problem = checkTarget(file.path, target, layer);
