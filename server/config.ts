@@ -17,11 +17,13 @@ export interface Config {
   /** 0: any that is free. */
   readonly port: number;
   readonly dev: boolean;
+  /** No pages: `/api` and `/ws` alone. */
+  readonly headless: boolean;
   readonly profile: Profile;
 }
 
 /**
- * From the command line (`--port --data --aws-url --dev`) and the environment (MILLRACE_PROFILE=local|aws, AWS_ENDPOINT_URL,
+ * From the command line (`--port --data --aws-url --dev --headless`) and the environment (MILLRACE_PROFILE=local|aws, AWS_ENDPOINT_URL,
  * AWS_REGION or AWS_DEFAULT_REGION). Throws `config/…`.
  */
 export function readConfig(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
@@ -49,6 +51,7 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
     data: resolve(values.data ?? '.millrace'),
     port,
     dev: values.dev === true,
+    headless: values.headless === true,
     profile: {name, kind, region, endpoint: kind === 'local' ? endpoint : null},
   };
 }
@@ -57,11 +60,11 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: {port: {type: 'string'}, data: {type: 'string'}, 'aws-url': {type: 'string'}, dev: {type: 'boolean'}},
+      options: {port: {type: 'string'}, data: {type: 'string'}, 'aws-url': {type: 'string'}, dev: {type: 'boolean'}, headless: {type: 'boolean'}},
     });
   } catch (error) {
     throw new StudioError('config/arguments', error instanceof Error ? error.message : String(error), {
-      hint: 'it takes --port, --data, --aws-url and --dev',
+      hint: 'it takes --port, --data, --aws-url, --dev and --headless',
     });
   }
 }

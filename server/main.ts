@@ -3,8 +3,7 @@ import {join} from 'node:path';
 import {createEmbeddedKernel} from '../kernels/embedded/embedded-kernel.ts';
 import {toDiagnostic} from '../kernels/protocol/diagnostic.ts';
 import {readConfig, SAMPLES} from './config.ts';
-import {nextPages} from './pages.ts';
-import {startStudio} from './studio.ts';
+import {noPages, startStudio} from './studio.ts';
 
 /** The studio's process: prints one line `{"listening":{port,url,token}}`, or `{"error":{…}}` and ends with 1. Ends cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
@@ -17,7 +16,7 @@ async function main(): Promise<void> {
     version: manifest.version,
     kernel,
     samples: SAMPLES,
-    pages: (server, port) => nextPages(server, port, config.dev),
+    pages: async (server, port) => (config.headless ? noPages() : (await import('./pages.ts')).nextPages(server, port, config.dev)),
   });
   const {port, url, token} = studio;
   process.stdout.write(`${JSON.stringify({listening: {port, url, token}})}\n`);

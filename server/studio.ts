@@ -25,6 +25,15 @@ export interface Pages {
   close(): Promise<void>;
 }
 
+/** For a studio without a face. */
+export function noPages(): Pages {
+  return {
+    handle: async (_, response) => sendText(response, 404, 'this studio has no pages\n'),
+    upgrade: async (_, socket) => refuseUpgrade(socket, 404),
+    close: async () => undefined,
+  };
+}
+
 export interface StudioOptions {
   readonly config: Config;
   readonly version: string;

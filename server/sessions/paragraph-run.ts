@@ -173,6 +173,9 @@ export class ParagraphRun {
       case 'statement-failed':
         this.#error ??= shifted(event.diagnostic, this.#task?.offset ?? 0);
         this.#endStatement(event.statement, 'failed');
+        // A query of the same paragraph may go on: the error is told, and what is below does not wait.
+        this.#say(this.#status, '');
+        this.#settle('failed');
         return;
       default:
         event satisfies never;

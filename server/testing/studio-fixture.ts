@@ -24,7 +24,7 @@ export async function openStudio(options: {profile?: Config['profile']; data?: s
   const kernel = new ScriptedKernel();
   const profile = options.profile ?? {name: 'local', kind: 'local', region: 'us-east-1', endpoint: 'http://127.0.0.1:9'};
   const studio = await startStudio({
-    config: {data, port: 0, dev: false, profile},
+    config: {data, port: 0, dev: false, headless: true, profile},
     version: '0.0.0',
     kernel,
     samples: null,

@@ -1,0 +1,109 @@
+import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
+import type {Statement} from '../../kernels/sql/ast/statement.ts';
+import {parseScript} from '../../kernels/sql/parser/parse.ts';
+import type {Build} from '../protocol/api.ts';
+import type {Note, Paragraph} from '../protocol/note.ts';
+import {isProse, parseHeader} from '../protocol/paragraph-header.ts';
+import {readTask, shifted} from '../sessions/interpreter.ts';
+
+/** A statement of a note that goes along, and where it stands. */
+export interface NoteStatement {
+  readonly paragraph: string;
+  readonly statement: Statement;
+  readonly text: string;
+  /** Where `text` starts within the paragraph's text; spans of `statement` count from `base`. */
+  readonly offset: number;
+  readonly base: number;
+}
+
+export interface Sorted {
+  readonly statements: readonly NoteStatement[];
+  readonly paragraphs: Build['paragraphs'];
+  readonly problems: Build['problems'];
+}
+
+type Role = 'along' | 'preview' | 'refused';
+
+/** What each paragraph of a note is to its application: INSERTs and the definitions they need go along; previews, prose and what is disabled stay. */
+export function sortNote(note: Note): Sorted {
+  const statements: NoteStatement[] = [];
+  const paragraphs: Build['paragraphs'] = [];
+  const problems: Build['problems'] = [];
+  note.paragraphs.forEach((paragraph, index) => {
+    const sorted = sortParagraph(paragraph);
+    statements.push(...sorted.statements);
+    problems.push(...sorted.problems.map((d) => ({paragraph: paragraph.id, diagnostic: d})));
+    paragraphs.push({
+      id: paragraph.id,
+      number: index + 1,
+      title: paragraph.title,
+      first: firstLine(paragraph.text),
+      goesAlong: sorted.statements.length > 0,
+      reason: sorted.reason,
+    });
+  });
+  return {statements, paragraphs, problems};
+}
+
+function sortParagraph(paragraph: Paragraph): {statements: NoteStatement[]; problems: Diagnostic[]; reason: string} {
+  const stays = (reason: string) => ({statements: [], problems: [], reason});
+  if (isProse(paragraph.text)) return stays('prose');
+  if (paragraph.disabled) return stays('disabled');
+  if (paragraph.text.trim() === '') return stays('empty');
+  const task = readTask(paragraph.text);
+  if ('code' in task) return {statements: [], problems: [task], reason: 'it cannot be run'};
+  if (task.script.mode === 'batch') return stays('batch SQL is not part of a streaming application');
+  const {statements, diagnostics} = parseScript(task.script.text);
+  const problems = diagnostics.map((d) => shifted(d, task.offset));
+  const along: NoteStatement[] = [];
+  let previews = 0;
+  for (const statement of statements) {
+    const {start, end} = statement.span;
+    const role = roleOf(statement);
+    if (role === 'along') {
+      along.push({paragraph: paragraph.id, statement, text: task.script.text.slice(start, end), offset: task.offset + start, base: start});
+    } else if (role === 'preview') previews++;
+    else {
+      const message = `${wordOf(statement)} cannot go along in an application`;
+      const span = {start: task.offset + start, end: task.offset + end};
+      problems.push(diagnostic('deploy/statement', message, {span, hint: 'disable the paragraph, or do without it'}));
+    }
+  }
+  if (problems.length > 0) return {statements: along, problems, reason: 'it has errors'};
+  if (along.length === 0) return stays(previews > 0 ? 'a preview: its result is for the page' : 'nothing in it runs');
+  return {statements: along, problems, reason: previews > 0 ? 'without its previews' : ''};
+}
+
+function roleOf(statement: Statement): Role {
+  switch (statement.kind) {
+    case 'insert':
+    case 'statement-set':
+    case 'create-table':
+    case 'set':
+    case 'reset':
+      return 'along';
+    case 'select':
+    case 'explain':
+    case 'describe':
+    case 'show':
+    case 'client-command':
+    // The database exists by the time that the tables are found in it; dropping is housekeeping of the note.
+    case 'create-database':
+    case 'drop':
+      return 'preview';
+    default:
+      return 'refused';
+  }
+}
+
+function wordOf(statement: Statement): string {
+  return statement.kind.replaceAll('-', ' ').toUpperCase();
+}
+
+/** The first line that says something, without the header. */
+function firstLine(text: string): string {
+  const header = parseHeader(text);
+  const body = header.kind === 'header' ? text.slice(header.bodyOffset) : text;
+  const line = body.split('\n').find((l) => l.trim() !== '') ?? '';
+  return line.trim().slice(0, 120);
+}
