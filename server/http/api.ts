@@ -3,10 +3,12 @@ import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {AwsClients} from '../aws-clients.ts';
 import type {Profile} from '../config.ts';
+import type {Applications} from '../deploy/applications.ts';
 import type {Generators} from '../generators/generators.ts';
 import type {Job, Studio} from '../protocol/api.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {answerError} from './api-error.ts';
+import {applicationsApi} from './applications-api.ts';
 import {catalogApi} from './catalog-api.ts';
 import {generatorsApi} from './generators-api.ts';
 import {notesApi} from './notes-api.ts';
@@ -19,6 +21,8 @@ export interface ApiParts {
   readonly sessions: NoteSessions;
   readonly aws: AwsClients;
   readonly generators: Generators;
+  readonly applications: Applications;
+  readonly now: () => number;
 }
 
 /** Everything under `/api`, by `server/protocol/api.ts`. */
@@ -33,6 +37,7 @@ export function createApi(parts: ApiParts): Hono {
   api.route('/streams', streamsApi(aws.kinesis));
   api.route('/generators', generatorsApi(parts.generators));
   api.route('/catalog', catalogApi(kernel, aws.glue));
+  api.route('/applications', applicationsApi({...parts, local: profile.kind === 'local'}));
   api.get('/jobs', (c) => {
     const jobs = kernel.jobs().map((job): Job => {
       const owner = sessions.ownerOf(job.job);

@@ -34,7 +34,11 @@ test('streams are made, listed, described and deleted', async () => {
 test('the newest records are shown raw, newest first', async () => {
   await post('/api/streams', {name: 'raw', shards: 2});
   const clients = createAwsClients(aws.profile);
-  for (const [key, data] of [['a', 'one'], ['b', 'zwölf'], ['c', Buffer.from([0xff, 0xfe])]] as const) {
+  for (const [key, data] of [
+    ['a', 'one'],
+    ['b', 'zwölf'],
+    ['c', Buffer.from([0xff, 0xfe])],
+  ] as const) {
     await clients.kinesis.send(new PutRecordCommand({StreamName: 'raw', PartitionKey: key, Data: Buffer.from(data)}));
   }
   clients.close();
@@ -42,7 +46,11 @@ test('the newest records are shown raw, newest first', async () => {
   expect(records).toHaveLength(2);
   const all = await get<RawRecord[]>('/api/streams/raw/records');
   expect(new Map(all.map((r) => [r.partitionKey, [r.text, r.encoding, r.bytes]]))).toEqual(
-    new Map([['a', ['one', 'utf-8', 3]], ['b', ['zwölf', 'utf-8', 6]], ['c', ['//4=', 'base64', 2]]]),
+    new Map([
+      ['a', ['one', 'utf-8', 3]],
+      ['b', ['zwölf', 'utf-8', 6]],
+      ['c', ['//4=', 'base64', 2]],
+    ]),
   );
 });
 
