@@ -35,7 +35,8 @@ export async function kinesisError(error: unknown, stream: StreamAddress, api: K
   if (error instanceof StudioError) return error;
   const name = nameOf(error);
   const text = textOf(error);
-  if (name === 'ResourceNotFoundException' && !text.startsWith('Shard ')) return streamNotFound(stream, api, text);
+  if (name === 'ResourceNotFoundException')
+    return (await exists(stream, api)) ? shardNotFound(stream, text) : streamNotFound(stream, api, text);
   if (isNetwork(error)) {
     const where = stream.access.endpoint ?? process.env['AWS_ENDPOINT_URL_KINESIS'] ?? process.env['AWS_ENDPOINT_URL'] ?? 'Kinesis';
     return new StudioError('kinesis/unreachable', `stream "${stream.name}" cannot be reached: ${where} does not answer`, {
@@ -72,6 +73,24 @@ export async function kinesisError(error: unknown, stream: StreamAddress, api: K
     });
   }
   return new StudioError('kinesis/refused', `stream "${stream.name}" refuses the request: ${text}`, {blame: 'environment', detail: name});
+}
+
+/** Kinesis says "not found" of a shard and of its stream by the same name. */
+async function exists(stream: StreamAddress, api: KinesisApi): Promise<boolean> {
+  try {
+    await api.listShards(stream);
+    return true;
+  } catch (error) {
+    return nameOf(error) !== 'ResourceNotFoundException';
+  }
+}
+
+function shardNotFound(stream: StreamAddress, detail: string): StudioError {
+  return new StudioError('kinesis/shard-not-found', `a shard of stream "${stream.name}" does not exist any more`, {
+    blame: 'environment',
+    detail,
+    hint: 'the stream was deleted and created anew, or the shard is older than the retention: start again without the checkpoint',
+  });
 }
 
 async function streamNotFound(stream: StreamAddress, api: KinesisApi, detail: string): Promise<StudioError> {

@@ -44,10 +44,10 @@ class KinesisSource implements Source {
   }
 
   async discover(known: readonly Split[]): Promise<readonly Split[]> {
+    for (const split of known) this.#know(split);
     const ended = new Set(this.#ended);
     this.#shards = await this.#feed.listShards(this.#stream);
     this.#listedAfterEnd = ended;
-    for (const split of known) this.#know(split);
     if (!this.#started && known.length === 0) await this.#begin();
     this.#started = true;
     for (const shard of this.#shards)
