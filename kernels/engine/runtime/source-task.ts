@@ -1,0 +1,264 @@
+import type {SplitMetrics} from '../../protocol/kernel.ts';
+import type {MaximumLoop} from '../expr/compile.ts';
+import type {Row} from '../../protocol/value.ts';
+import type {PollResult, Source, Split} from './connector.ts';
+import type {GraphNode} from './graph-node.ts';
+import {RateMeter} from './rate-meter.ts';
+import {type RetryContext, withRetry} from './retry.ts';
+
+/** Rows per poll: enough for the loops to be hot, few enough to be done within a slice of time. */
+const MAX_ROWS = 4096;
+
+/** What a source task needs of its job. */
+export interface SourceTaskContext extends RetryContext {
+  /** False while a checkpoint is taken or a sink is full. */
+  readonly isReady: boolean;
+  ready(): Promise<void>;
+  /** Lets others run after some ms of work. */
+  breathe(): Promise<void> | null;
+}
+
+export interface SourceTaskSpec {
+  readonly source: Source;
+  /** The source's table or stream. */
+  readonly label: string;
+  readonly bounded: boolean;
+  readonly idleTimeoutMs: number;
+  /** From decoded rows to the node's; null: as they are. */
+  readonly project: ((rows: readonly Row[]) => readonly Row[]) | null;
+  readonly watermark: MaximumLoop | null;
+}
+
+interface ActiveSplit {
+  split: Split;
+  recordsIn: number;
+  readonly rate: RateMeter;
+  lastRecordAt: number | null;
+  /** Since when it waits for records: idleness counts from here. */
+  waitsSince: number;
+  lagMs: number | null;
+  ended: boolean;
+}
+
+/** Reads the splits of one source side by side, one batch at a time, and follows the watermark of each. */
+export class SourceTask {
+  readonly #node: GraphNode;
+  readonly #spec: SourceTaskSpec;
+  readonly #context: SourceTaskContext;
+  readonly #splits = new Map<string, ActiveSplit>();
+  readonly #reading = new Set<Promise<void>>();
+  #discovering: Promise<void> = Promise.resolve();
+  #finish: () => void = () => {};
+  #fail: (error: unknown) => void = () => {};
+
+  constructor(node: GraphNode, spec: SourceTaskSpec, context: SourceTaskContext) {
+    this.#node = node;
+    this.#spec = spec;
+    this.#context = context;
+  }
+
+  get id(): string {
+    return this.#node.id;
+  }
+
+  /** Takes over where a checkpoint stood. */
+  load(state: SourceState): void {
+    for (const {split, ended} of state.splits) this.#add(split, ended);
+  }
+
+  save(): SourceState {
+    return {id: this.id, splits: [...this.#splits.values()].map(({split, ended}) => ({split, ended}))};
+  }
+
+  /** Fixes the start positions: what comes after it is read. */
+  async open(): Promise<void> {
+    if (!this.#node.hasEnded) await this.#discover();
+  }
+
+  /** Resolves at the source's end, or when the signal is given; rejects when it fails for good. */
+  async run(): Promise<void> {
+    if (this.#node.hasEnded) return;
+    const done = new Promise<void>((resolve, reject) => {
+      this.#finish = resolve;
+      this.#fail = reject;
+    });
+    const onAbort = (): void => this.#finish();
+    this.#context.signal.addEventListener('abort', onAbort, {once: true});
+    try {
+      for (const s of this.#splits.values()) {
+        if (s.ended) this.#node.watermarks.end(s.split.id);
+        else this.#startReading(s);
+      }
+      this.#endWhenDone();
+      await done;
+    } finally {
+      this.#context.signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#reading);
+    await this.#discovering.catch(() => {});
+    await this.#spec.source.close();
+  }
+
+  /** Looks for new splits and reads them too. */
+  rediscover(): Promise<void> {
+    if (this.#spec.bounded || this.#node.hasEnded) return Promise.resolve();
+    return this.#discover().then((found) => {
+      for (const s of found) this.#startReading(s);
+    });
+  }
+
+  #discover(): Promise<readonly ActiveSplit[]> {
+    const found = this.#discovering.then(async () => {
+      const known = [...this.#splits.values()].map((s) => s.split);
+      const splits = await withRetry(this.#spec.label, () => this.#spec.source.discover(known), this.#context);
+      return splits.filter((s) => !this.#splits.has(s.id)).map((s) => this.#add(s, false));
+    });
+    this.#discovering = found.then(
+      () => {},
+      () => {},
+    );
+    return found;
+  }
+
+  #add(split: Split, ended: boolean): ActiveSplit {
+    const active: ActiveSplit = {
+      split,
+      recordsIn: 0,
+      rate: new RateMeter(),
+      lastRecordAt: null,
+      waitsSince: this.#context.clock.now(),
+      lagMs: null,
+      ended,
+    };
+    this.#splits.set(split.id, active);
+    this.#node.watermarks.add(split.id);
+    return active;
+  }
+
+  #startReading(s: ActiveSplit): void {
+    const reading = this.#read(s).catch((error: unknown) => {
+      if (!this.#context.signal.aborted) this.#fail(error);
+    });
+    this.#reading.add(reading);
+    void reading.then(() => this.#reading.delete(reading));
+  }
+
+  async #read(s: ActiveSplit): Promise<void> {
+    const reader = this.#spec.source.open(s.split);
+    const poll = (): Promise<PollResult> => reader.poll(MAX_ROWS, this.#context.signal);
+    const what = `${this.#spec.label}, ${s.split.id}`;
+    try {
+      while (!this.#isOver) {
+        if (!this.#context.isReady) await this.#wait(s);
+        if (this.#isOver) return;
+        const result = await withRetry(what, poll, this.#context);
+        // A checkpoint may have begun meanwhile: the batch waits and its position is not yet taken.
+        if (!this.#context.isReady) await this.#wait(s);
+        if (this.#isOver) return;
+        this.#process(s, result);
+        if (!result.more) break;
+        const pause = this.#context.breathe();
+        if (pause !== null) await pause;
+      }
+    } finally {
+      await reader.close();
+    }
+    if (!this.#isOver) await this.#endSplit(s);
+  }
+
+  get #isOver(): boolean {
+    return this.#context.signal.aborted || this.#node.hasEnded;
+  }
+
+  async #wait(s: ActiveSplit): Promise<void> {
+    await this.#context.ready();
+    s.waitsSince = this.#context.clock.now();
+  }
+
+  #process(s: ActiveSplit, {batch, next, lagMs}: PollResult): void {
+    const {rows, kinds} = batch;
+    s.lagMs = lagMs;
+    if (rows.length > 0) {
+      const now = this.#context.clock.now();
+      s.recordsIn += rows.length;
+      s.lastRecordAt = now;
+      s.waitsSince = now;
+      this.#node.recordsIn += rows.length;
+      this.#node.watermarks.setIdle(s.split.id, false);
+      const projected = this.#spec.project === null ? rows : this.#spec.project(rows);
+      this.#node.emit({rows: projected, kinds});
+      const watermark = this.#spec.watermark?.(projected) ?? null;
+      if (watermark !== null) this.#node.watermarks.advance(s.split.id, watermark);
+      this.#node.pushWatermark();
+    } else if (lagMs === 0 && this.#node.watermarks.watermarkOf(s.split.id) === Number.NEGATIVE_INFINITY) {
+      // Read to its end and never a record: an empty shard knows no time, so it holds nobody back until its first record.
+      if (!this.#node.watermarks.isIdle(s.split.id)) {
+        this.#node.watermarks.setIdle(s.split.id, true);
+        this.#node.pushWatermark();
+      }
+    }
+    s.split = next;
+  }
+
+  async #endSplit(s: ActiveSplit): Promise<void> {
+    s.ended = true;
+    // A split that ends may have successors: they come first, so that the watermark does not run ahead of them.
+    const found = this.#spec.bounded ? [] : await this.#discover();
+    if (!this.#context.isReady) await this.#context.ready();
+    if (this.#isOver) return;
+    this.#node.watermarks.end(s.split.id);
+    for (const f of found) this.#startReading(f);
+    if (!this.#endWhenDone()) this.#node.pushWatermark();
+  }
+
+  #endWhenDone(): boolean {
+    const splits = [...this.#splits.values()];
+    if (!splits.every((s) => s.ended) || (splits.length === 0 && !this.#spec.bounded)) return false;
+    this.#node.pushEnd();
+    this.#finish();
+    return true;
+  }
+
+  /** Ends it early: nobody needs its rows any more. */
+  end(): void {
+    this.#node.pushEnd();
+    this.#finish();
+  }
+
+  tick(now: number): void {
+    const timeout = this.#spec.idleTimeoutMs;
+    let isChanged = false;
+    for (const s of this.#splits.values()) {
+      s.rate.sample(now, s.recordsIn);
+      if (timeout === 0 || s.ended || now - s.waitsSince < timeout || this.#node.watermarks.isIdle(s.split.id)) continue;
+      this.#node.watermarks.setIdle(s.split.id, true);
+      isChanged = true;
+    }
+    if (isChanged) this.#node.pushWatermark();
+  }
+
+  metrics(now: number): SplitMetrics[] {
+    return [...this.#splits.values()].map((s) => {
+      const watermark = this.#node.watermarks.watermarkOf(s.split.id);
+      return {
+        id: s.split.id,
+        source: this.#spec.label,
+        recordsIn: s.recordsIn,
+        perSecond: s.rate.rate(now, s.recordsIn),
+        watermark: Number.isFinite(watermark) ? watermark : null,
+        idle: s.ended || this.#node.watermarks.isIdle(s.split.id),
+        lastRecordAt: s.lastRecordAt,
+        lagMs: s.lagMs,
+      };
+    });
+  }
+}
+
+/** Positions for a checkpoint: the split is its own. */
+export interface SourceState {
+  readonly id: string;
+  readonly splits: readonly {readonly split: Split; readonly ended: boolean}[];
+}
