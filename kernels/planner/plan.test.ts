@@ -65,6 +65,21 @@ describe('sources', () => {
     expect(insert.targets.map((t) => t.table)).toEqual(['a', 'b']);
   });
 
+  test('a hint takes the place of the table’s option, in either vocabulary', () => {
+    const s = session();
+    s.run(
+      "CREATE TABLE p (a INT) WITH ('connector' = 'kinesis', 'stream' = 's', 'aws.region' = 'r', 'format' = 'json', 'scan.stream.initpos' = 'LATEST')",
+    );
+    const source = node(planned(s.last("SELECT * FROM p /*+ OPTIONS('source.init.position' = 'TRIM_HORIZON') */"), 'query'), 'source');
+    expect(source.table.options).toEqual({
+      connector: 'kinesis',
+      stream: 's',
+      'aws.region': 'r',
+      format: 'json',
+      'source.init.position': 'TRIM_HORIZON',
+    });
+  });
+
   test('idle time-out of the session and of the table', () => {
     const s = session();
     s.settings['table.exec.source.idle-timeout'] = '10 s';

@@ -1,7 +1,7 @@
 import {MAX_LENGTH} from '../protocol/data-type.ts';
 import {type Diagnostic, diagnostic, StudioError} from '../protocol/diagnostic.ts';
 import type {Query} from '../sql/ast/query.ts';
-import type {Insert, Statement} from '../sql/ast/statement.ts';
+import type {Explain, Insert, Statement} from '../sql/ast/statement.ts';
 import {type BindContext, isNoted} from './binder/context.ts';
 import {bindInsert} from './binder/insert.ts';
 import {bindQuery} from './binder/query.ts';
@@ -62,7 +62,7 @@ function planWith(statement: Statement, context: BindContext): Planned {
     case 'statement-set':
       return insertPlan(statement.statements, context);
     case 'explain':
-      return explain(statement.statement, context);
+      return explain(statement, context);
     case 'create-table':
     case 'create-view':
     case 'create-database':
@@ -131,7 +131,11 @@ function insertPlan(inserts: readonly Insert[], context: BindContext): Planned &
   return {kind: 'insert', plan: builder.finish(), targets: bound.map((b) => b.insert.target.path)};
 }
 
-function explain(statement: Statement, context: BindContext): Planned {
+/** The changelog mode is always told. */
+function explain(explained: Explain, context: BindContext): Planned {
+  const detail = explained.details.find((d) => d !== 'CHANGELOG_MODE');
+  if (detail !== undefined) throw unsupported(`EXPLAIN ${detail} is`, explained.span, {hint: 'leave it away'});
+  const {statement} = explained;
   const planned = planWith(statement, context);
   if (planned.kind !== 'query' && planned.kind !== 'insert') {
     throw new StudioError('planner/explain', 'EXPLAIN takes a query or an INSERT', {span: statement.span});

@@ -13,6 +13,7 @@ import {coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {lookup} from './from.ts';
 import {literal} from './literals.ts';
+import {withOptionHints} from './option-hints.ts';
 import {type BoundQuery, bindQuery} from './query.ts';
 import {storeAssignment} from './store-assignment.ts';
 
@@ -59,10 +60,7 @@ function sinkTable(insert: Insert, context: BindContext): CatalogTable {
   const {span} = insert.target;
   if (object.kind === 'view')
     throw new StudioError('planner/not-writable', `"${object.path.table}" is a view: it cannot be written to`, {span});
-  const [hint] = insert.hints.filter((h) => h.name.name.toUpperCase() !== 'OPTIONS');
-  if (hint) throw unsupported(is(`the hint ${hint.name.name}`), hint.span);
-  const hinted = insert.hints.flatMap((h) => h.options.map((o) => [o.key.value, o.value.value]));
-  const table = {...object, options: {...object.options, ...Object.fromEntries(hinted)}};
+  const table = withOptionHints(object, insert.hints, context);
   const identifier = table.options.connector ?? '';
   const connector = context.plan.connectors.get(identifier);
   if (connector === null) {

@@ -2,18 +2,18 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Hint} from '../../sql/ast/query.ts';
 import {type CatalogTable, tableColumns} from '../catalog.ts';
-import {is, unsupported} from '../errors.ts';
 import type {Scan} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
 import {withoutAttribute} from '../type-text.ts';
-import {attempt, type BindContext} from './context.ts';
+import type {BindContext} from './context.ts';
 import {bindExpression} from './expression.ts';
+import {withOptionHints} from './option-hints.ts';
 import {storedExpression} from './stored.ts';
 
 /** Reading a table. The expressions that the catalog keeps as text are bound here. */
 export function bindScan(table: CatalogTable, hints: readonly Hint[], context: BindContext, span: Span): Scan {
   const {plan} = context;
-  const hinted = withHints(table, hints, context);
+  const hinted = withOptionHints(table, hints, context);
   checkReadable(hinted, context, span);
   const {computed, watermark} = bindDefinition(hinted, context, span);
   const batch = plan.session.mode === 'batch';
@@ -50,20 +50,6 @@ function bindDefinition(
   const at = table.watermark;
   const watermark = at === null ? null : {column: columns.findIndex((c) => c.name === at.column), expr: bind('watermark', at.expression)};
   return {computed, watermark};
-}
-
-function withHints(table: CatalogTable, hints: readonly Hint[], context: BindContext): CatalogTable {
-  let options = table.options;
-  for (const hint of hints) {
-    if (hint.name.name.toUpperCase() !== 'OPTIONS') {
-      attempt(context, () => {
-        throw unsupported(is(`the hint ${hint.name.name.toUpperCase()}`), hint.span);
-      });
-      continue;
-    }
-    options = {...options, ...Object.fromEntries(hint.options.map((o) => [o.key.value, o.value.value]))};
-  }
-  return options === table.options ? table : {...table, options};
 }
 
 function checkReadable(table: CatalogTable, context: BindContext, span: Span): void {

@@ -37,15 +37,40 @@ export function checkOptions(
   const connector = findConnector(table, byKey.get('connector'), connectors, at, found);
   if (connector === null) return found;
   const format = findFormat(connector, byKey.get('format'), at, found);
-  const known = [...COMMON, ...connector.options, ...(connector.formats.length > 0 ? [FORMAT] : []), ...formatOptions(connector, format)];
-  for (const option of written) {
-    const info = infoOf(option.key, known);
-    const problem = info === null ? unknownOption(option, known, connector, format, connectors) : badValue(option, info);
-    if (problem) found.push(problem);
-  }
+  const known = knownOptions(connector, format);
+  found.push(...given(written, known, connector, format, connectors));
   checkTwins(byKey, known, found);
   checkRequired(table, connector, known, byKey, at, found);
   return found;
+}
+
+/** Mistakes in options that a hint gives to a table with options of its own. */
+export function checkGivenOptions(
+  written: readonly WrittenOption[],
+  own: Readonly<Record<string, string>>,
+  connector: ConnectorInfo,
+  connectors: ConnectorCatalog,
+): readonly Diagnostic[] {
+  const format = connector.formats.find((f) => f.identifier === own.format) ?? null;
+  return given(written, knownOptions(connector, format), connector, format, connectors);
+}
+
+function knownOptions(connector: ConnectorInfo, format: FormatInfo | null): readonly OptionInfo[] {
+  return [...COMMON, ...connector.options, ...(connector.formats.length > 0 ? [FORMAT] : []), ...formatOptions(connector, format)];
+}
+
+function given(
+  written: readonly WrittenOption[],
+  known: readonly OptionInfo[],
+  connector: ConnectorInfo,
+  format: FormatInfo | null,
+  connectors: ConnectorCatalog,
+): readonly Diagnostic[] {
+  return written.flatMap((option) => {
+    const info = infoOf(option.key, known);
+    const problem = info === null ? unknownOption(option, known, connector, format, connectors) : badValue(option, info);
+    return problem === null ? [] : [problem];
+  });
 }
 
 const FORMAT: OptionInfo = {key: 'format', type: 'string', description: 'how a record is written'};

@@ -1,4 +1,4 @@
-import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import {withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
@@ -25,7 +25,8 @@ export function foldCall(expr: Expr & {kind: 'call'}, definition: ScalarFunction
   const env = {now: clockIsNotConstant, zone};
   try {
     const evaluate = definition.evaluate({args: expr.args.map((a) => a.type), result: expr.type, constants: values, env});
-    return {kind: 'literal', value: evaluate(...values), type: expr.type};
+    const value = evaluate(...values);
+    return {kind: 'literal', value, type: value === null ? withNullable(expr.type, true) : expr.type};
   } catch {
     return expr;
   }
@@ -66,7 +67,7 @@ export function foldCast(expr: Expr & {kind: 'cast'}, zone: string): Expr {
   if (expr.arg.kind !== 'literal' || expr.mode === 'checked') return expr;
   try {
     const value = castValue(expr.arg.value, expr.arg.type, expr.type, expr.mode, zone);
-    return {kind: 'literal', value, type: value === null ? ({...expr.type, nullable: true} as DataType) : expr.type};
+    return {kind: 'literal', value, type: value === null ? withNullable(expr.type, true) : expr.type};
   } catch {
     return expr;
   }

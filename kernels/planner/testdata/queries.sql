@@ -18,7 +18,7 @@ VALUES (1, 'a', 1.5), (2, 'bcd', 20.25);
 SELECT CAST(id AS STRING), TRY_CAST(txt AS INT), v IS NULL, txt LIKE 'a%', txt IS NOT DISTINCT FROM up FROM t;
 SELECT id FROM t UNION ALL SELECT n FROM t;
 SELECT id FROM t LIMIT 10;
-SELECT * FROM t /*+ OPTIONS('source.init.position' = 'LATEST') */;
+SELECT id FROM t /*+ OPTIONS('scan.stream.initpos' = 'LATEST') */;
 SELECT CURRENT_TIMESTAMP, UPPER('a') FROM t;
 SET 'execution.runtime-mode' = 'batch';
 CREATE TABLE f (a INT, b STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '/tmp/f', 'format' = 'csv');
