@@ -74,7 +74,7 @@ export class TestPage {
     socket.on('message', (data) => this.#hear(downSchema.parse(JSON.parse(String(data)))));
   }
 
-  static async open(studio: Studio, client?: string): Promise<TestPage> {
+  static async open(studio: {readonly port: number; readonly url: string; readonly token: string}, client?: string): Promise<TestPage> {
     const socket = new WebSocket(`ws://127.0.0.1:${studio.port}/ws`, {
       headers: {authorization: `Bearer ${studio.token}`, origin: studio.url},
     });
