@@ -123,7 +123,7 @@ export class Supervisor {
     let child: Child;
     try {
       const {command, args, env, cwd} = this.#prepare(isRestart);
-      child = spawn(command, [...args], {cwd, env, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true});
+      child = spawn(command, [...args], {cwd, env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true});
     } catch (error) {
       this.#died(`it could not be started: ${error instanceof Error ? error.message : String(error)}`);
       return;
