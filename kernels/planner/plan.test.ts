@@ -3,7 +3,7 @@ import {must} from '../protocol/assert.ts';
 import {typeText} from '../protocol/data-type.ts';
 import {parseStatement} from '../sql/parser/parse.ts';
 import type {PhysicalNode} from './physical/plan.ts';
-import {type PlanResult, planInserts} from './plan.ts';
+import type {PlanResult} from './plan.ts';
 import {LISTING_COLUMN, type Planned, passes} from './planned.ts';
 import {referencedTables, tablesOfView} from './referenced-tables.ts';
 import {TestSession} from './testing/context.ts';
@@ -261,13 +261,11 @@ describe('INSERT', () => {
     expect(!result.ok && result.errors[0]?.message).toBe('column "b" must not be NULL: the INSERT has to name it');
   });
 
-  test('a script’s INSERTs as one job', () => {
+  test('two INSERTs of one table are two sinks of one job', () => {
     const s = session();
     s.run("CREATE TABLE k (n BIGINT) WITH ('connector' = 'print')");
-    const text = 'INSERT INTO k SELECT id FROM t';
-    const insert = parseStatement(text);
-    if (insert.kind !== 'insert') throw new Error('no INSERT');
-    const plan = planned(planInserts([insert, insert], s.context(text)), 'insert').plan;
+    const text = 'EXECUTE STATEMENT SET BEGIN INSERT INTO k SELECT id FROM t; INSERT INTO k SELECT id FROM t; END';
+    const {plan} = planned(s.last(text), 'insert');
     expect(plan.nodes.filter((n) => n.kind === 'sink')).toHaveLength(2);
     expect(new Set(plan.nodes.map((n) => n.id)).size).toBe(plan.nodes.length);
   });

@@ -28,11 +28,6 @@ export function planStatement(statement: Statement, plan: PlanContext): PlanResu
   return collected(plan, (context) => planWith(statement, context));
 }
 
-/** Several INSERTs as one job with shared sources: a statement set, or a script that runs as one. Spans point into `PlanContext.text`. */
-export function planInserts(inserts: readonly Insert[], plan: PlanContext): PlanResult {
-  return collected(plan, (context) => insertPlan(inserts, context));
-}
-
 function collected(plan: PlanContext, run: (context: BindContext) => Planned): PlanResult {
   const errors: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
