@@ -30,9 +30,9 @@ const CREDENTIAL_VARIABLES = [
 
 /** An endpoint on this machine is never sent a real secret that nobody named, and needs none. */
 export function clientConfig(access: AwsAccess, environment: NodeJS.ProcessEnv): KinesisClientConfig {
-  const endpoint = access.endpoint ?? environment['AWS_ENDPOINT_URL_KINESIS'] ?? environment['AWS_ENDPOINT_URL'] ?? null;
+  const endpoint = access.endpoint ?? environment.AWS_ENDPOINT_URL_KINESIS ?? environment.AWS_ENDPOINT_URL ?? null;
   const local = endpoint !== null && isLocal(endpoint);
-  const region = access.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? (local ? 'us-east-1' : null);
+  const region = access.region ?? environment.AWS_REGION ?? environment.AWS_DEFAULT_REGION ?? (local ? 'us-east-1' : null);
   const named = access.profile !== null || CREDENTIAL_VARIABLES.some((name) => environment[name]);
   const credentials = access.basic ?? (local && !named ? {accessKeyId: 'local', secretAccessKey: 'local'} : null);
   return {
