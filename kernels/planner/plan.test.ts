@@ -271,6 +271,11 @@ describe('INSERT', () => {
   });
 });
 
+test('every mistake once, in the order of the text', () => {
+  const result = session().last('WITH c AS (SELECT nope, neither FROM t) SELECT gone FROM c UNION ALL SELECT 1 FROM c');
+  expect(!result.ok && result.errors.map((e) => e.message)).toEqual(['column "nope" does not exist', 'column "neither" does not exist']);
+});
+
 test('planning is quick and safe for long and deep statements', () => {
   const s = session();
   const sum = Array.from({length: 1900}, () => 'n').join(' + ');

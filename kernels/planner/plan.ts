@@ -40,9 +40,13 @@ function collected(plan: PlanContext, run: (context: BindContext) => Planned): P
     else if (!(error instanceof StudioError)) throw error;
     else if (!isNoted(error)) errors.push(error.diagnostic);
   }
-  // A script is read from the top: so are its mistakes.
-  errors.sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
-  return {ok: false, errors, warnings};
+  return {ok: false, errors: inOrder(errors), warnings};
+}
+
+/** A script is read from the top: so are its mistakes. A common table that is read twice has its mistakes twice. */
+function inOrder(errors: readonly Diagnostic[]): readonly Diagnostic[] {
+  const unique = new Map(errors.map((e) => [`${e.code} ${e.span?.start} ${e.message}`, e]));
+  return [...unique.values()].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
 }
 
 // The stack ended: the parser's guard allows what a small stack (a worker's) cannot hold.

@@ -2,7 +2,7 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {collectColumns, columnRef} from '../logical/expressions.ts';
-import type {LogicalNode, WindowTable} from '../logical/node.ts';
+import type {LogicalNode, WindowAggregate, WindowOver} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
 import type {WindowProperty} from '../physical/plan.ts';
 import {withoutAttribute} from '../type-text.ts';
@@ -93,9 +93,9 @@ function unknownTimeColumn(name: string, span: Span, input: LogicalNode): Studio
   });
 }
 
-/** An aggregation over a window table function that can be run as one: grouped by window_start and window_end. */
+/** An aggregation over windowed rows that can be run as one: grouped by window_start and window_end. */
 interface Fusion {
-  readonly table: WindowTable;
+  readonly table: WindowOver;
   /** What the aggregation reads, without the window columns. */
   readonly input: LogicalNode;
   readonly timeColumn: number;
@@ -122,12 +122,12 @@ export function fuseWindow(input: LogicalNode, keys: readonly Expr[]): Fusion | 
 }
 
 interface Trace {
-  readonly table: WindowTable;
+  readonly table: WindowOver;
   /** By column of the traced node: the window property that it is, unchanged. */
   readonly roles: readonly (WindowProperty | null)[];
   /** By column: it depends on a window column. */
   readonly tainted: readonly boolean[];
-  /** The node without the window table function; tainted columns are gone or NULL. */
+  /** The node without the window table function (or with the rowtime of the aggregation below); tainted columns are gone or NULL. */
   readonly without: LogicalNode;
   readonly timeColumn: number;
 }
@@ -144,6 +144,7 @@ function traceWindow(node: LogicalNode): Trace | null {
       timeColumn: node.timeColumn,
     };
   }
+  if (node.kind === 'window-aggregate') return traceAttached(node);
   if (node.kind !== 'filter' && node.kind !== 'project') return null;
   const below = traceWindow(node.input);
   if (below === null) return null;
@@ -170,5 +171,25 @@ function traceWindow(node: LogicalNode): Trace | null {
       columns: [...node.columns, {name: below.without.columns[below.timeColumn]?.name ?? 'time', type: time.type}],
     },
     timeColumn: expressions.length,
+  };
+}
+
+/**
+ * Rows that an aggregation gave to a window: window_time puts each into the same TUMBLE window again.
+ * It would put those of a HOP window into others.
+ */
+function traceAttached(node: WindowAggregate): Trace | null {
+  const time = node.input.columns[node.timeColumn];
+  if (node.window.kind !== 'tumble' || node.timeMode !== 'event' || time === undefined) return null;
+  const first = node.keys.length + node.aggregates.length;
+  const has = node.properties.indexOf('rowtime');
+  const properties: readonly WindowProperty[] = has < 0 ? [...node.properties, 'rowtime'] : node.properties;
+  const columns = has < 0 ? [...node.columns, {name: 'window_time', type: time.type}] : node.columns;
+  return {
+    table: node,
+    roles: node.columns.map((_, i) => (i < first ? null : (node.properties[i - first] ?? null))),
+    tainted: node.columns.map(() => false),
+    without: {...node, properties, columns},
+    timeColumn: first + properties.indexOf('rowtime'),
   };
 }

@@ -42,7 +42,7 @@ export interface Project extends Base {
 }
 
 /** Where a window comes from. `zone` null for zone-less time. */
-interface WindowOver {
+export interface WindowOver {
   readonly window: WindowSpec;
   readonly timeColumn: number;
   readonly timeMode: 'event' | 'processing';
