@@ -60,7 +60,13 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: {port: {type: 'string'}, data: {type: 'string'}, 'aws-url': {type: 'string'}, dev: {type: 'boolean'}, headless: {type: 'boolean'}},
+      options: {
+        port: {type: 'string'},
+        data: {type: 'string'},
+        'aws-url': {type: 'string'},
+        dev: {type: 'boolean'},
+        headless: {type: 'boolean'},
+      },
     });
   } catch (error) {
     throw new StudioError('config/arguments', error instanceof Error ? error.message : String(error), {

@@ -6,7 +6,6 @@ import type {Kernel} from '../kernels/protocol/kernel.ts';
 import {createAwsClients} from './aws-clients.ts';
 import type {Config} from './config.ts';
 import {Applications} from './deploy/applications.ts';
-import {Watch} from './deploy/log-and-metrics.ts';
 import {Generators} from './generators/generators.ts';
 import {createApi} from './http/api.ts';
 import {plainHeaders} from './http/content-policy.ts';
@@ -66,12 +65,11 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const gate = new Gate(token, port);
   const aws = createAwsClients(config.profile);
   const generators = new Generators(aws.kinesis);
-  const watch = new Watch(aws.settings);
-  const applications = new Applications(aws, watch, now);
+  const applications = new Applications(kernel, aws, config.profile.kind === 'local', now);
   const sessions = new NoteSessions(files, kernel, now, (document) => startSamples(document, config.profile, generators));
   const status = new StudioStatus(kernel, sessions, config.profile, now);
   const sockets = new SocketServer(sessions, () => status.message());
-  const api = createApi({version: options.version, profile: config.profile, kernel, sessions, aws, generators, applications, now});
+  const api = createApi({version: options.version, profile: config.profile, kernel, sessions, aws, generators, applications});
   const answerApi = getRequestListener(api.fetch, {overrideGlobalObjects: false});
   let pages: Pages | null = null;
 
@@ -122,7 +120,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       await sessions.close();
       await generators.close();
       await kernel.close();
-      watch.close();
+      applications.close();
       aws.close();
       await pages?.close();
       server.closeAllConnections();

@@ -5,7 +5,7 @@ import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {CreateTable} from '../../kernels/sql/ast/statement.ts';
 import {parseScript} from '../../kernels/sql/parser/parse.ts';
 import type {TableDetail} from '../protocol/api.ts';
-import {quoted, runScript, textOf, withSession} from './run-script.ts';
+import {quoted, runScript, textOf, withSession} from '../run-script.ts';
 
 /** Options whose values are never shown. */
 const SECRET = /(password|secret|token|credential|access.?key|private.?key|api.?key)/i;

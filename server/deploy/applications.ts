@@ -17,10 +17,13 @@ import {
 import {GetObjectCommand} from '@aws-sdk/client-s3';
 import {GetCallerIdentityCommand} from '@aws-sdk/client-sts';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
+import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {AwsClients} from '../aws-clients.ts';
-import type {Application, ApplicationDetail, Deploy} from '../protocol/api.ts';
+import type {Application, ApplicationDetail, Build, Deploy} from '../protocol/api.ts';
+import type {Note} from '../protocol/note.ts';
 import {readFromArchive} from './archive.ts';
-import type {Watch} from './log-and-metrics.ts';
+import {build} from './builder.ts';
+import {Watch} from './log-and-metrics.ts';
 
 export type Start = 'snapshot' | 'latest' | 'trim-horizon' | 'table';
 
@@ -33,14 +36,33 @@ const LOOK_MS = 250;
 
 /** Applications by the kinesisanalyticsv2 API, local or AWS's own. Names are applications' names. */
 export class Applications {
+  readonly #kernel: Kernel;
   readonly #aws: AwsClients;
   readonly #watch: Watch;
+  readonly #local: boolean;
   readonly #now: () => number;
 
-  constructor(aws: AwsClients, watch: Watch, now: () => number) {
+  /** `local`: the AWS endpoint is the studio's own. */
+  constructor(kernel: Kernel, aws: AwsClients, local: boolean, now: () => number) {
+    this.#kernel = kernel;
     this.#aws = aws;
-    this.#watch = watch;
+    this.#watch = new Watch(aws.settings);
+    this.#local = local;
     this.#now = now;
+  }
+
+  close(): void {
+    this.#watch.close();
+  }
+
+  /** Checks a note as an application and puts its archive into S3; deploys nothing. */
+  async build(note: Note, path: string, name: string): Promise<Build> {
+    const deployed = await this.find(name);
+    const parts = {kernel: this.#kernel, aws: this.#aws, local: this.#local, now: this.#now};
+    return {
+      ...(await build(parts, note, path, name)),
+      deployed: deployed === null ? null : {version: deployed.ApplicationVersionId ?? 0, status: deployed.ApplicationStatus ?? ''},
+    };
   }
 
   async list(): Promise<Application[]> {

@@ -2,10 +2,9 @@ import {CreateBucketCommand, HeadBucketCommand, PutObjectCommand} from '@aws-sdk
 import {GetCallerIdentityCommand} from '@aws-sdk/client-sts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {AwsClients} from '../aws-clients.ts';
-import {withSession} from '../catalog/run-script.ts';
 import type {Build} from '../protocol/api.ts';
 import type {Note} from '../protocol/note.ts';
-import type {Applications} from './applications.ts';
+import {withSession} from '../run-script.ts';
 import {packArchive} from './archive.ts';
 import {buildNote} from './build.ts';
 
@@ -16,19 +15,15 @@ export async function build(
   parts: {
     readonly kernel: Kernel;
     readonly aws: AwsClients;
-    readonly applications: Applications;
     readonly local: boolean;
     readonly now: () => number;
   },
   note: Note,
   path: string,
   application: string,
-): Promise<Build> {
+): Promise<Omit<Build, 'deployed'>> {
   const {kernel, aws} = parts;
-  const [{Account: account = ''}, deployed] = await Promise.all([
-    aws.sts.send(new GetCallerIdentityCommand({})),
-    parts.applications.find(application),
-  ]);
+  const {Account: account = ''} = await aws.sts.send(new GetCallerIdentityCommand({}));
   // Bucket names are shared by all accounts of AWS.
   const bucket = parts.local ? LOCAL_BUCKET : `${LOCAL_BUCKET}-${account}-${aws.settings.region}`;
   const place = {region: aws.settings.region, account, application, bucket};
@@ -48,7 +43,6 @@ export async function build(
     archive,
     permissions: built.permissions,
     policy: built.policy,
-    deployed: deployed === null ? null : {version: deployed.ApplicationVersionId ?? 0, status: deployed.ApplicationStatus ?? ''},
   };
 }
 

@@ -4,7 +4,7 @@ import {parseScript} from '../../kernels/sql/parser/parse.ts';
 import type {Build} from '../protocol/api.ts';
 import type {Note, Paragraph} from '../protocol/note.ts';
 import {isProse, parseHeader} from '../protocol/paragraph-header.ts';
-import {readTask, shifted} from '../sessions/interpreter.ts';
+import {readTask, shifted} from '../protocol/task.ts';
 
 /** A statement of a note that goes along, and where it stands. */
 export interface NoteStatement {

@@ -2,6 +2,7 @@ import {Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {AwsClients} from '../aws-clients.ts';
+import {Catalog} from '../catalog/catalog.ts';
 import type {Profile} from '../config.ts';
 import type {Applications} from '../deploy/applications.ts';
 import type {Generators} from '../generators/generators.ts';
@@ -22,7 +23,6 @@ export interface ApiParts {
   readonly aws: AwsClients;
   readonly generators: Generators;
   readonly applications: Applications;
-  readonly now: () => number;
 }
 
 /** Everything under `/api`, by `server/protocol/api.ts`. */
@@ -36,8 +36,8 @@ export function createApi(parts: ApiParts): Hono {
   api.route('/notes', notesApi(sessions));
   api.route('/streams', streamsApi(aws.kinesis));
   api.route('/generators', generatorsApi(parts.generators));
-  api.route('/catalog', catalogApi(kernel, aws.glue));
-  api.route('/applications', applicationsApi({...parts, local: profile.kind === 'local'}));
+  api.route('/catalog', catalogApi(new Catalog(kernel, aws.glue)));
+  api.route('/applications', applicationsApi(parts.applications, sessions, profile.kind === 'local'));
   api.get('/jobs', (c) => {
     const jobs = kernel.jobs().map((job): Job => {
       const owner = sessions.ownerOf(job.job);

@@ -1,35 +1,22 @@
 import {Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
-import type {Kernel} from '../../kernels/protocol/kernel.ts';
-import type {AwsClients} from '../aws-clients.ts';
 import type {Applications} from '../deploy/applications.ts';
-import {build} from '../deploy/builder.ts';
 import {buildRequestSchema, deploySchema, startApplicationSchema, stopApplicationSchema} from '../protocol/api.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
 
-export interface ApplicationParts {
-  readonly kernel: Kernel;
-  readonly aws: AwsClients;
-  readonly applications: Applications;
-  readonly sessions: NoteSessions;
-  readonly local: boolean;
-  readonly now: () => number;
-}
-
 /** `/api/applications`. */
-export function applicationsApi(parts: ApplicationParts): Hono {
-  const {applications, sessions} = parts;
+export function applicationsApi(applications: Applications, sessions: NoteSessions, local: boolean): Hono {
   return new Hono()
     .get('/', async (c) => c.json(await applications.list()))
     .post('/build', async (c) => {
       const {note, name} = await body(c, buildRequestSchema);
       const session = await sessions.open(note);
-      return c.json(await build(parts, session.document, note, name));
+      return c.json(await applications.build(session.document, note, name));
     })
     .post('/deploy', async (c) => {
       const request = await body(c, deploySchema);
-      if (!parts.local) {
+      if (!local) {
         throw new StudioError('deploy/aws-runtime', 'applications can be deployed to the local AWS only', {
           blame: 'environment',
           hint: 'AWS itself needs a Flink runner in the archive, which this version does not build',

@@ -71,6 +71,8 @@ export function hashInlineScripts(response: ServerResponse, port: number): void 
     const page = Buffer.concat(last === null ? chunks : [...chunks, last]);
     response.setHeader('content-security-policy', policy(["'self'", ...scriptHashes(page.toString('utf8'))].join(' '), port));
     response.removeHeader('content-length');
+    // The end writes the head by the method that is in place.
+    response.writeHead = writeHead;
     return end(page);
   }) as typeof response.end;
 }

@@ -7,6 +7,9 @@ import type {NoteEntry} from '../protocol/api.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote, writeNote} from '../protocol/note-format.ts';
 import {checkedPath, NOTE_ENDING, slug} from './note-path.ts';
+import {OpenNote, type OpenNoteHost} from './open-note.ts';
+
+export type {OpenNote, OpenNoteHost} from './open-note.ts';
 
 /** Largest note file that is read, bytes. */
 const MAX_FILE = 16 * 1024 * 1024;
@@ -131,6 +134,24 @@ export class NoteFiles {
     await rename(this.#file(path), target);
   }
 
+  /** A copy of the file as it lies on the disk, beside it. Gives the copy's path. */
+  async keepCopy(path: string): Promise<string> {
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? `${path} (from disk)` : `${path} (from disk ${n})`;
+      try {
+        await copyFile(this.#file(path), this.#file(name), constants.COPYFILE_EXCL);
+        return name;
+      } catch (error) {
+        if (!isCode(error, 'EEXIST')) throw error;
+      }
+    }
+  }
+
+  /** The file of a note that is open; `known` is its text as it was read. */
+  follow(path: string, known: string, host: OpenNoteHost): OpenNote {
+    return new OpenNote(this, path, known, host);
+  }
+
   /** The note whose file this is (a path below the folder, as watchers report it); null for other files. */
   pathOf(name: string): string | null {
     if (!name.endsWith(NOTE_ENDING)) return null;
@@ -164,19 +185,6 @@ export class NoteFiles {
 async function copySamples(samples: string, folder: string): Promise<void> {
   if (!(await exists(samples))) return;
   await cp(samples, folder, {recursive: true, filter: async (from) => (await stat(from)).isDirectory() || from.endsWith(NOTE_ENDING)});
-}
-
-/** A copy of the file as it lies on the disk, beside it. Gives the copy's path. */
-export async function keepCopy(files: NoteFiles, path: string): Promise<string> {
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? `${path} (from disk)` : `${path} (from disk ${n})`;
-    try {
-      await copyFile(join(files.folder, path + NOTE_ENDING), join(files.folder, name + NOTE_ENDING), constants.COPYFILE_EXCL);
-      return name;
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) throw error;
-    }
-  }
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type {Note} from '../protocol/note.ts';
 import {readNote, writeNote} from '../protocol/note-format.ts';
-import {keepCopy, type NoteFiles} from './note-files.ts';
+import type {NoteFiles} from './note-files.ts';
 
 /** A change is on disk at most so long after it was made. */
 const SAVE_MS = 800;
@@ -73,7 +73,7 @@ export class OpenNote {
   async #keepForeign(): Promise<void> {
     const text = await this.#files.read(this.path).catch(() => null);
     if (text === null || text === this.#known) return;
-    this.#host.kept(await keepCopy(this.#files, this.path));
+    this.#host.kept(await this.#files.keepCopy(this.path));
   }
 
   #then(work: () => Promise<void>): Promise<void> {

@@ -1,11 +1,12 @@
 import {type FSWatcher, watch} from 'node:fs';
 import {diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
-import type {NoteFiles} from '../notes/note-files.ts';
-import {OpenNote} from '../notes/open-note.ts';
+import type {NoteFiles, OpenNote} from '../notes/note-files.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote} from '../protocol/note-format.ts';
 import {errorMessage, NoteSession} from './note-session.ts';
+
+export type {Follower, NoteSession, ResultPatch} from './note-session.ts';
 
 /** A program that saves a file writes it in steps: look once they are done. */
 const SETTLE_MS = 60;
@@ -106,7 +107,7 @@ export class NoteSessions {
 
   async #load(path: string): Promise<Open> {
     const text = await this.files.read(path);
-    const file: OpenNote = new OpenNote(this.files, path, text, {
+    const file: OpenNote = this.files.follow(path, text, {
       document: () => session.document,
       replaced: (document) => session.replace(document),
       kept: (copy) => {

@@ -3,7 +3,7 @@ import type {KernelEvent, Session, Statement} from '../../kernels/protocol/kerne
 import {splitStatements} from '../../kernels/sql/statements.ts';
 import type {SessionOp} from '../protocol/op.ts';
 import type {ParagraphStatus, StatementRun} from '../protocol/run-state.ts';
-import {readTask, shifted, type Task} from './interpreter.ts';
+import {readTask, shifted, type Task} from '../protocol/task.ts';
 import {Pacer} from './pacer.ts';
 import {type Patch, ResultStore} from './result-store.ts';
 

@@ -2,11 +2,9 @@ import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../kernels/protoco
 import type {Schema} from '../../kernels/protocol/schema.ts';
 import type {Row} from '../../kernels/protocol/value.ts';
 import {MAX_RESULT_ROWS} from '../protocol/message.ts';
+import type {ResultMode} from '../protocol/task.ts';
 import {rowEncoder, type WireValue} from '../protocol/wire-value.ts';
 import {rowKey} from './row-key.ts';
-
-/** How a paragraph asks for its result (`type=`): the current answer, rows as they come, or the newest row alone. */
-export type ResultMode = 'update' | 'append' | 'single';
 
 export interface Patch {
   readonly reset: boolean;

@@ -1,8 +1,7 @@
 import type {WebSocket} from 'ws';
 import {diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import {type Down, PROTOCOL_VERSION, type Up, upSchema} from '../protocol/message.ts';
-import type {Follower, NoteSession, ResultPatch} from '../sessions/note-session.ts';
-import type {NoteSessions} from '../sessions/note-sessions.ts';
+import type {Follower, NoteSession, NoteSessions, ResultPatch} from '../sessions/note-sessions.ts';
 import {PendingPatches} from './pending-patches.ts';
 
 /** Bytes on their way to a browser above which result patches wait and are merged. */

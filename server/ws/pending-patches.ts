@@ -1,6 +1,6 @@
 import {MAX_RESULT_ROWS} from '../protocol/message.ts';
 import type {WireValue} from '../protocol/wire-value.ts';
-import type {ResultPatch} from '../sessions/note-session.ts';
+import type {ResultPatch} from '../sessions/note-sessions.ts';
 
 interface Pending {
   patch: ResultPatch;

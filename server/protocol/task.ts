@@ -1,8 +1,10 @@
 import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Script} from '../../kernels/protocol/kernel.ts';
-import {MAX_RESULT_ROWS} from '../protocol/message.ts';
-import {parseHeader} from '../protocol/paragraph-header.ts';
-import type {ResultMode} from './result-store.ts';
+import {MAX_RESULT_ROWS} from './message.ts';
+import {parseHeader} from './paragraph-header.ts';
+
+/** How a paragraph asks for its result (`type=`): the current answer, rows as they come, or the newest row alone. */
+export type ResultMode = 'update' | 'append' | 'single';
 
 /** What a paragraph asks to be run. */
 export interface Task {

@@ -1,7 +1,7 @@
-import {type Diagnostic, StudioError} from '../../kernels/protocol/diagnostic.ts';
-import type {Kernel, KernelEvent, Session} from '../../kernels/protocol/kernel.ts';
-import type {Schema} from '../../kernels/protocol/schema.ts';
-import type {Row, Value} from '../../kernels/protocol/value.ts';
+import {type Diagnostic, StudioError} from '../kernels/protocol/diagnostic.ts';
+import type {Kernel, KernelEvent, Session} from '../kernels/protocol/kernel.ts';
+import type {Schema} from '../kernels/protocol/schema.ts';
+import type {Row, Value} from '../kernels/protocol/value.ts';
 
 export interface StatementResult {
   readonly schema: Schema;
