@@ -201,10 +201,14 @@ class PortReader implements PageReader {
   async next(signal: AbortSignal): Promise<RecordPage> {
     while (this.#arrived.length === 0) {
       signal.throwIfAborted();
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        signal.addEventListener('abort', () => resolve(), {once: true});
+      let wake: () => void = () => {};
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
       });
+      this.#wake = wake;
+      signal.addEventListener('abort', wake, {once: true});
+      await woken;
+      signal.removeEventListener('abort', wake);
       this.#wake = null;
     }
     const arrived = this.#arrived.shift() as Arrived;

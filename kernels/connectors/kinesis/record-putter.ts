@@ -1,5 +1,5 @@
 import type {Clock} from '../../engine/runtime/clock.ts';
-import {StudioError} from '../../protocol/diagnostic.ts';
+import {StudioError, toDiagnostic} from '../../protocol/diagnostic.ts';
 import {isThrottled, kinesisError} from './errors.ts';
 import type {KinesisApi, PutEntry, PutFailure} from './kinesis-api.ts';
 import type {SinkOptions} from './options.ts';
@@ -7,11 +7,11 @@ import type {StreamAddress} from './stream-address.ts';
 
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 2000;
-/** While the service cannot be reached a request is repeated so often before the job hears of it, which repeats on its own. */
-const MAX_ATTEMPTS = 5;
+/** So often a request is repeated before those who wait hear of it. It is repeated all the same. */
+const QUIET_ATTEMPTS = 5;
 
 /**
- * Sends records in requests of many. Bounded: `room` waits while too many wait. Records of one key are never in two requests at the same time and
+ * Sends records in requests of many. Bounded: `room` waits while too many wait. What time may mend is tried until it works. Records of one key are never in two requests at the same time and
  * a refused record goes before all that came after it, so that a key's order is kept except among records of one request that is refused in part.
  */
 export class RecordPutter {
@@ -25,9 +25,12 @@ export class RecordPutter {
   readonly #busyKeys = new Set<string>();
   #requests = 0;
   #inFlight = 0;
-  #flushing = false;
+  #flushing = 0;
   #timer: AbortController | null = null;
-  #failure: unknown = null;
+  /** For good: nothing is sent any more. */
+  #failure: StudioError | null = null;
+  /** For now. */
+  #trouble: StudioError | null = null;
   readonly #waiting = new Set<() => void>();
 
   constructor(api: KinesisApi, stream: StreamAddress, options: SinkOptions, clock: Clock) {
@@ -42,23 +45,27 @@ export class RecordPutter {
     this.#queuedBytes += sizeOf(entry);
   }
 
-  /** Sends what is due; resolves when less waits than may. Throws what went wrong since the last call. */
+  /** Resolves when more may be added. Throws what went wrong; with retry `later` the call may be repeated. */
   async room(): Promise<void> {
-    this.#send();
-    while (this.#queue.length + this.#inFlight > this.#options.maxBuffered && this.#failure === null) await this.#change();
     this.#throwFailure();
+    while (this.#queue.length + this.#inFlight > this.#options.maxBuffered) await this.#progress();
   }
 
-  /** Resolves when everything was taken by the service. */
+  /** Sends what is due. */
+  send(): void {
+    this.#send();
+  }
+
+  /** Resolves when everything was taken by the service. Throws as `room` does. */
   async flush(): Promise<void> {
-    this.#flushing = true;
+    this.#flushing++;
     try {
+      this.#throwFailure();
       this.#send();
-      while (this.#queue.length + this.#inFlight > 0 && this.#failure === null) await this.#change();
+      while (this.#queue.length + this.#inFlight > 0) await this.#progress();
     } finally {
-      this.#flushing = false;
+      this.#flushing--;
     }
-    this.#throwFailure();
   }
 
   close(): void {
@@ -68,14 +75,16 @@ export class RecordPutter {
   }
 
   #throwFailure(): void {
-    if (this.#failure === null) return;
-    const failure = this.#failure;
-    this.#failure = null;
-    throw failure;
+    if (this.#failure !== null) throw this.#failure;
   }
 
-  #change(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.add(resolve));
+  /** Waits for a request to end, or to fail once too often. */
+  async #progress(): Promise<void> {
+    await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    this.#throwFailure();
+    const trouble = this.#trouble;
+    this.#trouble = null;
+    if (trouble !== null) throw trouble;
   }
 
   #changed(): void {
@@ -84,7 +93,7 @@ export class RecordPutter {
   }
 
   /** Starts requests while there is a full one, or any when flushing; otherwise the timer sees to the rest. */
-  #send(due = this.#flushing): void {
+  #send(due = this.#flushing > 0): void {
     const {batchRecords, batchBytes, maxRequests} = this.#options;
     while (
       this.#requests < maxRequests &&
@@ -144,21 +153,20 @@ export class RecordPutter {
   async #put(entries: readonly PutEntry[]): Promise<void> {
     this.#requests++;
     this.#inFlight += entries.length;
-    let rest = entries;
     try {
-      let attempts = 0;
+      let rest = entries;
+      let failures = 0;
       for (let pause = FIRST_PAUSE; rest.length > 0; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-        const before = rest.length;
-        rest = await this.#attempt(rest, ++attempts);
-        if (rest.length < before) attempts = 0;
+        const outcome = await this.#attempt(rest);
+        rest = outcome.rest;
+        failures = outcome.trouble === null ? 0 : failures + 1;
+        this.#trouble = failures >= QUIET_ATTEMPTS ? outcome.trouble : null;
+        if (this.#trouble !== null) this.#changed();
         if (rest.length > 0) await this.#clock.sleep(pause, this.#closed.signal);
       }
     } catch (error) {
       if (this.#closed.signal.aborted) return;
-      this.#failure ??= error;
-      // Kept: whoever hears of the failure may ask again.
-      this.#queue = [...rest, ...this.#queue];
-      for (const entry of rest) this.#queuedBytes += sizeOf(entry);
+      this.#failure ??= error instanceof StudioError ? error : StudioError.of(toDiagnostic(error));
     } finally {
       for (const entry of entries) this.#busyKeys.delete(entry.key);
       this.#requests--;
@@ -168,16 +176,15 @@ export class RecordPutter {
     }
   }
 
-  /** The records that must be sent again. */
-  async #attempt(entries: readonly PutEntry[], attempt: number): Promise<readonly PutEntry[]> {
+  /** The records that must be sent again, and why. Throws what time does not mend. */
+  async #attempt(entries: readonly PutEntry[]): Promise<{readonly rest: readonly PutEntry[]; readonly trouble: StudioError | null}> {
     let answers: readonly (PutFailure | null)[];
     try {
       answers = await this.#api.putRecords(this.#stream, entries);
     } catch (error) {
-      if (isThrottled(error) && !this.#options.failOnError) return entries;
       const explained = await kinesisError(error, this.#stream, this.#api);
-      if (explained.diagnostic.retry === 'no' || attempt >= MAX_ATTEMPTS) throw explained;
-      return entries;
+      if (explained.diagnostic.retry === 'no' || (this.#options.failOnError && isThrottled(error))) throw explained;
+      return {rest: entries, trouble: explained};
     }
     const refused = answers.find((a) => a !== null);
     if (refused && this.#options.failOnError) {
@@ -187,10 +194,16 @@ export class RecordPutter {
         hint: `'sink.fail-on-error' = 'false' tries again`,
       });
     }
-    return refused ? entries.filter((_, i) => answers[i] !== null) : [];
+    const rest = refused ? entries.filter((_, i) => answers[i] !== null) : [];
+    return {rest, trouble: refused && rest.length === entries.length ? busy(this.#stream, refused) : null};
   }
 }
 
 function sizeOf(entry: PutEntry): number {
   return entry.data.length + entry.key.length;
+}
+
+function busy(stream: StreamAddress, refused: PutFailure): StudioError {
+  const detail = `${refused.code}: ${refused.message}`;
+  return new StudioError('kinesis/busy', `stream "${stream.name}" asks to wait`, {blame: 'environment', retry: 'later', detail});
 }

@@ -89,19 +89,23 @@ test('refused records are sent again, and no key is overtaken by a later request
   }
 });
 
-test('write waits while too many records wait', async () => {
+test('write waits while too many records wait, and takes nothing when it fails', async () => {
   const {kinesis, create} = setup({'sink.requests.max-buffered': '100', 'sink.batch.max-size': '50'});
   let open = false;
   kinesis.fail = () => (open ? null : new FakeAwsError('ProvisionedThroughputExceededException', 'Rate exceeded'));
   const writer = create();
-  let done = false;
-  const writing = write(writer, rows(200)).then(() => {
-    done = true;
-  });
-  for (let n = 0; n < 50; n++) await new Promise((resolve) => setImmediate(resolve));
-  expect(done).toBe(false);
+  await write(writer, rows(150));
+  for (let n = 0; n < 3; n++) {
+    await expect(write(writer, rows(50))).rejects.toMatchObject({diagnostic: {code: 'kinesis/busy', retry: 'later'}});
+  }
+  expect(kinesis.put).toEqual([]);
   open = true;
-  await writing;
+  for (let written = false; !written; ) {
+    written = await write(writer, rows(50)).then(
+      () => true,
+      () => false,
+    );
+  }
   await writer.prepare(1);
   expect(sent(kinesis).length).toBe(200);
 });
@@ -120,7 +124,7 @@ test('an endpoint that is down for a while loses nothing', async () => {
   kinesis.fail = () => (down-- > 0 ? new FakeAwsError('Error', '', {code: 'ECONNREFUSED'}) : null);
   const writer = create();
   await write(writer, rows(3)).catch(() => undefined);
-  for (let n = 0; n < 10; n++) {
+  for (let n = 0; n < 100; n++) {
     try {
       await writer.prepare(1);
       break;

@@ -42,8 +42,10 @@ export function kinesisSink(context: SinkContext, connect: (access: AwsAccess) =
   const writer: SinkWriter = {
     async write(batch: Batch): Promise<void> {
       assert(batch.kinds === null || batch.kinds.every((kind) => kind === INSERT), 'the planner lets only inserts reach a stream');
-      for (const row of batch.rows) putter.add(entry(row));
+      // Waits before it takes anything: a call that throws may be repeated.
       await putter.room();
+      for (const one of batch.rows.map(entry)) putter.add(one);
+      putter.send();
     },
     async prepare(): Promise<readonly unknown[]> {
       await putter.flush();

@@ -11,7 +11,7 @@ import {KinesisSplitReader} from './split-reader.ts';
  * A stream as a source; a split is a shard. Rules:
  * 1. A new job begins with the open shards (LATEST, pinned by the first `discover`) or with those that have no parent any more.
  * 2. Another shard is read when one of its parents was, from its oldest record, once all its parents are read to their end.
- * 3. A shard that is read to its end stays a split until all that follow it are opened: a checkpoint always holds the one or the others.
+ * 3. A shard that is read to its end keeps its place among the known splits, with the position `end`.
  */
 export function kinesisSource(context: SourceContext, feed: RecordFeed): Source {
   return new KinesisSource(context, feed);
@@ -26,11 +26,6 @@ class KinesisSource implements Source {
   /** All shards that are or were splits, and where they begin. */
   readonly #splits = new Map<string, Split>();
   readonly #ended = new Set<string>();
-  readonly #opened = new Set<string>();
-  readonly #forgotten = new Set<string>();
-  #shards: readonly ShardInfo[] = [];
-  /** Shards that had ended when the shards were last listed: the list holds what follows them. */
-  #listedAfterEnd = new Set<string>();
   #started = false;
 
   constructor(context: SourceContext, feed: RecordFeed) {
@@ -45,25 +40,21 @@ class KinesisSource implements Source {
 
   async discover(known: readonly Split[]): Promise<readonly Split[]> {
     for (const split of known) this.#know(split);
-    const ended = new Set(this.#ended);
-    this.#shards = await this.#feed.listShards(this.#stream);
-    this.#listedAfterEnd = ended;
-    if (!this.#started && known.length === 0) await this.#begin();
+    const shards = await this.#feed.listShards(this.#stream);
+    if (!this.#started && known.length === 0) await this.#begin(shards);
     this.#started = true;
-    for (const shard of this.#shards)
-      if (this.#isNext(shard)) this.#know({id: shard.id, position: {kind: 'trim-horizon'} satisfies ShardPosition});
-    const current = new Map(known.map((split) => [split.id, split]));
-    return [...this.#splits.values()].filter((split) => !this.#forgotten.has(split.id)).map((split) => current.get(split.id) ?? split);
+    const next = shards.filter((shard) => this.#isNext(shard));
+    for (const shard of next) this.#know({id: shard.id, position: {kind: 'trim-horizon'} satisfies ShardPosition});
+    return [...this.#splits.values()].filter((split) => !this.#ended.has(split.id));
   }
 
   open(split: Split): SplitReader {
     const position = shardPosition(split.position);
     this.#know(split);
-    this.#opened.add(split.id);
     const reader = this.#feed.open(this.#stream, split.id, position);
     const {decoder, format} = this.#decoder();
     const kinesisSplit = {stream: this.#stream.name, shard: split.id, position, decoder, format, reader};
-    return new KinesisSplitReader(kinesisSplit, this.#context, () => this.#mayForget(split.id));
+    return new KinesisSplitReader(kinesisSplit, this.#context, () => this.#ended.add(split.id));
   }
 
   async close(): Promise<void> {}
@@ -74,9 +65,9 @@ class KinesisSource implements Source {
     return {decoder: format.decoder({options: this.#options, fields, physical: table.physical, zone}), format: format.info.identifier};
   }
 
-  async #begin(): Promise<void> {
+  async #begin(shards: readonly ShardInfo[]): Promise<void> {
     const initial = this.#initial;
-    const first = this.#shards.filter((s) => (initial.kind === 'latest' ? !s.closed : s.parents.length === 0));
+    const first = shards.filter((s) => (initial.kind === 'latest' ? !s.closed : s.parents.length === 0));
     const positions = await Promise.all(first.map((s) => (initial.kind === 'latest' ? this.#feed.pinLatest(this.#stream, s.id) : initial)));
     first.forEach((shard, i) => {
       this.#know({id: shard.id, position: positions[i]});
@@ -84,7 +75,7 @@ class KinesisSource implements Source {
   }
 
   #know(split: Split): void {
-    if (!this.#splits.has(split.id)) this.#splits.set(split.id, split);
+    this.#splits.set(split.id, split);
     if (shardPosition(split.position).kind === 'end') this.#ended.add(split.id);
   }
 
@@ -94,23 +85,5 @@ class KinesisSource implements Source {
       shard.parents.some((parent) => this.#splits.has(parent)) &&
       shard.parents.every((parent) => !this.#splits.has(parent) || this.#ended.has(parent))
     );
-  }
-
-  /** Called when the shard is read to its end. */
-  #mayForget(id: string): boolean {
-    if (!this.#ended.has(id)) {
-      this.#ended.add(id);
-      this.#context.rediscover?.();
-    }
-    const may =
-      this.#listedAfterEnd.has(id) &&
-      this.#shards.every((s) => !s.parents.includes(id) || this.#opened.has(s.id) || this.#waitsForOther(s));
-    if (may) this.#forgotten.add(id);
-    return may;
-  }
-
-  /** A merged shard whose other parent is still read: that one keeps the place. */
-  #waitsForOther(shard: ShardInfo): boolean {
-    return shard.parents.some((parent) => this.#splits.has(parent) && !this.#ended.has(parent));
   }
 }

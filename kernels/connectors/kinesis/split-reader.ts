@@ -1,5 +1,5 @@
 import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
-import type {PollResult, SourceContext, Split, SplitReader} from '../../engine/runtime/connector.ts';
+import type {PollResult, SourceContext, SplitReader} from '../../engine/runtime/connector.ts';
 import type {Row} from '../../protocol/value.ts';
 import {badRecord, badRecordError} from '../formats/bad-record.ts';
 import {DecodeError, type RecordDecoder} from '../formats/format.ts';
@@ -22,22 +22,22 @@ export class KinesisSplitReader implements SplitReader {
   readonly #split: KinesisSplit;
   readonly #context: SourceContext;
   readonly #metadata: readonly MetadataReader[];
-  readonly #mayEnd: () => boolean;
+  readonly #onEnd: () => void;
   #position: ShardPosition;
   #page: RecordPage | null = null;
   #at = 0;
 
-  /** `mayEnd` says, once the shard is read to its end, whether its split may be forgotten. */
-  constructor(split: KinesisSplit, context: SourceContext, mayEnd: () => boolean) {
+  /** `onEnd` is called when the shard is read to its end. */
+  constructor(split: KinesisSplit, context: SourceContext, onEnd: () => void) {
     this.#split = split;
     this.#context = context;
-    this.#mayEnd = mayEnd;
+    this.#onEnd = onEnd;
     this.#position = split.position;
     this.#metadata = context.metadata.map((field) => metadataReader(field, split.shard));
   }
 
   async poll(maxRows: number, signal: AbortSignal): Promise<PollResult> {
-    if (this.#page === null && this.#position.kind === 'end') return this.#ended(signal);
+    if (this.#page === null && this.#position.kind === 'end') return this.#result([], 0);
     if (this.#page === null) {
       try {
         this.#page = await this.#split.reader.next(signal);
@@ -85,18 +85,14 @@ export class KinesisSplitReader implements SplitReader {
   }
 
   #result(rows: readonly Row[], lagMs: number | null): PollResult {
-    const more = !(this.#page === null && this.#position.kind === 'end' && this.#mayEnd());
-    return {batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds: null}, next: this.#next(), more, lagMs};
-  }
-
-  #next(): Split {
-    return {id: this.#split.shard, position: this.#position};
-  }
-
-  /** The split stays until the shards that follow it are read, so that no checkpoint is without both. */
-  async #ended(signal: AbortSignal): Promise<PollResult> {
-    if (!this.#mayEnd()) await this.#context.clock.sleep(1000, signal).catch(() => undefined);
-    return this.#result([], 0);
+    const more = this.#page !== null || this.#position.kind !== 'end';
+    if (!more) this.#onEnd();
+    return {
+      batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds: null},
+      next: {id: this.#split.shard, position: this.#position},
+      more,
+      lagMs,
+    };
   }
 
   #bad(error: unknown, page: RecordPage, i: number): unknown {

@@ -23,8 +23,6 @@ export interface SourceContext {
   readonly clock: Clock;
   /** Counts and keeps a record that could not be decoded and was skipped on the table's own wish. */
   badRecord(record: BadRecord): void;
-  /** Asks for `discover` soon, such as when a shard has ended and those that follow it may be read. */
-  rediscover?(): void;
 }
 
 export interface SinkContext {
