@@ -1,10 +1,13 @@
 import {accessSync, constants, mkdirSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {applicationLogs, applicationMetrics} from './application-telemetry.ts';
+import {openCloudWatch} from './cloudwatch/cloudwatch.ts';
 import {openGlue} from './glue/glue.ts';
 import {openKinesis} from './kinesis/kinesis.ts';
 import {openKinesisAnalytics} from './kinesisanalytics/kinesisanalytics.ts';
 import type {Patience} from './kinesisanalytics/supervisor.ts';
+import {openLogs} from './logs/logs.ts';
 import {openS3} from './s3/s3.ts';
 import {sts} from './sts/sts.ts';
 import {type Clock, systemClock} from './wire/clock.ts';
@@ -64,7 +67,13 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     ...(options.patience === undefined ? {} : {patience: options.patience}),
     report,
   });
-  const services = [kinesis.service, openGlue(data, clock), analytics.service];
+  const services = [
+    kinesis.service,
+    openGlue(data, clock),
+    analytics.service,
+    openLogs(applicationLogs(analytics.applications)),
+    openCloudWatch(applicationMetrics(analytics.applications)),
+  ];
   const handle = dispatcher({clock, json: services, own: [sts(), s3.service], extraHost: host, report});
   const server = await listenDual(host, options.port ?? DEFAULT_PORT, handle).catch(async (error) => {
     await kinesis.close();

@@ -54,6 +54,7 @@ async function run(): Promise<number> {
     say({kind: 'failed', diagnostic: end.diagnostic});
     return 0;
   }
+  if (end.kind === 'finished') say({kind: 'finished', at: Date.now()});
   log('INFO', `${file.applicationName} has ${end.kind === 'finished' ? 'come to the end of its input' : 'stopped'}`);
   return 0;
 }

@@ -8,6 +8,8 @@ export type ToControlPlane =
   | {readonly kind: 'log'; readonly at: number; readonly level: 'INFO' | 'WARN' | 'ERROR'; readonly message: string}
   | {readonly kind: 'snapshot'; readonly id: string; readonly path: string}
   | {readonly kind: 'snapshot-failed'; readonly id: string; readonly diagnostic: Diagnostic}
+  /** The job has come to the end of a bounded input: it is not started again. */
+  | {readonly kind: 'finished'; readonly at: number}
   | {readonly kind: 'failed'; readonly diagnostic: Diagnostic};
 
 export type FromControlPlane = {readonly kind: 'snapshot'; readonly id: string; readonly path: string} | {readonly kind: 'stop'};

@@ -276,6 +276,11 @@ export class ApplicationHost {
           if (run !== null) this.#change({run: {...run, restarts: run.restarts + 1}});
           this.log.add('ERROR', `The application failed: ${reason}. It is restarted in ${delayMs / 1000} s`);
         },
+        finished: () => {
+          if (this.#supervisor === supervisor) this.#supervisor = null;
+          this.log.add('INFO', 'The application has come to the end of its input');
+          this.#change({status: 'READY', run: null});
+        },
         failed: (diagnostic) => {
           if (this.#supervisor === supervisor) this.#supervisor = null;
           const hint = diagnostic.hint === undefined ? '' : ` (${diagnostic.hint})`;

@@ -31,6 +31,9 @@ export type FromRunner =
   | {readonly kind: 'log'; readonly at: number; readonly level: LogLevel; readonly message: string}
   /** A snapshot that was asked for is on disk. */
   | {readonly kind: 'snapshot'; readonly id: string; readonly path: string}
+  | {readonly kind: 'snapshot-failed'; readonly id: string; readonly diagnostic: Diagnostic}
+  /** It has come to the end of a bounded input and has nothing more to do: the application is READY again. */
+  | {readonly kind: 'finished'; readonly at: number}
   /** Starting again would fail in the same way: the application stops. */
   | {readonly kind: 'failed'; readonly diagnostic: Diagnostic};
 
@@ -51,6 +54,7 @@ export function parseFromRunner(line: string): FromRunner | null {
   const timed = typeof value.at === 'number';
   switch (value.kind) {
     case 'running':
+    case 'finished':
       return timed ? (value as unknown as FromRunner) : null;
     case 'metrics':
       return timed && isObject(value.metrics) ? (value as unknown as FromRunner) : null;
@@ -58,7 +62,9 @@ export function parseFromRunner(line: string): FromRunner | null {
       return timed && typeof value.message === 'string' && LEVELS.includes(value.level) ? (value as unknown as FromRunner) : null;
     case 'snapshot':
       return typeof value.id === 'string' && typeof value.path === 'string' ? (value as unknown as FromRunner) : null;
+    case 'snapshot-failed':
     case 'failed':
+      if (value.kind === 'snapshot-failed' && typeof value.id !== 'string') return null;
       return isObject(value.diagnostic) && typeof value.diagnostic.message === 'string' ? (value as unknown as FromRunner) : null;
     default:
       return null;

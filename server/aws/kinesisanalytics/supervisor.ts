@@ -38,6 +38,8 @@ export interface SupervisorListener {
   log(at: number | null, level: LogLevel, message: string): void;
   /** The process died and is started again after the delay. */
   restarting(reason: string, delayMs: number): void;
+  /** The process is done and will not be started again. */
+  finished(): void;
   /** It will not be started again. */
   failed(diagnostic: Diagnostic): void;
 }
@@ -65,6 +67,7 @@ export class Supervisor {
   #startedAt = 0;
   #ended = false;
   #failure: Diagnostic | null = null;
+  #finished = false;
 
   constructor(prepare: (isRestart: boolean) => Command, listener: SupervisorListener, patience: Patience) {
     this.#prepare = prepare;
@@ -170,6 +173,12 @@ export class Supervisor {
       case 'snapshot':
         this.#snapshots.get(message.id)?.resolve();
         return;
+      case 'snapshot-failed':
+        this.#snapshots.get(message.id)?.reject(new Error(message.diagnostic.message));
+        return;
+      case 'finished':
+        this.#finished = true;
+        return;
       case 'failed': {
         const child = this.#child;
         this.#failure = message.diagnostic;
@@ -184,6 +193,11 @@ export class Supervisor {
   #died(reason: string): void {
     for (const pending of this.#snapshots.values()) pending.reject(new Error('the application ended meanwhile'));
     if (this.#ended) return;
+    if (this.#finished) {
+      this.#ended = true;
+      this.#listener.finished();
+      return;
+    }
     if (this.#failure !== null) {
       this.#ended = true;
       this.#listener.failed(this.#failure);
