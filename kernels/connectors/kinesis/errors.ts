@@ -38,8 +38,7 @@ export async function kinesisError(error: unknown, stream: StreamAddress, api: K
   if (name === 'ResourceNotFoundException')
     return (await exists(stream, api)) ? shardNotFound(stream, text) : streamNotFound(stream, api, text);
   if (isNetwork(error)) {
-    const where = stream.access.endpoint ?? process.env.AWS_ENDPOINT_URL_KINESIS ?? process.env.AWS_ENDPOINT_URL ?? 'Kinesis';
-    return new StudioError('kinesis/unreachable', `stream "${stream.name}" cannot be reached: ${where} does not answer`, {
+    return new StudioError('kinesis/unreachable', `stream "${stream.name}" cannot be reached: ${api.where} does not answer`, {
       blame: 'environment',
       retry: 'later',
       detail: text,

@@ -2,6 +2,8 @@ import type {StreamAddress} from './stream-address.ts';
 
 /** What the connector asks of Kinesis. Errors are those of the AWS SDK, told apart by their `name`. */
 export interface KinesisApi {
+  /** Where requests go, for people: an address, or AWS and the region. */
+  readonly where: string;
   /** All shards, whatever their number of pages. */
   listShards(stream: StreamAddress): Promise<readonly ShardInfo[]>;
   shardIterator(stream: StreamAddress, shard: string, point: IteratorPoint): Promise<string>;

@@ -17,7 +17,10 @@ import type {AwsAccess, StreamAddress} from './stream-address.ts';
 
 /** Kinesis by the AWS SDK. Credentials stay in the SDK's chain. */
 export function sdkKinesisApi(access: AwsAccess, environment: NodeJS.ProcessEnv = process.env): KinesisApi {
-  return new SdkKinesisApi(new KinesisClient(clientConfig(access, environment)));
+  const config = clientConfig(access, environment);
+  const where =
+    typeof config.endpoint === 'string' ? config.endpoint : `AWS ${typeof config.region === 'string' ? config.region : ''}`.trim();
+  return new SdkKinesisApi(new KinesisClient(config), where);
 }
 
 const CREDENTIAL_VARIABLES = [
@@ -61,10 +64,12 @@ function isLocal(endpoint: string): boolean {
 }
 
 class SdkKinesisApi implements KinesisApi {
+  readonly where: string;
   readonly #client: KinesisClient;
 
-  constructor(client: KinesisClient) {
+  constructor(client: KinesisClient, where: string) {
     this.#client = client;
+    this.where = where;
   }
 
   async listShards(stream: StreamAddress): Promise<readonly ShardInfo[]> {

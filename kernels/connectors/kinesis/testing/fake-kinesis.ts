@@ -20,6 +20,7 @@ interface FakeShard {
 
 /** A fake Kinesis in memory with one stream `s`, whose answers a test can script: not a model of the real one's limits. */
 export class FakeKinesis implements KinesisApi {
+  readonly where = 'http://127.0.0.1:4566';
   readonly calls: string[] = [];
   readonly put: PutEntry[][] = [];
   /** Consulted before each call: what it returns is thrown. */

@@ -1,0 +1,8 @@
+import type {Connector} from '../../engine/runtime/connector.ts';
+import {blackholeInfo} from './info.ts';
+
+/** Takes rows and forgets them. */
+export const blackholeConnector: Connector = {
+  info: blackholeInfo,
+  createSink: () => ({writer: {write: async () => {}, prepare: async () => [], close: async () => {}}}),
+};
