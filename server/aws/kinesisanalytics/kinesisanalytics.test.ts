@@ -1,6 +1,14 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {CloudWatchClient, GetMetricDataCommand, ListMetricsCommand} from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateApplicationCommand,
   CreateApplicationSnapshotCommand,
@@ -23,6 +31,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import type {LocalAwsOptions} from '../local-aws.ts';
 import {clientConfig, eventually, startForTest, temporaryFolder} from '../testing/start.ts';
 import type {LogLine} from './application-log.ts';
+import {METRIC_NAMES} from './application-metrics.ts';
 
 const runner = {command: process.execPath, args: [fileURLToPath(new URL('testing/fake-runner.ts', import.meta.url))]};
 const patience = {firstDelayMs: 20, maxDelayMs: 100, healthyMs: 60_000, snapshotMs: 2000, stopMs: 2000};
@@ -147,14 +156,82 @@ test('a failure that would come again stops the application and says why', async
   expect(at.log().filter((line) => / restored /.test(line.message))).toHaveLength(1);
 });
 
-test('a stop whose snapshot fails does not happen', async () => {
+test.each([
+  ['no-snapshots', 'it took longer than 0.05 s'],
+  ['bad-snapshots', 'the disk is full'],
+])('a stop whose snapshot fails does not happen (%s)', async (behaviour, reason) => {
   const at = await start({patience: {...patience, snapshotMs: 50}});
-  await create(at, 'no-snapshots');
+  await create(at, behaviour);
   await at.client.send(new StartApplicationCommand(named));
   await at.status('RUNNING');
   await at.client.send(new StopApplicationCommand(named));
-  await at.logged(/was not stopped, because its snapshot failed/);
+  await at.logged(new RegExp(`was not stopped, because its snapshot failed: ${reason}`));
   await at.status('RUNNING');
+});
+
+test('an application that comes to the end of its input is READY again', async () => {
+  const at = await start();
+  await create(at, 'finish');
+  await at.client.send(new StartApplicationCommand(named));
+  await at.logged(/has come to the end of its input/);
+  await at.status('READY');
+});
+
+test('log and metrics are read by the clients of CloudWatch', async () => {
+  const at = await start();
+  const logs = new CloudWatchLogsClient(clientConfig(at.aws));
+  const metrics = new CloudWatchClient(clientConfig(at.aws));
+  onTestFinished(() => {
+    logs.destroy();
+    metrics.destroy();
+  });
+  await create(at);
+  await at.client.send(new StartApplicationCommand(named));
+  await at.status('RUNNING');
+  const {logGroups} = await logs.send(new DescribeLogGroupsCommand({logGroupNamePrefix: '/aws/kinesis-analytics/'}));
+  expect(logGroups?.map((group) => group.logGroupName)).toEqual(['/aws/kinesis-analytics/SensorsApp']);
+  const group = {logGroupName: '/aws/kinesis-analytics/SensorsApp'};
+  const {logStreams} = await logs.send(new DescribeLogStreamsCommand(group));
+  expect(logStreams?.map((stream) => stream.logStreamName)).toEqual(['kinesis-analytics-log-stream']);
+  const stream = {...group, logStreamName: 'kinesis-analytics-log-stream'};
+  const messages = (events: {message?: string | undefined}[] | undefined) =>
+    events?.map((event) => JSON.parse(event.message ?? '') as {message: string; messageType: string});
+  const head = await logs.send(new GetLogEventsCommand({...stream, startFromHead: true, limit: 1}));
+  expect(messages(head.events)).toMatchObject([
+    {message: 'The application starts as version 1, without earlier state', messageType: 'INFO'},
+  ]);
+  const next = await logs.send(new GetLogEventsCommand({...stream, startFromHead: true, nextToken: head.nextForwardToken, limit: 1}));
+  expect(messages(next.events)?.[0]?.message).toMatch(/ restored none at 0 as version 1$/);
+  const back = await logs.send(new GetLogEventsCommand({...stream, nextToken: next.nextBackwardToken}));
+  expect(back.events).toEqual(head.events);
+  const filtered = await logs.send(new FilterLogEventsCommand({...group, filterPattern: 'not "of the protocol"'}));
+  expect(messages(filtered.events)?.map((event) => event.message)).toEqual(['this line is not of the protocol']);
+  await expect(logs.send(new GetLogEventsCommand({...stream, logGroupName: '/nope'}))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
+
+  const listed = await metrics.send(new ListMetricsCommand({Namespace: 'AWS/KinesisAnalytics'}));
+  expect(listed.Metrics?.map((metric) => metric.MetricName)).toEqual([...METRIC_NAMES].sort());
+  const Dimensions = [{Name: 'Application', Value: 'SensorsApp'}];
+  const query = (MetricName: string, Stat: string) => ({
+    Id: MetricName,
+    MetricStat: {Metric: {Namespace: 'AWS/KinesisAnalytics', MetricName, Dimensions}, Period: 60, Stat},
+  });
+  const ask = async () =>
+    (
+      await metrics.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(Date.now() - 600_000),
+          EndTime: new Date(Date.now() + 1000),
+          MetricDataQueries: [
+            query('numRecordsInPerSecond', 'Average'),
+            query('millisBehindLatest', 'Maximum'),
+            query('fullRestarts', 'Sum'),
+          ],
+        }),
+      )
+    ).MetricDataResults?.map((result) => result.Values);
+  expect(await eventually(ask, (values) => values?.[0]?.length === 1)).toEqual([[7], [42], [0]]);
 });
 
 test('what ran goes on from its checkpoint when the local AWS comes back, and its child ends with it', async () => {

@@ -63,6 +63,10 @@ say({
 if (behaviour === 'bad-sql') {
   const message = 'column "nope" does not exist';
   say({kind: 'failed', diagnostic: {severity: 'error', code: 'sql/unknown-column', message, blame: 'user', retry: 'no'}});
+} else if (behaviour === 'finish') {
+  say({kind: 'running', at: Date.now()});
+  say({kind: 'finished', at: Date.now()});
+  process.exit();
 } else if (behaviour === 'die-at-once') {
   process.stderr.write('out of luck\n');
   process.exitCode = 3;
@@ -85,6 +89,11 @@ commands.on('line', (line) => {
   const command = JSON.parse(line) as ToRunner;
   if (command.kind === 'stop') process.exit(0);
   if (behaviour === 'no-snapshots') return;
+  if (behaviour === 'bad-snapshots') {
+    const diagnostic = {severity: 'error', code: 'state/full', message: 'the disk is full', blame: 'environment', retry: 'later'} as const;
+    say({kind: 'snapshot-failed', id: command.id, diagnostic});
+    return;
+  }
   keep(command.path);
   say({kind: 'log', at: Date.now(), level: 'INFO', message: `snapshot at ${count}`});
   say({kind: 'snapshot', id: command.id, path: command.path});
