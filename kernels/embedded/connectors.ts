@@ -1,12 +1,16 @@
+import {blackholeConnector} from '../connectors/blackhole/blackhole.ts';
+import {createDatagenConnector} from '../connectors/datagen/datagen.ts';
+import {filesystemConnector} from '../connectors/filesystem/filesystem.ts';
 import {kinesisInfo} from '../connectors/kinesis/info.ts';
 import {createKinesisConnector} from '../connectors/kinesis/kinesis.ts';
 import type {RecordFeed} from '../connectors/kinesis/record-feed.ts';
+import {printConnector} from '../connectors/print/print.ts';
 import type {Connector} from '../engine/runtime/connector.ts';
 import type {ConnectorCatalog} from '../planner/catalog.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import {type AwsEndpoint, kinesisConnect} from './aws-endpoint.ts';
 
-const OTHERS: readonly Connector[] = [];
+const OTHERS: readonly Connector[] = [filesystemConnector, createDatagenConnector(), printConnector, blackholeConnector];
 
 const INFOS = new Map([kinesisInfo, ...OTHERS.map((c) => c.info)].map((info) => [info.identifier, info]));
 
