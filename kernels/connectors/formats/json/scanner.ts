@@ -4,8 +4,9 @@ import type {Value} from '../../../protocol/value.ts';
 import {DecodeError} from '../format.ts';
 import {epochDay} from '../time-text.ts';
 import {fieldError, type JsonConverter, jsonConverter, missingField} from './convert.ts';
+import {JsonBytes} from './json-bytes.ts';
 import type {JsonOptions} from './options.ts';
-import {MAX_DEPTH, parseTree, syntaxError} from './tree.ts';
+import {parseTree} from './tree.ts';
 
 // Hot: bench/json-decode.ts. The generated decoder calls these methods; each reads what a record usually holds straight from the bytes
 // and leaves everything else to `slow`, which goes through the interpreted converter, so that both decoders agree by construction.
@@ -19,7 +20,6 @@ const COMMA = 44;
 const BACKSLASH = 92;
 const OPEN = 123;
 const CLOSE = 125;
-const EMPTY = new Uint8Array(0);
 
 /** So many field names are remembered with what stands around them, and so many may be learned anew in a stretch of records. */
 const MAX_RUNS = 256;
@@ -32,18 +32,12 @@ const CACHED_LENGTH = 32;
 /** Powers of ten that doubles hold exactly: mantissa / 10^n is rounded correctly while the mantissa is a safe integer. */
 const POWERS = Array.from({length: 23}, (_, n) => 10 ** n);
 
-export class JsonScanner {
+export class JsonScanner extends JsonBytes {
   problem: string | null = null;
   readonly #names: readonly string[];
   readonly #columns: Map<string, number>;
   readonly #converters: readonly JsonConverter[];
-  #buffer: Buffer = Buffer.alloc(0);
-  #data: Uint8Array = EMPTY;
   #start = 0;
-  #pos = 0;
-  #end = 0;
-  /** All bytes of strings, or-ed: beyond ASCII the record's encoding is checked at its end. */
-  #high = 0;
   #column = OTHER;
   // The layout of the records before: the bytes between the value of field n - 1 and that of field n, and whose value it is.
   #step = 0;
@@ -59,6 +53,7 @@ export class JsonScanner {
   #dateMs = 0;
 
   constructor(fields: readonly Field[], options: JsonOptions) {
+    super();
     this.#names = fields.map((f) => f.name);
     this.#columns = new Map(this.#names.map((name, i) => [name, i]));
     this.#converters = fields.map((f) =>
@@ -70,13 +65,13 @@ export class JsonScanner {
 
   /** Enters the record's object. */
   begin(data: Uint8Array, start: number, end: number): void {
-    if (this.#data !== data) {
-      this.#data = data;
-      this.#buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    if (this.data !== data) {
+      this.data = data;
+      this.buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     }
     this.problem = null;
-    this.#end = end;
-    this.#high = 0;
+    this.end = end;
+    this.high = 0;
     this.#step = 0;
     if (++this.#records === STRETCH) {
       this.#records = 0;
@@ -85,35 +80,35 @@ export class JsonScanner {
     let p = start;
     if (data[p] === 0xef && end - p >= 3 && data[p + 1] === 0xbb && data[p + 2] === 0xbf) p += 3;
     this.#start = p;
-    this.#pos = p;
+    this.pos = p;
     if (data[p] !== OPEN || p >= end) {
-      this.#space();
-      if (this.#pos >= end || data[this.#pos] !== OPEN) throw this.#notAnObject();
+      this.space();
+      if (this.pos >= end || data[this.pos] !== OPEN) throw this.#notAnObject();
     }
-    this.#pos++;
+    this.pos++;
   }
 
   #notAnObject(): DecodeError {
-    this.#value(0);
+    this.value(0);
     return new DecodeError('it is not a JSON object');
   }
 
   /** Moves to the next field's value: its column, -1 when it is no column, END after the last. */
   next(): number {
-    const data = this.#data;
-    const p = this.#pos;
+    const data = this.data;
+    const p = this.pos;
     const step = this.#step;
     const run = this.#runs[step];
     if (run !== undefined) {
       const length = run.length;
-      if (p + length < this.#end) {
+      if (p + length < this.end) {
         let i = 0;
         while (i < length && data[p + i] === run[i]) i++;
         if (i === length) {
-          this.#pos = p + length;
-          if ((data[p + length] as number) <= 32) this.#space();
+          this.pos = p + length;
+          if ((data[p + length] as number) <= 32) this.space();
           this.#step = step + 1;
-          this.#high |= this.#runHigh[step] as number;
+          this.high |= this.#runHigh[step] as number;
           this.#column = this.#runColumns[step] as number;
           return this.#column;
         }
@@ -123,32 +118,32 @@ export class JsonScanner {
   }
 
   #nextUnknown(): number {
-    const data = this.#data;
-    const from = this.#pos;
-    this.#space();
+    const data = this.data;
+    const from = this.pos;
+    this.space();
     const first = this.#step === 0;
-    let c = this.#at();
+    let c = this.at();
     if (c === CLOSE) {
-      this.#pos++;
+      this.pos++;
       return END;
     }
     if (!first) {
-      if (c !== COMMA) throw this.#unexpected('"," or "}"');
-      this.#pos++;
-      this.#space();
-      c = this.#at();
+      if (c !== COMMA) throw this.unexpected('"," or "}"');
+      this.pos++;
+      this.space();
+      c = this.at();
     }
-    if (c !== QUOTE) throw this.#unexpected('a field name');
-    const key = this.#text();
-    this.#space();
-    if (this.#at() !== 58) throw this.#unexpected('":"');
-    this.#pos++;
-    this.#space();
+    if (c !== QUOTE) throw this.unexpected('a field name');
+    const key = this.text();
+    this.space();
+    if (this.at() !== 58) throw this.unexpected('":"');
+    this.pos++;
+    this.space();
     const column = this.#columns.get(key) ?? OTHER;
     const step = this.#step++;
     if (step < MAX_RUNS && step <= this.#runs.length && this.#learned < LEARN_PER_STRETCH) {
       this.#learned++;
-      const run = data.slice(from, this.#pos);
+      const run = data.slice(from, this.pos);
       let high = 0;
       for (let i = 0; i < run.length; i++) high |= run[i] as number;
       this.#runs[step] = run;
@@ -161,7 +156,7 @@ export class JsonScanner {
 
   /** After the last field: the record as a whole must be UTF-8. */
   finish(): void {
-    if ((this.#high & 0x80) !== 0 && !isUtf8(this.#data.subarray(this.#start, this.#pos))) throw new DecodeError('it is not UTF-8');
+    if ((this.high & 0x80) !== 0 && !isUtf8(this.data.subarray(this.#start, this.pos))) throw new DecodeError('it is not UTF-8');
   }
 
   missing(column: number): DecodeError {
@@ -170,14 +165,14 @@ export class JsonScanner {
 
   /** Passes over a value, which must be JSON all the same. */
   skip(): void {
-    this.#value(1);
+    this.value(1);
   }
 
   /** Any type: passes over the value, then converts its text. */
   slow(): Value {
-    const from = this.#pos;
-    this.#value(1);
-    const text = this.#buffer.toString('utf8', from, this.#pos);
+    const from = this.pos;
+    this.value(1);
+    const text = this.buffer.toString('utf8', from, this.pos);
     const convert = this.#converters[this.#column] as JsonConverter;
     try {
       return convert(parseTree(text).tree);
@@ -187,10 +182,10 @@ export class JsonScanner {
   }
 
   boolean(): Value {
-    const p = this.#pos;
-    const data = this.#data;
-    if (data[p] === 116 && data[p + 1] === 114 && data[p + 2] === 117 && data[p + 3] === 101 && this.#isBoundary(p + 4)) {
-      this.#pos = p + 4;
+    const p = this.pos;
+    const data = this.data;
+    if (data[p] === 116 && data[p + 1] === 114 && data[p + 2] === 117 && data[p + 3] === 101 && this.isBoundary(p + 4)) {
+      this.pos = p + 4;
       return true;
     }
     if (
@@ -199,9 +194,9 @@ export class JsonScanner {
       data[p + 2] === 108 &&
       data[p + 3] === 115 &&
       data[p + 4] === 101 &&
-      this.#isBoundary(p + 5)
+      this.isBoundary(p + 5)
     ) {
-      this.#pos = p + 5;
+      this.pos = p + 5;
       return false;
     }
     return this.slow();
@@ -209,15 +204,15 @@ export class JsonScanner {
 
   /** Integers of at most `digits` digits, which must fit the type; anything else is `slow`. */
   integer(digits: number): Value {
-    const data = this.#data;
-    const end = this.#end;
-    let p = this.#pos;
+    const data = this.data;
+    const end = this.end;
+    let p = this.pos;
     const negative = data[p] === 45;
     if (negative) p++;
     let d = (data[p] as number) - 48;
     if (!(d >= 1 && d <= 9)) {
-      if (d !== 0 || negative || !this.#isBoundary(p + 1)) return this.slow();
-      this.#pos = p + 1;
+      if (d !== 0 || negative || !this.isBoundary(p + 1)) return this.slow();
+      this.pos = p + 1;
       return 0;
     }
     let value = d;
@@ -229,16 +224,16 @@ export class JsonScanner {
       value = value * 10 + d;
       p++;
     }
-    if (p > limit || !this.#isBoundary(p)) return this.slow();
-    this.#pos = p;
+    if (p > limit || !this.isBoundary(p)) return this.slow();
+    this.pos = p;
     return negative ? -value : value;
   }
 
   /** DOUBLE of at most 15 digits without exponent; longer ones by their text. */
   double(): Value {
-    const data = this.#data;
-    const end = this.#end;
-    const from = this.#pos;
+    const data = this.data;
+    const end = this.end;
+    const from = this.pos;
     let p = from;
     const negative = data[p] === 45;
     if (negative) p++;
@@ -267,9 +262,9 @@ export class JsonScanner {
       if (fraction === 0) return this.slow();
       digits += fraction;
     }
-    if (!this.#isBoundary(p)) return this.slow();
-    this.#pos = p;
-    if (digits > 15) return Number(this.#buffer.toString('latin1', from, p));
+    if (!this.isBoundary(p)) return this.slow();
+    this.pos = p;
+    if (digits > 15) return Number(this.buffer.toString('latin1', from, p));
     const value = mantissa / (POWERS[fraction] as number);
     return negative ? -value : value;
   }
@@ -281,9 +276,9 @@ export class JsonScanner {
 
   /** CHAR, VARCHAR. Short ASCII texts are looked up among the last ones, so that a repeated word is one string with its hash known. */
   string(): Value {
-    const data = this.#data;
-    const end = this.#end;
-    const from = this.#pos + 1;
+    const data = this.data;
+    const end = this.end;
+    const from = this.pos + 1;
     if (data[from - 1] !== QUOTE || from > end) return this.slow();
     let p = from;
     let high = 0;
@@ -296,12 +291,12 @@ export class JsonScanner {
       hash = (Math.imul(hash, 31) + c) | 0;
       p++;
     }
-    if (p >= end || c !== QUOTE || !this.#isBoundary(p + 1)) return this.slow();
-    this.#pos = p + 1;
-    this.#high |= high;
-    if ((high & 0x80) !== 0) return this.#buffer.toString('utf8', from, p);
+    if (p >= end || c !== QUOTE || !this.isBoundary(p + 1)) return this.slow();
+    this.pos = p + 1;
+    this.high |= high;
+    if ((high & 0x80) !== 0) return this.buffer.toString('utf8', from, p);
     const length = p - from;
-    if (length > CACHED_LENGTH) return this.#buffer.toString('latin1', from, p);
+    if (length > CACHED_LENGTH) return this.buffer.toString('latin1', from, p);
     const slot = (hash ^ (hash >>> 11)) & (STRING_CACHE - 1);
     const cached = this.#strings[slot] as string;
     if (cached.length === length) {
@@ -309,16 +304,16 @@ export class JsonScanner {
       while (i < length && cached.charCodeAt(i) === data[from + i]) i++;
       if (i === length) return cached;
     }
-    const text = this.#buffer.toString('latin1', from, p);
+    const text = this.buffer.toString('latin1', from, p);
     this.#strings[slot] = text;
     return text;
   }
 
   /** TIMESTAMP(≤ 3) or TIMESTAMP_LTZ(≤ 3), written `yyyy-MM-dd` + separator + `HH:mm:ss`, a fraction, and Z when `zoned`: ms since 1970. */
   timestamp(separator: number, zoned: boolean): Value {
-    const data = this.#data;
-    const end = this.#end;
-    const from = this.#pos + 1;
+    const data = this.data;
+    const end = this.end;
+    const from = this.pos + 1;
     // Behind the record's end stand the bytes of the next one.
     if (from + 20 > end || data[from - 1] !== QUOTE || data[from + 10] !== separator) return this.slow();
     const hour = pair(data, from + 11);
@@ -339,14 +334,14 @@ export class JsonScanner {
       }
     }
     if (zoned && (p >= end || data[p++] !== 90)) return this.slow();
-    if (p >= end || data[p] !== QUOTE || !this.#isBoundary(p + 1) || !this.#date(from)) return this.slow();
-    this.#pos = p + 1;
+    if (p >= end || data[p] !== QUOTE || !this.isBoundary(p + 1) || !this.#date(from)) return this.slow();
+    this.pos = p + 1;
     return this.#dateMs + (hour * 3600 + minute * 60 + second) * 1000 + ms;
   }
 
   /** Reads `yyyy-MM-dd` into dateMs; false when it is anything unusual. */
   #date(at: number): boolean {
-    const data = this.#data;
+    const data = this.data;
     const a = (data[at] as number) | ((data[at + 1] as number) << 8) | ((data[at + 2] as number) << 16) | ((data[at + 3] as number) << 24);
     const b =
       (data[at + 5] as number) | ((data[at + 6] as number) << 8) | ((data[at + 8] as number) << 16) | ((data[at + 9] as number) << 24);
@@ -363,172 +358,6 @@ export class JsonScanner {
     this.#dateMs = epochDay(century * 100 + year, month, day) * 86_400_000;
     return true;
   }
-
-  // The rest is the way of what is rare.
-
-  #at(): number {
-    return this.#pos < this.#end ? (this.#data[this.#pos] as number) : -1;
-  }
-
-  #isBoundary(p: number): boolean {
-    if (p >= this.#end) return p === this.#end;
-    const c = this.#data[p];
-    return c === COMMA || c === CLOSE || c === 93 || c === 32 || c === 10 || c === 9 || c === 13;
-  }
-
-  #space(): void {
-    for (;;) {
-      const c = this.#at();
-      if (c !== 32 && c !== 10 && c !== 9 && c !== 13) return;
-      this.#pos++;
-    }
-  }
-
-  #value(depth: number): void {
-    if (depth > MAX_DEPTH) throw new DecodeError(`it is nested deeper than ${MAX_DEPTH} levels`);
-    switch (this.#at()) {
-      case QUOTE:
-        this.#skipString();
-        return;
-      case OPEN:
-        this.#skipObject(depth);
-        return;
-      case 91:
-        this.#skipArray(depth);
-        return;
-      case 116:
-        this.#skipWord('true');
-        return;
-      case 102:
-        this.#skipWord('false');
-        return;
-      case 110:
-        this.#skipWord('null');
-        return;
-      default:
-        this.#skipNumber();
-    }
-  }
-
-  #skipObject(depth: number): void {
-    this.#pos++;
-    this.#space();
-    if (this.#at() === CLOSE) {
-      this.#pos++;
-      return;
-    }
-    for (;;) {
-      this.#space();
-      if (this.#at() !== QUOTE) throw this.#unexpected('a field name');
-      this.#skipString();
-      this.#space();
-      if (this.#at() !== 58) throw this.#unexpected('":"');
-      this.#pos++;
-      this.#space();
-      this.#value(depth + 1);
-      this.#space();
-      const c = this.#at();
-      if (c !== COMMA && c !== CLOSE) throw this.#unexpected('"," or "}"');
-      this.#pos++;
-      if (c === CLOSE) return;
-    }
-  }
-
-  #skipArray(depth: number): void {
-    this.#pos++;
-    this.#space();
-    if (this.#at() === 93) {
-      this.#pos++;
-      return;
-    }
-    for (;;) {
-      this.#space();
-      this.#value(depth + 1);
-      this.#space();
-      const c = this.#at();
-      if (c !== COMMA && c !== 93) throw this.#unexpected('"," or "]"');
-      this.#pos++;
-      if (c === 93) return;
-    }
-  }
-
-  #skipWord(word: string): void {
-    for (let i = 0; i < word.length; i++) {
-      if (this.#at() !== word.charCodeAt(i)) throw this.#unexpected('a value');
-      this.#pos++;
-    }
-    if (!this.#isBoundary(this.#pos)) throw this.#unexpected('a value');
-  }
-
-  #skipNumber(): void {
-    if (this.#at() === 45) this.#pos++;
-    const zero = this.#at() === 48;
-    const whole = this.#skipDigits();
-    if (whole === 0) throw this.#unexpected('a value');
-    if (zero && whole > 1) throw this.#unexpected('a number without leading zeros');
-    if (this.#at() === 46) {
-      this.#pos++;
-      if (this.#skipDigits() === 0) throw this.#unexpected('a digit');
-    }
-    if (this.#at() === 101 || this.#at() === 69) {
-      this.#pos++;
-      if (this.#at() === 43 || this.#at() === 45) this.#pos++;
-      if (this.#skipDigits() === 0) throw this.#unexpected('a digit');
-    }
-    if (!this.#isBoundary(this.#pos)) throw this.#unexpected('the end of the number');
-  }
-
-  #skipDigits(): number {
-    const from = this.#pos;
-    for (let c = this.#at(); c >= 48 && c <= 57; c = this.#at()) this.#pos++;
-    return this.#pos - from;
-  }
-
-  /** From the opening quote to behind the closing one. */
-  #skipString(): void {
-    const data = this.#data;
-    const end = this.#end;
-    let p = this.#pos + 1;
-    let high = 0;
-    while (p < end) {
-      const c = data[p] as number;
-      if (c === QUOTE) {
-        this.#pos = p + 1;
-        this.#high |= high;
-        return;
-      }
-      high |= c;
-      p++;
-      if (c !== BACKSLASH) continue;
-      this.#pos = p;
-      const escaped = this.#at();
-      if (escaped === 117) {
-        for (let i = 1; i <= 4; i++) {
-          this.#pos = p + i;
-          if (!isHex(this.#at())) throw this.#unexpected('four hexadecimal digits');
-        }
-        p += 5;
-      } else if (ESCAPED.includes(escaped)) p++;
-      else throw this.#unexpected('an escape such as \\n');
-    }
-    this.#pos = end;
-    throw this.#unexpected('the end of the string');
-  }
-
-  /** The string that begins here, with escapes resolved. */
-  #text(): string {
-    const from = this.#pos;
-    this.#skipString();
-    const text = this.#buffer.toString('utf8', from + 1, this.#pos - 1);
-    if (!text.includes('\\')) return text;
-    const {tree} = parseTree(this.#buffer.toString('utf8', from, this.#pos));
-    return tree.kind === 'string' ? tree.value : text;
-  }
-
-  #unexpected(wanted: string): DecodeError {
-    const c = this.#at();
-    return syntaxError(c === -1 ? null : String.fromCharCode(c), wanted);
-  }
 }
 
 /** Two digits as a number; beyond 99 when they are not digits. */
@@ -536,10 +365,4 @@ function pair(data: Uint8Array, at: number): number {
   const a = (data[at] as number) - 48;
   const b = (data[at + 1] as number) - 48;
   return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : 100;
-}
-
-const ESCAPED = [...'"\\/bfnrt'].map((c) => c.charCodeAt(0));
-
-function isHex(c: number): boolean {
-  return (c >= 48 && c <= 57) || (c >= 65 && c <= 70) || (c >= 97 && c <= 102);
 }
