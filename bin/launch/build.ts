@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import {takeTurn} from './data-folder.ts';
@@ -39,12 +39,18 @@ async function build(root: string): Promise<void> {
   end();
   if (code !== 0) {
     // A failure can stay in the cache of the builder and fail the next build too.
-    rmSync(path.join(root, '.next'), {recursive: true, force: true});
+    forgetBuild(path.join(root, '.next'));
     progress(output.trim());
     throw new StudioError('start/build', 'the pages could not be built, the words of the builder are above', {blame: 'millrace'});
   }
   writeFileSync(path.join(root, STAMP), hash);
   progress(`pages built in ${seconds(started)}`);
+}
+
+/** Removes what builds leave behind. `dev` stays: it belongs to a development server, which may be running. */
+export function forgetBuild(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (name !== 'dev') rmSync(path.join(folder, name), {recursive: true, force: true});
 }
 
 function next(root: string): Promise<{code: number; output: string}> {

@@ -1,9 +1,10 @@
-import {mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {readAnnouncement, studioUrl} from './announcement.ts';
+import {forgetBuild} from './build.ts';
 import {ensureDataFolder, takeTurn} from './data-folder.ts';
 import {findInstance, readInstance, writeInstance} from './instance.ts';
 import {LogTail} from './log-tail.ts';
@@ -84,6 +85,16 @@ describe('source hash', () => {
     writeFileSync(path.join(folder, 'app/other.css'), '');
     expect(sourceHash(folder, ['app', 'missing'])).not.toBe(second);
   });
+});
+
+test('a failed build is forgotten, but never what a development server works in', () => {
+  for (const name of ['cache', 'dev', 'server']) {
+    mkdirSync(path.join(folder, name));
+    writeFileSync(path.join(folder, name, 'file'), '');
+  }
+  forgetBuild(folder);
+  expect(readdirSync(folder)).toEqual(['dev']);
+  expect(readdirSync(path.join(folder, 'dev'))).toEqual(['file']);
 });
 
 describe('data folder', () => {
