@@ -1,13 +1,113 @@
 'use client';
+import {PanelRight} from 'lucide-react';
+import {Fragment, useCallback, useState} from 'react';
 import {NotesSide} from '../notes/notes-side.tsx';
-import {Page} from '../shell/page.tsx';
-import {useNote} from '../store/use-studio.ts';
+import {folderName} from '../notes/notes-tree.ts';
+import {InsertBar, InsertBetween} from '../paragraph/insert-bar.tsx';
+import {Paragraph} from '../paragraph/paragraph.tsx';
+import {insertParagraph} from '../paragraph/use-paragraph-actions.ts';
+import {type Crumb, Page} from '../shell/page.tsx';
+import {studio} from '../store/studio-store.ts';
+import {useNoteDocument, useStudio} from '../store/use-studio.ts';
+import {IconButton} from '../ui/button.tsx';
+import {Sheet} from '../ui/dialog.tsx';
+import {Empty, Waiting} from '../ui/empty.tsx';
+import {JobPanel} from './job-panel.tsx';
+import {NoteActions} from './note-actions.tsx';
+import {NoteHeader} from './note-header.tsx';
+import {NoteOutline} from './note-outline.tsx';
+import {useNoteGenerator} from './use-note-generator.ts';
 
 export function NotePage({path}: {path: string}) {
-  const note = useNote(path);
+  const document = useNoteDocument(path);
+  const gone = useStudio((s) => s.gone.get(path));
+  const [focused, setFocused] = useState<string | null>(null);
+  const [sheet, setSheet] = useState(false);
+  const generator = useNoteGenerator(document);
+  const onFocus = useCallback((id: string) => setFocused(id), []);
+  const insert = (after: string | null) => (kind: 'sql' | 'text') => {
+    const id = insertParagraph(path, after, kind);
+    requestAnimationFrame(() => globalThis.document.querySelector<HTMLElement>(`[data-paragraph="${id}"]`)?.focus());
+  };
+  const title = document?.title ?? folderName(path.split('/').at(-1) ?? path);
+  const panel = <JobPanel note={path} paragraphs={document?.paragraphs ?? []} focused={focused} />;
+
   return (
-    <Page crumbs={[{label: 'Notes', href: '/notes'}, {label: note?.document.title ?? path}]} side={<NotesSide here={path} />}>
-      {note?.document.title}
+    <Page
+      crumbs={crumbsOf(path, title)}
+      note={<Saved path={path} />}
+      side={
+        <>
+          <NotesSide here={path} />
+          {document && <NoteOutline note={path} title={title} paragraphs={document.paragraphs} focused={focused} />}
+        </>
+      }
+      context={document && panel}
+      actions={
+        document && (
+          <>
+            <NoteActions path={path} generator={generator} />
+            <IconButton
+              icon={PanelRight}
+              label="Job of this paragraph"
+              onClick={() => setSheet(true)}
+              className="max-md:hidden xl:hidden"
+            />
+          </>
+        )
+      }
+    >
+      <div className="mx-auto max-w-(--note-max) py-8 pr-8 pl-4 max-md:px-3 max-md:py-4">
+        {gone !== undefined && <Empty>{gone}</Empty>}
+        {document === null && gone === undefined && <Waiting rows={8} />}
+        {document && (
+          <>
+            <NoteHeader
+              path={path}
+              title={document.title}
+              generator={generator}
+              onTitle={(t) => studio.act(path, {kind: 'set-title', title: t})}
+            />
+            <div className="grid grid-cols-12 gap-y-5">
+              {document.paragraphs.map((p, i) => (
+                <Fragment key={p.id}>
+                  <Paragraph note={path} id={p.id} number={i + 1} onFocus={onFocus} onGenerator={generator.startWhenStopped} />
+                  {i < document.paragraphs.length - 1 && fills(document.paragraphs, i) && <InsertBetween onInsert={insert(p.id)} />}
+                </Fragment>
+              ))}
+              <div className="col-span-12">
+                <InsertBar onInsert={insert(document.paragraphs.at(-1)?.id ?? null)} />
+              </div>
+            </div>
+          </>
+        )}
+      </div>
+      <Sheet open={sheet} onOpen={setSheet} side="right" title="Job" hideTitle>
+        {panel}
+      </Sheet>
     </Page>
   );
+}
+
+/** True where a line of the grid ends behind paragraph `i`: between paragraphs side by side nothing is inserted. */
+function fills(paragraphs: readonly {readonly width: number}[], i: number): boolean {
+  let used = 0;
+  for (let at = 0; at <= i; at++) {
+    const width = paragraphs[at]?.width ?? 12;
+    used = used + width > 12 ? width : used + width;
+  }
+  return used + (paragraphs[i + 1]?.width ?? 12) > 12;
+}
+
+function crumbsOf(path: string, title: string): readonly Crumb[] {
+  const folders = path.split('/').slice(0, -1);
+  return [...(folders.length === 0 ? ['Notes'] : folders.map(folderName)).map((label) => ({label, href: '/notes'})), {label: title}];
+}
+
+function Saved({path}: {path: string}) {
+  const pending = useStudio((s) => (s.notes.get(path)?.pending.length ?? 0) > 0);
+  const open = useStudio((s) => s.connection.kind === 'open');
+  const known = useStudio((s) => s.notes.has(path));
+  if (!known) return null;
+  return <span>{pending ? (open ? 'Saving' : 'Not saved, no connection') : open ? 'Saved' : 'No connection'}</span>;
 }

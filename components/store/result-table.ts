@@ -34,6 +34,8 @@ export const EMPTY_RESULT: ResultSnapshot = {
 
 /** How long a mark is worth keeping, ms. */
 const MARK_MS = 1000;
+/** How long a new row is marked at least, ms. */
+const FRESH_MS = 900;
 
 /** The rows of one statement's result, changed in place by patches. Keeps the newest 10,000 (highest ids). */
 export class ResultTable {
@@ -96,8 +98,11 @@ export class ResultTable {
     for (const id of patch.remove) this.#rows.delete(id);
     this.#seen = patch.seen;
     this.#changes = patch.changes;
-    this.#fresh = new Set();
-    this.#freshAt = now;
+    // A new row is marked until the next change, but long enough to be seen.
+    if (now - this.#freshAt >= FRESH_MS) {
+      this.#fresh = new Set();
+      this.#freshAt = now;
+    } else this.#fresh = new Set(this.#fresh);
     if (now - this.#rateStart >= 1000) {
       this.#rate = this.#rateStart === 0 ? 0 : (this.#rateCount * 1000) / (now - this.#rateStart);
       this.#rateStart = now;

@@ -1,8 +1,7 @@
 'use client';
 import {useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore} from 'react';
-import type {NoteState} from '../../server/protocol/apply.ts';
-import type {Paragraph} from '../../server/protocol/note.ts';
-import type {Run} from '../../server/protocol/run-state.ts';
+import type {Note, Paragraph} from '../../server/protocol/note.ts';
+import type {Run, Runs} from '../../server/protocol/run-state.ts';
 import {EMPTY_RESULT, type ResultSnapshot} from './result-table.ts';
 import {type StudioState, studio} from './studio-store.ts';
 
@@ -16,9 +15,19 @@ export function useStudio<T>(select: (state: StudioState) => T): T {
 }
 
 /** Follows a note while the component lives; null until it is here. */
-export function useNote(path: string): NoteState | null {
+export function useNoteDocument(path: string): Note | null {
   useEffect(() => studio.open(path), [path]);
-  return useStudio((s) => s.notes.get(path)?.view ?? null);
+  return useStudio((s) => s.notes.get(path)?.view.document ?? null);
+}
+
+const NO_RUNS: Runs = {};
+
+export function useRuns(note: string): Runs {
+  return useStudio((s) => s.notes.get(note)?.view.runs ?? NO_RUNS);
+}
+
+export function useTextRevision(note: string, id: string): number {
+  return useStudio((s) => s.notes.get(note)?.view.textRevisions[id] ?? 0);
 }
 
 export function useParagraph(note: string, id: string): Paragraph | undefined {

@@ -1,0 +1,254 @@
+'use client';
+import {type Ref, useEffect, useImperativeHandle, useRef, useState} from 'react';
+import type {Diagnostic} from '../../kernels/protocol/diagnostic.ts';
+import {useShownTheme} from '../shell/theme.ts';
+import {diffSplice} from '../store/text-diff.ts';
+import {Code} from './code.tsx';
+import {checkText} from './sql-check.ts';
+
+type Monaco = typeof import('./monaco.ts');
+type CodeEditor = import('monaco-editor/editor').editor.IStandaloneCodeEditor;
+
+export interface TextEditorHandle {
+  focus(): void;
+}
+
+export interface TextEditorProps {
+  readonly text: string;
+  /** Of the last run, about this very text; marked in place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly label: string;
+  readonly wrap: boolean;
+  readonly onText: (text: string) => void;
+  readonly onRun: () => void;
+  /** Applies the first fix; false: there is none. */
+  readonly onFix: () => void;
+  /** Escape, when nothing of the editor's own is open. */
+  readonly onLeave: () => void;
+  readonly ref?: Ref<TextEditorHandle>;
+}
+
+const LINE = 20;
+const PADDING = 8;
+
+/**
+ * Monaco, as high as its text. Until it is near the view, and until it is loaded, the text stands there coloured in the same metrics,
+ * so that nothing moves when the editor takes its place.
+ */
+export function TextEditor(props: TextEditorProps) {
+  const {text, label, wrap} = props;
+  const box = useRef<HTMLDivElement>(null);
+  const near = useNear(box);
+  const [wanted, setWanted] = useState(false);
+  const [editor, setEditor] = useState<{monaco: Monaco; editor: CodeEditor} | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const focusWhenReady = useRef(false);
+  const focus = () => {
+    if (editor !== null) editor.editor.focus();
+    else {
+      focusWhenReady.current = true;
+      setWanted(true);
+    }
+  };
+  useImperativeHandle(props.ref, () => ({focus}));
+
+  const load = near || wanted;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one editor for the component's life; it reads the newest props by `latest`
+  useEffect(() => {
+    if (!load || box.current === null) return;
+    const host = box.current.querySelector<HTMLElement>('[data-monaco]');
+    if (host === null) return;
+    let ended = false;
+    let end = () => {};
+    Promise.all([import('./monaco.ts'), document.fonts.load('12.5px "Geist Mono Variable"').catch(() => [])]).then(([monaco]) => {
+      if (ended) return;
+      const made = create(monaco, host, latest);
+      end = made.dispose;
+      setEditor({monaco, editor: made.editor});
+      if (focusWhenReady.current) made.editor.focus();
+    });
+    return () => {
+      ended = true;
+      end();
+      setEditor(null);
+    };
+  }, [load]);
+
+  useEffect(() => editor?.editor.updateOptions({wordWrap: wrap ? 'on' : 'off'}), [editor, wrap]);
+  useEffect(() => editor?.editor.updateOptions({ariaLabel: label}), [editor, label]);
+  useTextFromOutside(editor?.editor ?? null, text);
+  useThemeOf(editor?.monaco ?? null);
+  useMarks(editor, text, props.diagnostics);
+
+  const lines = text.split('\n').length;
+  return (
+    <div ref={box} className="relative bg-inset" style={editor === null ? {minHeight: lines * LINE + 2 * PADDING} : undefined}>
+      {editor === null && (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the editor takes its place; the keyboard enters by Enter on the paragraph
+        // biome-ignore lint/a11y/noStaticElementInteractions: see above
+        <div className="absolute inset-0 overflow-hidden py-2" onClick={focus}>
+          <Code text={text} numbers wrap={wrap} />
+        </div>
+      )}
+      <div data-monaco className={editor === null ? 'invisible h-0' : ''} />
+    </div>
+  );
+}
+
+function create(m: Monaco, host: HTMLElement, latest: {readonly current: TextEditorProps}): {editor: CodeEditor; dispose: () => void} {
+  const {monaco} = m;
+  const model = monaco.editor.createModel(latest.current.text, m.LANGUAGE);
+  const editor = monaco.editor.create(host, {
+    model,
+    automaticLayout: true,
+    fontFamily: "'Geist Mono Variable', ui-monospace, Menlo, Consolas, monospace",
+    fontSize: 12.5,
+    lineHeight: LINE,
+    fontLigatures: false,
+    padding: {top: PADDING, bottom: PADDING},
+    minimap: {enabled: false},
+    scrollBeyondLastLine: false,
+    lineNumbersMinChars: 3,
+    lineDecorationsWidth: 8,
+    glyphMargin: false,
+    folding: false,
+    renderLineHighlight: 'none',
+    overviewRulerLanes: 0,
+    overviewRulerBorder: false,
+    hideCursorInOverviewRuler: true,
+    guides: {indentation: false},
+    scrollbar: {vertical: 'hidden', horizontal: 'auto', horizontalScrollbarSize: 6, alwaysConsumeMouseWheel: false, useShadows: false},
+    fixedOverflowWidgets: true,
+    tabSize: 2,
+    wordWrap: latest.current.wrap ? 'on' : 'off',
+    wordBasedSuggestions: 'off',
+    quickSuggestions: false,
+    unicodeHighlight: {ambiguousCharacters: false},
+    stickyScroll: {enabled: false},
+    ariaLabel: latest.current.label,
+    accessibilitySupport: 'auto',
+  });
+  const resize = () => {
+    const height = editor.getContentHeight();
+    host.style.height = `${height}px`;
+    editor.layout({width: host.clientWidth, height});
+  };
+  resize();
+  editor.onDidContentSizeChange((e) => e.contentHeightChanged && resize());
+  model.onDidChangeContent(() => {
+    const value = model.getValue();
+    if (value !== latest.current.text) latest.current.onText(value);
+  });
+  const free =
+    '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !editorHasSelection && !editorHasMultipleSelections';
+  editor.addAction({
+    id: 'millrace.run',
+    label: 'Run paragraph',
+    keybindings: [monaco.KeyMod.Shift | monaco.KeyCode.Enter],
+    run: () => latest.current.onRun(),
+  });
+  editor.addAction({
+    id: 'millrace.fix',
+    label: 'Apply the fix',
+    keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Period],
+    run: () => latest.current.onFix(),
+  });
+  editor.addAction({
+    id: 'millrace.leave',
+    label: 'Leave the editor',
+    keybindings: [monaco.KeyCode.Escape],
+    precondition: free,
+    run: () => latest.current.onLeave(),
+  });
+  return {
+    editor,
+    dispose: () => {
+      editor.dispose();
+      model.dispose();
+    },
+  };
+}
+
+/** Text that others changed, or a fix: only what differs is replaced, so that the cursor stays where it is. */
+function useTextFromOutside(editor: CodeEditor | null, text: string): void {
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (!model) return;
+    const splice = diffSplice(model.getValue(), text);
+    if (splice === null) return;
+    const from = model.getPositionAt(splice.at);
+    const to = model.getPositionAt(splice.at + splice.remove);
+    const range = {startLineNumber: from.lineNumber, startColumn: from.column, endLineNumber: to.lineNumber, endColumn: to.column};
+    model.pushEditOperations([], [{range, text: splice.insert, forceMoveMarkers: true}], () => null);
+  }, [editor, text]);
+}
+
+function useThemeOf(monaco: Monaco | null): void {
+  const theme = useShownTheme();
+  useEffect(() => {
+    if (monaco === null) return;
+    // The page's own theme attribute is set in an effect of the shell: it comes first.
+    const frame = requestAnimationFrame(() => monaco.applyTheme(theme));
+    return () => cancelAnimationFrame(frame);
+  }, [monaco, theme]);
+}
+
+/** Squiggles: of the last run, and of the parser a moment after the last key. */
+function useMarks(editor: {monaco: Monaco; editor: CodeEditor} | null, text: string, diagnostics: readonly Diagnostic[]): void {
+  useEffect(() => {
+    const model = editor?.editor.getModel();
+    if (!editor || !model) return;
+    const {monaco} = editor.monaco;
+    let ended = false;
+    const show = (owner: string, found: readonly Diagnostic[]) => {
+      const marks = found.map((d) => {
+        const from = model.getPositionAt(d.span?.start ?? 0);
+        const to = model.getPositionAt(Math.max(d.span?.end ?? 0, (d.span?.start ?? 0) + 1));
+        return {
+          severity: d.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+          message: d.hint ? `${d.message}\n${d.hint}` : d.message,
+          startLineNumber: from.lineNumber,
+          startColumn: from.column,
+          endLineNumber: to.lineNumber,
+          endColumn: to.column,
+        };
+      });
+      monaco.editor.setModelMarkers(model, owner, marks);
+    };
+    show('run', diagnostics);
+    const failed = diagnostics.filter((d) => d.severity === 'error' && d.span);
+    const lines = editor.editor.createDecorationsCollection(
+      failed.map((d) => {
+        const {lineNumber} = model.getPositionAt(d.span?.start ?? 0);
+        return {
+          range: new monaco.Range(lineNumber, 1, lineNumber, 1),
+          options: {isWholeLine: true, className: 'error-line', marginClassName: 'error-line', lineNumberClassName: 'error-line-number'},
+        };
+      }),
+    );
+    const timer = setTimeout(() => {
+      if (failed.length > 0) show('parser', []);
+      else checkText(text).then((found) => !ended && !model.isDisposed() && show('parser', found));
+    }, 350);
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      lines.clear();
+    };
+  }, [editor, text, diagnostics]);
+}
+
+/** True once the element has been within a screen of the view. */
+function useNear(ref: {readonly current: HTMLElement | null}): boolean {
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    if (near || ref.current === null) return;
+    const observer = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && setNear(true), {
+      rootMargin: '500px 0px',
+    });
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, [near, ref]);
+  return near;
+}

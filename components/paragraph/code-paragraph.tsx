@@ -1,0 +1,240 @@
+'use client';
+import {type RefObject, useEffect, useMemo, useRef, useState} from 'react';
+import type {Diagnostic, Fix} from '../../kernels/protocol/diagnostic.ts';
+import type {Paragraph} from '../../server/protocol/note.ts';
+import type {Run, StatementRun} from '../../server/protocol/run-state.ts';
+import {CodeFold} from '../editor/code-fold.tsx';
+import {TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
+import {useMedia} from '../store/use-in-view.ts';
+import {useNow, useRun, useTextRevision} from '../store/use-studio.ts';
+import {Button} from '../ui/button.tsx';
+import {cx} from '../ui/cx.ts';
+import {Message} from '../ui/message.tsx';
+import {State} from '../ui/state.tsx';
+import {Tag} from '../ui/tag.tsx';
+import {ErrorBlock} from './error-block.tsx';
+import {ParagraphBar} from './paragraph-bar.tsx';
+import {Rail} from './rail.tsx';
+import {RunButton} from './run-button.tsx';
+import {sentence, stateDetail} from './state-detail.ts';
+import {StatementView} from './statement-view.tsx';
+import {TitleEdit} from './title-edit.tsx';
+import {type ParagraphActions, useParagraphActions} from './use-paragraph-actions.ts';
+
+export interface CodeParagraphProps {
+  readonly note: string;
+  readonly paragraph: Paragraph;
+  readonly number: number;
+  readonly name: string;
+  readonly article: RefObject<HTMLElement | null>;
+  readonly onLeave: () => void;
+  readonly onGenerator: (() => void) | null;
+}
+
+const READY: Run = {
+  status: 'ready',
+  run: 0,
+  textOffset: 0,
+  textRevision: 0,
+  startedAt: null,
+  endedAt: null,
+  detail: '',
+  error: null,
+  statements: [],
+};
+
+/** Gutter with run and rail, header, editor, what the statements came to, error. */
+export function CodeParagraph({note, paragraph, number, name, article, onLeave, onGenerator}: CodeParagraphProps) {
+  const actions = useParagraphActions(note, paragraph.id);
+  const run = useRun(note, paragraph.id) ?? READY;
+  const revision = useTextRevision(note, paragraph.id);
+  const editor = useRef<TextEditorHandle>(null);
+  const [unfolded, setUnfolded] = useState(false);
+  const narrow = useMedia('(max-width: 767px)');
+  const failed = run.status === 'failed';
+  // Places mean something only in the text that was run.
+  const placed = run.textRevision === revision;
+  const diagnostics = useDiagnostics(run, placed);
+  const fix = placed ? run.error?.fixes?.[0] : undefined;
+  const hidden = paragraph.editorHidden && !unfolded && !(failed && placed && run.error?.span);
+  const controls = {state: run.status, name, disabled: paragraph.disabled, onRun: actions.run, onStop: actions.stop};
+
+  useParagraphKeys(article, {
+    enter: () => {
+      setUnfolded(true);
+      // The editor may have to unfold first.
+      requestAnimationFrame(() => editor.current?.focus());
+    },
+    run: actions.run,
+    fix: () => fix && actions.applyFix(fix),
+  });
+
+  return (
+    <div className="flex">
+      <div className="flex w-(--gutter) shrink-0 flex-col items-center gap-1.5 pt-1 pr-2 max-md:hidden">
+        <RunButton {...controls} />
+        <Rail state={run.status} className="min-h-2 flex-1" />
+      </div>
+      <div
+        className={cx(
+          'relative min-w-0 flex-1 rounded-md border',
+          failed ? 'border-danger' : 'border-line focus-within:border-control',
+          paragraph.disabled && 'border-dashed',
+        )}
+      >
+        <Rail state={run.status} className="!absolute inset-y-0 left-0 z-20 rounded-l-md md:hidden" />
+        <header className="sticky top-0 z-20 flex min-h-8 items-center gap-2 rounded-t-md bg-page pr-1 pl-3 max-md:min-h-11">
+          <span className="num w-3 shrink-0 text-text-3 max-md:hidden">{number}</span>
+          <TitleEdit
+            title={paragraph.title}
+            placeholder="Untitled"
+            label={`Title of paragraph ${number}`}
+            onTitle={(title) => actions.set({title})}
+            className="font-medium"
+          />
+          {paragraph.disabled && <Tag>Disabled</Tag>}
+          <span className="ml-auto flex min-w-0 shrink-0 items-center gap-1">
+            <StateNow run={run} />
+            <RunButton {...controls} className="border-transparent md:hidden" />
+            <ParagraphBar paragraph={paragraph} name={name} prose={false} actions={actions} />
+          </span>
+        </header>
+        <div className="border-line border-t">
+          {hidden ? (
+            <CodeFold text={paragraph.text} onOpen={() => setUnfolded(true)} />
+          ) : (
+            <TextEditor
+              ref={editor}
+              text={paragraph.text}
+              diagnostics={diagnostics}
+              label={`Code of ${name}`}
+              wrap={narrow}
+              onText={(text) => actions.setText(paragraph.text, text)}
+              onRun={actions.run}
+              onFix={() => fix && actions.applyFix(fix)}
+              onLeave={onLeave}
+            />
+          )}
+        </div>
+        <Outcome {...{note, paragraph, run, placed, actions, onGenerator}} />
+      </div>
+    </div>
+  );
+}
+
+function StateNow({run}: {run: Run}) {
+  const now = useNow(1000, run.status === 'running');
+  return (
+    <>
+      <State state={run.status} detail={stateDetail(run, now)} className="pr-1 max-sm:[&>span+span]:hidden" />
+      <span className="sr-only" aria-live="polite">
+        {run.status === 'ready' ? '' : run.status}
+      </span>
+    </>
+  );
+}
+
+interface OutcomeProps {
+  readonly note: string;
+  readonly paragraph: Paragraph;
+  readonly run: Run;
+  readonly placed: boolean;
+  readonly actions: ParagraphActions;
+  readonly onGenerator: (() => void) | null;
+}
+
+function Outcome({note, paragraph, run, placed, actions, onGenerator}: OutcomeProps) {
+  const {statements, held} = useHeldStatements(run);
+  const text = placed ? paragraph.text : null;
+  const onFix = (fix: Fix) => actions.applyFix(fix);
+  const rows = paragraph.resultHidden ? [] : statements;
+  return (
+    <>
+      {rows.length > 0 && (
+        <div className={cx('border-line border-t', held && 'opacity-60')} aria-busy={held || undefined}>
+          {rows.map((s) => (
+            <StatementView
+              key={s.statement}
+              note={note}
+              paragraph={paragraph.id}
+              title={paragraph.title}
+              text={text}
+              statement={s}
+              startedAt={run.startedAt}
+              view={paragraph.view}
+              onView={actions.setView}
+              onFix={onFix}
+              onGenerator={onGenerator}
+            />
+          ))}
+        </div>
+      )}
+      {run.error && (
+        <div className="overflow-hidden rounded-b-md border-danger border-t">
+          <ErrorBlock diagnostic={run.error} text={text} onFix={onFix} />
+        </div>
+      )}
+      {run.status === 'ready' && run.detail !== '' && (
+        <div className="border-line border-t">
+          <Message
+            look="info"
+            className="items-center py-1.5 text-text-2"
+            action={
+              <Button size="small" onClick={actions.runFromHere}>
+                Run from here
+              </Button>
+            }
+          >
+            {sentence(run.detail)}
+          </Message>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** While a paragraph starts anew, what it showed before keeps its place: the page below does not jump. */
+function useHeldStatements(run: Run): {statements: readonly StatementRun[]; held: boolean} {
+  const before = useRef<readonly StatementRun[]>([]);
+  const starting = run.status === 'queued' || run.status === 'starting';
+  const ready = run.statements.some((s) => s.result || s.message) || !starting;
+  if (ready) before.current = run.statements;
+  return ready ? {statements: run.statements, held: false} : {statements: before.current, held: before.current.length > 0};
+}
+
+const NONE: readonly Diagnostic[] = [];
+
+function useDiagnostics(run: Run, placed: boolean): readonly Diagnostic[] {
+  const {error, statements} = run;
+  return useMemo(() => {
+    if (!placed) return NONE;
+    const found = [...(error ? [error] : []), ...statements.flatMap((s) => s.warnings)];
+    return found.length === 0 ? NONE : found;
+    // biome-ignore lint/correctness/useExhaustiveDependencies: statements change with every metric; their warnings do not
+  }, [placed, error, statements.length]);
+}
+
+interface Keys {
+  readonly enter: () => void;
+  readonly run: () => void;
+  readonly fix: () => void;
+}
+
+/** Keys on the paragraph itself: Enter into the editor, Shift+Enter runs, Ctrl or ⌘ and `.` applies the fix. */
+function useParagraphKeys(article: RefObject<HTMLElement | null>, keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const element = article.current;
+    if (element === null) return;
+    const onKey = (e: globalThis.KeyboardEvent) => {
+      if (e.key === 'Enter' && e.shiftKey && !e.defaultPrevented) latest.current.run();
+      else if (e.key === 'Enter' && e.target === element) latest.current.enter();
+      else if (e.key === '.' && (e.metaKey || e.ctrlKey) && !e.defaultPrevented) latest.current.fix();
+      else return;
+      e.preventDefault();
+    };
+    element.addEventListener('keydown', onKey);
+    return () => element.removeEventListener('keydown', onKey);
+  }, [article]);
+}

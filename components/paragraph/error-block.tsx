@@ -1,0 +1,61 @@
+'use client';
+import {ChevronRight, OctagonX, TriangleAlert, WandSparkles} from 'lucide-react';
+import {type Diagnostic, type Fix, lineColumn} from '../../kernels/protocol/diagnostic.ts';
+import {Button} from '../ui/button.tsx';
+import {cx} from '../ui/cx.ts';
+import {sentence} from './state-detail.ts';
+
+export interface ErrorBlockProps {
+  readonly diagnostic: Diagnostic;
+  /** The text that it speaks about; null when that has changed since, so that places mean nothing. */
+  readonly text: string | null;
+  readonly onFix: (fix: Fix) => void;
+}
+
+/** One sentence, place and reason, the fix as primary button, the long version folded. */
+export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
+  const error = diagnostic.severity === 'error';
+  const Icon = error ? OctagonX : TriangleAlert;
+  const {line, column} = diagnostic.span && text !== null ? lineColumn(text, diagnostic.span.start) : {line: 0, column: 0};
+  const [first, ...others] = text === null ? [] : (diagnostic.fixes ?? []);
+  const place = line > 0 ? `Line ${line}, column ${column}. ` : '';
+  const reason = diagnostic.hint ? sentence(diagnostic.hint) : '';
+  return (
+    <div role={error ? 'alert' : undefined} className={cx('flex gap-2.5 px-3 py-2.5', error ? 'bg-danger-tint' : 'bg-warn-tint')}>
+      <Icon size={16} strokeWidth={1.75} className={cx('mt-0.5 shrink-0', error ? 'text-danger' : 'text-warn')} aria-hidden />
+      <div className="min-w-0 flex-1">
+        <p className="break-words font-medium">{diagnostic.message}</p>
+        {(place || reason) && (
+          <p className="break-words text-text-2">
+            <span className="num">{place}</span>
+            {reason}
+          </p>
+        )}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          {first && (
+            <div className="mt-2 flex items-center gap-2">
+              <Button size="small" variant={error ? 'primary' : 'default'} icon={WandSparkles} onClick={() => onFix(first)}>
+                {first.title}
+              </Button>
+              {error && <kbd className="rounded-sm border border-line-strong px-1 font-mono text-micro text-text-2 max-md:hidden">⌘.</kbd>}
+            </div>
+          )}
+          {others.map((fix) => (
+            <Button key={fix.title} size="small" variant="ghost" onClick={() => onFix(fix)} className="mt-2">
+              {fix.title}
+            </Button>
+          ))}
+        </div>
+        {diagnostic.detail && (
+          <details className="group mt-1.5 text-text-2">
+            <summary className="inline-flex list-none items-center gap-1.5 rounded-sm text-small">
+              <ChevronRight size={14} strokeWidth={2} className="group-open:rotate-90" aria-hidden />
+              Details
+            </summary>
+            <pre className="code mt-1 max-h-64 overflow-auto whitespace-pre-wrap break-words text-[12px]">{diagnostic.detail}</pre>
+          </details>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+import Link from 'next/link';
+import Markdown, {type Components} from 'react-markdown';
+import remarkGfm from 'remark-gfm';
+
+/** Headings of a note begin below its own title. */
+const COMPONENTS: Components = {
+  h1: ({children}) => <h2>{children}</h2>,
+  h2: ({children}) => <h2>{children}</h2>,
+  h3: ({children}) => <h3>{children}</h3>,
+  a: ({href, children}) => {
+    if (href?.startsWith('/') && !href.startsWith('//')) return <Link href={href}>{children}</Link>;
+    return (
+      <a href={href} target="_blank" rel="noreferrer noopener">
+        {children}
+      </a>
+    );
+  },
+  // Pictures of other places would tell them that the note was read.
+  img: ({alt}) => <em>{alt ? `picture: ${alt}` : 'picture'}</em>,
+};
+
+/** Markdown, without any HTML of the text's own. */
+export function Prose({text}: {text: string}) {
+  return (
+    <div className="prose">
+      <Markdown remarkPlugins={[remarkGfm]} components={COMPONENTS}>
+        {text}
+      </Markdown>
+    </div>
+  );
+}

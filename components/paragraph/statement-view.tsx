@@ -1,0 +1,87 @@
+'use client';
+import {Info, Table2} from 'lucide-react';
+import Link from 'next/link';
+import type {Fix} from '../../kernels/protocol/diagnostic.ts';
+import type {View} from '../../server/protocol/note.ts';
+import type {StatementRun} from '../../server/protocol/run-state.ts';
+import {Result} from '../results/result.tsx';
+import {ErrorBlock} from './error-block.tsx';
+import {LiveFooter} from './live-footer.tsx';
+
+export interface StatementViewProps {
+  readonly note: string;
+  readonly paragraph: string;
+  readonly title: string;
+  readonly text: string | null;
+  readonly statement: StatementRun;
+  readonly startedAt: number | null;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+  readonly onFix: (fix: Fix) => void;
+  readonly onGenerator: (() => void) | null;
+}
+
+/** What one statement came to: warnings, what it did, its rows, its footer. */
+export function StatementView(props: StatementViewProps) {
+  const {statement} = props;
+  const job = statement.statementKind === 'query' || statement.statementKind === 'insert';
+  return (
+    <div className="border-line border-t first:border-t-0">
+      {statement.warnings.map((w) => (
+        <ErrorBlock key={`${w.code}-${w.span?.start ?? 0}`} diagnostic={w} text={props.text} onFix={props.onFix} />
+      ))}
+      {statement.message && <Done statement={statement} message={statement.message} />}
+      {statement.result && (
+        <Result
+          note={props.note}
+          paragraph={props.paragraph}
+          title={props.title}
+          statement={statement}
+          view={props.view}
+          onView={props.onView}
+        />
+      )}
+      {job && (statement.result || statement.metrics || statement.state === 'running') && (
+        <LiveFooter
+          note={props.note}
+          paragraph={props.paragraph}
+          statement={statement}
+          startedAt={props.startedAt}
+          onGenerator={props.onGenerator}
+        />
+      )}
+    </div>
+  );
+}
+
+const TABLE = /\b([\w-]+)\.([\w-]+)$/;
+
+/** "Registered in Glue as default.sensor_data": the name stands out and can be followed. */
+function Done({statement, message}: {statement: StatementRun; message: string}) {
+  const table = statement.statementKind === 'ddl' ? TABLE.exec(message) : null;
+  const Icon = table ? Table2 : Info;
+  return (
+    <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5">
+      <Icon size={16} strokeWidth={1.75} className="shrink-0 text-text-3" aria-hidden />
+      <p className="min-w-0 break-words">
+        {table ? (
+          <>
+            {message.slice(0, table.index)}
+            <span className="font-semibold">{table[0]}</span>
+          </>
+        ) : (
+          message
+        )}
+      </p>
+      {statement.facts && statement.facts.length > 0 && <p className="text-small text-text-3">{statement.facts.join(' · ')}</p>}
+      {table && /registered|created/i.test(message) && (
+        <Link
+          href={`/catalog/${encodeURIComponent(table[1] ?? '')}/${encodeURIComponent(table[2] ?? '')}`}
+          className="ml-auto inline-flex h-6 items-center rounded-md border border-line-strong px-2 font-medium text-small hover:bg-hover max-md:ml-0 max-md:h-11"
+        >
+          Open in catalog
+        </Link>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+'use client';
+import {Check, SquarePen} from 'lucide-react';
+import {type RefObject, useEffect, useRef, useState} from 'react';
+import type {Paragraph} from '../../server/protocol/note.ts';
+import {TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
+import {Button, IconButton} from '../ui/button.tsx';
+import {ParagraphBar} from './paragraph-bar.tsx';
+import {Prose} from './prose.tsx';
+import {useParagraphActions} from './use-paragraph-actions.ts';
+
+export interface TextParagraphProps {
+  readonly note: string;
+  readonly paragraph: Paragraph;
+  readonly name: string;
+  /** Without the header. */
+  readonly body: string;
+  readonly article: RefObject<HTMLElement | null>;
+  readonly onLeave: () => void;
+}
+
+const NO_DIAGNOSTICS: readonly [] = [];
+
+/** Prose: read at rest, without a box; edited as Markdown. */
+export function TextParagraph({note, paragraph, name, body, article, onLeave}: TextParagraphProps) {
+  const actions = useParagraphActions(note, paragraph.id);
+  const [editing, setEditing] = useState(() => body.trim() === '');
+  const editor = useRef<TextEditorHandle>(null);
+  const done = () => {
+    setEditing(false);
+    onLeave();
+  };
+  useEnter(article, () => setEditing(true));
+  // Only what was opened by hand takes the focus: a note's empty paragraph does not.
+  const opened = useRef(false);
+  useEffect(() => {
+    if (editing && opened.current) editor.current?.focus();
+  }, [editing]);
+
+  if (!editing) {
+    const edit = () => {
+      opened.current = true;
+      setEditing(true);
+    };
+    return (
+      <div className="flex items-start gap-1 py-1 md:pl-(--gutter)">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; the button beside it serves the keyboard */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+        <div
+          className="min-w-0 flex-1"
+          onClick={(e) => {
+            const link = (e.target as HTMLElement).closest('a');
+            if (!link && getSelection()?.isCollapsed !== false) edit();
+          }}
+        >
+          <Prose text={body} />
+        </div>
+        <span className="flex opacity-0 group-focus-within/paragraph:opacity-100 group-hover/paragraph:opacity-100 max-md:hidden">
+          <IconButton icon={SquarePen} size="small" label={`Edit ${name}`} onClick={edit} />
+          <ParagraphBar paragraph={paragraph} name={name} prose actions={actions} />
+        </span>
+      </div>
+    );
+  }
+  return (
+    <div className="md:pl-(--gutter)">
+      <div className="rounded-md border border-line focus-within:border-control">
+        <header className="flex h-8 items-center gap-2 pr-1 pl-3 max-md:h-11">
+          <span className="text-text-2">Text</span>
+          <span className="ml-auto flex items-center gap-1">
+            <Button size="small" variant="ghost" icon={Check} onClick={done}>
+              Done
+            </Button>
+            <ParagraphBar paragraph={paragraph} name={name} prose actions={actions} />
+          </span>
+        </header>
+        <TextEditor
+          ref={editor}
+          text={paragraph.text}
+          diagnostics={NO_DIAGNOSTICS}
+          label={`Text of ${name}`}
+          wrap
+          onText={(text) => actions.setText(paragraph.text, text)}
+          onRun={done}
+          onFix={() => undefined}
+          onLeave={done}
+        />
+        {body.trim() !== '' && (
+          <div className="border-line border-t px-3 py-3">
+            <Prose text={body} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Enter on the paragraph itself. */
+function useEnter(article: RefObject<HTMLElement | null>, enter: () => void): void {
+  const latest = useRef(enter);
+  latest.current = enter;
+  useEffect(() => {
+    const element = article.current;
+    if (element === null) return;
+    const onKey = (e: globalThis.KeyboardEvent) => {
+      if (e.key !== 'Enter' || e.target !== element) return;
+      e.preventDefault();
+      latest.current();
+    };
+    element.addEventListener('keydown', onKey);
+    return () => element.removeEventListener('keydown', onKey);
+  }, [article]);
+}

@@ -1,0 +1,87 @@
+'use client';
+import {useMemo} from 'react';
+import type {Fix} from '../../kernels/protocol/diagnostic.ts';
+import type {Paragraph, View} from '../../server/protocol/note.ts';
+import {studio} from '../store/studio-store.ts';
+import {diffSplice} from '../store/text-diff.ts';
+
+export interface ParagraphActions {
+  readonly setText: (before: string, after: string) => void;
+  readonly applyFix: (fix: Fix) => void;
+  readonly set: (settings: Partial<Pick<Paragraph, 'title' | 'width' | 'editorHidden' | 'resultHidden' | 'disabled'>>) => void;
+  readonly setView: (view: View) => void;
+  readonly run: () => void;
+  readonly runFromHere: () => void;
+  readonly stop: () => void;
+  readonly remove: () => void;
+  readonly clone: () => void;
+  readonly move: (by: -1 | 1) => void;
+}
+
+/** What can be done to one paragraph; each is an op of the note. */
+export function useParagraphActions(note: string, id: string): ParagraphActions {
+  return useMemo(() => {
+    const paragraphs = () => studio.state.notes.get(note)?.view.document.paragraphs ?? [];
+    return {
+      setText: (before, after) => {
+        const splice = diffSplice(before, after);
+        if (splice !== null) studio.act(note, {kind: 'edit-text', id, revision: 0, splice});
+      },
+      applyFix: ({span, text}) => {
+        studio.act(note, {kind: 'edit-text', id, revision: 0, splice: {at: span.start, remove: span.end - span.start, insert: text}});
+      },
+      set: (settings) => {
+        studio.act(note, {kind: 'set-paragraph', id, settings});
+      },
+      setView: (view) => {
+        studio.act(note, {kind: 'set-paragraph', id, settings: {view}});
+      },
+      run: () => {
+        studio.act(note, {kind: 'run-paragraph', id});
+      },
+      runFromHere: () => {
+        studio.act(note, {kind: 'run-all', from: id});
+      },
+      stop: () => {
+        studio.act(note, {kind: 'stop-paragraph', id});
+      },
+      remove: () => {
+        studio.act(note, {kind: 'remove-paragraph', id});
+      },
+      clone: () => {
+        const paragraph = paragraphs().find((p) => p.id === id);
+        if (paragraph) studio.act(note, {kind: 'insert-paragraph', after: id, paragraph: {...paragraph, id: newParagraphId()}});
+      },
+      move: (by) => {
+        const all = paragraphs();
+        const at = all.findIndex((p) => p.id === id);
+        const after = by === -1 ? at - 2 : at + 1;
+        if (at + by >= 0 && at + by < all.length) studio.act(note, {kind: 'move-paragraph', id, after: all[after]?.id ?? null});
+      },
+    };
+  }, [note, id]);
+}
+
+const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** Ten letters and digits that are not mistaken for each other. */
+export function newParagraphId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(10))].map((b) => LETTERS[b % LETTERS.length]).join('');
+}
+
+/** Inserts an empty paragraph and tells its id. */
+export function insertParagraph(note: string, after: string | null, kind: 'sql' | 'text'): string {
+  const paragraph: Paragraph = {
+    id: newParagraphId(),
+    text: kind === 'sql' ? '%flink.ssql\n' : '%md\n',
+    title: '',
+    width: 12,
+    editorHidden: false,
+    resultHidden: false,
+    disabled: false,
+    view: {kind: 'table', keys: [], groups: [], values: []},
+    extra: {},
+  };
+  studio.act(note, {kind: 'insert-paragraph', after, paragraph});
+  return paragraph.id;
+}

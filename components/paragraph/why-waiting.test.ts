@@ -1,0 +1,91 @@
+import {expect, test} from 'vitest';
+import type {JobMetrics, SplitMetrics} from '../../kernels/protocol/kernel.ts';
+import {splitName, whyWaiting} from './why-waiting.ts';
+
+const now = Date.UTC(2026, 2, 4, 10, 42, 26);
+const startedAt = now - 60_000;
+function split(id: number, more: Partial<SplitMetrics> = {}): SplitMetrics {
+  return {
+    id: `shardId-00000000000${id}`,
+    source: 'my-input-stream',
+    recordsIn: 5,
+    perSecond: 1,
+    watermark: now - 5000,
+    idle: false,
+    lastRecordAt: now - 100,
+    lagMs: 0,
+    ...more,
+  };
+}
+function metrics(more: Partial<JobMetrics> = {}): JobMetrics {
+  return {
+    at: now,
+    recordsIn: 10,
+    recordsOut: 0,
+    recordsInPerSecond: 2,
+    recordsOutPerSecond: 0,
+    watermark: now - 5000,
+    lateRecords: 0,
+    badRecords: 0,
+    stateBytes: null,
+    lastCheckpoint: null,
+    restarts: 0,
+    splits: [split(0), split(1)],
+    operators: [],
+    nextWindowEnd: null,
+    ...more,
+  };
+}
+
+test('nothing to say', () => {
+  expect(whyWaiting(undefined, now, startedAt)).toBeNull();
+  expect(whyWaiting(metrics(), now, startedAt)).toBeNull();
+});
+
+test('no records yet', () => {
+  expect(whyWaiting(metrics({recordsIn: 0}), now, startedAt)).toEqual({
+    look: 'info',
+    text: 'No records have come from my-input-stream since the start.',
+    noRecords: true,
+  });
+  expect(whyWaiting(metrics({recordsIn: 0}), now, now - 500)).toBeNull();
+});
+
+test('a silent shard that is not idle holds the watermark back', () => {
+  const silent = split(1, {lastRecordAt: now - 40_000, watermark: now - 45_000});
+  const held = metrics({splits: [split(0), silent], watermark: now - 45_000, nextWindowEnd: now});
+  expect(whyWaiting(held, now, startedAt)).toEqual({
+    look: 'warn',
+    text: 'Shard 1 has had no records for 40 s and holds the watermark back.',
+    noRecords: false,
+  });
+  const idle = metrics({splits: [split(0), {...silent, idle: true}], nextWindowEnd: null});
+  expect(whyWaiting(idle, now, startedAt)).toBeNull();
+});
+
+test('the next window, by the watermark', () => {
+  const text = whyWaiting(metrics({watermark: now - 5200, nextWindowEnd: now + 4000}), now, startedAt)?.text;
+  expect(text).toBe('The next window closes in about 9 s, when the watermark passes 10:42:30.');
+});
+
+test('a replay of old records has no clock', () => {
+  const text = whyWaiting(metrics({watermark: now - 86_400_000, nextWindowEnd: now - 86_400_000 + 4000}), now, startedAt)?.text;
+  expect(text).toBe('The next window closes when the watermark passes 10:42:30.');
+});
+
+test('late rows', () => {
+  expect(whyWaiting(metrics({lateRecords: 1}), now, startedAt)?.text).toBe(
+    '1 row came after the watermark and was left out of its window.',
+  );
+  expect(whyWaiting(metrics({lateRecords: 1200}), now, startedAt)?.text).toBe(
+    '1,200 rows came after the watermark and were left out of their windows.',
+  );
+});
+
+test('names of splits', () => {
+  expect([splitName('shardId-000000000010'), splitName('shardId-000000000000'), splitName('a.csv')]).toEqual([
+    'Shard 10',
+    'Shard 0',
+    'a.csv',
+  ]);
+});

@@ -1,0 +1,75 @@
+import type {JobMetrics, SplitMetrics} from '../../kernels/protocol/kernel.ts';
+import {count, duration, elapsed, eventTime} from '../ui/format.ts';
+
+export interface Waiting {
+  readonly look: 'info' | 'warn';
+  readonly text: string;
+  /** A sample generator would help: there is nothing to read. */
+  readonly noRecords: boolean;
+}
+
+/** A split without records for this long is said to be silent, ms. */
+const SILENT_MS = 10_000;
+
+/**
+ * In plain words, why nothing comes out of a running job, or what is lost on the way; null when there is nothing to say.
+ * `now` and `startedAt`: ms since 1970. The first sentence that applies wins, from what must be acted on to what just takes its time.
+ */
+export function whyWaiting(metrics: JobMetrics | undefined, now: number, startedAt: number | null): Waiting | null {
+  if (metrics === undefined) return null;
+  if (metrics.recordsIn === 0) return nothingRead(metrics, now, startedAt);
+  const holder = holdingSplit(metrics, now);
+  if (holder !== null) {
+    const since = elapsed(now - (holder.lastRecordAt ?? startedAt ?? now));
+    const text = `${splitName(holder.id)} has had no records for ${since} and holds the watermark back.`;
+    return {look: 'warn', text, noRecords: false};
+  }
+  if (metrics.nextWindowEnd !== null) return nextWindow(metrics, metrics.nextWindowEnd);
+  if (metrics.lateRecords > 0) {
+    const text =
+      metrics.lateRecords === 1
+        ? '1 row came after the watermark and was left out of its window.'
+        : `${count(metrics.lateRecords)} rows came after the watermark and were left out of their windows.`;
+    return {look: 'warn', text, noRecords: false};
+  }
+  return null;
+}
+
+function nothingRead(metrics: JobMetrics, now: number, startedAt: number | null): Waiting | null {
+  // A source needs a moment before silence means anything.
+  if (startedAt === null || now - startedAt < 2000) return null;
+  const sources = [...new Set(metrics.splits.map((s) => s.source))];
+  const where = sources.length === 1 ? ` from ${sources[0]}` : '';
+  return {look: 'info', text: `No records have come${where} since the start.`, noRecords: true};
+}
+
+/** The split that keeps the watermark from moving: silent, not idle, while others read on. */
+function holdingSplit(metrics: JobMetrics, now: number): SplitMetrics | null {
+  const active = metrics.splits.filter((s) => !s.idle);
+  const moving = active.some((s) => s.lastRecordAt !== null && now - s.lastRecordAt < SILENT_MS);
+  if (!moving) return null;
+  const silent = active.filter((s) => (s.lastRecordAt === null || now - s.lastRecordAt >= SILENT_MS) && holds(s, metrics));
+  return silent.sort((a, b) => (a.lastRecordAt ?? 0) - (b.lastRecordAt ?? 0))[0] ?? null;
+}
+
+function holds(split: SplitMetrics, metrics: JobMetrics): boolean {
+  return split.watermark === null || metrics.watermark === null || split.watermark <= metrics.watermark;
+}
+
+function nextWindow(metrics: JobMetrics, end: number): Waiting {
+  const at = eventTime(end);
+  if (metrics.watermark === null) {
+    return {look: 'info', text: `The next window closes when the watermark passes ${at}; there is no watermark yet.`, noRecords: false};
+  }
+  const left = end - metrics.watermark;
+  // Event time that lags far behind the clock is a replay: it runs at the speed of the data, no clock can say when.
+  const replay = metrics.at - metrics.watermark > 10 * 60_000;
+  const when = replay ? '' : ` in about ${left < 1000 ? '1 s' : duration(Math.round(left / 1000) * 1000).replace('.0 s', ' s')},`;
+  return {look: 'info', text: `The next window closes${when} when the watermark passes ${at}.`, noRecords: false};
+}
+
+/** `shardId-000000000001` reads "Shard 1". */
+export function splitName(id: string): string {
+  const shard = /^shardId-0*(\d+)$/.exec(id);
+  return shard ? `Shard ${shard[1]}` : id;
+}

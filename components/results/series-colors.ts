@@ -1,0 +1,20 @@
+/** A value keeps its colour for the life of what shows it; above 8 there is one more, grey. */
+export class SeriesColors {
+  readonly #places = new Map<string, number>();
+
+  /** Index from 0; 8 and above mean "Other". */
+  place(name: string): number {
+    const known = this.#places.get(name);
+    if (known !== undefined) return known;
+    const next = this.#places.size;
+    this.#places.set(name, next);
+    return next;
+  }
+}
+
+export function seriesVariable(place: number): string {
+  return place < 8 ? `--series-${place + 1}` : '--text-3';
+}
+
+/** Lines after the first differ by dash as well. */
+export const DASHES: readonly (readonly number[])[] = [[], [5, 3], [2, 2], [8, 3, 2, 3]];

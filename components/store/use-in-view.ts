@@ -1,0 +1,28 @@
+'use client';
+import {type RefObject, useEffect, useRef, useState} from 'react';
+
+/** Whether an element is in the view; true before anybody knows. */
+export function useInView<T extends HTMLElement>(): [RefObject<T | null>, boolean] {
+  const ref = useRef<T>(null);
+  const [inView, setInView] = useState(true);
+  useEffect(() => {
+    if (ref.current === null) return;
+    const observer = new IntersectionObserver(([entry]) => setInView(entry?.isIntersecting ?? true));
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, inView];
+}
+
+/** A media query's answer; `fallback` before the page is alive. */
+export function useMedia(query: string, fallback = false): boolean {
+  const [matches, setMatches] = useState(fallback);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const update = () => setMatches(list.matches);
+    update();
+    list.addEventListener('change', update);
+    return () => list.removeEventListener('change', update);
+  }, [query]);
+  return matches;
+}
