@@ -3,6 +3,7 @@ import {resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {applicationLogs, applicationMetrics} from './application-telemetry.ts';
 import {openCloudWatch} from './cloudwatch/cloudwatch.ts';
+import {type DataLock, lockData} from './data-lock.ts';
 import {openGlue} from './glue/glue.ts';
 import {openKinesis} from './kinesis/kinesis.ts';
 import {openKinesisAnalytics} from './kinesisanalytics/kinesisanalytics.ts';
@@ -50,10 +51,20 @@ const EMBEDDED_RUNNER = fileURLToPath(new URL('../../kernels/embedded/applicatio
  * @throws Error with a sentence for people when the folder can not be written or the port is taken
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const clock = options.clock ?? systemClock;
-  const host = options.host ?? '127.0.0.1';
   const data = resolve(options.data);
   checkFolder(data);
+  const lock = await lockData(data, options.host ?? '127.0.0.1');
+  try {
+    return await compose(options, data, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function compose(options: LocalAwsOptions, data: string, lock: DataLock): Promise<LocalAws> {
+  const clock = options.clock ?? systemClock;
+  const host = options.host ?? '127.0.0.1';
   const report = options.report ?? ((error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`));
   const kinesis = openKinesis({data, clock, enforceShardLimits: options.enforceShardLimits ?? false});
   const s3 = openS3(data, clock, report);
@@ -80,6 +91,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     throw listenError(error, host, options.port ?? DEFAULT_PORT);
   });
   url = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
+  lock.listening(server.port);
   analytics.applications.resume();
   let closing: Promise<void> | null = null;
   const close = async () => {
@@ -87,6 +99,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     await analytics.applications.shutDown();
     await server.close();
     await kinesis.close();
+    lock.release();
   };
   return {
     port: server.port,

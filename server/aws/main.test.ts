@@ -25,3 +25,15 @@ test('a port that is taken is one clear sentence', async () => {
   expect(said.failed?.message).toBe(`the local AWS cannot listen on 127.0.0.1:${port} (the port is taken)`);
   expect(await exited).toBe(1);
 });
+
+test('a data folder that another one uses is one clear sentence, one of a process that was killed is taken over', async () => {
+  const data = temporaryFolder();
+  const first = await startMain(['--port', '0', '--data', data]);
+  const second = await startMain(['--port', '0', '--data', data]);
+  expect(second.said.failed?.message).toBe(`the data folder "${data}" is in use by another local AWS (process ${first.child.pid})`);
+  expect(await second.exited).toBe(1);
+  first.child.kill('SIGKILL');
+  await first.exited;
+  const third = await startMain(['--port', '0', '--data', data]);
+  expect(third.said.listening?.port).toBeGreaterThan(0);
+});

@@ -133,9 +133,9 @@ export class Supervisor {
     }
     this.#child = child;
     const out = new LineSplitter((line) => this.#hear(line));
-    const err = new LineSplitter((line) => this.#listener.log(null, 'WARN', line));
     child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
+    // What comes at once belongs together, such as the lines of a stack trace.
+    child.stderr.setEncoding('utf8').on('data', (text: string) => this.#listener.log(null, 'WARN', text.trimEnd()));
     // A process that is gone does not read: its exit is what tells.
     child.stdin.on('error', () => {});
     let spawnError: Error | null = null;
@@ -145,7 +145,6 @@ export class Supervisor {
     this.#exited = new Promise((resolve) => {
       child.on('close', (code, signal) => {
         out.end();
-        err.end();
         this.#child = null;
         resolve();
         this.#died(spawnError !== null ? `it could not be started: ${spawnError.message}` : exitText(code, signal));
