@@ -69,7 +69,7 @@ function textOf(utf8: TextDecoder, bytes: Uint8Array): string {
 }
 
 /** The fields of the first record of `line`. */
-export function splitLine(line: string, options: CsvOptions): string[] {
+function splitLine(line: string, options: CsvOptions): string[] {
   const {delimiter, quote, escapeWith} = options;
   const fields: string[] = [];
   let at = 0;
