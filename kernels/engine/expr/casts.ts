@@ -1,9 +1,9 @@
+import type {Expr} from '../../planner/physical/expr.ts';
 import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import {isInteger} from '../../sql/types/common-type.ts';
 import {INTEGER_RANGE, inRange} from '../../sql/types/integers.ts';
-import type {Expr} from '../../planner/physical/expr.ts';
 import type {ExprContext} from './context.ts';
 
 type Convert = (value: Value) => Value;

@@ -1,5 +1,5 @@
-import {unreachable} from '../../protocol/assert.ts';
 import type {Expr} from '../../planner/physical/expr.ts';
+import {unreachable} from '../../protocol/assert.ts';
 import {castFunction} from './casts.ts';
 import {boundCall, type ExprContext, scalarFunction} from './context.ts';
 

@@ -1,5 +1,5 @@
-import type {Row} from '../../protocol/value.ts';
 import type {Expr} from '../../planner/physical/expr.ts';
+import type {Row} from '../../protocol/value.ts';
 import {CodeBuilder} from './code-builder.ts';
 import type {ExprContext} from './context.ts';
 import type {Evaluate} from './interpret.ts';

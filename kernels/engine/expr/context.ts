@@ -1,8 +1,8 @@
+import type {Expr} from '../../planner/physical/expr.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import type {BoundCall, EvalEnv, FunctionDefinition, ScalarFunction} from '../../sql/functions/definition.ts';
-import type {Expr} from '../../planner/physical/expr.ts';
 
 export type CastValue = (value: Value, from: DataType, to: DataType, mode: 'cast' | 'try', zone: string) => Value;
 

@@ -1,6 +1,6 @@
+import type {Expr} from '../../planner/physical/expr.ts';
 import {unreachable} from '../../protocol/assert.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import type {Expr} from '../../planner/physical/expr.ts';
 import {castFunction} from './casts.ts';
 import {boundCall, type ExprContext, scalarFunction} from './context.ts';
 
@@ -23,10 +23,10 @@ export function interpretExpr(expr: Expr, context: ExprContext): Evaluate {
     case 'or':
       return interpretLogic(expr.kind === 'or', expr.args, context);
     case 'case': {
-      const branches = expr.branches.map(({when, then}) => ({when: interpretExpr(when, context), then: interpretExpr(then, context)}));
+      const branches = expr.branches.map(({when, then}) => ({when: interpretExpr(when, context), result: interpretExpr(then, context)}));
       const otherwise = interpretExpr(expr.otherwise, context);
       return (row) => {
-        for (const {when, then} of branches) if (when(row) === true) return then(row);
+        for (const {when, result} of branches) if (when(row) === true) return result(row);
         return otherwise(row);
       };
     }

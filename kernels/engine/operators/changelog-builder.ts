@@ -1,4 +1,5 @@
 import type {Row} from '../../protocol/value.ts';
+import type {Batch} from '../runtime/batch.ts';
 import type {Output} from '../runtime/operator.ts';
 
 /** Rows with kinds on their way out. */
@@ -13,7 +14,12 @@ export class ChangelogBuilder {
     if (kind !== 0) this.#isAppend = false;
   }
 
+  /** Once, at the end. */
   flush(out: Output): void {
-    if (this.#rows.length > 0) out.emit({rows: this.#rows, kinds: this.#isAppend ? null : Uint8Array.from(this.#kinds)});
+    if (this.#rows.length > 0) out.emit(this.batch());
+  }
+
+  batch(): Batch {
+    return {rows: this.#rows, kinds: this.#isAppend ? null : Uint8Array.from(this.#kinds)};
   }
 }

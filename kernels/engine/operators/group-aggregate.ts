@@ -1,8 +1,8 @@
+import type {GroupAggregateNode} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import type {GroupAggregateNode} from '../../planner/physical/plan.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
@@ -11,8 +11,8 @@ import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {gather, grownFloats, scatter} from '../state/lanes.ts';
-import {StateReader, StateWriter} from '../state/state-io.ts';
 import {sameValue} from '../state/same-value.ts';
+import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 
 const VERSION = 1;

@@ -1,7 +1,7 @@
+import type {LimitNode} from '../../planner/physical/plan.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {DELETE, INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
-import type {LimitNode} from '../../planner/physical/plan.ts';
 import type {Batch} from '../runtime/batch.ts';
 import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
 import {sameValue} from '../state/same-value.ts';

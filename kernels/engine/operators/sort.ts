@@ -1,8 +1,8 @@
+import type {SortNode} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
-import type {SortNode} from '../../planner/physical/plan.ts';
 import type {Batch} from '../runtime/batch.ts';
 import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
 import {comparatorOf} from '../state/compare.ts';

@@ -1,8 +1,8 @@
+import type {WindowAggregateNode, WindowProperty} from '../../planner/physical/plan.ts';
 import {must, unreachable} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import type {WindowAggregateNode, WindowProperty} from '../../planner/physical/plan.ts';
 import {type Batch, EMPTY_BATCH} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
@@ -94,12 +94,12 @@ export class WindowAggregate extends Operator {
       cells[i] = -1;
       if (time === null) continue;
       const local = isZoned ? windows.toWallClock(time) : time;
+      if (hasGaps && local - windows.lastStart(local) >= size) continue;
       if (local < liveFrom) {
         this.#late++;
         continue;
       }
       if (pane === null || local < from || local >= to) {
-        if (hasGaps && local - windows.lastStart(local) >= size) continue;
         pane = this.#paneAt(windows.paneOf(local));
         from = pane.start;
         to = from + length;

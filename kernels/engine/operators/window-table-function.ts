@@ -1,5 +1,5 @@
-import type {Row} from '../../protocol/value.ts';
 import type {WindowTableFunctionNode} from '../../planner/physical/plan.ts';
+import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output} from '../runtime/operator.ts';

@@ -1,5 +1,5 @@
-import {fromLocal, toLocal} from '../../sql/types/calendar.ts';
 import type {WindowSpec} from '../../planner/physical/plan.ts';
+import {fromLocal, toLocal} from '../../sql/types/calendar.ts';
 
 /**
  * Where windows lie on the time line. Times of windows and panes are wall-clock ms: of the zone for TIMESTAMP_LTZ, else of the

@@ -1,6 +1,6 @@
 import type {SplitMetrics} from '../../protocol/kernel.ts';
-import type {MaximumLoop} from '../expr/compile.ts';
 import type {Row} from '../../protocol/value.ts';
+import type {MaximumLoop} from '../expr/compile.ts';
 import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';
 import {RateMeter} from './rate-meter.ts';
@@ -38,6 +38,10 @@ interface ActiveSplit {
   waitsSince: number;
   lagMs: number | null;
   ended: boolean;
+  /** It has had a record. Until then it knows no time of its own and follows the others (see `#leaders`). */
+  seen: boolean;
+  /** Where the others stood when the poll began that is under way. */
+  follows: number | null;
 }
 
 /** Reads the splits of one source side by side, one batch at a time, and follows the watermark of each. */
@@ -63,11 +67,11 @@ export class SourceTask {
 
   /** Takes over where a checkpoint stood. */
   load(state: SourceState): void {
-    for (const {split, ended} of state.splits) this.#add(split, ended);
+    for (const {split, ended, seen} of state.splits) this.#add(split, ended, seen);
   }
 
   save(): SourceState {
-    return {id: this.id, splits: [...this.#splits.values()].map(({split, ended}) => ({split, ended}))};
+    return {id: this.id, splits: [...this.#splits.values()].map(({split, ended, seen}) => ({split, ended, seen}))};
   }
 
   /** Fixes the start positions: what comes after it is read. */
@@ -114,7 +118,7 @@ export class SourceTask {
     const found = this.#discovering.then(async () => {
       const known = [...this.#splits.values()].map((s) => s.split);
       const splits = await withRetry(this.#spec.label, () => this.#spec.source.discover(known), this.#context);
-      return splits.filter((s) => !this.#splits.has(s.id)).map((s) => this.#add(s, false));
+      return splits.filter((s) => !this.#splits.has(s.id)).map((s) => this.#add(s, false, false));
     });
     this.#discovering = found.then(
       () => {},
@@ -123,7 +127,7 @@ export class SourceTask {
     return found;
   }
 
-  #add(split: Split, ended: boolean): ActiveSplit {
+  #add(split: Split, ended: boolean, seen: boolean): ActiveSplit {
     const active: ActiveSplit = {
       split,
       recordsIn: 0,
@@ -132,6 +136,8 @@ export class SourceTask {
       waitsSince: this.#context.clock.now(),
       lagMs: null,
       ended,
+      seen,
+      follows: null,
     };
     this.#splits.set(split.id, active);
     this.#node.watermarks.add(split.id);
@@ -148,7 +154,10 @@ export class SourceTask {
 
   async #read(s: ActiveSplit): Promise<void> {
     const reader = this.#spec.source.open(s.split);
-    const poll = (): Promise<PollResult> => reader.poll(MAX_ROWS, this.#context.signal);
+    const poll = (): Promise<PollResult> => {
+      s.follows = s.seen ? null : this.#leaders();
+      return reader.poll(MAX_ROWS, this.#context.signal);
+    };
     const what = `${this.#spec.label}, ${s.split.id}`;
     try {
       while (!this.#isOver) {
@@ -183,6 +192,7 @@ export class SourceTask {
     s.lagMs = lagMs;
     if (rows.length > 0) {
       const now = this.#context.clock.now();
+      s.seen = true;
       s.recordsIn += rows.length;
       s.lastRecordAt = now;
       s.waitsSince = now;
@@ -193,14 +203,25 @@ export class SourceTask {
       const watermark = this.#spec.watermark?.(projected) ?? null;
       if (watermark !== null) this.#node.watermarks.advance(s.split.id, watermark);
       this.#node.pushWatermark();
-    } else if (lagMs === 0 && this.#node.watermarks.watermarkOf(s.split.id) === Number.NEGATIVE_INFINITY) {
-      // Read to its end and never a record: an empty shard knows no time, so it holds nobody back until its first record.
-      if (!this.#node.watermarks.isIdle(s.split.id)) {
-        this.#node.watermarks.setIdle(s.split.id, true);
-        this.#node.pushWatermark();
-      }
+    } else if (!s.seen && lagMs === 0 && s.follows !== null && s.follows > this.#node.watermarks.watermarkOf(s.split.id)) {
+      this.#node.watermarks.advance(s.split.id, s.follows);
+      this.#node.pushWatermark();
     }
     s.split = next;
+  }
+
+  /**
+   * The least watermark of the splits that have had records. A split that never had one, and is read to its end, may not hold the others
+   * back for ever (a key space may leave a shard empty), nor be overtaken by a burst that reaches all splits at once: its watermark goes to
+   * where the others stood before a poll that then found it still empty.
+   */
+  #leaders(): number | null {
+    let least = Number.POSITIVE_INFINITY;
+    for (const s of this.#splits.values()) {
+      if (s.seen && !s.ended && !this.#node.watermarks.isIdle(s.split.id))
+        least = Math.min(least, this.#node.watermarks.watermarkOf(s.split.id));
+    }
+    return Number.isFinite(least) ? least : null;
   }
 
   async #endSplit(s: ActiveSplit): Promise<void> {
@@ -249,7 +270,7 @@ export class SourceTask {
         recordsIn: s.recordsIn,
         perSecond: s.rate.rate(now, s.recordsIn),
         watermark: Number.isFinite(watermark) ? watermark : null,
-        idle: s.ended || this.#node.watermarks.isIdle(s.split.id),
+        idle: s.ended || this.#node.watermarks.isIdle(s.split.id) || (!s.seen && s.lagMs === 0),
         lastRecordAt: s.lastRecordAt,
         lagMs: s.lagMs,
       };
@@ -260,5 +281,5 @@ export class SourceTask {
 /** Positions for a checkpoint: the split is its own. */
 export interface SourceState {
   readonly id: string;
-  readonly splits: readonly {readonly split: Split; readonly ended: boolean}[];
+  readonly splits: readonly {readonly split: Split; readonly ended: boolean; readonly seen: boolean}[];
 }

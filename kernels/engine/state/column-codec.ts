@@ -120,7 +120,10 @@ function readValues(source: ByteReader, type: DataType, count: number): Value[] 
       const lengths = times(count, () => source.uint());
       const flat = readColumn(source, type.element, sum(lengths));
       let at = 0;
-      return lengths.map((n) => flat.slice(at, (at += n)));
+      return lengths.map((n) => {
+        at += n;
+        return flat.slice(at - n, at);
+      });
     }
     case 'multiset':
       return readMaps(source, type.element, COUNT_TYPE, count);
@@ -211,7 +214,11 @@ function readTexts(source: ByteReader, count: number): Value[] {
   const all = source.text();
   const values: Value[] = [];
   let at = 0;
-  for (let i = 0; i < count; i++) values.push(all.slice(at, (at += lengths[i] ?? 0)));
+  for (let i = 0; i < count; i++) {
+    const end = at + (lengths[i] ?? 0);
+    values.push(all.slice(at, end));
+    at = end;
+  }
   return values;
 }
 

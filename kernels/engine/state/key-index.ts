@@ -1,5 +1,5 @@
-import type {DataType} from '../../protocol/data-type.ts';
 import {must} from '../../protocol/assert.ts';
+import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {isMapKey, keyText, mapKeyOf} from './value-key.ts';
 

@@ -1,7 +1,7 @@
+import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must, unreachable} from '../../../protocol/assert.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import {isApproximate} from '../../../sql/types/common-type.ts';
-import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {isMapKey} from '../value-key.ts';
 import type {Accumulator} from './accumulator.ts';
 import {CountAccumulator} from './count.ts';

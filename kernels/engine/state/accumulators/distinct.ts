@@ -1,7 +1,7 @@
-import {must} from '../../../protocol/assert.ts';
-import type {Value} from '../../../protocol/value.ts';
-import {MAX_LENGTH} from '../../../protocol/data-type.ts';
 import type {AggregateCall} from '../../../planner/physical/expr.ts';
+import {must} from '../../../protocol/assert.ts';
+import {MAX_LENGTH} from '../../../protocol/data-type.ts';
+import type {Value} from '../../../protocol/value.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {isMapKey, mapKeyOf} from '../value-key.ts';
 import {Accumulator} from './accumulator.ts';

@@ -1,5 +1,5 @@
-import type {Row, Value} from '../../../protocol/value.ts';
 import type {AggregateCall} from '../../../planner/physical/expr.ts';
+import type {Row, Value} from '../../../protocol/value.ts';
 import {gather, grownFloats, scatter} from '../lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';

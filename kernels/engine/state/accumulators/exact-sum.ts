@@ -1,10 +1,10 @@
+import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must} from '../../../protocol/assert.ts';
 import type {DataType} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import {type IntegerKind, isInteger} from '../../../sql/types/common-type.ts';
 import {divideHalfUp, fitDecimal, power10, rescale} from '../../../sql/types/decimals.ts';
 import {compact, wrap} from '../../../sql/types/integers.ts';
-import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {gather, grownFloats, scatter} from '../lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';

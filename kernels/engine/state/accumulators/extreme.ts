@@ -1,7 +1,7 @@
+import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must} from '../../../protocol/assert.ts';
 import type {DataType} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
-import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {type Compare, comparatorOf} from '../compare.ts';
 import {gather, grownFloats, scatter} from '../lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';

@@ -1,6 +1,6 @@
+import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must} from '../../../protocol/assert.ts';
 import type {Value} from '../../../protocol/value.ts';
-import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {type Compare, comparatorOf} from '../compare.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';

@@ -1,0 +1,189 @@
+import type {CollectNode, PhysicalNode, PhysicalPlan, SinkNode, SourceNode, ValuesNode} from '../../planner/physical/plan.ts';
+import {must, unreachable} from '../../protocol/assert.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {BadRecord} from '../../protocol/kernel.ts';
+import type {Column} from '../../protocol/schema.ts';
+import type {Row} from '../../protocol/value.ts';
+import {compileCalc, compileMaximum} from '../expr/compile.ts';
+import type {ExprContext} from '../expr/context.ts';
+import {interpretExpr} from '../expr/interpret.ts';
+import {Calc} from '../operators/calc.ts';
+import {Collect} from '../operators/collect.ts';
+import {GroupAggregate} from '../operators/group-aggregate.ts';
+import {Limit} from '../operators/limit.ts';
+import {SinkInput} from '../operators/sink.ts';
+import {Sort} from '../operators/sort.ts';
+import {SourceOutput} from '../operators/source.ts';
+import {Union} from '../operators/union.ts';
+import {WindowAggregate} from '../operators/window-aggregate.ts';
+import {WindowTableFunction} from '../operators/window-table-function.ts';
+import type {Batch} from './batch.ts';
+import type {Connector} from './connector.ts';
+import {GraphNode} from './graph-node.ts';
+import {LawCheck} from './law-check.ts';
+import type {Operator} from './operator.ts';
+import {SinkTask, type SinkTaskContext} from './sink-task.ts';
+import {SourceTask, type SourceTaskContext} from './source-task.ts';
+import {valuesSource} from './values-source.ts';
+
+export interface BuildContext {
+  readonly connectors: (identifier: string) => Connector;
+  readonly expressions: ExprContext;
+  readonly tasks: SourceTaskContext & SinkTaskContext;
+  readonly checkLaw: boolean;
+  onRows(batch: Batch, columns: readonly Column[]): void | Promise<void>;
+  badRecord(record: BadRecord): void;
+  print(text: string): void;
+}
+
+/** A plan as running parts: nodes in the plan's order, and the tasks at both ends. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly sources: readonly SourceTask[];
+  readonly sinks: readonly SinkTask[];
+}
+
+export function buildGraph(plan: PhysicalPlan, context: BuildContext): Graph {
+  const nodes = new Map<string, GraphNode>();
+  const planNodes = new Map(plan.nodes.map((n) => [n.id, n]));
+  const sources: SourceTask[] = [];
+  const sinks: SinkTask[] = [];
+  for (const node of plan.nodes) {
+    const inputs = node.inputs.map((id) => must(planNodes.get(id), `input ${id} of ${node.id}`));
+    const sink = node.kind === 'sink' || node.kind === 'collect' ? createSinkTask(node, plan, context) : null;
+    if (sink !== null) sinks.push(sink);
+    const operator = createOperator(node, inputs, plan, context, sink);
+    const graphNode = new GraphNode(node.id, operator, context.checkLaw ? new LawCheck(node.id, node.changelogMode) : null);
+    for (const input of inputs) must(nodes.get(input.id)).connect(graphNode);
+    nodes.set(node.id, graphNode);
+    if (node.kind === 'source') sources.push(createSourceTask(node, graphNode, plan, context));
+    if (node.kind === 'values') sources.push(createValuesTask(node, graphNode, context));
+  }
+  return {nodes: [...nodes.values()], sources, sinks};
+}
+
+function createOperator(
+  node: PhysicalNode,
+  inputs: readonly PhysicalNode[],
+  plan: PhysicalPlan,
+  context: BuildContext,
+  sink: SinkTask | null,
+): Operator {
+  const types = (inputs[0]?.columns ?? []).map((c) => c.type);
+  const retracts = inputs.some((i) => i.changelogMode !== 'append');
+  const {clock} = context.tasks;
+  switch (node.kind) {
+    case 'source':
+    case 'values':
+      return new SourceOutput();
+    case 'calc':
+      return new Calc(compileCalc(node.condition, node.projections, context.expressions));
+    case 'window-table-function':
+      return new WindowTableFunction(node, clock);
+    case 'window-aggregate':
+      return new WindowAggregate(node, types, clock);
+    case 'group-aggregate':
+      return new GroupAggregate(node, types, retracts, plan.mode, clock);
+    case 'sort':
+      return new Sort(node, types);
+    case 'limit':
+      return new Limit(node, types, retracts);
+    case 'union':
+      return new Union();
+    case 'sink': {
+      const task = must(sink);
+      return new SinkInput(node, (batch) => task.push(batch));
+    }
+    case 'collect': {
+      const task = must(sink);
+      return new Collect((batch) => task.push(batch));
+    }
+    default:
+      return unreachable(node);
+  }
+}
+
+function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: PhysicalPlan, context: BuildContext): SourceTask {
+  const connector = connectorOf(node.table.options.connector, node.table.path.table, context);
+  if (connector.createSource === undefined) {
+    throw new StudioError(
+      'engine/not-a-source',
+      `table "${node.table.path.table}" cannot be read: connector "${connector.info.identifier}" only writes`,
+    );
+  }
+  const source = connector.createSource({
+    table: node.table,
+    fields: node.fields,
+    metadata: node.metadata,
+    zone: plan.zone,
+    mode: plan.mode,
+    clock: context.tasks.clock,
+    badRecord: context.badRecord,
+  });
+  const loop = node.projections === null ? null : compileCalc(null, node.projections, context.expressions);
+  const spec = {
+    source,
+    label: node.table.path.table,
+    bounded: connector.info.source?.bounded ?? plan.mode === 'batch',
+    idleTimeoutMs: node.watermark?.idleTimeoutMs ?? 0,
+    project:
+      loop === null
+        ? null
+        : (rows: readonly Row[]): readonly Row[] => {
+            const out: Row[] = [];
+            loop(rows, null, out, null);
+            return out;
+          },
+    watermark: node.watermark === null ? null : compileMaximum(node.watermark.expr, context.expressions),
+  };
+  return new SourceTask(graphNode, spec, context.tasks);
+}
+
+function createValuesTask(node: ValuesNode, graphNode: GraphNode, context: BuildContext): SourceTask {
+  const rows = node.rows.map((row) => row.map((e) => interpretExpr(e, context.expressions)([])));
+  const spec = {source: valuesSource(rows), label: 'VALUES', bounded: true, idleTimeoutMs: 0, project: null, watermark: null};
+  return new SourceTask(graphNode, spec, context.tasks);
+}
+
+function createSinkTask(node: SinkNode | CollectNode, plan: PhysicalPlan, context: BuildContext): SinkTask {
+  if (node.kind === 'collect') {
+    const {columns} = node;
+    const target = {
+      retries: false,
+      write: (batch: Batch) => context.onRows(batch, columns),
+      prepare: async () => [],
+      close: async () => {},
+    };
+    return new SinkTask(node.id, 'the result', target, context.tasks);
+  }
+  const {table} = node;
+  const connector = connectorOf(table.options.connector, table.path.table, context);
+  if (connector.createSink === undefined) {
+    throw new StudioError(
+      'engine/not-a-sink',
+      `table "${table.path.table}" cannot be written: connector "${connector.info.identifier}" only reads`,
+    );
+  }
+  const {writer, committer} = connector.createSink({
+    table,
+    fields: table.physical,
+    zone: plan.zone,
+    clock: context.tasks.clock,
+    print: context.print,
+  });
+  const target = {
+    retries: true,
+    write: (batch: Batch) => writer.write(batch),
+    prepare: (id: number) => writer.prepare(id),
+    close: () => writer.close(),
+    committer,
+  };
+  return new SinkTask(node.id, `table "${table.path.table}"`, target, context.tasks);
+}
+
+function connectorOf(identifier: string | undefined, table: string, context: BuildContext): Connector {
+  if (identifier === undefined) {
+    throw new StudioError('engine/no-connector', `table "${table}" names no connector`, {hint: "add 'connector' = '…' to its WITH clause"});
+  }
+  return context.connectors(identifier);
+}

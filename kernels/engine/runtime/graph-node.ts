@@ -1,0 +1,119 @@
+import type {Batch} from './batch.ts';
+import type {LawCheck} from './law-check.ts';
+import type {Operator, Output} from './operator.ts';
+import {RateMeter} from './rate-meter.ts';
+import {type MergerState, WatermarkMerger} from './watermark-merger.ts';
+
+/** An operator in its job's graph: passes rows on synchronously, counts them, merges the watermarks of its inputs. */
+export class GraphNode implements Output {
+  readonly id: string;
+  readonly operator: Operator;
+  readonly targets: {readonly node: GraphNode; readonly input: string}[] = [];
+  readonly rate = new RateMeter();
+  recordsIn = 0;
+  recordsOut = 0;
+  /** Of the inputs; a source's inputs are its splits. */
+  readonly watermarks = new WatermarkMerger();
+  readonly #law: LawCheck | null;
+  #emitted = Number.NEGATIVE_INFINITY;
+  #isIdle = false;
+  #hasEnded = false;
+
+  constructor(id: string, operator: Operator, law: LawCheck | null) {
+    this.id = id;
+    this.operator = operator;
+    this.#law = law;
+  }
+
+  /** What this node emits goes to `node`. */
+  connect(node: GraphNode): void {
+    const input = String(node.#inputs++);
+    node.watermarks.add(input);
+    this.targets.push({node, input});
+  }
+
+  #inputs = 0;
+
+  get watermark(): number {
+    return this.#emitted;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  get isSatisfied(): boolean {
+    return this.operator.isSatisfied() || (this.targets.length > 0 && this.targets.every((t) => t.node.isSatisfied));
+  }
+
+  receive(batch: Batch, input: string): void {
+    this.recordsIn += batch.rows.length;
+    this.operator.process(batch, Number(input), this);
+  }
+
+  emit(batch: Batch): void {
+    if (batch.rows.length === 0) return;
+    this.#law?.check(batch);
+    this.recordsOut += batch.rows.length;
+    for (let i = 0; i < this.targets.length; i++) {
+      const {node, input} = this.targets[i]!;
+      node.receive(batch, input);
+    }
+  }
+
+  /** Lets the operator see the merged watermark where it has grown, and passes it on; also whether anything holds it back at all. */
+  pushWatermark(): void {
+    const merged = this.watermarks.merged();
+    if (merged > this.#emitted) {
+      this.operator.onWatermark(merged, this);
+      this.#emitted = merged;
+      for (const {node, input} of this.targets) {
+        node.watermarks.advance(input, merged);
+        node.pushWatermark();
+      }
+    }
+    const idle = this.watermarks.allIdle;
+    if (idle === this.#isIdle || this.#hasEnded) return;
+    this.#isIdle = idle;
+    for (const {node, input} of this.targets) {
+      node.watermarks.setIdle(input, idle);
+      node.pushWatermark();
+    }
+  }
+
+  /** The input has ended. After the last one the operator flushes and the end is passed on. */
+  pushEnd(): void {
+    if (this.#hasEnded) return;
+    if (this.#emitted !== Number.POSITIVE_INFINITY) {
+      this.operator.onWatermark(Number.POSITIVE_INFINITY, this);
+      this.#emitted = Number.POSITIVE_INFINITY;
+    }
+    this.operator.onEnd(this);
+    this.#hasEnded = true;
+    for (const {node, input} of this.targets) {
+      node.watermarks.end(input);
+      if (node.watermarks.allEnded) node.pushEnd();
+      else node.pushWatermark();
+    }
+  }
+
+  save(): NodeState {
+    return {id: this.id, watermarks: this.watermarks.save(), emitted: String(this.#emitted), idle: this.#isIdle, ended: this.#hasEnded};
+  }
+
+  load(state: NodeState): void {
+    this.watermarks.load(state.watermarks);
+    this.#emitted = Number(state.emitted);
+    this.#isIdle = state.idle;
+    this.#hasEnded = state.ended;
+  }
+}
+
+/** Where a node stands in time, for a checkpoint. */
+export interface NodeState {
+  readonly id: string;
+  readonly watermarks: MergerState;
+  readonly emitted: string;
+  readonly idle: boolean;
+  readonly ended: boolean;
+}

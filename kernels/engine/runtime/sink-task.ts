@@ -1,0 +1,89 @@
+import type {Batch} from './batch.ts';
+import type {Committer} from './connector.ts';
+import {type RetryContext, withRetry} from './retry.ts';
+
+/** The end of a graph where waiting is allowed: keeps what the operators push until the writer takes it, batch by batch. */
+export class SinkTask {
+  readonly id: string;
+  readonly label: string;
+  readonly #target: SinkTarget;
+  readonly #context: SinkTaskContext;
+  readonly #queue: Batch[] = [];
+  #queued = 0;
+  #isPumping = false;
+  #waiters: (() => void)[] = [];
+
+  constructor(id: string, label: string, target: SinkTarget, context: SinkTaskContext) {
+    this.id = id;
+    this.label = label;
+    this.#target = target;
+    this.#context = context;
+  }
+
+  /** Rows that wait for the writer. */
+  get queued(): number {
+    return this.#queued;
+  }
+
+  push(batch: Batch): void {
+    this.#queue.push(batch);
+    this.#queued += batch.rows.length;
+    if (!this.#isPumping) void this.#pump();
+  }
+
+  /** A writer that is done at once is served without leaving the call of `push`. */
+  async #pump(): Promise<void> {
+    this.#isPumping = true;
+    try {
+      for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) {
+        const written = this.#write(batch);
+        if (written !== undefined) await written;
+        this.#queued -= batch.rows.length;
+        this.#context.onRoom();
+      }
+    } catch (error) {
+      this.#context.onFailure(error);
+    }
+    this.#isPumping = false;
+    for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+
+  #write(batch: Batch): void | Promise<void> {
+    if (!this.#target.retries) return this.#target.write(batch);
+    return withRetry(this.label, () => this.#target.write(batch), this.#context);
+  }
+
+  /** Resolves when the writer has taken everything, or has failed (which the context was told). */
+  drained(): Promise<void> {
+    if (!this.#isPumping) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  prepare(checkpointId: number): Promise<readonly unknown[]> {
+    return withRetry(this.label, () => this.#target.prepare(checkpointId), this.#context);
+  }
+
+  async commit(checkpointId: number, committables: readonly unknown[]): Promise<void> {
+    const {committer} = this.#target;
+    if (committer !== undefined) await withRetry(this.label, () => committer.commit(checkpointId, committables), this.#context);
+  }
+
+  close(): Promise<void> {
+    return this.#target.close();
+  }
+}
+
+/** A connector's sink, or whoever collects the rows of a SELECT. */
+export interface SinkTarget {
+  readonly retries: boolean;
+  write(batch: Batch): void | Promise<void>;
+  prepare(checkpointId: number): Promise<readonly unknown[]>;
+  close(): Promise<void>;
+  readonly committer?: Committer | undefined;
+}
+
+export interface SinkTaskContext extends RetryContext {
+  /** Rows have left the queue. */
+  onRoom(): void;
+  onFailure(error: unknown): void;
+}
