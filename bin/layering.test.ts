@@ -22,16 +22,20 @@ const LAYERING: Layering = {
       may: ['kernels/protocol', 'kernels/sql/types', 'kernels/engine/runtime', 'kernels/connectors/formats', ...CONNECTOR_SHARED],
     })),
     {at: 'kernels/embedded', may: ['kernels'], never: ['kernels/flink']},
+    // Its tests run the command as people do: they name the launcher, and load nothing of it.
+    {at: 'kernels/embedded/cli', may: ['kernels', 'bin/millrace.mjs'], never: ['kernels/flink']},
     {at: 'kernels/flink', may: ['kernels/protocol', 'kernels/sql']},
     {at: 'server/protocol', may: ['kernels/protocol']},
     {at: 'server', may: ['kernels/protocol', 'kernels/sql'], never: ['server/aws']},
     {at: 'server/main.ts', may: ['kernels/protocol', 'kernels/sql', 'kernels/embedded', 'kernels/flink', 'server'], never: ['server/aws']},
-    {at: 'server/aws/wire', may: []},
+    {at: 'server/aws/wire', may: ['server/aws/testing']},
     {at: 'server/aws/testing', may: ['server/aws']},
-    ...['kinesis', 'glue', 's3', 'sts', 'kinesisanalytics', 'cloudwatch', 'logs'].map((service) => ({
+    ...['kinesis', 'glue', 's3', 'sts', 'cloudwatch', 'logs'].map((service) => ({
       at: `server/aws/${service}`,
-      may: ['server/aws/wire'],
+      may: ['server/aws/wire', 'server/aws/testing'],
     })),
+    // It understands what an application's process tells: metrics and diagnostics of a kernel.
+    {at: 'server/aws/kinesisanalytics', may: ['server/aws/wire', 'server/aws/testing', 'kernels/protocol']},
     // It runs applications as processes: names the file, loads nothing of it.
     {at: 'server/aws/local-aws.ts', may: ['server/aws', 'kernels/embedded/application/main.ts']},
     {at: 'server/aws/main.ts', may: ['server/aws']},
