@@ -2,8 +2,9 @@ import {randomUUID} from 'node:crypto';
 import {copyFileSync, existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
 import type {Clock} from '../wire/clock.ts';
-import {writeAtomically, writeJson} from '../wire/files.ts';
+import {readJson, writeAtomically, writeJson} from '../wire/files.ts';
 import {
   type Application,
   type ApplicationStatus,
@@ -36,6 +37,7 @@ export interface HostOptions {
 }
 
 const MAX_OPERATIONS = 50;
+const ORPHAN_POLL_MS = 50;
 
 /**
  * One application and its life: what it is made of (on disk after every change), the process that runs it, its log and its metrics.
@@ -52,6 +54,7 @@ export class ApplicationHost {
   #work: Promise<void> = Promise.resolve();
   #startOperation: string | null = null;
   #deleted = false;
+  #shutDown = false;
 
   constructor(application: Application, options: HostOptions) {
     this.#application = application;
@@ -111,7 +114,19 @@ export class ApplicationHost {
     }
     this.log.add('INFO', 'The local AWS was restarted: the application goes on from its latest checkpoint');
     this.#change({status: 'STARTING'});
-    this.#supervise();
+    // Two processes must not write one state: the one that lost its control plane is on its way out.
+    void this.#orphanGone().then(() => {
+      if (this.#application.status === 'STARTING' && !this.#shutDown) this.#supervise();
+    });
+  }
+
+  /** Waits, within the patience for a stop, until the process of an earlier local AWS is gone. */
+  async #orphanGone(): Promise<void> {
+    const pid = readJson<number>(this.#pidFile);
+    if (pid === null || !isAlive(pid)) return;
+    this.log.add('INFO', `The application's earlier process (${pid}) is still ending`);
+    const deadline = performance.now() + this.#options.patience.stopMs;
+    while (isAlive(pid) && performance.now() < deadline && !this.#shutDown) await delay(ORPHAN_POLL_MS);
   }
 
   /** StopApplication: with a snapshot first, unless forced or snapshots are off. The answer does not wait for the end. */
@@ -240,6 +255,7 @@ export class ApplicationHost {
 
   /** The local AWS ends: the process too, but the application stays what it was and is resumed by the next start. */
   async shutDown(): Promise<void> {
+    this.#shutDown = true;
     const supervisor = this.#supervisor;
     this.#supervisor = null;
     await supervisor?.stop();
@@ -262,6 +278,7 @@ export class ApplicationHost {
     const supervisor: Supervisor = new Supervisor(
       () => this.#prepare(),
       {
+        spawned: (pid) => writeJson(this.#pidFile, pid),
         running: () => {
           if (this.#application.status === 'STARTING') this.#change({status: 'RUNNING'});
           this.log.add('INFO', 'The application is running');
@@ -408,6 +425,10 @@ export class ApplicationHost {
     return {kind: 'snapshot', path: join(this.#options.folder, snapshot.file)};
   }
 
+  get #pidFile(): string {
+    return join(this.#options.folder, 'runner.pid');
+  }
+
   get #stateFolder(): string {
     return join(this.#options.folder, 'state');
   }
@@ -442,6 +463,15 @@ export class ApplicationHost {
   #wrongStatus(what: string, needed: ApplicationStatus | 'READY or RUNNING') {
     const {name, status} = this.#application;
     return inUse(`Application ${name} cannot be ${what} while it is ${status}: it must be ${needed}.`);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

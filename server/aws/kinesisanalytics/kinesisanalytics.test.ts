@@ -1,4 +1,5 @@
-import {readFileSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {CloudWatchClient, GetMetricDataCommand, ListMetricsCommand} from '@aws-sdk/client-cloudwatch';
@@ -248,6 +249,24 @@ test('what ran goes on from its checkpoint when the local AWS comes back, and it
   const restored = (await second.logged(/ restored /, 2)).at(-1);
   expect(restored).toContain('restored latest-checkpoint');
   expect(countIn(restored)).toBeGreaterThan(0);
+});
+
+test('a process that outlives its local AWS is waited for, so that two never write one state', async () => {
+  const data = temporaryFolder();
+  const first = await start({data});
+  await create(first);
+  await first.client.send(new StartApplicationCommand(named));
+  await first.status('RUNNING');
+  await first.aws.close();
+  const orphan = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {stdio: 'ignore'});
+  onTestFinished(() => void orphan.kill('SIGKILL'));
+  writeFileSync(join(data, 'applications', 'SensorsApp', 'runner.pid'), String(orphan.pid));
+  const second = await start({data, patience: {...patience, stopMs: 60_000}});
+  await second.logged(/earlier process .* is still ending/);
+  expect((await second.detail())?.ApplicationStatus).toBe('STARTING');
+  expect(second.log().filter((line) => / restored /.test(line.message))).toHaveLength(1);
+  orphan.kill('SIGKILL');
+  await second.status('RUNNING');
 });
 
 test('an update of a running application makes a version, and the application goes on with its state', async () => {

@@ -33,6 +33,7 @@ export const DEFAULT_PATIENCE: Patience = {
 };
 
 export interface SupervisorListener {
+  spawned(pid: number): void;
   running(): void;
   metrics(at: number, metrics: JobMetrics): void;
   log(at: number | null, level: LogLevel, message: string): void;
@@ -132,6 +133,7 @@ export class Supervisor {
       return;
     }
     this.#child = child;
+    if (child.pid !== undefined) this.#listener.spawned(child.pid);
     const out = new LineSplitter((line) => this.#hear(line));
     child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
     // What comes at once belongs together, such as the lines of a stack trace.
