@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {copyFileSync, existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, rmSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
@@ -12,7 +12,6 @@ import {
   currentVersion,
   latestSnapshot,
   type OperationInfo,
-  resolveFlink,
   type Snapshot,
   snapshotsEnabled,
 } from './application.ts';
@@ -20,7 +19,8 @@ import {ApplicationLog} from './application-log.ts';
 import {ApplicationMetrics} from './application-metrics.ts';
 import {codeDigest} from './code-archive.ts';
 import {inUse, invalidArgument, invalidRequest} from './errors.ts';
-import type {Restore, RunFile} from './runner-protocol.ts';
+import {codePath, isAlive, runFileOf, runnerEnvironment, statePath} from './run-file.ts';
+import type {Restore} from './runner-protocol.ts';
 import type {ApplicationConfiguration, RunConfiguration} from './shapes.ts';
 import {type Command, type Patience, Supervisor} from './supervisor.ts';
 
@@ -267,7 +267,7 @@ export class ApplicationHost {
     const operation = this.#begin(operationName);
     this.#startOperation = operation;
     // Checkpoints of an earlier run are not this run's.
-    if (restore.kind !== 'latest-checkpoint') rmSync(this.#stateFolder, {recursive: true, force: true});
+    if (restore.kind !== 'latest-checkpoint') rmSync(statePath(this.#options.folder), {recursive: true, force: true});
     this.#change({status: 'STARTING', run: {restore, startedAt: this.#options.clock.now(), restarts: 0}});
     this.log.add('INFO', `The application starts as version ${currentVersion(this.#application).id}, ${restoreText(restore)}`);
     this.#supervise();
@@ -318,42 +318,17 @@ export class ApplicationHost {
     const {folder, runner} = this.#options;
     const application = this.#application;
     const version = currentVersion(application);
-    const flink = resolveFlink(version.configuration);
     if (version.code === null) throw new Error('the application has no code');
-    const code = join(folder, 'code.zip');
-    copyFileSync(join(folder, version.code.file), code);
-    mkdirSync(this.#stateFolder, {recursive: true});
-    const run: RunFile = {
-      applicationName: application.name,
-      applicationArn: application.arn,
-      versionId: version.id,
-      code,
-      stateDir: this.#stateFolder,
-      restore: hasFiles(this.#stateFolder) ? {kind: 'latest-checkpoint'} : (application.run?.restore ?? {kind: 'none'}),
-      allowNonRestoredState: application.runConfiguration?.FlinkRunConfiguration?.AllowNonRestoredState ?? false,
-      parallelism: flink.parallelism.Parallelism,
-      checkpointIntervalMs: flink.checkpoint.CheckpointInterval,
-      logLevel: flink.monitoring.LogLevel,
-      propertyGroups: Object.fromEntries(
-        (version.configuration.EnvironmentProperties?.PropertyGroups ?? []).map((group) => [group.PropertyGroupId, group.PropertyMap]),
-      ),
-    };
+    copyFileSync(join(folder, version.code.file), codePath(folder));
+    mkdirSync(statePath(this.#options.folder), {recursive: true});
+    const run = runFileOf(application, folder);
     const path = join(folder, 'run.json');
     writeJson(path, run);
-    return {command: runner.command, args: [...runner.args, '--run', path], env: this.#environment(), cwd: folder};
-  }
-
-  /** What the process may know: where the local AWS is and that any credentials do, and nothing of the user's own environment. */
-  #environment(): Record<string, string> {
-    const [, , , region = '', account = ''] = this.#application.arn.split(':');
-    const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'TZ', 'SystemRoot'];
     return {
-      ...Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']]))),
-      AWS_ENDPOINT_URL: this.#options.endpoint(),
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      AWS_ACCESS_KEY_ID: account,
-      AWS_SECRET_ACCESS_KEY: 'local',
+      command: runner.command,
+      args: [...runner.args, '--run', path],
+      env: runnerEnvironment(application.arn, this.#options.endpoint()),
+      cwd: folder,
     };
   }
 
@@ -429,10 +404,6 @@ export class ApplicationHost {
     return join(this.#options.folder, 'runner.pid');
   }
 
-  get #stateFolder(): string {
-    return join(this.#options.folder, 'state');
-  }
-
   #change(change: Partial<Application>): void {
     this.#application = {...this.#application, ...change};
     this.save();
@@ -466,15 +437,6 @@ export class ApplicationHost {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function runConfigurationOf(configuration: RunConfiguration | undefined, restore: Restore): RunConfiguration {
   return {
     FlinkRunConfiguration: configuration?.FlinkRunConfiguration ?? {AllowNonRestoredState: false},
@@ -493,11 +455,6 @@ function restoreText(restore: Restore): string {
     case 'none':
       return 'without earlier state';
   }
-}
-
-/** Whether a folder holds anything but files that are still being written. */
-function hasFiles(folder: string): boolean {
-  return readdirSync(folder, {recursive: true, withFileTypes: true}).some((entry) => entry.isFile() && !entry.name.endsWith('.tmp'));
 }
 
 function timeName(ms: number): string {
