@@ -1,3 +1,4 @@
+import type {RecordBlock} from './record-block.ts';
 import type {StreamAddress} from './stream-address.ts';
 
 /** What the connector asks of Kinesis. Errors are those of the AWS SDK, told apart by their `name`. */
@@ -29,17 +30,10 @@ export type IteratorPoint =
   | {readonly kind: 'after'; readonly sequence: string};
 
 export interface RecordsAnswer {
-  readonly records: readonly StreamRecord[];
+  readonly block: RecordBlock;
   /** null: the shard is closed and read to its end. */
   readonly next: string | null;
   readonly millisBehindLatest: number;
-}
-
-export interface StreamRecord {
-  readonly data: Uint8Array;
-  readonly sequence: string;
-  /** ms since 1970. */
-  readonly arrival: number;
 }
 
 export interface PutEntry {

@@ -1,42 +1,15 @@
-import type {RecordsAnswer, StreamRecord} from './kinesis-api.ts';
 import {isBehind, type ShardPosition} from './position.ts';
+import {NO_RECORDS, type RecordBlock} from './record-block.ts';
 
-/** Records of one shard, in order. Typed arrays: it crosses threads by transfer. */
-export interface RecordPage {
-  /** All records one behind the other. */
-  readonly data: Uint8Array;
-  /** Where each begins, and the end of the last: one more than there are records. */
-  readonly offsets: Uint32Array;
-  readonly sequences: readonly string[];
-  /** ms since 1970, by the service's clock, roughly. */
-  readonly arrivals: Float64Array;
+/** What a reader hands over: it crosses threads by transfer. */
+export interface RecordPage extends RecordBlock {
   /** Where reading goes on behind the page. */
   readonly next: ShardPosition;
   readonly millisBehindLatest: number;
 }
 
-export function recordPage(answer: RecordsAnswer, next: ShardPosition): RecordPage {
-  return pageOf(answer.records, next, answer.millisBehindLatest);
-}
-
 export function emptyPage(next: ShardPosition, millisBehindLatest = 0): RecordPage {
-  return pageOf([], next, millisBehindLatest);
-}
-
-function pageOf(records: readonly StreamRecord[], next: ShardPosition, millisBehindLatest: number): RecordPage {
-  const offsets = new Uint32Array(records.length + 1);
-  const arrivals = new Float64Array(records.length);
-  let size = 0;
-  records.forEach((record, i) => {
-    size += record.data.length;
-    offsets[i + 1] = size;
-    arrivals[i] = record.arrival;
-  });
-  const data = new Uint8Array(size);
-  records.forEach((record, i) => {
-    data.set(record.data, offsets[i]);
-  });
-  return {data, offsets, sequences: records.map((r) => r.sequence), arrivals, next, millisBehindLatest};
+  return {...NO_RECORDS, next, millisBehindLatest};
 }
 
 /** The page without the records up to and with `sequence`. */

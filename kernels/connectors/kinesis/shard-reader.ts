@@ -2,7 +2,7 @@ import type {Clock} from '../../engine/runtime/clock.ts';
 import {isIteratorLost, isThrottled} from './errors.ts';
 import type {KinesisApi, RecordsAnswer} from './kinesis-api.ts';
 import {iteratorPoint, type ShardPosition} from './position.ts';
-import {emptyPage, type RecordPage, recordPage} from './record-page.ts';
+import {emptyPage, type RecordPage} from './record-page.ts';
 import type {StreamAddress} from './stream-address.ts';
 
 /** The most that the service gives at once. */
@@ -63,13 +63,13 @@ export class ShardReader {
     }
     this.#pause = FIRST_PAUSE;
     this.#iterator = answer.next;
-    const last = answer.records.at(-1);
+    const last = answer.block.sequences.at(-1);
     let next: ShardPosition = this.position;
     if (answer.next === null) next = {kind: 'end'};
-    else if (last !== undefined) next = {kind: 'after', sequence: last.sequence};
+    else if (last !== undefined) next = {kind: 'after', sequence: last};
     else if (this.position.kind === 'latest') next = {kind: 'latest', iterator: answer.next, at};
     this.position = next;
-    return recordPage(answer, next);
+    return {...answer.block, next, millisBehindLatest: answer.millisBehindLatest};
   }
 
   /** null when throttled. */

@@ -1,5 +1,6 @@
 import type {Clock} from '../../../engine/runtime/clock.ts';
-import type {IteratorPoint, KinesisApi, PutEntry, PutFailure, RecordsAnswer, ShardInfo, StreamRecord} from '../kinesis-api.ts';
+import type {IteratorPoint, KinesisApi, PutEntry, PutFailure, RecordsAnswer, ShardInfo} from '../kinesis-api.ts';
+import type {RecordBlock} from '../record-block.ts';
 import type {StreamAddress} from '../stream-address.ts';
 
 /** An error as the AWS SDK throws it. */
@@ -11,10 +12,16 @@ export class FakeAwsError extends Error {
   }
 }
 
+interface FakeRecord {
+  readonly data: Uint8Array;
+  readonly sequence: string;
+  readonly arrival: number;
+}
+
 interface FakeShard {
   readonly id: string;
   readonly parents: readonly string[];
-  readonly records: StreamRecord[];
+  readonly records: FakeRecord[];
   closed: boolean;
 }
 
@@ -97,7 +104,7 @@ export class FakeKinesis implements KinesisApi {
     const end = at + records.length;
     const behind = end < shard.records.length;
     return {
-      records,
+      block: blockOf(records),
       next: shard.closed && !behind ? null : `${id}/${end}/${this.#generation}`,
       millisBehindLatest: behind ? this.#clock.now() - (shard.records[end]?.arrival ?? 0) + 1 : 0,
     };
@@ -132,4 +139,17 @@ export class FakeKinesis implements KinesisApi {
 
 function notFound(name: string): FakeAwsError {
   return new FakeAwsError('ResourceNotFoundException', `Stream ${name} under account 000000000000 not found.`);
+}
+
+function blockOf(records: readonly FakeRecord[]): RecordBlock {
+  const offsets = new Uint32Array(records.length + 1);
+  records.forEach((record, i) => {
+    offsets[i + 1] = (offsets[i] ?? 0) + record.data.length;
+  });
+  return {
+    data: new Uint8Array(Buffer.concat(records.map((r) => r.data))),
+    offsets,
+    sequences: records.map((r) => r.sequence),
+    arrivals: Float64Array.from(records, (r) => r.arrival),
+  };
 }
