@@ -7,6 +7,9 @@ import {noPages, startStudio} from './studio.ts';
 
 /** The studio's process: prints one line `{"listening":{port,url,token}}`, or `{"error":{…}}` and ends with 1. Ends cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
+  // Standard output is for the one line alone: the framework's talk goes to standard error.
+  console.log = console.error;
+  console.info = console.error;
   const config = readConfig(process.argv.slice(2), process.env);
   const {region, endpoint} = config.profile;
   const kernel = await createEmbeddedKernel({dataDir: config.data, aws: {region, endpoint, database: 'default'}});

@@ -29,7 +29,8 @@ export function developmentPolicy(port: number): string {
 }
 
 function policy(scripts: string, port: number): string {
-  const sockets = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`).join(' ');
+  // A policy cannot name an IPv6 address; browsers take 'self' for the page's own sockets as well.
+  const sockets = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${port}`).join(' ');
   return [`script-src ${scripts}`, `connect-src 'self' ${sockets}`, ...POLICY].join('; ');
 }
 
