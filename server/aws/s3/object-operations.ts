@@ -8,7 +8,7 @@ import {isoTime, respondXml, type S3Request} from './s3-request.ts';
 import {receive} from './upload.ts';
 
 const KEPT_HEADERS = ['content-type', 'cache-control', 'content-disposition', 'content-language', 'expires'];
-const SUBRESOURCES = ['acl', 'tagging', 'retention', 'legal-hold', 'torrent', 'attributes', 'restore', 'select', 'uploads', 'uploadId'];
+const SUBRESOURCES = ['acl', 'tagging', 'retention', 'legal-hold', 'torrent', 'attributes', 'restore', 'select'];
 const MAX_DELETE_BODY = 2 * 1024 * 1024;
 const MAX_DELETED_KEYS = 1000;
 
@@ -104,7 +104,8 @@ export async function deleteObjects(store: ObjectStore, {exchange, bucket}: S3Re
   respondXml(exchange, 'DeleteResult', quiet ? '' : keys.map((key) => `<Deleted>${element('Key', key)}</Deleted>`).join(''));
 }
 
-function keptHeaders(headers: S3Request['exchange']['headers']): Record<string, string> {
+/** The headers of a write that the object's readers get. */
+export function keptHeaders(headers: S3Request['exchange']['headers']): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value === 'string' && (KEPT_HEADERS.includes(name) || name.startsWith('x-amz-meta-'))) kept[name] = value;

@@ -3,8 +3,11 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {Readable} from 'node:stream';
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -15,6 +18,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import {expect, onTestFinished, test} from 'vitest';
 import {clientConfig, startForTest, temporaryFolder} from '../testing/start.ts';
@@ -137,6 +141,30 @@ test('objects are copied and deleted together', async () => {
   );
   expect(Deleted?.map((object) => object.Key)).toEqual(['from', 'to', 'never']);
   await expect(get('to')).rejects.toMatchObject({name: 'NoSuchKey'});
+});
+
+test('an object is uploaded in parts', async () => {
+  const {client, create, get} = await start();
+  await create();
+  const named = {Bucket: 'bucket', Key: 'large'};
+  const {UploadId} = await client.send(new CreateMultipartUploadCommand({...named, ContentType: 'text/plain'}));
+  const bodies = [Buffer.alloc(5 * 1024 * 1024, 'a'), Buffer.from('end')];
+  const Parts = await Promise.all(
+    bodies.map(async (Body, i) => {
+      const {ETag} = await client.send(new UploadPartCommand({...named, UploadId, PartNumber: i + 1, Body}));
+      return {ETag, PartNumber: i + 1};
+    }),
+  );
+  await expect(
+    client.send(new CompleteMultipartUploadCommand({...named, UploadId, MultipartUpload: {Parts: Parts.toReversed()}})),
+  ).rejects.toMatchObject({name: 'InvalidPartOrder'});
+  const {ETag} = await client.send(new CompleteMultipartUploadCommand({...named, UploadId, MultipartUpload: {Parts}}));
+  const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
+  expect(ETag).toBe(`"${md5(Buffer.concat(bodies.map(md5))).toString('hex')}-2"`);
+  const object = await get('large');
+  expect(object.ContentType).toBe('text/plain');
+  expect(object.text === Buffer.concat(bodies).toString()).toBe(true);
+  await expect(client.send(new AbortMultipartUploadCommand({...named, UploadId}))).rejects.toMatchObject({name: 'NoSuchUpload'});
 });
 
 test('a key is never a path', async () => {
