@@ -1,3 +1,4 @@
+import {decimalText} from '../../sql/types/decimals.ts';
 import {DecodeError} from './format.ts';
 
 /** Numbers from and to text, as Java reads and prints them. */
@@ -85,14 +86,6 @@ export function parseDecimal(text: string, precision: number, scale: number): nu
   return integerValue(match[1] === '-' ? -unscaled : unscaled);
 }
 
-/** A DECIMAL without exponent, with all digits of its scale. */
-export function decimalPlainText(unscaled: number | bigint, scale: number): string {
-  const negative = unscaled < 0;
-  const digits = (negative ? -BigInt(unscaled) : BigInt(unscaled)).toString().padStart(scale + 1, '0');
-  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-  return negative ? `-${text}` : text;
-}
-
 /** A DECIMAL as Jackson writes a BigDecimal node: trailing zeros stripped, then Java's BigDecimal.toString (1E+5 for 100000). */
 export function decimalShortText(unscaled: number | bigint, scale: number): string {
   let value = BigInt(unscaled);
@@ -106,7 +99,7 @@ export function decimalShortText(unscaled: number | bigint, scale: number): stri
   const digits = (negative ? -value : value).toString();
   const sign = negative ? '-' : '';
   const adjusted = digits.length - 1 - left;
-  if (left >= 0 && adjusted >= -6) return decimalPlainText(value, left);
+  if (left >= 0 && adjusted >= -6) return decimalText(value, left);
   const mantissa = digits.length === 1 ? digits : `${digits[0]}.${digits.slice(1)}`;
   return `${sign}${mantissa}E${adjusted >= 0 ? '+' : ''}${adjusted}`;
 }

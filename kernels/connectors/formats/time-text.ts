@@ -1,3 +1,4 @@
+import {civilFromDays, daysFromCivil, daysInMonth} from '../../sql/types/calendar.ts';
 import {DecodeError} from './format.ts';
 import {integerValue} from './number-text.ts';
 
@@ -30,26 +31,12 @@ function dateAt(text: string, smart: boolean): {day: number; length: number} | n
   const month = Number(match[3]);
   let day = Number(match[4]);
   if (month < 1 || month > 12 || day < 1 || day > 31) return null;
-  const last = monthLength(year, month);
+  const last = daysInMonth(year, month);
   if (day > last) {
     if (!smart) return null;
     day = last;
   }
-  return {day: epochDay(year, month, day), length: match[0].length};
-}
-
-function monthLength(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-/** Days since 1970 of a date of the proleptic Gregorian calendar. */
-export function epochDay(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return {day: daysFromCivil(year, month, day), length: match[0].length};
 }
 
 const TIME = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{0,9}))?)?/;
@@ -112,7 +99,7 @@ export function parseJdbcDate(text: string): number {
   const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
   const [year = 0, month = 0, day = 0] = (match?.slice(1) ?? []).map(Number);
   if (month < 1 || month > 12 || day < 1 || day > 31) throw new DecodeError(`"${shown(text)}" is not a date such as 2020-12-30`);
-  return epochDay(year, month, 1) + day - 1;
+  return daysFromCivil(year, month, 1) + day - 1;
 }
 
 /** A moment in the unit of TIMESTAMP(precision): ms, µs or ns since 1970; what is finer is cut off. */
@@ -139,19 +126,9 @@ export function valueMoment(value: number | bigint, precision: number): Moment {
 }
 
 /** ISO_LOCAL_DATE. */
-export function dateText(day: number): string {
-  const z = day + 719_468;
-  const era = Math.floor(z / 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const mp = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = mp < 10 ? mp + 3 : mp - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  const date = dayOfYear - Math.floor((153 * mp + 2) / 5) + 1;
-  return `${yearText(year)}-${two(month)}-${two(date)}`;
+export function dateText(days: number): string {
+  const {year, month, day} = civilFromDays(days);
+  return `${yearText(year)}-${two(month)}-${two(day)}`;
 }
 
 function yearText(year: number): string {

@@ -1,10 +1,14 @@
 import type {MessagePort} from 'node:worker_threads';
+import type {Clock} from '../../engine/runtime/clock.ts';
 import {type Diagnostic, StudioError, toDiagnostic} from '../../protocol/diagnostic.ts';
-import type {ShardInfo} from './kinesis-api.ts';
+import {CatchUpReader} from './catch-up-reader.ts';
+import {kinesisError} from './errors.ts';
+import type {KinesisApi, ShardInfo} from './kinesis-api.ts';
 import type {ShardPosition} from './position.ts';
 import type {PageReader, RecordFeed} from './record-feed.ts';
 import {type RecordPage, transferablePage} from './record-page.ts';
-import type {StreamAddress} from './stream-address.ts';
+import {ShardReader} from './shard-reader.ts';
+import type {AwsAccess, StreamAddress} from './stream-address.ts';
 
 /** So many pages of a reader are on their way at once: the other thread holds them if this one is busy. */
 const WINDOW = 2;
@@ -114,8 +118,14 @@ class ServedReader {
   }
 }
 
+/** With it a reader that is behind catches up in its own thread, so that the hub's thread only serves those at the tip. */
+export interface OwnReading {
+  readonly clock: Clock;
+  readonly connect: (access: AwsAccess) => KinesisApi;
+}
+
 /** The end of a job's thread: a feed whose pages come through `port`. Closing the port ends all its readers. */
-export function createHubPortFeed(port: MessagePort): RecordFeed {
+export function createHubPortFeed(port: MessagePort, own?: OwnReading): RecordFeed {
   const calls = new Map<number, {resolve(tell: Tell): void; reject(error: Error): void}>();
   const readers = new Map<number, PortReader>();
   let lastId = 0;
@@ -154,7 +164,29 @@ export function createHubPortFeed(port: MessagePort): RecordFeed {
     for (const waiting of calls.values()) waiting.reject(error);
     calls.clear();
     for (const reader of readers.values()) reader.take({kind: 'error', error});
+    for (const api of apis.values()) api.close();
+    apis.clear();
   });
+  const apis = new Map<string, KinesisApi>();
+  function apiOf(access: AwsAccess, {connect}: OwnReading): KinesisApi {
+    const key = JSON.stringify(access);
+    const api = apis.get(key) ?? connect(access);
+    apis.set(key, api);
+    return api;
+  }
+  function share(stream: StreamAddress, shard: string, position: ShardPosition): PageReader {
+    const id = ++lastId;
+    const reader = new PortReader(
+      () => ask({kind: 'pull', reader: id}),
+      () => {
+        readers.delete(id);
+        ask({kind: 'close', reader: id});
+      },
+    );
+    readers.set(id, reader);
+    ask({kind: 'open', reader: id, stream, shard, position});
+    return reader;
+  }
   return {
     async listShards(stream) {
       const tell = await call((id) => ({kind: 'list-shards', call: id, stream}));
@@ -165,17 +197,15 @@ export function createHubPortFeed(port: MessagePort): RecordFeed {
       return tell.kind === 'pinned' ? tell.position : {kind: 'end'};
     },
     open(stream, shard, position) {
-      const id = ++lastId;
-      const reader = new PortReader(
-        () => ask({kind: 'pull', reader: id}),
-        () => {
-          readers.delete(id);
-          ask({kind: 'close', reader: id});
-        },
+      // LATEST is at the tip, or was when it was pinned.
+      if (own === undefined || position.kind === 'latest' || position.kind === 'end') return share(stream, shard, position);
+      const api = apiOf(stream.access, own);
+      const alone = new ShardReader(api, own.clock, stream, shard, position);
+      return new CatchUpReader(
+        alone,
+        (at) => share(stream, shard, at),
+        (error) => kinesisError(error, stream, api),
       );
-      readers.set(id, reader);
-      ask({kind: 'open', reader: id, stream, shard, position});
-      return reader;
     },
   };
 }

@@ -1,3 +1,5 @@
+import {fromLocal} from '../../sql/types/calendar.ts';
+
 /**
  * A time by a pattern of Java's SimpleDateFormat: y M d H m s S with their numbers, X and Z for the offset, text in quotes. ms since 1970;
  * null when the text does not follow the pattern, or the pattern has other letters. Without an offset in the pattern the time is one of `zone`.
@@ -20,7 +22,7 @@ export function parseJavaDate(text: string, pattern: string, zone: string): numb
     number('S', 0),
   );
   const offset = values.get('X') ?? values.get('Z');
-  return offset === undefined ? local - zoneOffset(local, zone) : local - offsetMs(offset);
+  return offset === undefined ? fromLocal(local, zone) : local - offsetMs(offset);
 }
 
 interface Part {
@@ -62,28 +64,4 @@ function offsetMs(text: string): number {
   if (text === 'Z') return 0;
   const digits = text.slice(1).replace(':', '').padEnd(4, '0');
   return (text.startsWith('-') ? -1 : 1) * (Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))) * 60_000;
-}
-
-/** The zone's offset at a local time. */
-function zoneOffset(local: number, zone: string): number {
-  const guess = offsetAt(local, zone);
-  return offsetAt(local - guess, zone);
-}
-
-function offsetAt(time: number, zone: string): number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const parts = new Map(format.formatToParts(time).map((p) => [p.type as string, Number(p.value)]));
-  const part = (type: string): number => parts.get(type) ?? 0;
-  return (
-    Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - Math.floor(time / 1000) * 1000
-  );
 }

@@ -4,7 +4,8 @@ import {must} from '../../protocol/assert.ts';
 import {type DataType, typeText} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import {decimalPlainText, doubleText, floatText} from '../formats/number-text.ts';
+import {decimalText} from '../../sql/types/decimals.ts';
+import {doubleText, floatText} from '../formats/number-text.ts';
 import {dateText, momentText, timeText, valueMoment} from '../formats/time-text.ts';
 import type {SinkOptions} from './options.ts';
 
@@ -44,7 +45,7 @@ function notNull(type: DataType, column: string): (value: NonNullable<Value>) =>
     case 'double':
       return (value) => doubleText(value as number);
     case 'decimal':
-      return (value) => decimalPlainText(value as number | bigint, type.scale);
+      return (value) => decimalText(value as number | bigint, type.scale);
     case 'date':
       return (value) => dateText(value as number);
     case 'time':

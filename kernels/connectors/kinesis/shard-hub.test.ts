@@ -23,7 +23,7 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-function setup(way: 'direct' | 'port' = 'direct'): {clock: JumpClock; kinesis: FakeKinesis; feed: RecordFeed} {
+function setup(way: 'direct' | 'port' | 'port, catching up alone' = 'direct'): {clock: JumpClock; kinesis: FakeKinesis; feed: RecordFeed} {
   const clock = new JumpClock();
   const kinesis = new FakeKinesis(clock);
   const hub = createShardHub({clock, connect: () => kinesis});
@@ -32,7 +32,7 @@ function setup(way: 'direct' | 'port' = 'direct'): {clock: JumpClock; kinesis: F
   const {port1, port2} = new MessageChannel();
   serveHubPort(port1, hub);
   closing.push(() => port2.close());
-  return {clock, kinesis, feed: createHubPortFeed(port2)};
+  return {clock, kinesis, feed: createHubPortFeed(port2, way === 'port' ? undefined : {clock, connect: () => kinesis})};
 }
 
 function texts(page: RecordPage): string[] {
@@ -46,7 +46,7 @@ async function take(reader: PageReader, count: number): Promise<string[]> {
   return all;
 }
 
-describe.each(['direct', 'port'] as const)('%s', (way) => {
+describe.each(['direct', 'port', 'port, catching up alone'] as const)('%s', (way) => {
   test('reads from the oldest record, then what comes', async () => {
     const {kinesis, feed} = setup(way);
     kinesis.append(0, 'a');
@@ -91,6 +91,19 @@ describe.each(['direct', 'port'] as const)('%s', (way) => {
     expect(texts(page)).toEqual(['a']);
     expect(page.next).toEqual({kind: 'end'});
   });
+});
+
+test('catching up alone, then with the others: no gap, no record twice', async () => {
+  const {clock, kinesis, feed} = setup('port, catching up alone');
+  kinesis.limit = 7;
+  const expected = Array.from({length: 100}, (_, i) => `${i}`);
+  for (const text of expected.slice(0, 40)) kinesis.append(0, text);
+  const got = [feed.open(STREAM, SHARD, TRIM), feed.open(STREAM, SHARD, {kind: 'at-timestamp', timestamp: 0})].map((r) => take(r, 100));
+  for (const [i, text] of expected.slice(40).entries()) {
+    kinesis.append(0, text);
+    if (i % 3 === 0) await clock.sleep(70);
+  }
+  for (const all of await Promise.all(got)) expect(all).toEqual(expected);
 });
 
 describe('sharing', () => {

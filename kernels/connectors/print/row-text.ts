@@ -1,6 +1,7 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import {decimalPlainText, doubleText, floatText} from '../formats/number-text.ts';
+import {decimalText} from '../../sql/types/decimals.ts';
+import {doubleText, floatText} from '../formats/number-text.ts';
 import {dateText, type Moment, valueMoment} from '../formats/time-text.ts';
 
 /** A value as Java's toString of Flink's external types gives it. */
@@ -18,7 +19,7 @@ function notNull(type: DataType): (value: NonNullable<Value>) => string {
     case 'double':
       return (value) => doubleText(value as number);
     case 'decimal':
-      return (value) => decimalPlainText(value as number | bigint, type.scale);
+      return (value) => decimalText(value as number | bigint, type.scale);
     case 'binary':
     case 'varbinary':
       return (value) => `[${Array.from(value as Uint8Array, (b) => (b << 24) >> 24).join(', ')}]`;

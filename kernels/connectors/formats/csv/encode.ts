@@ -1,7 +1,8 @@
 import type {DataType, Field} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
+import {decimalText} from '../../../sql/types/decimals.ts';
 import type {RecordEncoder} from '../format.ts';
-import {decimalPlainText, decimalShortText, doubleText, floatText} from '../number-text.ts';
+import {decimalShortText, doubleText, floatText} from '../number-text.ts';
 import {dateText, momentText, timeText, valueMoment} from '../time-text.ts';
 import {unsupported} from './decode.ts';
 import type {CsvOptions} from './options.ts';
@@ -72,7 +73,7 @@ function writerOf(type: DataType, options: CsvOptions): Writer {
     case 'double':
       return (value) => doubleText(value as number);
     case 'decimal':
-      return (value) => (options.scientificDecimals ? decimalShortText : decimalPlainText)(value as number | bigint, type.scale);
+      return (value) => (options.scientificDecimals ? decimalShortText : decimalText)(value as number | bigint, type.scale);
     case 'binary':
     case 'varbinary':
       return (value) => Buffer.from(value as Uint8Array).toString('base64');

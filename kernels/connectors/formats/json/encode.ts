@@ -1,8 +1,9 @@
 import {type DataType, type Field, typeText} from '../../../protocol/data-type.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
+import {decimalText} from '../../../sql/types/decimals.ts';
 import type {RecordEncoder} from '../format.ts';
-import {decimalPlainText, decimalShortText, doubleText, floatText} from '../number-text.ts';
+import {decimalShortText, doubleText, floatText} from '../number-text.ts';
 import {dateText, momentText, timeText, valueMoment} from '../time-text.ts';
 import type {JsonOptions} from './options.ts';
 import {quoteJson} from './tree.ts';
@@ -94,7 +95,7 @@ function writerOf(type: DataType, options: JsonOptions): Writer {
 function decimalWriter(scale: number, options: JsonOptions): Writer {
   if (!options.decimalAsPlainNumber) return (value) => decimalShortText(value as number | bigint, scale);
   return (value) => {
-    const text = decimalPlainText(value as number | bigint, scale);
+    const text = decimalText(value as number | bigint, scale);
     return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
   };
 }

@@ -1,8 +1,8 @@
 import {isUtf8} from 'node:buffer';
 import type {Field} from '../../../protocol/data-type.ts';
 import type {Value} from '../../../protocol/value.ts';
+import {daysFromCivil} from '../../../sql/types/calendar.ts';
 import {DecodeError} from '../format.ts';
-import {epochDay} from '../time-text.ts';
 import {fieldError, type JsonConverter, jsonConverter, missingField} from './convert.ts';
 import {JsonBytes} from './json-bytes.ts';
 import type {JsonOptions} from './options.ts';
@@ -355,7 +355,7 @@ export class JsonScanner extends JsonBytes {
     if (century > 99 || year > 99 || month < 1 || month > 12 || day < 1 || day > 28) return false;
     this.#dateA = a;
     this.#dateB = b;
-    this.#dateMs = epochDay(century * 100 + year, month, day) * 86_400_000;
+    this.#dateMs = daysFromCivil(century * 100 + year, month, day) * 86_400_000;
     return true;
   }
 }
