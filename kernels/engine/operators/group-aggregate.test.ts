@@ -4,6 +4,7 @@ import type {AggregateCall} from '../../planner/physical/expr.ts';
 import type {GroupAggregateNode} from '../../planner/physical/plan.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {encodeSnapshot} from '../state/state-io.ts';
 import {changelog, inserts, OperatorHarness} from '../testing/changelog.ts';
 import {aggregate, BIGINT, columns, DOUBLE, INT, STRING} from '../testing/plans.ts';
 import {VirtualClock} from '../testing/virtual-clock.ts';
@@ -174,7 +175,7 @@ describe('group aggregate (GroupAggFunction)', () => {
             else if (kind !== '-U') view.set(key, text);
           }
           const next = open(n);
-          next.operator.restore(g.operator.snapshot());
+          next.operator.restore(encodeSnapshot(g.operator.snapshot()));
           g = next;
         }
         const expected = [...new Set(left.map(([k]) => k))].map((key) => {

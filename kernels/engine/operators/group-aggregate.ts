@@ -2,10 +2,10 @@ import type {GroupAggregateNode} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-kind.ts';
-import type {Row, Value} from '../../protocol/value.ts';
+import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
@@ -28,7 +28,6 @@ export class GroupAggregate extends Operator {
   readonly #node: GroupAggregateNode;
   readonly #isBatch: boolean;
   readonly #clock: Clock;
-  readonly #keyTypes: readonly DataType[];
   readonly #index: KeyIndex;
   readonly #accumulators: readonly Accumulator[];
   readonly #cells: Cells;
@@ -43,8 +42,10 @@ export class GroupAggregate extends Operator {
     this.#node = node;
     this.#isBatch = mode === 'batch';
     this.#clock = clock;
-    this.#keyTypes = node.keys.map((k) => must(inputTypes[k]));
-    this.#index = new KeyIndex(node.keys, this.#keyTypes);
+    this.#index = new KeyIndex(
+      node.keys,
+      node.keys.map((k) => must(inputTypes[k])),
+    );
     this.#accumulators = node.aggregates.map((a) => createAccumulator(a, retracts));
     this.#cells = new Cells(this.#accumulators);
   }
@@ -114,7 +115,7 @@ export class GroupAggregate extends Operator {
   }
 
   #result(id: number): Row {
-    const row: Value[] = this.#index.key(id).slice();
+    const row = this.#index.row(id);
     const cell = this.#cellOf[id]!;
     for (let a = 0; a < this.#accumulators.length; a++) row.push(this.#accumulators[a]!.value(cell));
     return row;
@@ -155,13 +156,10 @@ export class GroupAggregate extends Operator {
   }
 
   /** The keys, then their row counts, times of change and cells. */
-  override snapshot(): Snapshot {
+  override snapshot(): PendingSnapshot {
     const ids = Int32Array.from(this.#ids());
     const out = new StateWriter();
-    out.rows(
-      Array.from(ids, (id) => this.#index.key(id)),
-      this.#keyTypes,
-    );
+    this.#index.save(ids, out);
     out.floats(gather(this.#rowCounts, ids));
     out.floats(gather(this.#changedAt, ids));
     const cells = ids.map((id) => this.#cellOf[id]!);
@@ -171,7 +169,7 @@ export class GroupAggregate extends Operator {
 
   override restore(snapshot: Snapshot): void {
     const source = new StateReader(snapshot, VERSION);
-    const ids = Int32Array.from(source.rows(this.#keyTypes), (key) => this.#open(this.#index.addKey(key)));
+    const ids = Int32Array.from(this.#index.load(source), (id) => this.#open(id));
     scatter(this.#rowCounts, ids, source.floats());
     scatter(this.#changedAt, ids, source.floats());
     const cells = ids.map((id) => this.#cellOf[id]!);

@@ -3,7 +3,7 @@ import type {DataType} from '../../protocol/data-type.ts';
 import {DELETE, INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
-import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -78,10 +78,10 @@ export class Limit extends Operator {
     return (this.#rows?.length ?? 0) * (32 + this.#types.length * 16);
   }
 
-  override snapshot(): Snapshot {
+  override snapshot(): PendingSnapshot {
     const out = new StateWriter();
     out.json(this.#seen);
-    out.rows(this.#rows ?? [], this.#types);
+    out.rows(this.#rows?.slice() ?? [], this.#types);
     return out.finish(VERSION);
   }
 

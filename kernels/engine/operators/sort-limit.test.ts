@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {LimitNode, SortNode} from '../../planner/physical/plan.ts';
+import {encodeSnapshot} from '../state/state-io.ts';
 import {changelog, inserts, OperatorHarness} from '../testing/changelog.ts';
 import {BIGINT, columns, INT, STRING} from '../testing/plans.ts';
 import {Limit} from './limit.ts';
@@ -50,7 +51,7 @@ describe('sort', () => {
     const s = sort([{column: 1, descending: false, nullsFirst: true}]);
     s.process(inserts(['a', 2], ['b', 1]));
     const next = sort([{column: 1, descending: false, nullsFirst: true}]);
-    next.operator.restore(s.operator.snapshot());
+    next.operator.restore(encodeSnapshot(s.operator.snapshot()));
     expect(next.end()).toEqual(['+I[b, 1]', '+I[a, 2]']);
   });
 });

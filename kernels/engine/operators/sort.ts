@@ -4,7 +4,7 @@ import type {DataType} from '../../protocol/data-type.ts';
 import {INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
-import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
 import {comparatorOf} from '../state/compare.ts';
 import {RowBag} from '../state/row-bag.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -66,7 +66,7 @@ export class Sort extends Operator {
     return this.#bag.size * (64 + this.#types.length * 16);
   }
 
-  override snapshot(): Snapshot {
+  override snapshot(): PendingSnapshot {
     const out = new StateWriter();
     out.rows([...this.#bag.values()], this.#types);
     return out.finish(VERSION);

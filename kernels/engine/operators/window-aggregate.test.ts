@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {WindowAggregateNode, WindowSpec} from '../../planner/physical/plan.ts';
 import type {Row} from '../../protocol/value.ts';
+import {encodeSnapshot} from '../state/state-io.ts';
 import {changelog, inserts, OperatorHarness} from '../testing/changelog.ts';
 import {aggregate, BOOLEAN, columns, INT, STRING, TIMESTAMP} from '../testing/plans.ts';
 import {VirtualClock} from '../testing/virtual-clock.ts';
@@ -187,7 +188,7 @@ describe('window aggregate', () => {
           } else expect(w.watermark(s.watermark).sort()).toEqual(naive.close(s.watermark).sort());
           if (!restores) continue;
           const next = open(n);
-          next.operator.restore(w.operator.snapshot());
+          next.operator.restore(encodeSnapshot(w.operator.snapshot()));
           w = next;
         }
         expect(w.operator.lateRecords()).toBe(naive.late);

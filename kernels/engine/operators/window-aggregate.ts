@@ -5,10 +5,11 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {type Batch, EMPTY_BATCH} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
+import {IntList} from '../state/int-list.ts';
 import {IntMap} from '../state/int-map.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -23,8 +24,8 @@ const IDLE_KEYS = 1024;
 interface Pane {
   readonly start: number;
   readonly cellOf: IntMap;
-  readonly keys: number[];
-  readonly cells: number[];
+  readonly keys: IntList;
+  readonly cells: IntList;
 }
 
 /**
@@ -36,7 +37,6 @@ export class WindowAggregate extends Operator {
   readonly name = 'WindowAggregate';
   readonly #node: WindowAggregateNode;
   readonly #windows: Windows;
-  readonly #keyTypes: readonly DataType[];
   readonly #index: KeyIndex;
   readonly #accumulators: readonly Accumulator[];
   readonly #cells: Cells;
@@ -54,8 +54,10 @@ export class WindowAggregate extends Operator {
     super();
     this.#node = node;
     this.#windows = new Windows(node.window, node.zone);
-    this.#keyTypes = node.keys.map((k) => must(inputTypes[k]));
-    this.#index = new KeyIndex(node.keys, this.#keyTypes);
+    this.#index = new KeyIndex(
+      node.keys,
+      node.keys.map((k) => must(inputTypes[k])),
+    );
     this.#accumulators = node.aggregates.map((a) => createAccumulator(a, false));
     this.#cells = new Cells(this.#accumulators);
     this.#clock = clock;
@@ -129,7 +131,7 @@ export class WindowAggregate extends Operator {
   #paneAt(start: number): Pane {
     let pane = this.#panes.get(start);
     if (pane === undefined) {
-      pane = {start, cellOf: new IntMap(), keys: [], cells: []};
+      pane = {start, cellOf: new IntMap(), keys: new IntList(), cells: new IntList()};
       this.#panes.set(start, pane);
       this.#firstEnd = Math.min(this.#firstEnd, this.#firstOpenEnd(start));
     }
@@ -192,7 +194,7 @@ export class WindowAggregate extends Operator {
         continue;
       }
       this.#panes.delete(pane.start);
-      for (const cell of pane.cells) this.#cells.release(cell);
+      for (const cell of pane.cells.view()) this.#cells.release(cell);
     }
     this.#forgetKeys();
   }
@@ -203,7 +205,7 @@ export class WindowAggregate extends Operator {
     for (const pane of this.#panes.values()) most += pane.keys.length;
     if (this.#index.size < IDLE_KEYS + 2 * most) return;
     const isUsed = new Uint8Array(this.#index.limit);
-    for (const pane of this.#panes.values()) for (const key of pane.keys) isUsed[key] = 1;
+    for (const pane of this.#panes.values()) for (const key of pane.keys.view()) isUsed[key] = 1;
     this.#index.releaseAll((id) => isUsed[id] === 0);
   }
 
@@ -216,22 +218,24 @@ export class WindowAggregate extends Operator {
     }
     const first = must(panes[0]);
     if (panes.length === 1) {
-      this.#emit(first.keys, first.cells, end, out);
+      this.#emit(first.keys.view(), first.cells.view(), end, out);
       return;
     }
     const {keys, cells} = this.#merge(panes);
     this.#emit(keys, cells, end, out);
-    for (const cell of cells) this.#cells.release(cell);
+    for (let i = 0; i < cells.length; i++) this.#cells.release(cells[i]!);
   }
 
-  #merge(panes: readonly Pane[]): {readonly keys: readonly number[]; readonly cells: readonly number[]} {
+  #merge(panes: readonly Pane[]): {readonly keys: Int32Array; readonly cells: Int32Array} {
     const cellOf = new IntMap();
-    const keys: number[] = [];
-    const cells: number[] = [];
+    const keys = new IntList();
+    const cells = new IntList();
     for (const pane of panes) {
-      const targets = new Int32Array(pane.cells.length);
+      const sources = pane.cells.view();
+      const sourceKeys = pane.keys.view();
+      const targets = new Int32Array(sources.length);
       for (let i = 0; i < targets.length; i++) {
-        const key = pane.keys[i]!;
+        const key = sourceKeys[i]!;
         let cell = cellOf.get(key);
         if (cell < 0) {
           cell = this.#cells.take();
@@ -241,19 +245,18 @@ export class WindowAggregate extends Operator {
         }
         targets[i] = cell;
       }
-      const sources = Int32Array.from(pane.cells);
-      for (const a of this.#accumulators) a.mergeAll(targets, sources, targets.length);
+      for (const a of this.#accumulators) a.mergeAll(targets, sources);
     }
-    return {keys, cells};
+    return {keys: keys.view(), cells: cells.view()};
   }
 
-  #emit(keys: readonly number[], cells: readonly number[], end: number, out: Output): void {
+  #emit(keys: Int32Array, cells: Int32Array, end: number, out: Output): void {
     const properties = this.#node.properties.map((p) => this.#property(p, end));
     const isKeyed = this.#node.keys.length > 0;
     for (let from = 0; from < cells.length; from += OUT_ROWS) {
       const rows: Row[] = [];
       for (let i = from; i < cells.length && i < from + OUT_ROWS; i++) {
-        const row: Value[] = isKeyed ? this.#index.key(keys[i]!).slice() : [];
+        const row: Value[] = isKeyed ? this.#index.row(keys[i]!) : [];
         for (let a = 0; a < this.#accumulators.length; a++) row.push(this.#accumulators[a]!.value(cells[i]!));
         for (let p = 0; p < properties.length; p++) row.push(properties[p]!);
         rows.push(row);
@@ -287,26 +290,33 @@ export class WindowAggregate extends Operator {
 
   override stateBytes(): number {
     let total = this.#cells.bytes() + this.#index.size * 64;
-    for (const pane of this.#panes.values()) total += pane.cellOf.bytes + pane.keys.length * 16;
+    for (const pane of this.#panes.values()) total += pane.cellOf.bytes + pane.keys.bytes * 2;
     return total;
   }
 
   /** Closed-until, late rows, the keys in use, then per pane its start, its keys (as positions among those in use) and its cells. */
-  override snapshot(): Snapshot {
+  override snapshot(): PendingSnapshot {
     const out = new StateWriter();
     const panes = [...this.#panes.values()];
     out.json({closedUntil: textOf(this.#closedUntil), late: this.#late, panes: panes.map((p) => p.start)});
+    const isKeyed = this.#node.keys.length > 0;
     const position = new Int32Array(this.#index.limit).fill(-1);
-    const keys: Row[] = [];
-    for (const pane of panes) {
-      for (const key of pane.keys) {
-        if (this.#node.keys.length > 0 && position[key] === -1) position[key] = keys.push(this.#index.key(key)) - 1;
+    const used = new IntList();
+    for (const pane of isKeyed ? panes : []) {
+      const keys = pane.keys.view();
+      for (let i = 0; i < keys.length; i++) {
+        if (position[keys[i]!] !== -1) continue;
+        position[keys[i]!] = used.length;
+        used.push(keys[i]!);
       }
     }
-    out.rows(keys, this.#keyTypes);
+    if (isKeyed) this.#index.save(used.view(), out);
     for (const pane of panes) {
-      out.ints(Int32Array.from(pane.keys, (k) => (this.#node.keys.length > 0 ? position[k]! : 0)));
-      const cells = Int32Array.from(pane.cells);
+      const keys = pane.keys.view();
+      const places = new Int32Array(keys.length);
+      if (isKeyed) for (let i = 0; i < keys.length; i++) places[i] = position[keys[i]!]!;
+      out.ints(places);
+      const cells = pane.cells.view();
       for (const a of this.#accumulators) a.save(cells, out);
     }
     return out.finish(VERSION);
@@ -318,11 +328,11 @@ export class WindowAggregate extends Operator {
     this.#closedUntil = Number(head.closedUntil);
     this.#liveFrom = this.#windows.liveFrom(this.#closedUntil);
     this.#late = head.late;
-    const ids = source.rows(this.#keyTypes).map((key) => (this.#node.keys.length > 0 ? this.#index.addKey(key) : 0));
+    const ids = this.#node.keys.length > 0 ? this.#index.load(source) : [0];
     for (const start of head.panes) {
       const pane = this.#paneAt(start);
-      for (const position of source.ints()) this.#newCell(pane, this.#node.keys.length > 0 ? must(ids[position]) : 0);
-      const cells = Int32Array.from(pane.cells);
+      for (const position of source.ints()) this.#newCell(pane, must(ids[position]));
+      const cells = pane.cells.view();
       for (const a of this.#accumulators) a.load(cells, source);
     }
   }

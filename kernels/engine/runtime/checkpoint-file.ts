@@ -3,11 +3,20 @@ import {dirname} from 'node:path';
 import {crc32} from 'node:zlib';
 import {StudioError, toDiagnostic} from '../../protocol/diagnostic.ts';
 import type {NodeState} from './graph-node.ts';
-import type {Snapshot} from './operator.ts';
+import type {PendingSnapshot, Snapshot} from './operator.ts';
 import type {SourceState} from './source-task.ts';
 
-/** A consistent cut through a job. Rules: ../CHECKPOINTS.md. */
-export interface Checkpoint {
+/** A consistent cut through a job, as a file gives it back. Rules: ../CHECKPOINTS.md. */
+export interface Checkpoint extends CheckpointHead {
+  readonly operators: readonly {readonly id: string; readonly snapshot: Snapshot}[];
+}
+
+/** A cut as a job hands it over. */
+export interface PendingCheckpoint extends CheckpointHead {
+  readonly operators: readonly {readonly id: string; readonly snapshot: PendingSnapshot}[];
+}
+
+interface CheckpointHead {
   readonly id: number;
   /** ms since 1970. */
   readonly at: number;
@@ -15,25 +24,26 @@ export interface Checkpoint {
   readonly finished: boolean;
   readonly sources: readonly SourceState[];
   readonly nodes: readonly NodeState[];
-  readonly operators: readonly {readonly id: string; readonly snapshot: Snapshot}[];
   /** What the sinks' `prepare` returned: plain JSON. */
   readonly sinks: readonly {readonly id: string; readonly committables: readonly unknown[]}[];
 }
 
-/** Everything but the chunks, whose lengths it holds. */
-interface Header extends Omit<Checkpoint, 'operators'> {
+/** Stands behind the chunks, whose lengths it holds. */
+interface Footer extends CheckpointHead {
   readonly operators: readonly {readonly id: string; readonly version: number; readonly chunks: readonly number[]}[];
 }
 
 const MAGIC = new Uint8Array([0x4d, 0x4c, 0x52, 0x43]);
-const VERSION = 1;
-const PREFIX_BYTES = 12;
+const VERSION = 2;
+/** Magic and version in front; the footer's length and the checksum at the end. */
+const PREFIX_BYTES = 8;
+const SUFFIX_BYTES = 8;
 
 /**
  * Writes a checkpoint beside its place, syncs it and renames it there: the rename is the commit point (rule 4). Returns its size in bytes.
  * Throws `engine/checkpoint-failed`.
  */
-export async function writeCheckpointFile(path: string, checkpoint: Checkpoint): Promise<number> {
+export async function writeCheckpointFile(path: string, checkpoint: PendingCheckpoint): Promise<number> {
   const temporary = `${path}.tmp`;
   try {
     await mkdir(dirname(path), {recursive: true});
@@ -50,33 +60,35 @@ export async function writeCheckpointFile(path: string, checkpoint: Checkpoint):
   }
 }
 
-async function writeSynced(path: string, {operators, ...rest}: Checkpoint): Promise<number> {
-  const header: Header = {
-    ...rest,
-    operators: operators.map(({id, snapshot}) => ({id, version: snapshot.version, chunks: snapshot.chunks.map((c) => c.length)})),
-  };
-  const text = new TextEncoder().encode(JSON.stringify(header));
-  const prefix = new Uint8Array(PREFIX_BYTES);
-  prefix.set(MAGIC);
-  new DataView(prefix.buffer).setUint32(4, VERSION);
-  new DataView(prefix.buffer).setUint32(8, text.length);
+async function writeSynced(path: string, {operators, ...head}: PendingCheckpoint): Promise<number> {
   const file = await open(path, 'w');
   try {
     let sum = 0;
     let bytes = 0;
-    const write = async (part: Uint8Array): Promise<void> => {
+    const write = async (part: Uint8Array): Promise<number> => {
       sum = crc32(part, sum);
       bytes += part.length;
       await file.writeFile(part);
+      return part.length;
     };
+    const prefix = new Uint8Array(PREFIX_BYTES);
+    prefix.set(MAGIC);
+    new DataView(prefix.buffer).setUint32(4, VERSION);
     await write(prefix);
-    await write(text);
-    for (const {snapshot} of operators) for (const chunk of snapshot.chunks) await write(chunk);
-    const end = new Uint8Array(4);
-    new DataView(end.buffer).setUint32(0, sum);
-    await file.writeFile(end);
+    const written: Footer['operators'][number][] = [];
+    for (const {id, snapshot} of operators) {
+      const chunks: number[] = [];
+      for (const chunk of snapshot.chunks) chunks.push(await write(typeof chunk === 'function' ? chunk() : chunk));
+      written.push({id, version: snapshot.version, chunks});
+    }
+    const footer: Footer = {...head, operators: written};
+    const suffix = new Uint8Array(SUFFIX_BYTES);
+    new DataView(suffix.buffer).setUint32(0, await write(new TextEncoder().encode(JSON.stringify(footer))));
+    await write(suffix.subarray(0, 4));
+    new DataView(suffix.buffer).setUint32(4, sum);
+    await file.writeFile(suffix.subarray(4));
     await file.sync();
-    return bytes + end.length;
+    return bytes + 4;
   } finally {
     await file.close();
   }
@@ -103,21 +115,21 @@ export async function readCheckpointFile(path: string): Promise<Checkpoint> {
     throw new StudioError('engine/checkpoint-missing', `cannot read the checkpoint "${path}": ${why}`, {blame: 'environment'});
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const end = bytes.length - 4;
+  const end = bytes.length - SUFFIX_BYTES;
   if (end < PREFIX_BYTES || MAGIC.some((b, i) => bytes[i] !== b)) throw damaged(path, 'it is not a checkpoint');
-  if (crc32(bytes.subarray(0, end)) !== view.getUint32(end)) throw damaged(path, 'its checksum does not match its content');
+  if (crc32(bytes.subarray(0, end + 4)) !== view.getUint32(end + 4)) throw damaged(path, 'its checksum does not match its content');
   const version = view.getUint32(4);
   if (version !== VERSION) throw damaged(path, `it has format ${version}, this version reads ${VERSION}`);
-  let at = PREFIX_BYTES + view.getUint32(8);
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX_BYTES, at))) as Header;
-  const operators = header.operators.map(({id, version: layout, chunks}) => {
+  const footer = JSON.parse(new TextDecoder().decode(bytes.subarray(end - view.getUint32(end), end))) as Footer;
+  let at = PREFIX_BYTES;
+  const operators = footer.operators.map(({id, version: layout, chunks}) => {
     const parts = chunks.map((length) => {
       at += length;
       return bytes.subarray(at - length, at);
     });
     return {id, snapshot: {version: layout, chunks: parts}};
   });
-  return {...header, operators};
+  return {...footer, operators};
 }
 
 function damaged(path: string, why: string): StudioError {

@@ -1,12 +1,12 @@
 import {mkdir, readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {StudioError} from '../../protocol/diagnostic.ts';
-import {type Checkpoint, readCheckpointFile, writeCheckpointFile} from './checkpoint-file.ts';
+import {type Checkpoint, type PendingCheckpoint, readCheckpointFile, writeCheckpointFile} from './checkpoint-file.ts';
 
 /** Where a job's checkpoints lie. */
 export interface CheckpointStore {
   /** Its size in bytes, once it is safe. */
-  write(checkpoint: Checkpoint): Promise<number>;
+  write(checkpoint: PendingCheckpoint): Promise<number>;
   /** The newest that is whole, with the names of newer ones that are not; null where there is none at all. */
   latest(): Promise<{readonly checkpoint: Checkpoint; readonly damaged: readonly string[]} | null>;
 }

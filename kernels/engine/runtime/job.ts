@@ -7,7 +7,7 @@ import {castValue} from '../../sql/types/cast.ts';
 import type {CastValue, ExprContext} from '../expr/context.ts';
 import type {Batch} from './batch.ts';
 import {buildGraph, type Graph} from './build.ts';
-import {type Checkpoint, readCheckpointFile, writeCheckpointFile} from './checkpoint-file.ts';
+import {type Checkpoint, type PendingCheckpoint, readCheckpointFile, writeCheckpointFile} from './checkpoint-file.ts';
 import type {CheckpointStore} from './checkpoint-store.ts';
 import type {Clock} from './clock.ts';
 import type {Connector} from './connector.ts';
@@ -275,19 +275,19 @@ class EngineJob implements Job {
   }
 
   /** One at a time. Nothing is in flight between the cut and the sinks' `prepare` (rules 1 to 3). */
-  #checkpoint(write: (checkpoint: Checkpoint) => Promise<number>, isStored: boolean): Promise<CheckpointInfo> {
+  #checkpoint(write: (checkpoint: PendingCheckpoint) => Promise<number>, isStored: boolean): Promise<CheckpointInfo> {
     const done = this.#checkpointing.then(() => this.#takeCheckpoint(write, isStored));
     this.#checkpointing = done.catch(() => {});
     return done;
   }
 
-  async #takeCheckpoint(write: (checkpoint: Checkpoint) => Promise<number>, isStored: boolean): Promise<CheckpointInfo> {
+  async #takeCheckpoint(write: (checkpoint: PendingCheckpoint) => Promise<number>, isStored: boolean): Promise<CheckpointInfo> {
     const started = this.#clock.now();
     const watch = performance.now();
     const id = this.#nextCheckpoint++;
     const {sinks} = this.#graph;
     this.#gate.close(PAUSE);
-    let checkpoint: Checkpoint;
+    let checkpoint: PendingCheckpoint;
     try {
       if (!this.#isFinished) for (const node of this.#graph.nodes) node.operator.onTick(started, node);
       await Promise.all(sinks.map((s) => s.drained()));

@@ -5,10 +5,16 @@ export interface Output {
   emit(batch: Batch): void;
 }
 
-/** State of one operator at a checkpoint: chunks of bytes with the version of their layout. */
+/** State of one operator in a checkpoint: chunks of bytes with the version of their layout. */
 export interface Snapshot {
   readonly version: number;
   readonly chunks: readonly Uint8Array[];
+}
+
+/** State as it is captured. A chunk may be encoded later, from values that no longer change: the job is held up by the capture alone. */
+export interface PendingSnapshot {
+  readonly version: number;
+  readonly chunks: readonly (Uint8Array | (() => Uint8Array))[];
 }
 
 /** One file, one class (STYLE 7). Counting, logging and checking are done by the runtime's wrapper. */
@@ -22,7 +28,7 @@ export abstract class Operator {
   onTick(_now: number, _out: Output): void {}
   /** The input has ended: a bounded job flushes. The runtime calls onWatermark(Infinity) before it. */
   onEnd(_out: Output): void {}
-  snapshot(): Snapshot | null {
+  snapshot(): PendingSnapshot | null {
     return null;
   }
   restore(_snapshot: Snapshot): void {}

@@ -1,12 +1,12 @@
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Graph} from './build.ts';
-import type {Checkpoint} from './checkpoint-file.ts';
+import type {Checkpoint, PendingCheckpoint} from './checkpoint-file.ts';
 
 /** The cut through a graph at a quiet point, all but what the sinks prepare. `withState: false`: of no use but for their commit. */
 export function captureGraph(
   graph: Graph,
   head: {readonly id: number; readonly at: number; readonly finished: boolean; readonly withState: boolean},
-): Checkpoint {
+): PendingCheckpoint {
   const {withState, ...rest} = head;
   return {
     ...rest,

@@ -1,14 +1,16 @@
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import type {StateReader, StateWriter} from './state-io.ts';
 import {isMapKey, keyText, mapKeyOf} from './value-key.ts';
 
 /** The keys of an operator, each with a small number that stays its own until it is released. */
 export class KeyIndex {
   readonly #columns: readonly number[];
+  readonly #types: readonly DataType[];
   readonly #ids = new Map<Value, number>();
-  /** By id: the key's values. */
-  readonly #keys: (Row | null)[] = [];
+  /** By id: the value of a single key column, or the row of several; undefined = free. */
+  readonly #keys: (Value | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #single: number;
   readonly #isPlain: boolean;
@@ -16,6 +18,7 @@ export class KeyIndex {
 
   constructor(columns: readonly number[], types: readonly DataType[]) {
     this.#columns = columns;
+    this.#types = types;
     this.#single = columns.length === 1 ? columns[0]! : -1;
     this.#isPlain = columns.length === 1 && isMapKey(must(types[0]));
     this.#toKey = columns.length === 1 ? mapKeyOf(must(types[0])) : (v) => v;
@@ -43,38 +46,47 @@ export class KeyIndex {
     return this.#ids.get(this.#isPlain ? row[this.#single]! : this.#keyOf(row)) ?? -1;
   }
 
-  /** The values of a key in use. */
-  key(id: number): Row {
-    return must(this.#keys[id]);
+  /** A new row that begins with the values of a key in use. */
+  row(id: number): Value[] {
+    const key = this.#keys[id]!;
+    return this.#single >= 0 ? [key] : (key as Row).slice();
   }
 
   release(id: number): void {
-    const key = must(this.#keys[id]);
-    this.#ids.delete(this.#keyOfValues(key));
-    this.#keys[id] = null;
+    this.#ids.delete(this.#keyOfStored(this.#keys[id]!));
+    this.#keys[id] = undefined;
     this.#free.push(id);
   }
 
   /** Releases all that are in use and that `isIdle` names. */
   releaseAll(isIdle: (id: number) => boolean): void {
-    for (let id = 0; id < this.#keys.length; id++) if (this.#keys[id] !== null && isIdle(id)) this.release(id);
+    for (let id = 0; id < this.#keys.length; id++) if (this.#keys[id] !== undefined && isIdle(id)) this.release(id);
   }
 
-  /** Adds a key by its values (restore). */
-  addKey(values: Row): number {
-    return this.#ids.get(this.#keyOfValues(values)) ?? this.#insert(this.#keyOfValues(values), values);
+  /** Writes the keys of the given ids, in their order. */
+  save(ids: Int32Array, out: StateWriter): void {
+    const keys = new Array<Value>(ids.length);
+    for (let i = 0; i < ids.length; i++) keys[i] = this.#keys[ids[i]!]!;
+    if (this.#single >= 0) out.values(keys, must(this.#types[0]));
+    else out.rows(keys as readonly Row[], this.#types);
+  }
+
+  /** The ids of the keys that `save` wrote, in their order. */
+  load(source: StateReader): number[] {
+    const keys: readonly Value[] = this.#single >= 0 ? source.values(must(this.#types[0])) : source.rows(this.#types);
+    return keys.map((stored) => {
+      const key = this.#keyOfStored(stored);
+      return this.#ids.get(key) ?? this.#insert(key, stored);
+    });
   }
 
   #add(key: Value, row: Row): number {
-    return this.#insert(
-      key,
-      this.#columns.map((c) => row[c]!),
-    );
+    return this.#insert(key, this.#single >= 0 ? row[this.#single]! : this.#columns.map((c) => row[c]!));
   }
 
-  #insert(key: Value, values: Row): number {
+  #insert(key: Value, stored: Value): number {
     const id = this.#free.pop() ?? this.#keys.length;
-    this.#keys[id] = values;
+    this.#keys[id] = stored;
     this.#ids.set(key, id);
     return id;
   }
@@ -86,8 +98,9 @@ export class KeyIndex {
     return text;
   }
 
-  #keyOfValues(values: Row): Value {
-    if (this.#columns.length === 1) return this.#toKey(values[0]!);
+  #keyOfStored(stored: Value): Value {
+    if (this.#single >= 0) return this.#toKey(stored);
+    const values = stored as Row;
     let text = '';
     for (let i = 0; i < values.length; i++) text += keyText(values[i]!);
     return text;

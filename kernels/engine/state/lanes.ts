@@ -8,6 +8,8 @@ export function grownFloats(lane: Float64Array, capacity: number): Float64Array<
 
 /** The values of the given cells, in their order. */
 export function gather(lane: Float64Array, cells: Int32Array): Float64Array<ArrayBuffer> {
+  const first = cells[0] ?? 0;
+  if (isRun(cells, first)) return lane.slice(first, first + cells.length);
   const values = new Float64Array(cells.length);
   for (let i = 0; i < cells.length; i++) values[i] = lane[cells[i]!]!;
   return values;
@@ -15,4 +17,10 @@ export function gather(lane: Float64Array, cells: Int32Array): Float64Array<Arra
 
 export function scatter(lane: Float64Array, cells: Int32Array, values: Float64Array): void {
   for (let i = 0; i < cells.length; i++) lane[cells[i]!] = values[i]!;
+}
+
+/** first, first + 1, first + 2, …: what lies side by side is copied as one. */
+function isRun(cells: Int32Array, first: number): boolean {
+  for (let i = 0; i < cells.length; i++) if (cells[i] !== first + i) return false;
+  return true;
 }

@@ -1,15 +1,18 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import type {Snapshot} from '../runtime/operator.ts';
+import type {PendingSnapshot, Snapshot} from '../runtime/operator.ts';
 import {decodeBatch, encodeBatch} from './row-codec.ts';
 
 /** Rows in one chunk of a snapshot. */
 const CHUNK_ROWS = 65_536;
 
-/** Collects an operator's state: each write is one chunk or more. What is handed over must not change afterwards. */
+/**
+ * Collects an operator's state: each write is one chunk or more. Numbers are copied at once; rows and values are encoded later, chunk by
+ * chunk: the arrays that are handed over must not change afterwards.
+ */
 export class StateWriter {
-  readonly #chunks: Uint8Array[] = [];
+  readonly #chunks: (Uint8Array | (() => Uint8Array))[] = [];
 
   json(value: unknown): void {
     this.#chunks.push(new TextEncoder().encode(JSON.stringify(value)));
@@ -27,19 +30,21 @@ export class StateWriter {
     const chunks = Math.max(1, Math.ceil(rows.length / CHUNK_ROWS));
     this.json(chunks);
     for (let i = 0; i < chunks; i++) {
-      const part = chunks === 1 ? rows : rows.slice(i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS);
-      this.#chunks.push(new Uint8Array(encodeBatch({rows: part, kinds: null}, types)));
+      const part = (): readonly Row[] => (chunks === 1 ? rows : rows.slice(i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS));
+      this.#chunks.push(() => new Uint8Array(encodeBatch({rows: part(), kinds: null}, types)));
     }
   }
 
   values(values: readonly Value[], type: DataType): void {
-    this.rows(
-      values.map((v) => [v]),
-      [type],
-    );
+    const chunks = Math.max(1, Math.ceil(values.length / CHUNK_ROWS));
+    this.json(chunks);
+    for (let i = 0; i < chunks; i++) {
+      const part = (): readonly Row[] => values.slice(i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS).map((v) => [v]);
+      this.#chunks.push(() => new Uint8Array(encodeBatch({rows: part(), kinds: null}, [type])));
+    }
   }
 
-  finish(version: number): Snapshot {
+  finish(version: number): PendingSnapshot {
     return {version, chunks: this.#chunks};
   }
 }
@@ -93,4 +98,9 @@ export class StateReader {
     if (chunk === undefined) throw new StudioError('engine/damaged-bytes', 'saved state ends in the middle', {blame: 'environment'});
     return chunk;
   }
+}
+
+/** All of it as bytes at once: for tests, and where nobody waits. */
+export function encodeSnapshot({version, chunks}: PendingSnapshot): Snapshot {
+  return {version, chunks: chunks.map((c) => (typeof c === 'function' ? c() : c))};
 }

@@ -47,7 +47,7 @@ export abstract class Accumulator {
   }
 
   /** Adds the state of `sources[i]` to `targets[i]`. */
-  mergeAll(targets: Int32Array, sources: Int32Array, count: number): void {
-    for (let i = 0; i < count; i++) this.merge(targets[i]!, sources[i]!);
+  mergeAll(targets: Int32Array, sources: Int32Array): void {
+    for (let i = 0; i < targets.length; i++) this.merge(targets[i]!, sources[i]!);
   }
 }
