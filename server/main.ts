@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     version: manifest.version,
     kernel,
     samples: SAMPLES,
-    pages: async (server, port) => (config.headless ? noPages() : (await import('./pages.ts')).nextPages(server, port, config.dev)),
+    pages: async (port) => (config.headless ? noPages() : (await import('./pages.ts')).nextPages(port, config.dev)),
   });
   const {port, url, token} = studio;
   process.stdout.write(`${JSON.stringify({listening: {port, url, token}})}\n`);

@@ -1,18 +1,14 @@
-import type {Server} from 'node:http';
+import {Server} from 'node:http';
 import {join} from 'node:path';
 import next from 'next';
 import {developmentPolicy, hashInlineScripts} from './http/content-policy.ts';
 import type {Pages} from './studio.ts';
 
 /** The pages of `app/` by the framework. In production they must have been built. */
-export async function nextPages(server: Server, port: number, dev: boolean): Promise<Pages> {
-  const app = next({dev, dir: join(import.meta.dirname, '..'), hostname: '127.0.0.1', port, httpServer: server});
-  // The framework must not take the upgrades of the server into its own hands: they pass the gate first.
-  const upgrades = server.listeners('upgrade');
+export async function nextPages(port: number, dev: boolean): Promise<Pages> {
+  // The framework listens for upgrades on the server that it is given: not on ours, whose upgrades pass the gate first.
+  const app = next({dev, dir: join(import.meta.dirname, '..'), hostname: '127.0.0.1', port, httpServer: new Server()});
   await app.prepare();
-  for (const listener of server.listeners('upgrade')) {
-    if (!upgrades.includes(listener)) server.off('upgrade', listener as () => void);
-  }
   const handle = app.getRequestHandler();
   const upgrade = app.getUpgradeHandler();
   return {

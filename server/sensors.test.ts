@@ -2,7 +2,7 @@ import {GetTableCommand} from '@aws-sdk/client-glue';
 import {CreateStreamCommand, PutRecordCommand} from '@aws-sdk/client-kinesis';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type AwsClients, createAwsClients} from './aws-clients.ts';
-import type {Application, ApplicationDetail, Build, RawRecord, TableDetail} from './protocol/api.ts';
+import type {Application, ApplicationDetail, Build, Job, RawRecord, TableDetail} from './protocol/api.ts';
 import type {UserOp} from './protocol/op.ts';
 import {type SpawnedAws, spawnLocalAws} from './testing/spawn-local-aws.ts';
 import {type SpawnedStudio, spawnStudio} from './testing/spawn-studio.ts';
@@ -61,6 +61,11 @@ async function until<T>(read: () => Promise<T>, good: (value: T) => boolean): Pr
 }
 
 test('S1: the tutorial runs, its tables are in Glue, its application writes on when the studio is gone', {timeout: 90_000}, async () => {
+  // Before its tables exist the application cannot be built, and says which paragraph and why.
+  const early = await studio.api<Build>('/api/applications/build', {method: 'POST', body: JSON.stringify({note: APP, name: 'SensorsApp'})});
+  expect(early).toMatchObject({ok: false, archive: null, problems: [{paragraph: 'write', diagnostic: {blame: 'user'}}]});
+  expect(early.problems[0]?.diagnostic.message).toContain('sensor_');
+
   const page = await TestPage.open(studio);
   await page.openNote(NOTE);
   const op = (o: UserOp) => page.op(NOTE, o);
@@ -104,6 +109,11 @@ test('S1: the tutorial runs, its tables are in Glue, its application writes on w
   expect(detail).toMatchObject({problem: null, partitionKeys: ['sensor_id']});
   expect(detail.columns.map((c) => c.name)).toEqual(['sensor_id', 'current_temperature', 'status', 'event_time']);
 
+  const jobs = await studio.api<Job[]>('/api/jobs');
+  const live = jobs.find((j) => j.paragraph === 'live');
+  expect(live).toMatchObject({note: NOTE, label: 'Sensors'});
+  await studio.api(`/api/jobs/${live?.job}/stop`, {method: 'POST'});
+  await page.until(() => page.status('live') === 'stopped');
   op({kind: 'stop-all'});
   await page.until(() => ['live', 'window', 'write'].every((id) => page.status(id) === 'stopped'));
 

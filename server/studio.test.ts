@@ -286,6 +286,11 @@ describe('the border', () => {
     await two.openNote('sensors');
   });
 
+  test('a body beyond the limit is refused', async () => {
+    const large = await f.api('/api/notes', {method: 'POST', body: 'x'.repeat(1024 * 1024 + 1)});
+    expect([large.status, await large.json()]).toMatchObject([400, {error: {code: 'api/too-large'}}]);
+  });
+
   test('a note outside the folder is refused', async () => {
     const page = await f.connect();
     for (const note of ['../secret', 'a/../../b', '/etc/passwd', 'a\\b']) page.send({kind: 'open-note', note});
@@ -335,7 +340,7 @@ describe('the note file', () => {
       path: 'x/renamed',
     });
     await page.until(() => page.messages.some((m) => m.kind === 'note-gone' && m.note === 'copy'));
-    await f.api('/api/notes?path=a/b/my-note', {method: 'DELETE'});
+    expect((await f.api('/api/notes?path=a/b/my-note', {method: 'DELETE'})).status).toBe(200);
     expect(((await json('/api/notes')) as {path: string}[]).map((n) => n.path)).toEqual(['sensors', 'x/renamed']);
     expect((await f.api('/api/notes?path=nobody', {method: 'DELETE'})).status).toBe(404);
   });

@@ -42,7 +42,7 @@ export interface StudioOptions {
   /** Copied the first time; null: none. */
   readonly samples: string | null;
   /** Made once the port is known. */
-  readonly pages: (server: Server, port: number) => Promise<Pages>;
+  readonly pages: (port: number) => Promise<Pages>;
   readonly now?: () => number;
 }
 
@@ -107,7 +107,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     pages.upgrade(request, socket, head).catch(() => socket.destroy());
   });
 
-  pages = await options.pages(server, port);
+  pages = await options.pages(port);
   return {
     port,
     url: `http://127.0.0.1:${port}`,

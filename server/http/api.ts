@@ -15,6 +15,9 @@ import {generatorsApi} from './generators-api.ts';
 import {notesApi} from './notes-api.ts';
 import {streamsApi} from './streams-api.ts';
 
+/** Bytes. */
+const MAX_BODY = 1024 * 1024;
+
 export interface ApiParts {
   readonly version: string;
   readonly profile: Profile;
@@ -30,6 +33,13 @@ export function createApi(parts: ApiParts): Hono {
   const {aws, kernel, profile, sessions} = parts;
   const studio: Studio = {version: parts.version, profile, kernel: kernel.name};
   const api = new Hono().basePath('/api');
+  api.use(async (c, next) => {
+    // A body that does not say its length could have any.
+    const size = c.req.header('transfer-encoding') === undefined ? Number(c.req.header('content-length') ?? '0') : Number.POSITIVE_INFINITY;
+    if (size > MAX_BODY)
+      return answerError(c, new StudioError('api/too-large', 'the request is larger than 1 MiB, or does not say its length'));
+    await next();
+  });
   api.onError((error, c) => answerError(c, error));
   api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
   api.get('/studio', (c) => c.json(studio));

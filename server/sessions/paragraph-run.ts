@@ -12,6 +12,8 @@ const FRAME_MS = 16;
 /** Metrics and events of a statement are told at most so often. */
 const FACTS_MS = 250;
 const KEPT_EVENTS = 50;
+/** Checkpoints come by themselves: they must not push out what tells a story. */
+const KEPT_CHECKPOINTS = 5;
 /** How long a paragraph whose query runs may bring up another statement before the one below is started. */
 const GRACE_MS = 300;
 
@@ -161,7 +163,7 @@ export class ParagraphRun {
         this.#tellSoon(event.statement);
         return;
       case 'job-event':
-        this.#change(event.statement, (s) => ({events: [...s.events.slice(1 - KEPT_EVENTS), event.event]}));
+        this.#change(event.statement, (s) => ({events: withEvent(s.events, event.event)}));
         this.#tellSoon(event.statement);
         return;
       case 'statement-finished':
@@ -242,4 +244,12 @@ export class ParagraphRun {
     this.#settle(status === 'finished' ? 'done' : status);
     this.#end();
   }
+}
+
+type Events = StatementRun['events'];
+
+function withEvent(events: Events, event: Events[number]): Events {
+  const known = event.kind === 'checkpoint' ? events.filter((e) => e.kind === 'checkpoint') : [];
+  const oldest = known.length < KEPT_CHECKPOINTS ? null : known[0];
+  return [...events.filter((e) => e !== oldest).slice(1 - KEPT_EVENTS), event];
 }
