@@ -1,8 +1,10 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import {createHubPortFeed} from '../../connectors/kinesis/hub-port.ts';
+import {systemClock} from '../../engine/runtime/system-clock.ts';
 import {encodeBatch} from '../../engine/state/row-codec.ts';
 import {must} from '../../protocol/assert.ts';
 import {StudioError, toDiagnostic} from '../../protocol/diagnostic.ts';
+import {kinesisConnect} from '../aws-endpoint.ts';
 import {embeddedConnectors} from '../connectors.ts';
 import {localJob} from './local-job.ts';
 import type {FromWorker, ToWorker, WorkerInput} from './worker-messages.ts';
@@ -40,7 +42,7 @@ const job = localJob(
       metrics: (metrics) => post({kind: 'metrics', metrics}),
     },
   },
-  embeddedConnectors(createHubPortFeed(input.hubPort), input.aws),
+  embeddedConnectors(createHubPortFeed(input.hubPort, {clock: systemClock, connect: kinesisConnect(input.aws)}), input.aws),
 );
 
 port.on('message', (message: ToWorker) => {
