@@ -59,8 +59,12 @@ monaco.languages.setTokensProvider(LANGUAGE, {
   },
 });
 
-/** Makes both themes from the page's tokens as they are now, and chooses one. */
+let applied: 'light' | 'dark' | null = null;
+
+/** Makes the theme from the page's tokens as they are now, and chooses it. */
 export function applyTheme(theme: 'light' | 'dark'): void {
+  if (applied === theme) return;
+  applied = theme;
   const style = getComputedStyle(document.documentElement);
   const role = (name: string) => hex(style.getPropertyValue(`--${name}`).trim());
   const rule = (token: string, name: string) => ({token, foreground: role(name).slice(1)});
@@ -80,7 +84,7 @@ export function applyTheme(theme: 'light' | 'dark'): void {
       'editor.background': role('inset'),
       'editor.foreground': role('text'),
       'editorLineNumber.foreground': role('text-3'),
-      'editorLineNumber.activeForeground': role('text'),
+      'editorLineNumber.activeForeground': role('text-3'),
       'editorCursor.foreground': role('text'),
       'editor.selectionBackground': role('live-flash'),
       'editor.inactiveSelectionBackground': role('selected'),

@@ -41,9 +41,14 @@ export function TextEditor(props: TextEditorProps) {
   const near = useNear(box);
   const [wanted, setWanted] = useState(false);
   const [editor, setEditor] = useState<{monaco: Monaco; editor: CodeEditor} | null>(null);
+  // Monaco colours in idle moments: the text at rest stays in front of it until then.
+  const [colored, setColored] = useState(false);
+  const theme = useShownTheme();
   const latest = useRef(props);
   latest.current = props;
   const focusWhenReady = useRef(false);
+  const themeNow = useRef(theme);
+  themeNow.current = theme;
   const focus = () => {
     if (editor !== null) editor.editor.focus();
     else {
@@ -63,7 +68,8 @@ export function TextEditor(props: TextEditorProps) {
     let end = () => {};
     Promise.all([import('./monaco.ts'), document.fonts.load('12.5px "Geist Mono Variable"').catch(() => [])]).then(([monaco]) => {
       if (ended) return;
-      const made = create(monaco, host, latest);
+      monaco.applyTheme(themeNow.current);
+      const made = create(monaco, host, latest, () => setColored(true));
       end = made.dispose;
       setEditor({monaco, editor: made.editor});
       if (focusWhenReady.current) made.editor.focus();
@@ -72,22 +78,23 @@ export function TextEditor(props: TextEditorProps) {
       ended = true;
       end();
       setEditor(null);
+      setColored(false);
     };
   }, [load]);
 
   useEffect(() => editor?.editor.updateOptions({wordWrap: wrap ? 'on' : 'off'}), [editor, wrap]);
   useEffect(() => editor?.editor.updateOptions({ariaLabel: label}), [editor, label]);
   useTextFromOutside(editor?.editor ?? null, text);
-  useThemeOf(editor?.monaco ?? null);
+  useThemeOf(editor?.monaco ?? null, theme);
   useMarks(editor, text, props.diagnostics);
 
   const lines = text.split('\n').length;
   return (
     <div ref={box} className="relative bg-inset" style={editor === null ? {minHeight: lines * LINE + 2 * PADDING} : undefined}>
-      {editor === null && (
+      {(editor === null || !colored) && (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the editor takes its place; the keyboard enters by Enter on the paragraph
         // biome-ignore lint/a11y/noStaticElementInteractions: see above
-        <div className="absolute inset-0 overflow-hidden py-2" onClick={focus}>
+        <div className="absolute inset-0 z-10 overflow-hidden bg-inset py-2" onClick={focus}>
           <Code text={text} numbers wrap={wrap} />
         </div>
       )}
@@ -96,7 +103,12 @@ export function TextEditor(props: TextEditorProps) {
   );
 }
 
-function create(m: Monaco, host: HTMLElement, latest: {readonly current: TextEditorProps}): {editor: CodeEditor; dispose: () => void} {
+function create(
+  m: Monaco,
+  host: HTMLElement,
+  latest: {readonly current: TextEditorProps},
+  onColored: () => void,
+): {editor: CodeEditor; dispose: () => void} {
   const {monaco} = m;
   const model = monaco.editor.createModel(latest.current.text, m.LANGUAGE);
   const editor = monaco.editor.create(host, {
@@ -118,6 +130,7 @@ function create(m: Monaco, host: HTMLElement, latest: {readonly current: TextEdi
     overviewRulerBorder: false,
     hideCursorInOverviewRuler: true,
     guides: {indentation: false},
+    bracketPairColorization: {enabled: false},
     scrollbar: {vertical: 'hidden', horizontal: 'auto', horizontalScrollbarSize: 6, alwaysConsumeMouseWheel: false, useShadows: false},
     fixedOverflowWidgets: true,
     tabSize: 2,
@@ -138,8 +151,11 @@ function create(m: Monaco, host: HTMLElement, latest: {readonly current: TextEdi
   editor.onDidContentSizeChange((e) => e.contentHeightChanged && resize());
   model.onDidChangeContent(() => {
     const value = model.getValue();
+    onColored();
     if (value !== latest.current.text) latest.current.onText(value);
   });
+  editor.onDidFocusEditorText(onColored);
+  const idle = requestIdleCallback(() => requestAnimationFrame(onColored), {timeout: 3000});
   const free =
     '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !editorHasSelection && !editorHasMultipleSelections';
   editor.addAction({
@@ -164,6 +180,7 @@ function create(m: Monaco, host: HTMLElement, latest: {readonly current: TextEdi
   return {
     editor,
     dispose: () => {
+      cancelIdleCallback(idle);
       editor.dispose();
       model.dispose();
     },
@@ -184,8 +201,7 @@ function useTextFromOutside(editor: CodeEditor | null, text: string): void {
   }, [editor, text]);
 }
 
-function useThemeOf(monaco: Monaco | null): void {
-  const theme = useShownTheme();
+function useThemeOf(monaco: Monaco | null, theme: 'light' | 'dark'): void {
   useEffect(() => {
     if (monaco === null) return;
     // The page's own theme attribute is set in an effect of the shell: it comes first.

@@ -5,24 +5,19 @@ import {studio} from '../store/studio-store.ts';
 import {useRuns} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {Menu} from '../ui/menu.tsx';
-import type {NoteGenerator} from './use-note-generator.ts';
 
 /** Run all, stop all, more, build and deploy. */
-export function NoteActions({path, generator}: {path: string; generator: NoteGenerator}) {
+export function NoteActions({path}: {path: string}) {
   const router = useRouter();
   const runs = Object.values(useRuns(path));
   const active = runs.some((r) => r.status === 'running' || r.status === 'starting' || r.status === 'queued');
   const ended = runs.some((r) => r.status === 'finished' || r.status === 'stopped' || r.status === 'failed');
   const deploy = `/deploy/${path.split('/').map(encodeURIComponent).join('/')}`;
-  const runAll = async () => {
-    // The note's own generator makes the streams that its tables read: it goes first.
-    if (generator.startsWithNote && generator.startWhenStopped) await generator.start();
-    studio.act(path, {kind: 'run-all', from: null});
-  };
+  const runAll = () => studio.act(path, {kind: 'run-all', from: null});
   const stopAll = () => studio.act(path, {kind: 'stop-all'});
   return (
     <>
-      <Button icon={Play} onClick={runAll} busy={generator.busy}>
+      <Button icon={Play} onClick={runAll}>
         Run all
       </Button>
       <Button icon={Square} onClick={stopAll} disabledBecause={active ? null : 'nothing of this note runs'} className="max-md:hidden">

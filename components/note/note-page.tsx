@@ -46,7 +46,7 @@ export function NotePage({path}: {path: string}) {
       actions={
         document && (
           <>
-            <NoteActions path={path} generator={generator} />
+            <NoteActions path={path} />
             <IconButton
               icon={PanelRight}
               label="Job of this paragraph"
@@ -68,7 +68,7 @@ export function NotePage({path}: {path: string}) {
               generator={generator}
               onTitle={(t) => studio.act(path, {kind: 'set-title', title: t})}
             />
-            <div className="grid grid-cols-12 gap-y-5">
+            <div className="grid grid-cols-12">
               {document.paragraphs.map((p, i) => (
                 <Fragment key={p.id}>
                   <Paragraph note={path} id={p.id} number={i + 1} onFocus={onFocus} onGenerator={generator.startWhenStopped} />

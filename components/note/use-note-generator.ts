@@ -14,8 +14,6 @@ export interface NoteGenerator {
   readonly stop: () => Promise<void>;
   /** null when it runs or there is none. */
   readonly startWhenStopped: (() => void) | null;
-  /** The note names a generator that belongs to it: run all starts it as well. */
-  readonly startsWithNote: boolean;
 }
 
 /** The sample generator of a note: the one that it names, else one whose stream a table of the note reads. */
@@ -46,7 +44,6 @@ export function useNoteGenerator(note: Note | null): NoteGenerator {
     start,
     stop,
     startWhenStopped: generator !== null && !generator.running ? begin : null,
-    startsWithNote: generator !== null && note?.extra.generator === generator.id,
   };
 }
 

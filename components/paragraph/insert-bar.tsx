@@ -20,8 +20,8 @@ export function InsertBar({onInsert}: {onInsert: (kind: 'sql' | 'text') => void}
 /** Between two paragraphs: shows itself to the pointer and to the keyboard. */
 export function InsertBetween({onInsert}: {onInsert: (kind: 'sql' | 'text') => void}) {
   return (
-    <div className="group/insert relative col-span-12 -my-5 h-5 max-md:hidden">
-      <div className="absolute top-1/2 left-1 -translate-y-1/2 opacity-0 transition-opacity duration-(--motion-quick) focus-within:opacity-100 group-hover/insert:opacity-100 has-data-[state=open]:opacity-100">
+    <div className="group/insert relative col-span-12 h-0 max-md:hidden">
+      <div className="absolute -top-[22px] right-0 left-1 h-6 opacity-0 transition-opacity duration-(--motion-quick) focus-within:opacity-100 hover:opacity-100 has-data-[state=open]:opacity-100">
         <Menu
           align="start"
           trigger={<IconButton icon={Plus} size="small" label="Insert a paragraph here" className="bg-page" />}

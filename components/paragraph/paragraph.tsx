@@ -61,7 +61,7 @@ export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onG
       aria-label={`${number}, ${name}`}
       onKeyDown={onKeyDown}
       onFocus={() => onFocus(id)}
-      className={cx('group/paragraph relative col-span-12 min-w-0 scroll-mt-4', SPAN[paragraph.width])}
+      className={cx('group/paragraph relative col-span-12 mb-5 min-w-0 scroll-mt-4', SPAN[paragraph.width])}
     >
       {prose && header.kind === 'header' ? (
         <TextParagraph

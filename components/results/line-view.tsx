@@ -98,7 +98,7 @@ function plotOptions({element, latest, colors, time, utc, bound, onCursor}: Plot
   return {
     width: Math.max(element.clientWidth, 100),
     height: latest.current.height - 32,
-    padding: [8, 10, 0, 0],
+    padding: [8, 26, 0, 0],
     legend: {show: false},
     cursor: {
       y: false,

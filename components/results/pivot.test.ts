@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import type {Schema} from '../../kernels/protocol/schema.ts';
 import type {View} from '../../server/protocol/note.ts';
 import type {WireRow} from '../store/result-table.ts';
-import {limitSeries, pivot, settledView} from './pivot.ts';
+import {limitSeries, pivot, settledView, steady} from './pivot.ts';
 
 const nullable = true;
 const readings: Schema = {
@@ -93,6 +93,32 @@ test('settings of columns that are gone fall away', () => {
   const settled = settledView(view({keys: ['gone'], values: [{column: 'gone', aggregate: 'sum'}]}), readings);
   expect(settled.keys).toEqual(['status']);
   expect(settled.values).toEqual([{column: 'temperature', aggregate: 'avg'}]);
+});
+
+test('what came first keeps the first place', () => {
+  const places = (names: string[]) => (name: string) => names.indexOf(name);
+  const p = {
+    time: false,
+    keys: [
+      {label: 'b', at: null},
+      {label: 'a', at: null},
+    ],
+    series: [
+      {name: 'y', values: [1, 2]},
+      {name: 'x', values: [3, 4]},
+    ],
+  };
+  expect(steady(p, places(['a', 'b']), places(['x', 'y']))).toEqual({
+    time: false,
+    keys: [
+      {label: 'a', at: null},
+      {label: 'b', at: null},
+    ],
+    series: [
+      {name: 'x', values: [4, 3]},
+      {name: 'y', values: [2, 1]},
+    ],
+  });
 });
 
 test('above the limit the rest is one series', () => {

@@ -150,6 +150,18 @@ function result(cell: Cell | undefined, aggregate: Aggregate): number | null {
   }
 }
 
+/** Keys and series in steady places: in the order in which `place` met them first. Keys of time keep their order. */
+export function steady(pivoted: Pivot, placeOfKey: (name: string) => number, placeOfSeries: (name: string) => number): Pivot {
+  const series = pivoted.series.map((s) => ({s, at: placeOfSeries(s.name)})).sort((a, b) => a.at - b.at);
+  if (pivoted.time) return {...pivoted, series: series.map(({s}) => s)};
+  const keys = pivoted.keys.map((k, i) => ({k, i, at: placeOfKey(k.label)})).sort((a, b) => a.at - b.at);
+  return {
+    ...pivoted,
+    keys: keys.map(({k}) => k),
+    series: series.map(({s}) => ({name: s.name, values: keys.map(({i}) => s.values[i] ?? null)})),
+  };
+}
+
 /** At most `most` series: the rest becomes "Other", the average of its series. */
 export function limitSeries(pivoted: Pivot, most: number): Pivot {
   if (pivoted.series.length <= most) return pivoted;

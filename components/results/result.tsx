@@ -8,7 +8,7 @@ import {useResult} from '../store/use-studio.ts';
 import {NumberView} from '../ui/number-view.tsx';
 import {saveFile, toCsv, toJson} from './download.ts';
 import {bigNumbers} from './numbers.ts';
-import {pivot, settledView} from './pivot.ts';
+import {pivot, settledView, steady} from './pivot.ts';
 import {SeriesColors} from './series-colors.ts';
 import {TableView} from './table-view.tsx';
 import {ViewBar} from './view-bar.tsx';
@@ -39,6 +39,7 @@ export function Result({note, paragraph, title, statement, view, onView}: Result
   const [held, setHeld] = useState<ResultSnapshot | null>(null);
   const [filter, setFilter] = useState<string | null>(null);
   const [colors] = useState(() => new SeriesColors());
+  const [places] = useState(() => new SeriesColors());
   const result = held ?? current;
   const schema = statement.result?.schema;
   const settled = useMemo(() => (schema ? settledView(view, schema) : view), [view, schema]);
@@ -66,7 +67,7 @@ export function Result({note, paragraph, title, statement, view, onView}: Result
           onDownload={download}
         />
       )}
-      <Picture {...{statement, settled, result, colors, title, streaming}} live={live && held === null} filter={filter ?? ''} />
+      <Picture {...{statement, settled, result, colors, places, title, streaming}} live={live && held === null} filter={filter ?? ''} />
     </div>
   );
 }
@@ -76,19 +77,28 @@ interface PictureProps {
   readonly settled: View;
   readonly result: ResultSnapshot;
   readonly colors: SeriesColors;
+  /** Of the keys on the axis. */
+  readonly places: SeriesColors;
   readonly title: string;
   readonly streaming: boolean;
   readonly live: boolean;
   readonly filter: string;
 }
 
-function Picture({statement, settled, result, colors, title, streaming, live, filter}: PictureProps) {
+function Picture({statement, settled, result, colors, places, title, streaming, live, filter}: PictureProps) {
   const head = statement.result;
   const schema = head?.schema;
   const kind = streaming ? settled.kind : 'table';
   const pivoted = useMemo(
-    () => (schema && (kind === 'bar' || kind === 'line') ? pivot(result.rows, schema, settled) : null),
-    [kind, result.rows, schema, settled],
+    () =>
+      schema && (kind === 'bar' || kind === 'line')
+        ? steady(
+            pivot(result.rows, schema, settled),
+            (name) => places.place(name),
+            (name) => colors.place(name),
+          )
+        : null,
+    [kind, result.rows, schema, settled, colors, places],
   );
   if (schema === undefined) return null;
   const utc = schema.columns.some((c) => settled.keys.includes(c.name) && c.type.kind !== 'timestamp_ltz');

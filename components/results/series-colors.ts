@@ -1,4 +1,4 @@
-/** A value keeps its colour for the life of what shows it; above 8 there is one more, grey. */
+/** First come, first placed: a value keeps its place and colour for the life of what shows it; above 8 there is one more, grey. */
 export class SeriesColors {
   readonly #places = new Map<string, number>();
 

@@ -4,7 +4,8 @@ import {type DataType, typeText} from '../../kernels/protocol/data-type.ts';
 import type {Schema} from '../../kernels/protocol/schema.ts';
 import type {ResultSnapshot, WireRow} from '../store/result-table.ts';
 import {type DataColumn, DataTable, type Sort} from '../ui/data-table.tsx';
-import {compareValues, exactValue, isRight, shownValue} from './wire-text.ts';
+import {useMedia} from '../ui/use-media.ts';
+import {compareValues, exactValue, isInstant, isRight, shownValue} from './wire-text.ts';
 
 export interface TableViewProps {
   readonly label: string;
@@ -20,7 +21,9 @@ export interface TableViewProps {
 }
 
 export function TableView({label, schema, result, order, live, height, filter, empty}: TableViewProps) {
-  const columns = useMemo(() => schema.columns.map((c, i) => columnOf(c.name, c.type, i)), [schema]);
+  const narrow = useMedia('(max-width: 480px)');
+  const day = narrow ? sharedDay(result.rows, schema) : null;
+  const columns = useMemo(() => schema.columns.map((c, i) => columnOf(c.name, c.type, i, day)), [schema, day]);
   const rows = useMemo(
     () => shownRows(result.rows, columns, schema, order, live, filter),
     [result.rows, columns, schema, order, live, filter],
@@ -46,13 +49,29 @@ function rowKey(row: WireRow): number {
   return row[0] as number;
 }
 
-function columnOf(name: string, type: DataType, index: number): DataColumn<WireRow> {
+/** The one date of all instants of the newest rows; on phones it is left out of the cells. */
+function sharedDay(rows: readonly WireRow[], schema: Schema): string | null {
+  let day: string | null = null;
+  for (const row of rows.slice(-500)) {
+    for (let i = 0; i < schema.columns.length; i++) {
+      const {type} = schema.columns[i]!;
+      if ((type.kind !== 'timestamp' && type.kind !== 'timestamp_ltz') || row[i + 1] === null) continue;
+      const its = exactValue(row[i + 1], type).slice(0, 10);
+      if (day !== null && its !== day) return null;
+      day = its;
+    }
+  }
+  return day;
+}
+
+function columnOf(name: string, type: DataType, index: number, day: string | null): DataColumn<WireRow> {
+  const text = (row: WireRow) => shownValue(row[index + 1], type);
   return {
     id: String(index),
     name,
     type: typeText(type).replace(' *ROWTIME*', '').replace(' *PROCTIME*', '').replace(' NOT NULL', ''),
     right: isRight(type),
-    text: (row) => shownValue(row[index + 1], type),
+    text: day === null || !isInstant(type) ? text : (row) => text(row).replace(`${day} `, ''),
     exact: (row) => exactValue(row[index + 1], type),
     isNull: (row) => row[index + 1] === null,
     compare: (a, b) => compareValues(a[index + 1], b[index + 1], type),

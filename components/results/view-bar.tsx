@@ -85,7 +85,7 @@ export function ViewBar(props: ViewBarProps) {
 
 function Choosers({view, schema, onView}: {view: View; schema: Schema; onView: (view: View) => void}) {
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 max-md:order-last max-md:w-full">
       {view.kind !== 'number' && <Columns label="Keys" chosen={view.keys} schema={schema} onChosen={(keys) => onView({...view, keys})} />}
       <Columns label="Groups" chosen={view.groups} schema={schema} onChosen={(groups) => onView({...view, groups})} />
       <Chooser
@@ -132,7 +132,7 @@ function Chooser({label, text, items}: {label: string; text: string; items: read
           <button
             type="button"
             aria-label={`${label}: ${text || 'none'}`}
-            className="inline-flex h-[22px] max-w-56 items-center rounded-sm bg-inset px-2 hover:bg-hover max-md:h-11"
+            className="inline-flex h-[22px] max-w-56 items-center rounded-sm bg-inset px-2 hover:bg-hover max-md:h-9"
           >
             <span className="truncate">{text || 'none'}</span>
           </button>

@@ -47,6 +47,7 @@ export class ResultTable {
   #version = 0;
   #fresh = new Set<number>();
   #freshAt = 0;
+  #marking = false;
   #changed = new Map<number, number[]>();
   #rateStart = 0;
   #rateCount = 0;
@@ -89,6 +90,8 @@ export class ResultTable {
   }
 
   #begin(patch: ResultPatch, now: number): void {
+    // What is there at the start is not news.
+    this.#marking = !patch.reset && this.#version > 0;
     if (patch.reset) {
       this.#rows.clear();
       this.#changed.clear();
@@ -117,7 +120,7 @@ export class ResultTable {
     if (before === undefined) {
       if (id < this.#highest) this.#ordered = false;
       else this.#highest = id;
-      this.#fresh.add(id);
+      if (this.#marking) this.#fresh.add(id);
     } else if (this.#rate <= 30) {
       // Above 30 changes a second nothing flashes: no marks are kept.
       this.#mark(id, before, row, now);

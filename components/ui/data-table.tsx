@@ -8,6 +8,7 @@ import {columnWidths} from './data-table-widths.ts';
 import {Dialog} from './dialog.tsx';
 import {count} from './format.ts';
 import {useHeldOrder} from './use-held-order.ts';
+import {useMedia} from './use-media.ts';
 
 export type RowKey = string | number;
 
@@ -63,7 +64,8 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   const {shown, waiting, hold, release} = useHeldOrder(sorted, rowKey, live);
   const rowHeight = compact ? 24 : 28;
-  const widths = useWidths(columns, shown);
+  const narrow = useMedia('(max-width: 480px)');
+  const widths = useWidths(columns, shown, narrow);
   const template = widths.map((w) => `minmax(${w}px, ${w}fr)`).join(' ');
   const virtual = useVirtualizer({
     count: shown.length,
@@ -204,7 +206,7 @@ function Head<R>({column, sort, onSort}: {column: DataColumn<R>; sort: Sort | nu
       {mine && !column.right && <Arrow size={12} strokeWidth={2} className="shrink-0 text-text-2" aria-hidden />}
     </>
   );
-  const look = cx('flex h-full min-w-0 items-center gap-1.5 px-3 text-small', column.right && 'justify-end');
+  const look = cx('flex h-full min-w-0 items-center gap-1.5 px-3 text-small max-sm:px-2', column.right && 'justify-end');
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the grid
     // biome-ignore lint/a11y/useFocusableInteractive: the button inside sorts
@@ -255,7 +257,7 @@ function Cell<R>({id, column, row, flash, active, onSelect, onOpen}: CellProps<R
       onClick={onSelect}
       onDoubleClick={onOpen}
       className={cx(
-        'num flex h-full min-w-0 items-center px-3',
+        'num flex h-full min-w-0 items-center px-3 max-sm:px-2',
         column.right && 'justify-end',
         isNull && 'text-text-3',
         flash && 'flash',
@@ -278,13 +280,13 @@ function sortRows<R>(rows: readonly R[], columns: readonly DataColumn<R>[], sort
 }
 
 /** Widths only grow: a column that shrinks and grows with its rows would dance. */
-function useWidths<R>(columns: readonly DataColumn<R>[], rows: readonly R[]): readonly number[] {
+function useWidths<R>(columns: readonly DataColumn<R>[], rows: readonly R[], narrow: boolean): readonly number[] {
   const before = useRef<{columns: readonly DataColumn<R>[]; widths: readonly number[]} | null>(null);
   const same =
     before.current !== null &&
     before.current.columns.length === columns.length &&
     before.current.columns.every((c, i) => c.id === columns[i]?.id);
-  const now = columnWidths(columns, rows);
+  const now = columnWidths(columns, rows, narrow);
   const widths = now.map((w, i) => Math.max(w, same ? (before.current?.widths[i] ?? 0) : 0));
   before.current = {columns, widths};
   return widths;
