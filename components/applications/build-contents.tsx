@@ -17,7 +17,7 @@ export function BuildContents({build, note}: {build: Build; note: string}) {
       {build.problems.map(({paragraph, diagnostic}) => (
         <Message
           key={`${paragraph} ${diagnostic.code} ${diagnostic.message}`}
-          look="error"
+          look={diagnostic.severity === 'error' ? 'error' : 'warn'}
           detail={diagnostic.hint ?? diagnostic.detail}
           action={
             <Link href={noteHref(note)} className="shrink-0 text-live underline">

@@ -3,7 +3,7 @@ import {useRouter} from 'next/navigation';
 import {useDeferredValue, useState} from 'react';
 import type {Build, Deploy} from '../../server/protocol/api.ts';
 import {Page} from '../shell/page.tsx';
-import {noteHref} from '../store/queries.ts';
+import {noteHref, useNotes} from '../store/queries.ts';
 import {Waiting} from '../ui/empty.tsx';
 import {Failure} from '../ui/failure.tsx';
 import {bytes} from '../ui/format.ts';
@@ -15,15 +15,12 @@ import {applicationHref, useBuild, useDeploy} from './queries.ts';
 /** From a note to a running application: check and build, look at what goes along, deploy. */
 export function DeployPage({note}: {note: string}) {
   const router = useRouter();
-  const [settings, setSettings] = useState<DeploySettings>({
-    name: suggestedName(note),
-    parallelism: '1',
-    checkpointSeconds: '10',
-    start: 'table',
-  });
-  const build = useBuild(note, useDeferredValue(settings.name));
+  const notes = useNotes();
+  const title = notes.data?.find((n) => n.path === note)?.title ?? note.split('/').at(-1) ?? note;
+  const [typed, setTyped] = useState<DeploySettings | null>(null);
+  const settings: DeploySettings = typed ?? {name: suggestedName(title), parallelism: '1', checkpointSeconds: '10', start: 'table'};
+  const build = useBuild(note, useDeferredValue(settings.name), !notes.isPending);
   const deploy = useDeploy();
-  const title = note.split('/').at(-1) ?? note;
 
   const submit = () => {
     const archive = build.data?.archive;
@@ -53,7 +50,7 @@ export function DeployPage({note}: {note: string}) {
         </div>
         <DeployForm
           settings={settings}
-          onSettings={setSettings}
+          onSettings={setTyped}
           build={build.data ?? null}
           error={deploy.error}
           busy={deploy.isPending}
@@ -64,14 +61,14 @@ export function DeployPage({note}: {note: string}) {
   );
 }
 
-/** The note's own name, as an application may be called. */
-function suggestedName(note: string): string {
-  const name = (note.split('/').at(-1) ?? '').replaceAll(/[^a-zA-Z0-9_.-]+/g, '-').replaceAll(/^-+|-+$/g, '');
+/** The note's title, as an application may be called. */
+function suggestedName(title: string): string {
+  const name = title.replaceAll(/[^a-zA-Z0-9_.-]+/g, '-').replaceAll(/^-+|-+$/g, '');
   return name === '' ? 'application' : name.slice(0, 128);
 }
 
 function steps(build: Build | undefined, building: boolean, deploying: boolean): readonly Step[] {
-  const problems = build?.problems.length ?? 0;
+  const problems = build?.problems.filter((p) => p.diagnostic.severity === 'error').length ?? 0;
   const checked: Step['state'] = building ? 'current' : problems > 0 ? 'failed' : build ? 'done' : 'ahead';
   const ok = build?.ok === true;
   return [

@@ -35,10 +35,11 @@ export function useApplicationAction(name: string) {
 }
 
 /** Checks the note and puts its archive into S3; again with another name. Nothing is deployed by it. */
-export function useBuild(note: string, name: string) {
+export function useBuild(note: string, name: string, enabled: boolean) {
   return useQuery({
     queryKey: ['build', note, name],
     queryFn: () => sendJson('POST', '/api/applications/build', {note, name}, buildSchema),
+    enabled,
     retry: false,
     refetchOnWindowFocus: false,
     staleTime: 0,

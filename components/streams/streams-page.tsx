@@ -62,7 +62,7 @@ export function StreamsPage() {
             {generators.data.map((g) => (
               <div key={g.id} className="flex flex-wrap items-center gap-3 border-line border-b px-3 py-2 last:border-b-0">
                 <span className="font-medium">{g.title}</span>
-                <span className="min-w-0 flex-1 text-text-2">
+                <span className="min-w-0 flex-1 basis-56 text-text-2">
                   {g.description}, into {g.stream}
                 </span>
                 <GeneratorButton generator={g} />

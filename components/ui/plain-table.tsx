@@ -45,7 +45,10 @@ export function PlainTable<T>({label, columns, rows, rowKey}: PlainTableProps<T>
           {rows.map((row) => (
             <tr key={rowKey(row)} className="h-7 border-line border-b last:border-b-0 max-md:h-9">
               {columns.map((c) => (
-                <td key={c.head} className={cx('px-3 py-1', c.right && 'num text-right', c.wideOnly && 'max-md:hidden', c.className)}>
+                <td
+                  key={c.head}
+                  className={cx('px-3 py-1', c.right && 'num whitespace-nowrap text-right', c.wideOnly && 'max-md:hidden', c.className)}
+                >
                   {c.cell(row)}
                 </td>
               ))}
