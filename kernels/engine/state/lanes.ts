@@ -6,6 +6,20 @@ export function grownFloats(lane: Float64Array, capacity: number): Float64Array<
   return grown;
 }
 
+export function grownBytes(lane: Uint8Array, capacity: number): Uint8Array<ArrayBuffer> {
+  const grown = new Uint8Array(capacity);
+  grown.set(lane);
+  return grown;
+}
+
+export function gatherBytes(lane: Uint8Array, cells: Int32Array): Uint8Array<ArrayBuffer> {
+  const first = cells[0] ?? 0;
+  if (isRun(cells, first)) return lane.slice(first, first + cells.length);
+  const values = new Uint8Array(cells.length);
+  for (let i = 0; i < cells.length; i++) values[i] = lane[cells[i]!]!;
+  return values;
+}
+
 /** The values of the given cells, in their order. */
 export function gather(lane: Float64Array, cells: Int32Array): Float64Array<ArrayBuffer> {
   const first = cells[0] ?? 0;
@@ -15,7 +29,7 @@ export function gather(lane: Float64Array, cells: Int32Array): Float64Array<Arra
   return values;
 }
 
-export function scatter(lane: Float64Array, cells: Int32Array, values: Float64Array): void {
+export function scatter<T extends Float64Array | Uint8Array>(lane: T, cells: Int32Array, values: T): void {
   for (let i = 0; i < cells.length; i++) lane[cells[i]!] = values[i]!;
 }
 

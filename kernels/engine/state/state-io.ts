@@ -22,6 +22,10 @@ export class StateWriter {
     this.#chunks.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
 
+  bytes(values: Uint8Array): void {
+    this.#chunks.push(values);
+  }
+
   ints(values: Int32Array): void {
     this.#chunks.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
@@ -72,6 +76,11 @@ export class StateReader {
   /** A copy. */
   floats(): Float64Array {
     return new Float64Array(this.#copy());
+  }
+
+  /** A view. */
+  bytes(): Uint8Array {
+    return this.#next();
   }
 
   /** A copy. */

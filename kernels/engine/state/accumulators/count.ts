@@ -36,6 +36,12 @@ export class CountAccumulator extends Accumulator {
     this.#counts[cell]!--;
   }
 
+  /** Hot (bench/engine-hop.ts). */
+  override mergeAll(targets: Int32Array, sources: Int32Array): void {
+    const counts = this.#counts;
+    for (let i = 0; i < targets.length; i++) counts[targets[i]!]! += counts[sources[i]!]!;
+  }
+
   merge(target: number, source: number): void {
     this.#counts[target]! += this.#counts[source]!;
   }

@@ -3,7 +3,7 @@ import {must} from '../../../protocol/assert.ts';
 import type {DataType} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import {type Compare, comparatorOf} from '../compare.ts';
-import {gather, grownFloats, scatter} from '../lanes.ts';
+import {gather, gatherBytes, grownBytes, grownFloats, scatter} from '../lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';
 
@@ -31,7 +31,7 @@ export function isNumberLane(type: DataType): boolean {
 export class NumberExtremeAccumulator extends Accumulator {
   readonly #isMax: boolean;
   #values = new Float64Array(0);
-  #has = new Float64Array(0);
+  #has = new Uint8Array(0);
 
   constructor(call: AggregateCall) {
     super(call);
@@ -40,7 +40,7 @@ export class NumberExtremeAccumulator extends Accumulator {
 
   grow(capacity: number): void {
     this.#values = grownFloats(this.#values, capacity);
-    this.#has = grownFloats(this.#has, capacity);
+    this.#has = grownBytes(this.#has, capacity);
   }
 
   reset(cell: number): void {
@@ -79,6 +79,23 @@ export class NumberExtremeAccumulator extends Accumulator {
     throw new Error('MIN and MAX without retraction got one');
   }
 
+  /** Hot (bench/engine-hop.ts). */
+  override mergeAll(targets: Int32Array, sources: Int32Array): void {
+    const values = this.#values;
+    const has = this.#has;
+    const isMax = this.#isMax;
+    for (let i = 0; i < targets.length; i++) {
+      const source = sources[i]!;
+      const target = targets[i]!;
+      if (has[source] === 0) continue;
+      const value = values[source]!;
+      if (has[target] === 0 || (isMax ? value > values[target]! : value < values[target]!)) {
+        values[target] = value;
+        has[target] = 1;
+      }
+    }
+  }
+
   merge(target: number, source: number): void {
     if (this.#has[source] === 1) this.addValue(target, this.#values[source]!);
   }
@@ -89,12 +106,12 @@ export class NumberExtremeAccumulator extends Accumulator {
 
   save(cells: Int32Array, out: StateWriter): void {
     out.floats(gather(this.#values, cells));
-    out.floats(gather(this.#has, cells));
+    out.bytes(gatherBytes(this.#has, cells));
   }
 
   load(cells: Int32Array, source: StateReader): void {
     scatter(this.#values, cells, source.floats());
-    scatter(this.#has, cells, source.floats());
+    scatter(this.#has, cells, source.bytes());
   }
 
   bytes(): number {
