@@ -12,9 +12,9 @@ export function literal(value: Value, type: DataType): Literal {
 
 export const NULL: Literal = literal(null, {kind: 'null', nullable: true});
 
-/** A string constant is CHAR(n) NOT NULL. */
+/** A string constant is CHAR(n) NOT NULL, with n in UTF-16 units. */
 export function stringLiteral(value: string): Literal {
-  return literal(value, {kind: 'char', length: [...value].length, nullable: false});
+  return literal(value, {kind: 'char', length: value.length, nullable: false});
 }
 
 /** INT or BIGINT where the number fits, else DECIMAL; with a point DECIMAL, with an exponent DOUBLE. */
@@ -28,7 +28,8 @@ export function numberLiteral(node: NumberLiteral): Literal {
     if (value <= 9223372036854775807n) return literal(compact(value), {kind: 'bigint', nullable: false});
   }
   const digits = (whole + fraction).replace(/^0+/, '');
-  const precision = Math.max(digits.length, fraction.length, 1);
+  // As Flink counts it: with every digit as written, also the zero before the point.
+  const precision = Math.max(whole.length + fraction.length, 1);
   if (precision > 38) {
     throw new StudioError('sql/number', `number "${text}" has more than 38 digits`, {
       span: node.span,

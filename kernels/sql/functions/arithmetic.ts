@@ -46,7 +46,11 @@ function inferNumeric(operator: Operator, args: readonly DataType[]): Signature 
   if (a === undefined || b === undefined || args.length !== 2 || !numberLike(a) || !numberLike(b)) return null;
   const type = commonType([a, b]);
   if (type === null || isNull(type)) return null;
-  if (type.kind !== 'decimal') return signature(args, [withNullable(type, a.nullable), withNullable(type, b.nullable)], type);
+  // As in Flink a remainder is of exact numbers only, and of integers has the divisor's type.
+  if (operator === '%' && isApproximate(type)) return null;
+  if (type.kind !== 'decimal') {
+    return signature(args, [withNullable(type, a.nullable), withNullable(type, b.nullable)], operator === '%' && isInteger(b) ? b : type);
+  }
   const exact = (t: DataType): DataType => (isNull(t) ? {...type, nullable: true} : {kind: 'decimal', ...digits(t), nullable: t.nullable});
   // Dividing and overflowing decimals can give NULL, but Flink's type does not say so.
   return signature(args, [exact(a), exact(b)], decimalResult(operator, isNull(a) ? b : a, isNull(b) ? a : b));
@@ -84,7 +88,7 @@ function integerOperation(operator: Operator, kind: IntegerKind): (a: Whole, b: 
     case '/':
       return (a, b) => integerDivide(a, b, kind);
     case '%':
-      return integerRemainder;
+      return (a, b) => wrap(integerRemainder(a, b), kind);
     default:
       return operator satisfies never;
   }
@@ -305,11 +309,78 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
   doubleFunction('EXP', Math.exp, 'e to the power of x.', 'EXP(0)', '1.0'),
   doubleFunction('LN', Math.log, 'The natural logarithm.', 'LN(1)', '0.0'),
   doubleFunction('LOG10', Math.log10, 'The logarithm to base 10.', 'LOG10(100)', '2.0'),
-  doubleFunction('LOG2', Math.log2, 'The logarithm to base 2.', 'LOG2(8)', '3.0'),
+  doubleFunction('LOG2', (x) => Math.log(x) / Math.log(2), 'The logarithm to base 2.', 'LOG2(8)', '3.0'),
   doubleFunction('SIN', Math.sin, 'The sine of an angle in radians.', 'SIN(0)', '0.0'),
   doubleFunction('COS', Math.cos, 'The cosine of an angle in radians.', 'COS(0)', '1.0'),
   doubleFunction('TAN', Math.tan, 'The tangent of an angle in radians.', 'TAN(0)', '0.0'),
+  doubleFunction('COT', (x) => 1 / Math.tan(x), 'The cotangent of an angle in radians.', 'COT(1)', '0.6420926159343306'),
+  doubleFunction('ASIN', Math.asin, 'The arc sine.', 'ASIN(0)', '0.0'),
+  doubleFunction('ACOS', Math.acos, 'The arc cosine.', 'ACOS(1)', '0.0'),
   doubleFunction('ATAN', Math.atan, 'The arc tangent.', 'ATAN(0)', '0.0'),
+  doubleFunction('SINH', Math.sinh, 'The hyperbolic sine.', 'SINH(0)', '0.0'),
+  doubleFunction('COSH', Math.cosh, 'The hyperbolic cosine.', 'COSH(0)', '1.0'),
+  doubleFunction('TANH', Math.tanh, 'The hyperbolic tangent.', 'TANH(0)', '0.0'),
+  doubleFunction('RADIANS', (x) => (x / 180) * Math.PI, 'An angle in degrees as radians.', 'RADIANS(180)', '3.141592653589793'),
+  doubleFunction('DEGREES', (x) => (x * 180) / Math.PI, 'An angle in radians as degrees.', 'DEGREES(0)', '0.0'),
+  {
+    kind: 'scalar',
+    name: 'ATAN2',
+    usage: ['ATAN2(y, x)'],
+    description: 'The angle of the point (x, y) in radians.',
+    examples: [{sql: 'ATAN2(0, 1)', result: '0.0'}],
+    nulls: 'strict',
+    infer: (args) => twoDoubles(args, 2),
+    evaluate: () => (y, x) => Math.atan2(y as number, x as number),
+  },
+  {
+    kind: 'scalar',
+    name: 'LOG',
+    usage: ['LOG(x)', 'LOG(base, x)'],
+    description: 'The natural logarithm, or the one to a base.',
+    examples: [{sql: 'LOG(2, 8)', result: '3.0'}],
+    nulls: 'strict',
+    infer: (args) => twoDoubles(args, 1),
+    evaluate: () => (a, b) => (b === undefined ? Math.log(a as number) : Math.log(b as number) / Math.log(a as number)),
+  },
+  {
+    kind: 'scalar',
+    name: 'E',
+    usage: ['E()'],
+    description: 'The number e.',
+    examples: [{sql: 'E()', result: '2.718281828459045'}],
+    nulls: 'strict',
+    infer: (args) => (args.length === 0 ? {params: [], result: {kind: 'double', nullable: false}} : null),
+    evaluate: () => () => Math.E,
+  },
+  {
+    kind: 'scalar',
+    name: 'TRUNCATE',
+    usage: ['TRUNCATE(x [, places])'],
+    description: 'Cut towards zero, to a whole number or to so many places.',
+    examples: [{sql: 'TRUNCATE(42.345, 2)', result: '42.34'}],
+    nulls: 'strict',
+    infer(args, constants) {
+      const [x, places] = args;
+      if (x === undefined || args.length > 2 || !isNumeric(x) || (places !== undefined && !isInteger(places))) return null;
+      if (x.kind !== 'decimal') return signature(args, args, x);
+      const wanted = places === undefined ? 0 : Number(constants[1] ?? x.scale);
+      const scale = Math.max(0, Math.min(wanted, x.scale));
+      // Flink gives it the precision of ROUND, which may need one digit more.
+      const precision = Math.min(38, x.precision - x.scale + scale + (wanted < x.scale ? 1 : 0));
+      return signature(args, args, {kind: 'decimal', precision: Math.max(1, precision), scale, nullable: true});
+    },
+    evaluate({args, result}) {
+      const x = args[0]!;
+      if (isApproximate(x)) return (v, places = 0) => truncateDouble(v as number, Number(places));
+      const from = x.kind === 'decimal' ? x.scale : 0;
+      const to = result.kind === 'decimal' ? result.scale : 0;
+      return (v, places = 0) => {
+        const kept = Math.min(Number(places), from);
+        const unit = power10(from - kept);
+        return compact(rescale((BigInt(v as Whole) / unit) * unit, from, to));
+      };
+    },
+  },
   {
     kind: 'scalar',
     name: 'POWER',
@@ -376,8 +447,25 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
   },
 ];
 
+function twoDoubles(args: readonly DataType[], least: number): Signature | null {
+  const double: DataType = {kind: 'double', nullable: true};
+  if (args.length < least || args.length > 2 || !args.every(numberLike)) return null;
+  return signature(
+    args,
+    args.map(() => double),
+    double,
+  );
+}
+
+function truncateDouble(value: number, places: number): number {
+  if (!Number.isFinite(value) || Math.abs(value) >= 2 ** 53) return value;
+  const [mantissa, exponent = '0'] = Math.abs(value).toString().split('e') as [string, string?];
+  const cut = Math.trunc(Number(`${mantissa}e${Number(exponent) + places}`));
+  return Math.sign(value) * Number(`${cut}e${-places}`) + 0;
+}
+
 function roundDouble(value: number, places: number): number {
-  if (!Number.isFinite(value)) return value;
+  if (!Number.isFinite(value) || (places >= 0 && Math.abs(value) >= 2 ** 53)) return value;
   const text = Math.abs(value).toString();
   const [mantissa, exponent = '0'] = text.split('e') as [string, string?];
   const shifted = Math.round(Number(`${mantissa}e${Number(exponent) + places}`));

@@ -9,6 +9,8 @@ import {BOOLEAN, isNull, signature} from './infer.ts';
 export function comparisonType(a: DataType, b: DataType): DataType | null {
   if (isText(a) && !isText(b) && !isNull(b)) return readable(b) ? b : null;
   if (isText(b) && !isText(a) && !isNull(a)) return readable(a) ? a : null;
+  // A DATE and a TIMESTAMP have a common type, yet Flink does not compare them.
+  if ((a.kind === 'date' && isTimestamp(b)) || (isTimestamp(a) && b.kind === 'date')) return null;
   return commonType([a, b]);
 }
 

@@ -1,5 +1,6 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
+import {castValue} from '../types/cast.ts';
 import {commonType} from '../types/common-type.ts';
 import {compareValues, equalValues} from '../types/compare.ts';
 import {comparisonType} from './comparison.ts';
@@ -65,9 +66,18 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
       if (a === undefined || b === undefined || args.length !== 2) return null;
       const type = comparisonType(a, b);
       if (type === null) return null;
-      return {params: [withNullable(type, a.nullable), withNullable(type, b.nullable)], result: withNullable(type, true)};
+      // The result keeps the first type; where the comparison needs another one, both values are cast for it.
+      return {params: [a, b], result: withNullable(a, true)};
     },
-    evaluate: () => (a, b) => (a !== null && b !== null && equalValues(a!, b!) ? null : a!),
+    evaluate({args, env}) {
+      const [x, y] = args as [DataType, DataType];
+      const type = comparisonType(x, y) ?? x;
+      const cast = (v: Value, from: DataType): Value => (v === null ? null : castValue(v, from, type, 'cast', env.zone));
+      return (a, b) => {
+        if (a === null || b === null) return a!;
+        return equalValues(cast(a!, x), cast(b!, y)) ? null : a!;
+      };
+    },
   },
   {
     kind: 'scalar',

@@ -28,6 +28,22 @@ export function textLike(type: DataType): boolean {
   return isText(type) || isNull(type);
 }
 
+/** The type of the text argument at `index`, for functions that keep it. */
+export function sameText(index: number): (args: readonly DataType[]) => DataType {
+  return (args) => {
+    const type = args[index];
+    return type !== undefined && isText(type) ? type : STRING;
+  };
+}
+
+/** VARCHAR as long as the text argument at `index`, for functions that shorten it. */
+export function varyingText(index: number): (args: readonly DataType[]) => DataType {
+  return (args) => {
+    const type = args[index];
+    return type !== undefined && isText(type) ? {kind: 'varchar', length: type.length, nullable: true} : STRING;
+  };
+}
+
 /** A number, or NULL. */
 export function numberLike(type: DataType): boolean {
   return isNumeric(type) || isNull(type);
@@ -46,7 +62,8 @@ interface TextFunction {
   readonly examples: ScalarFunction['examples'];
   /** `t` a text, `i` a whole number; the letters behind `?` may be left out. */
   readonly params: string;
-  readonly result: DataType;
+  /** A function of the argument types where the result's length follows from them. */
+  readonly result: DataType | ((args: readonly DataType[]) => DataType);
   /** The result can be NULL although no argument is. */
   readonly canBeNull?: boolean;
   readonly deterministic?: boolean;
@@ -72,7 +89,7 @@ export function textFunction(f: TextFunction): ScalarFunction {
       return signature(
         args,
         args.map((a, i) => (letters[i] === 't' ? (isText(a) ? a : STRING) : INT)),
-        f.result,
+        typeof f.result === 'function' ? f.result(args) : f.result,
         f.canBeNull ?? false,
       );
     },

@@ -4,6 +4,7 @@ import {COLLECTION} from './collection.ts';
 import {COMPARISON} from './comparison.ts';
 import {CONDITIONAL} from './conditional.ts';
 import type {FunctionDefinition} from './definition.ts';
+import {ENCODING} from './encoding.ts';
 import {TEMPORAL} from './temporal.ts';
 import {TEXT} from './text.ts';
 
@@ -13,6 +14,7 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
   ...ARITHMETIC,
   ...CONDITIONAL,
   ...TEXT,
+  ...ENCODING,
   ...TEMPORAL,
   ...COLLECTION,
   ...AGGREGATE,

@@ -1,6 +1,17 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
-import {addMonths, civilFromDays, DAY_MS, daysFromCivil, fromLocal, isoDayOfWeek, isoWeek, toLocal} from '../types/calendar.ts';
+import {
+  addMonths,
+  civilFromDays,
+  DAY_MS,
+  daysFromCivil,
+  daysInMonth,
+  fromLocal,
+  isoDayOfWeek,
+  isoWeek,
+  isZone,
+  toLocal,
+} from '../types/calendar.ts';
 import {isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
 import {compact} from '../types/integers.ts';
 import {formatJava, parseJava} from '../types/java-format.ts';
@@ -88,9 +99,9 @@ function extractUnit(unit: string, ms: number, nanos: number, epochMs: number): 
     case 'SECOND':
       return Math.floor(ofDay / 1000) % 60;
     case 'MILLISECOND':
-      return ofDay % 60_000;
+      return ofDay % 1000;
     case 'MICROSECOND':
-      return (ofDay % 60_000) * 1000 + Math.floor(nanos / 1000);
+      return (ofDay % 1000) * 1000 + Math.floor(nanos / 1000);
     case 'EPOCH':
       return Math.floor(epochMs / 1000);
     case 'DECADE':
@@ -133,6 +144,18 @@ function extraction(unit: string, type: DataType, zone: string): (value: Value) 
   };
 }
 
+/** The fields of an interval of months, and of milliseconds. */
+const INTERVAL_FIELDS: Readonly<Record<'month' | 'millisecond', Readonly<Record<string, (amount: number) => number>>>> = {
+  month: {YEAR: (n) => Math.trunc(n / 12) + 0, QUARTER: (n) => Math.trunc((n % 12) / 3) + 1, MONTH: (n) => (n % 12) + 0},
+  millisecond: {
+    DAY: (n) => Math.trunc(n / DAY_MS) + 0,
+    HOUR: (n) => Math.trunc((n % DAY_MS) / 3_600_000) + 0,
+    MINUTE: (n) => Math.trunc((n % 3_600_000) / 60_000) + 0,
+    SECOND: (n) => Math.trunc((n % 60_000) / 1000) + 0,
+    MILLISECOND: (n) => (n % 1000) + 0,
+  },
+};
+
 /** YEAR(x) and its like: EXTRACT with the unit in the name. */
 function part(name: string, unit: string, sql: string, result: string): ScalarFunction {
   return {
@@ -166,7 +189,7 @@ function roundTo(name: 'FLOOR' | 'CEIL', aliases: readonly string[]): ScalarFunc
         if (!isNumeric(x)) return null;
         return {
           params: [x],
-          result: x.kind === 'decimal' ? {...x, precision: Math.max(1, x.precision - x.scale + (up ? 1 : 0)), scale: 0} : x,
+          result: x.kind === 'decimal' ? {...x, scale: 0} : x,
         };
       }
       const known = unitName(constants[1]) in UNIT_MS || unitName(constants[1]) in UNIT_MONTHS;
@@ -199,7 +222,9 @@ function roundTime(type: DataType, unit: string, up: boolean, zone: string): (va
   return (value) => {
     const {ms, nanos} = clock(value);
     const start = months === undefined ? startOfUnit(ms, unit) : startOfMonths(ms, months);
-    if (!up || (start === ms && nanos === 0)) return make(start, 0);
+    // CEIL of a DATE to DAY is the next day, as in Flink.
+    const whole = start === ms && nanos === 0 && !(type.kind === 'date' && unit === 'DAY');
+    if (!up || whole) return make(start, 0);
     return make(months === undefined ? start + UNIT_MS[unit]! : addMonths(start / DAY_MS, months) * DAY_MS, 0);
   };
 }
@@ -216,15 +241,19 @@ function startOfMonths(ms: number, months: number): number {
   return daysFromCivil(Math.floor(index / 12), (index % 12) + 1, 1) * DAY_MS;
 }
 
-/** Whole months from a to b, as Java's ChronoUnit counts them. */
-function monthsBetween(a: number, b: number): number {
-  const [x, y] = [civilFromDays(Math.floor(a / DAY_MS)), civilFromDays(Math.floor(b / DAY_MS))];
-  let months = (y.year - x.year) * 12 + y.month - x.month;
-  const inMonth = (civil: {day: number}, ms: number): number => civil.day * DAY_MS + (ms - Math.floor(ms / DAY_MS) * DAY_MS);
-  const order = inMonth(y, b) - inMonth(x, a);
-  if (months > 0 && order < 0) months--;
-  else if (months < 0 && order > 0) months++;
+/** Whole months from day `from` to day `to`: the last day of a short month counts as reached (31 January to 29 February is one month). */
+function monthsOfDays(from: number, to: number): number {
+  if (to < from) return -monthsOfDays(to, from);
+  let months = Math.floor((to - from) / 31);
+  while (addMonths(from, months) < to && addMonths(from, months + 1) <= to) months++;
   return months;
+}
+
+/** Whole months from a to b, in ms. */
+function monthsBetween(a: number, b: number): number {
+  const [from, to] = [Math.floor(a / DAY_MS), Math.floor(b / DAY_MS)];
+  const months = monthsOfDays(from, to);
+  return addMonths(from, months) === to && b - to * DAY_MS < a - from * DAY_MS ? months - 1 : months;
 }
 
 function now(
@@ -251,10 +280,23 @@ function now(
   };
 }
 
+/** TO_TIMESTAMP reads days up to 31 in every month and takes the month's last day for those behind it. */
+function lastDay(text: string): string {
+  const match = /^(\d{4})-(\d{1,2})-(29|30|31)(?=\D|$)/.exec(text.trim());
+  const month = Number(match?.[2]);
+  if (match === null || month < 1 || month > 12) return text;
+  return `${match[1]}-${match[2]}-${daysInMonth(Number(match[1]), month)}${text.trim().slice(match[0].length)}`;
+}
+
 function parseWith(text: string, format: string, precision: number): Whole | null {
-  if (format === DEFAULT_FORMAT) return parseTimestamp(text, precision);
+  if (format === DEFAULT_FORMAT) return parseTimestamp(text, precision) ?? parseTimestamp(lastDay(text), precision);
   const parsed = parseJava(text, format);
   return parsed === null ? null : timestamp(parsed.localMs, parsed.nanos, precision);
+}
+
+/** Java takes a zone that it does not know for GMT. */
+function known(zone: string): string {
+  return isZone(zone) ? zone : 'UTC';
 }
 
 const inferTexts =
@@ -298,11 +340,17 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     nulls: 'strict',
     infer(args, constants) {
       const [, value] = args;
-      if (value === undefined || args.length !== 2 || !(isTemporal(value) || isNull(value))) return null;
+      if (value === undefined || args.length !== 2 || !(isTemporal(value) || value.kind === 'interval' || isNull(value))) return null;
+      if (value.kind === 'interval') return unitName(constants[0]) in INTERVAL_FIELDS[value.unit] ? signature(args, args, BIGINT) : null;
       return EXTRACT_UNITS.includes(unitName(constants[0])) ? signature(args, args, BIGINT) : null;
     },
     evaluate({args, constants, env}) {
-      const extract = extraction(unitName(constants[0]), args[1]!, env.zone);
+      const [, of] = args;
+      if (of?.kind === 'interval') {
+        const field = INTERVAL_FIELDS[of.unit][unitName(constants[0])]!;
+        return (_, value) => field(value as number);
+      }
+      const extract = extraction(unitName(constants[0]), of!, env.zone);
       return (_, value) => extract(value!);
     },
   },
@@ -329,6 +377,8 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const [unit, a, b] = args;
       if (unit === undefined || a === undefined || b === undefined || args.length !== 3) return null;
       const known = unitName(constants[0]) in UNIT_MS || unitName(constants[0]) in UNIT_MONTHS;
+      // A point in time and a wall clock's time have no difference.
+      if (!isNull(a) && !isNull(b) && (a.kind === 'timestamp_ltz') !== (b.kind === 'timestamp_ltz')) return null;
       return known && [a, b].every((t) => isTemporal(t) || isNull(t)) ? signature([a, b], args, INT) : null;
     },
     evaluate({args, constants, env}) {
@@ -354,7 +404,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const known = unitName(constants[0]) in UNIT_MS || unitName(constants[0]) in UNIT_MONTHS;
       if (!known || !isInteger(count) || !isTemporal(time)) return null;
       const toTime = time.kind === 'date' && ['SECOND', 'MINUTE', 'HOUR', 'MILLISECOND'].includes(unitName(constants[0]));
-      return signature([count, time], args, toTime ? timestampType(0) : time);
+      return signature([count, time], args, toTime ? timestampType(6) : time);
     },
     evaluate({args, constants, env, result}) {
       const unit = unitName(constants[0]);
@@ -397,7 +447,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
         true,
       );
     },
-    evaluate: ({constants}) => (constants[1] === 0 ? (epoch) => Math.floor(Number(epoch) * 1000) : (epoch) => Math.floor(Number(epoch))),
+    evaluate: ({constants}) => (constants[1] === 0 ? (epoch) => Math.trunc(Number(epoch)) * 1000 : (epoch) => Math.trunc(Number(epoch))),
   },
   {
     kind: 'scalar',
@@ -485,7 +535,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const local = parseTimestamp(text as string, 3);
       if (local === null) return null;
       try {
-        return formatJava(toLocal(fromLocal(Number(local), from as string), to as string), 0, DEFAULT_FORMAT);
+        return formatJava(toLocal(fromLocal(Number(local), known(from as string)), known(to as string)), 0, DEFAULT_FORMAT);
       } catch {
         return null;
       }

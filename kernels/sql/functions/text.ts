@@ -2,7 +2,7 @@ import {MAX_LENGTH} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
 import {isText} from '../types/common-type.ts';
 import type {ScalarFunction} from './definition.ts';
-import {BOOLEAN, INT, isNull, STRING, signature, textFunction, textLike} from './infer.ts';
+import {BOOLEAN, INT, isNull, STRING, sameText, signature, textFunction, textLike, varyingText} from './infer.ts';
 
 /** Positions and lengths count code points, from 1, as in Flink. */
 
@@ -146,11 +146,12 @@ const CONCAT: ScalarFunction = {
 };
 
 const pad = (left: boolean) => (): ((...args: Value[]) => Value) => (t, n, p) => {
-  const [all, length, fill] = [points(text(t)), number(n), points(text(p))];
-  if (length < 0 || (fill.length === 0 && length > all.length)) return null;
-  if (length <= all.length) return all.slice(0, length).join('');
-  const padding = Array.from({length: length - all.length}, (_, i) => fill[i % fill.length]).join('');
-  return left ? padding + text(t) : text(t) + padding;
+  // Counted in UTF-16 units, unlike the other functions.
+  const [all, length, fill] = [text(t), number(n), text(p)];
+  if (length < 0 || fill === '') return null;
+  if (length <= all.length) return all.slice(0, length);
+  const padding = fill.repeat(Math.ceil((length - all.length) / fill.length)).slice(0, length - all.length);
+  return left ? padding + all : all + padding;
 };
 
 export const TEXT: readonly ScalarFunction[] = [
@@ -162,7 +163,7 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'The text in upper case.',
     examples: [{sql: "UPPER('ok')", result: 'OK'}],
     params: 't',
-    result: STRING,
+    result: sameText(0),
     evaluate: () => (t) => text(t).toUpperCase(),
   }),
   textFunction({
@@ -171,7 +172,7 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'The text in lower case.',
     examples: [{sql: "LOWER('OK')", result: 'ok'}],
     params: 't',
-    result: STRING,
+    result: sameText(0),
     evaluate: () => (t) => text(t).toLowerCase(),
   }),
   textFunction({
@@ -180,7 +181,7 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'Each word begins with a capital, the rest is in lower case.',
     examples: [{sql: "INITCAP('hello wORLD')", result: 'Hello World'}],
     params: 't',
-    result: STRING,
+    result: sameText(0),
     evaluate: () => (t) =>
       text(t)
         .toLowerCase()
@@ -203,7 +204,8 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'A part of the text, from a position counted from 1; a negative one counts from the end.',
     examples: [{sql: "SUBSTRING('abcdef', 2, 3)", result: 'bcd'}],
     params: 'ti?i',
-    result: STRING,
+    result: varyingText(0),
+    canBeNull: true,
     evaluate: () => (t, from, length) => substring(text(t), number(from), length === undefined ? null : number(length)),
   }),
   textFunction({
@@ -212,7 +214,8 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'The first n characters.',
     examples: [{sql: "LEFT('abcdef', 2)", result: 'ab'}],
     params: 'ti',
-    result: STRING,
+    result: varyingText(0),
+    canBeNull: true,
     evaluate: () => (t, n) => (number(n) <= 0 ? '' : substring(text(t), 1, number(n))),
   }),
   textFunction({
@@ -221,7 +224,8 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'The last n characters.',
     examples: [{sql: "RIGHT('abcdef', 2)", result: 'ef'}],
     params: 'ti',
-    result: STRING,
+    result: varyingText(0),
+    canBeNull: true,
     evaluate: () => (t, n) => {
       const all = points(text(t));
       return number(n) <= 0 ? '' : all.slice(Math.max(0, all.length - number(n))).join('');
@@ -242,7 +246,7 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'The text without the given characters (blanks) at its ends.',
     examples: [{sql: "TRIM('  a ')", result: 'a'}],
     params: 'ttt',
-    result: STRING,
+    result: varyingText(2),
     evaluate: () => (side, characters, t) => trimSet(text(t), text(characters), side !== 'TRAILING', side !== 'LEADING'),
   }),
   textFunction({
@@ -251,7 +255,7 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'The text without blanks at its left end.',
     examples: [{sql: "LTRIM('  a')", result: 'a'}],
     params: 't?t',
-    result: STRING,
+    result: varyingText(0),
     evaluate: () => (t, characters) => trimSet(text(t), characters === undefined ? ' ' : text(characters), true, false),
   }),
   textFunction({
@@ -260,7 +264,7 @@ export const TEXT: readonly ScalarFunction[] = [
     description: 'The text without blanks at its right end.',
     examples: [{sql: "RTRIM('a  ')", result: 'a'}],
     params: 't?t',
-    result: STRING,
+    result: varyingText(0),
     evaluate: () => (t, characters) => trimSet(text(t), characters === undefined ? ' ' : text(characters), false, true),
   }),
   textFunction({
@@ -297,7 +301,6 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "LPAD('7', 3, '0')", result: '007'}],
     params: 'tit',
     result: STRING,
-    canBeNull: true,
     evaluate: pad(true),
   }),
   textFunction({
@@ -307,7 +310,6 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "RPAD('7', 3, '.')", result: '7..'}],
     params: 'tit',
     result: STRING,
-    canBeNull: true,
     evaluate: pad(false),
   }),
   textFunction({
@@ -326,6 +328,7 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "REVERSE('abc')", result: 'cba'}],
     params: 't',
     result: STRING,
+    canBeNull: true,
     evaluate: () => (t) => points(text(t)).toReversed().join(''),
   }),
   textFunction({
@@ -336,7 +339,8 @@ export const TEXT: readonly ScalarFunction[] = [
     params: 'tti',
     result: STRING,
     canBeNull: true,
-    evaluate: () => (t, separator, index) => (number(index) < 0 ? null : (text(t).split(text(separator))[number(index)] ?? null)),
+    evaluate: () => (t, separator, index) =>
+      number(index) < 0 || t === '' ? null : (text(t).split(text(separator))[number(index)] ?? null),
   }),
   textFunction({
     name: 'REGEXP_REPLACE',
@@ -345,10 +349,9 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "REGEXP_REPLACE('a1b2', '[0-9]', '')", result: 'ab'}],
     params: 'ttt',
     result: STRING,
-    canBeNull: true,
     evaluate: () => (t, pattern, replacement) => {
       const found = regex(text(pattern), 'g');
-      return found === null ? null : text(t).replaceAll(found, text(replacement));
+      return found === null ? null : text(t).replaceAll(found, () => text(replacement));
     },
   }),
   textFunction({
@@ -373,11 +376,14 @@ export const TEXT: readonly ScalarFunction[] = [
   textFunction({
     name: 'ASCII',
     usage: ['ASCII(text)'],
-    description: 'The code of the first character.',
+    description: "The first byte of the text's UTF-8, from -128 to 127.",
     examples: [{sql: "ASCII('A')", result: '65'}],
     params: 't',
     result: INT,
-    evaluate: () => (t) => text(t).charCodeAt(0) || 0,
+    evaluate: () => (t) => {
+      const [first] = new TextEncoder().encode(text(t).slice(0, 2));
+      return first === undefined ? 0 : (first << 24) >> 24;
+    },
   }),
   {
     kind: 'scalar',
@@ -408,11 +414,43 @@ export const TEXT: readonly ScalarFunction[] = [
     nulls: 'custom',
     infer: (args) =>
       args.length > 1 && args.every(textLike)
-        ? {params: args.map((a) => (isText(a) ? a : STRING)), result: {...STRING, nullable: args[0]!.nullable} as typeof STRING}
+        ? {params: args.map((a) => (isText(a) ? a : STRING)), result: {...STRING, nullable: args.some((a) => a.nullable)} as typeof STRING}
         : null,
     evaluate:
       () =>
       (separator, ...parts) =>
         separator === null ? null : parts.filter((p) => p !== null).join(text(separator)),
   },
+  textFunction({
+    name: 'OVERLAY',
+    usage: ['OVERLAY(text PLACING replacement FROM start [FOR length])'],
+    description: 'The text with a part of it, from a position counted from 1, replaced.',
+    examples: [{sql: "OVERLAY('xxxxxtest' PLACING 'xxxx' FROM 6)", result: 'xxxxxxxxx'}],
+    params: 'tti?i',
+    result: ([a, b]) => ({
+      kind: 'varchar',
+      length: isText(a!) && isText(b!) ? Math.min(a.length + b.length, MAX_LENGTH) : MAX_LENGTH,
+      nullable: true,
+    }),
+    evaluate: () => (t, replacement, from, length) => {
+      const [all, start] = [text(t), number(from)];
+      if (start <= 0 || start > all.length) return all;
+      const size = length === undefined ? text(replacement).length : number(length);
+      return (
+        all.slice(0, start - 1) +
+        text(replacement) +
+        (size < 0 || start + size > all.length ? (size < 0 ? all.slice(start - 1 + size) : '') : all.slice(start - 1 + size))
+      );
+    },
+  }),
+  textFunction({
+    name: 'CHR',
+    usage: ['CHR(code)'],
+    description: 'The character of a code; codes over 255 start again at 0.',
+    examples: [{sql: 'CHR(97)', result: 'a'}],
+    params: 'i',
+    result: STRING,
+    canBeNull: true,
+    evaluate: () => (n) => (number(n) < 0 ? '' : String.fromCharCode(number(n) & 255)),
+  }),
 ];

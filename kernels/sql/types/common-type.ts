@@ -76,7 +76,8 @@ function pair(a: DataType, b: DataType): DataType | null {
 
 function numericPair(a: DataType, b: DataType): DataType {
   if (isApproximate(a) || isApproximate(b)) {
-    // FLOAT with an integer stays FLOAT, with a DECIMAL it is DOUBLE.
+    // Of FLOAT and DOUBLE the first wins, as in Flink; FLOAT with an integer stays FLOAT, with a DECIMAL it is DOUBLE.
+    if (isApproximate(a) && isApproximate(b)) return {kind: a.kind === 'float' ? 'float' : 'double', nullable: true};
     const float = [a, b].every((t) => t.kind === 'float' || isInteger(t));
     return {kind: float ? 'float' : 'double', nullable: true};
   }

@@ -20,7 +20,7 @@ export function valueText(value: Value, type: DataType, zone: string): string {
     case 'float':
       return javaText(value as number, floatDigits(value as number));
     case 'double':
-      return javaText(value as number, String(value));
+      return javaText(value as number, wholeDigits(value as number, 53) ?? String(value));
     case 'decimal':
       return decimalText(value as number | bigint, type.scale);
     case 'char':
@@ -82,11 +82,31 @@ function javaText(value: number, shortest: string): string {
 
 /** The shortest digits that give the same FLOAT back. */
 function floatDigits(value: number): string {
+  const whole = wholeDigits(value, 24);
+  if (whole !== null) return whole;
   for (let precision = 1; precision < 10; precision++) {
     const text = value.toPrecision(precision);
     if (Math.fround(Number(text)) === value) return String(Number(text));
   }
   return String(value);
+}
+
+/** How many digits at the end of a whole number mean nothing, by the number of bits below the mantissa (as Java up to 18 counts them). */
+function insignificantDigits(bits: number): number {
+  return bits < 1 ? 0 : Math.floor(bits * Math.log10(2) + 1e-9);
+}
+
+/**
+ * Java up to 18 does not print the shortest digits of a whole number between the mantissa's range and 2^63: it drops only those digits that
+ * surely mean nothing (2^60 is 1.15292150460684698E18). Null where that does not apply.
+ */
+function wholeDigits(value: number, mantissaBits: number): string | null {
+  const size = Math.abs(value);
+  if (!Number.isInteger(value) || size < 2 ** mantissaBits || size >= 2 ** 63) return null;
+  const drop = insignificantDigits(Math.floor(Math.log2(size)) - mantissaBits - 1);
+  const unit = 10n ** BigInt(drop);
+  const rounded = drop === 0 ? BigInt(size) : ((BigInt(size) + unit / 2n) / unit) * unit;
+  return `${value < 0 ? '-' : ''}${rounded}`;
 }
 
 /** Flink's text of an interval: `+1-02` for months, `+1 02:03:04.005` for milliseconds. */

@@ -1,0 +1,166 @@
+import type {DataType} from '../../protocol/data-type.ts';
+import type {Value} from '../../protocol/value.ts';
+import {isBinary, isInteger} from '../types/common-type.ts';
+import {parseDecimal} from '../types/decimals.ts';
+import {md5, sha1, sha256, sha512} from '../types/digest.ts';
+import type {ScalarFunction} from './definition.ts';
+import {BOOLEAN, INT, isNull, STRING, signature, textFunction, textLike} from './infer.ts';
+
+const text = (v: Value | undefined): string => v as string;
+const ENCODER = new TextEncoder();
+
+function bytesOf(value: Value | undefined): Uint8Array {
+  return typeof value === 'string' ? ENCODER.encode(value) : (value as Uint8Array);
+}
+
+/** A digest of a text or of bytes, in hexadecimal. */
+function digest(name: string, digits: number, of: (bytes: Uint8Array) => string, example: string): ScalarFunction {
+  return {
+    kind: 'scalar',
+    name,
+    usage: [`${name}(text)`],
+    description: `The ${name} digest in ${digits} hexadecimal digits.`,
+    examples: [{sql: `${name}('abc')`, result: example}],
+    nulls: 'strict',
+    infer([a, ...more]) {
+      if (a === undefined || more.length > 0 || !(textLike(a) || isBinary(a))) return null;
+      const result: DataType = {kind: 'char', length: digits, nullable: true};
+      return signature([a], [isNull(a) ? STRING : a], result);
+    },
+    evaluate: () => (v) => of(bytesOf(v)),
+  };
+}
+
+const SHA2: ScalarFunction = {
+  kind: 'scalar',
+  name: 'SHA2',
+  usage: ['SHA2(text, bits)'],
+  description: 'A digest of the SHA-2 family of 224, 256, 384 or 512 bits, in hexadecimal.',
+  examples: [{sql: "SHA2('abc', 224)", result: '23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7'}],
+  nulls: 'strict',
+  infer(args) {
+    const [a, bits] = args;
+    if (a === undefined || bits === undefined || args.length > 2 || !(textLike(a) || isBinary(a)) || !(isInteger(bits) || isNull(bits)))
+      return null;
+    const result: DataType = {kind: 'varchar', length: 128, nullable: true};
+    return signature(args, [isNull(a) ? STRING : a, INT], result);
+  },
+  evaluate: () => (v, bits) => {
+    const bytes = bytesOf(v);
+    if (bits === 224 || bits === 256) return sha256(bytes, bits);
+    return bits === 384 || bits === 512 ? sha512(bytes, bits) : null;
+  },
+};
+
+function binaryText(bytes: Uint8Array): string {
+  let out = '';
+  for (const byte of bytes) out += String.fromCharCode(byte);
+  return out;
+}
+
+export const ENCODING: readonly ScalarFunction[] = [
+  digest('MD5', 32, md5, '900150983cd24fb0d6963f7d28e17f72'),
+  digest('SHA1', 40, sha1, 'a9993e364706816aba3e25717850c26c9cd0d89d'),
+  digest('SHA224', 56, (b) => sha256(b, 224), '23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7'),
+  digest('SHA256', 64, (b) => sha256(b), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'),
+  digest(
+    'SHA384',
+    96,
+    (b) => sha512(b, 384),
+    'cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7',
+  ),
+  digest(
+    'SHA512',
+    128,
+    (b) => sha512(b),
+    'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f',
+  ),
+  SHA2,
+  textFunction({
+    name: 'TO_BASE64',
+    usage: ['TO_BASE64(text)'],
+    description: "The text's UTF-8 bytes in base 64.",
+    examples: [{sql: "TO_BASE64('hello')", result: 'aGVsbG8='}],
+    params: 't',
+    result: STRING,
+    evaluate: () => (t) => btoa(binaryText(ENCODER.encode(text(t)))),
+  }),
+  textFunction({
+    name: 'FROM_BASE64',
+    usage: ['FROM_BASE64(text)'],
+    description: 'The text that base 64 stands for; NULL if it is none.',
+    examples: [{sql: "FROM_BASE64('aGVsbG8=')", result: 'hello'}],
+    params: 't',
+    result: STRING,
+    evaluate: () => (t) => {
+      try {
+        return new TextDecoder().decode(Uint8Array.from(atob(text(t)), (c) => c.charCodeAt(0)));
+      } catch {
+        return null;
+      }
+    },
+  }),
+  {
+    kind: 'scalar',
+    name: 'HEX',
+    usage: ['HEX(number)', 'HEX(text)'],
+    description: "A whole number, or a text's UTF-8 bytes, in hexadecimal.",
+    examples: [{sql: 'HEX(255)', result: 'FF'}],
+    nulls: 'strict',
+    infer: ([a, ...more]) =>
+      a !== undefined && more.length === 0 && (textLike(a) || isInteger(a)) ? signature([a], [isNull(a) ? STRING : a], STRING) : null,
+    evaluate: () => (v) =>
+      typeof v === 'string'
+        ? Array.from(ENCODER.encode(v), (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('')
+        : BigInt.asUintN(64, BigInt(v as number | bigint))
+            .toString(16)
+            .toUpperCase(),
+  },
+  {
+    kind: 'scalar',
+    name: 'BIN',
+    usage: ['BIN(number)'],
+    description: 'A whole number in binary.',
+    examples: [{sql: 'BIN(4)', result: '100'}],
+    nulls: 'strict',
+    infer: ([a, ...more]) => (a !== undefined && more.length === 0 && isInteger(a) ? signature([a], [a], STRING) : null),
+    evaluate: () => (v) => BigInt.asUintN(64, BigInt(v as number | bigint)).toString(2),
+  },
+  textFunction({
+    name: 'IS_DIGIT',
+    usage: ['IS_DIGIT(text)'],
+    description: 'TRUE if every character is a digit.',
+    examples: [{sql: "IS_DIGIT('12')", result: 'TRUE'}],
+    params: 't',
+    result: BOOLEAN,
+    evaluate: () => (t) => /^\p{Nd}+$/u.test(text(t)),
+  }),
+  textFunction({
+    name: 'IS_ALPHA',
+    usage: ['IS_ALPHA(text)'],
+    description: 'TRUE if every character is a letter.',
+    examples: [{sql: "IS_ALPHA('ab')", result: 'TRUE'}],
+    params: 't',
+    result: BOOLEAN,
+    evaluate: () => (t) => /^\p{L}+$/u.test(text(t)),
+  }),
+  textFunction({
+    name: 'IS_DECIMAL',
+    usage: ['IS_DECIMAL(text)'],
+    description: 'TRUE if the text is a number.',
+    examples: [{sql: "IS_DECIMAL('1.2')", result: 'TRUE'}],
+    params: 't',
+    result: BOOLEAN,
+    evaluate: () => (t) => parseDecimal(text(t)) !== null,
+  }),
+  textFunction({
+    name: 'UUID',
+    usage: ['UUID()'],
+    description: 'A random identifier of 36 characters.',
+    examples: [],
+    params: '',
+    result: {kind: 'char', length: 36, nullable: false},
+    deterministic: false,
+    evaluate: () => () => crypto.randomUUID(),
+  }),
+];
