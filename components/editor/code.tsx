@@ -14,7 +14,6 @@ export interface CodeProps {
 export function Code({text, numbers = false, wrap = false, className}: CodeProps) {
   const lines = useMemo(() => tokenizeText(text), [text]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, and the keyboard must reach that
     <pre
       tabIndex={wrap ? undefined : 0}
       className={cx('code ring-inside m-0', wrap ? 'whitespace-pre-wrap break-words' : 'overflow-x-auto', className)}

@@ -34,7 +34,8 @@ export async function checkText(text: string): Promise<readonly Diagnostic[]> {
 
 function ask(text: string): Promise<readonly Diagnostic[]> {
   const id = ++lastId;
-  const target = (worker ??= start());
+  worker ??= start();
+  const target = worker;
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
       target.terminate();

@@ -59,7 +59,6 @@ export function TextEditor(props: TextEditorProps) {
   useImperativeHandle(props.ref, () => ({focus}));
 
   const load = near || wanted;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one editor for the component's life; it reads the newest props by `latest`
   useEffect(() => {
     if (!load || box.current === null) return;
     const host = box.current.querySelector<HTMLElement>('[data-monaco]');

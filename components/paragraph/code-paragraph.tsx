@@ -206,11 +206,11 @@ const NONE: readonly Diagnostic[] = [];
 
 function useDiagnostics(run: Run, placed: boolean): readonly Diagnostic[] {
   const {error, statements} = run;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: statements change with every metric; their warnings do not
   return useMemo(() => {
     if (!placed) return NONE;
     const found = [...(error ? [error] : []), ...statements.flatMap((s) => s.warnings)];
     return found.length === 0 ? NONE : found;
-    // biome-ignore lint/correctness/useExhaustiveDependencies: statements change with every metric; their warnings do not
   }, [placed, error, statements.length]);
 }
 

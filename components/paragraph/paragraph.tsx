@@ -53,7 +53,6 @@ export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onG
   };
   const leave = () => article.current?.focus();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keyboard goes from paragraph to paragraph
     <article
       ref={article}
       data-paragraph={id}

@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are drawn as they scroll into view, which a table element does not allow
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus for its rows and cells
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: arrow keys and Enter, from the grid, do what clicks do
 'use client';
 import {useVirtualizer} from '@tanstack/react-virtual';
 import {ArrowDown, ArrowUp} from 'lucide-react';
@@ -92,26 +95,18 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const onKeyDown = (event: KeyboardEvent) => {
     const at = cell ?? {row: 0, column: 0};
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 280) / rowHeight) - 2);
-    const steps: Record<string, () => void> = {
-      ArrowDown: () => move(cell === null ? 0 : at.row + 1, at.column),
-      ArrowUp: () => move(at.row - 1, at.column),
-      ArrowRight: () => move(at.row, at.column + 1),
-      ArrowLeft: () => move(at.row, at.column - 1),
-      PageDown: () => move(at.row + page, at.column),
-      PageUp: () => move(at.row - page, at.column),
-      Home: () => move(event.ctrlKey ? 0 : at.row, 0),
-      End: () => move(event.ctrlKey ? shown.length - 1 : at.row, columns.length - 1),
-      Enter: open,
-    };
-    const step = event.target === event.currentTarget ? steps[event.key] : undefined;
-    if (step === undefined) return;
+    if (event.target !== event.currentTarget) return;
+    if (event.key === 'Enter') open();
+    else {
+      const next = cellAfter(event.key, event.ctrlKey, at, {page, first: cell === null, rows: shown.length, columns: columns.length});
+      if (next === null) return;
+      move(next.row, next.column);
+    }
     event.preventDefault();
-    step();
   };
 
   return (
     <div className="relative">
-      {/* biome-ignore lint/a11y/useSemanticElements: rows are drawn as they scroll into view, which a table element does not allow */}
       <div
         ref={scroller}
         role="grid"
@@ -127,8 +122,6 @@ export function DataTable<R>(props: DataTableProps<R>) {
         style={{height: height ?? HEAD + Math.min(shown.length, 400) * rowHeight + 1, overflowAnchor: 'none'}}
       >
         <div style={{minWidth: 'min-content'}}>
-          {/* biome-ignore lint/a11y/useSemanticElements: see the grid */}
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus */}
           <div
             role="row"
             aria-rowindex={1}
@@ -147,9 +140,6 @@ export function DataTable<R>(props: DataTableProps<R>) {
               const isFresh = props.fresh?.has(key) === true;
               const marks = props.changed?.get(key);
               return (
-                // biome-ignore lint/a11y/useSemanticElements: see the grid
-                // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus
-                // biome-ignore lint/a11y/useKeyWithClickEvents: Enter opens, from the grid
                 <div
                   key={item.key}
                   role="row"
@@ -208,8 +198,6 @@ function Head<R>({column, sort, onSort}: {column: DataColumn<R>; sort: Sort | nu
   );
   const look = cx('flex h-full min-w-0 items-center gap-1.5 px-3 text-small max-sm:px-2', column.right && 'justify-end');
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the grid
-    // biome-ignore lint/a11y/useFocusableInteractive: the button inside sorts
     <div role="columnheader" aria-sort={mine ? (mine.descending ? 'descending' : 'ascending') : undefined} className="min-w-0">
       {column.compare ? (
         <button
@@ -248,9 +236,6 @@ interface CellProps<R> {
 function Cell<R>({id, column, row, flash, active, onSelect, onOpen}: CellProps<R>) {
   const isNull = column.isNull?.(row) === true;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: see the grid
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus
-    // biome-ignore lint/a11y/useKeyWithClickEvents: arrow keys and Enter do the same
     <div
       id={id}
       role="gridcell"
@@ -267,6 +252,41 @@ function Cell<R>({id, column, row, flash, active, onSelect, onOpen}: CellProps<R
       {column.render ? column.render(row) : <span className="truncate">{isNull ? 'null' : column.text(row)}</span>}
     </div>
   );
+}
+
+interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Where a key leads; null: it leads nowhere. */
+function cellAfter(
+  key: string,
+  ctrl: boolean,
+  at: Place,
+  table: {page: number; first: boolean; rows: number; columns: number},
+): Place | null {
+  const {row, column} = at;
+  switch (key) {
+    case 'ArrowDown':
+      return {row: table.first ? 0 : row + 1, column};
+    case 'ArrowUp':
+      return {row: row - 1, column};
+    case 'ArrowRight':
+      return {row, column: column + 1};
+    case 'ArrowLeft':
+      return {row, column: column - 1};
+    case 'PageDown':
+      return {row: row + table.page, column};
+    case 'PageUp':
+      return {row: row - table.page, column};
+    case 'Home':
+      return {row: ctrl ? 0 : row, column: 0};
+    case 'End':
+      return {row: ctrl ? table.rows - 1 : row, column: table.columns - 1};
+    default:
+      return null;
+  }
 }
 
 function clamp(value: number, last: number): number {
