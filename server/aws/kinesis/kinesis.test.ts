@@ -17,7 +17,7 @@ import {
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
 import {expect, onTestFinished, test} from 'vitest';
-import type {LocalAwsOptions} from '../local-aws.ts';
+import type {LocalAwsOptions} from '../testing/start.ts';
 import {clientConfig, startForTest, temporaryFolder} from '../testing/start.ts';
 
 const HOUR_MS = 3_600_000;

@@ -29,7 +29,7 @@ import {
 import {CreateBucketCommand, PutObjectCommand, S3Client} from '@aws-sdk/client-s3';
 import {zipSync} from 'fflate';
 import {expect, onTestFinished, test} from 'vitest';
-import type {LocalAwsOptions} from '../local-aws.ts';
+import type {LocalAwsOptions} from '../testing/start.ts';
 import {clientConfig, eventually, startForTest, temporaryFolder} from '../testing/start.ts';
 import type {LogLine} from './application-log.ts';
 import {METRIC_NAMES} from './application-metrics.ts';

@@ -4,6 +4,8 @@ import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
 import {type LocalAws, type LocalAwsOptions, startLocalAws} from '../local-aws.ts';
 
+export type {LocalAwsOptions};
+
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'local-aws-'));
