@@ -80,6 +80,24 @@ describe('S1: the sensors document on virtual time', () => {
     await expect(running).resolves.toEqual({kind: 'stopped'});
   });
 
+  test('all records in one shard: the empty one holds nobody back, and is not overtaken when its first record comes', async () => {
+    const clock = new VirtualClock(at('11:20:02.000'));
+    const source = new ScriptedSource({splits: ['shard-0', 'shard-1'], pollMs: 200, saysEmpty: true});
+    const recorder = new Recorder();
+    const job = createJob(s1Plan(0), {connectors: () => source.connector, clock, onRows: recorder.onRows, checkLaw: true});
+    const running = job.run();
+    source.put('shard-0', ...ROWS);
+    await clock.advance(1000);
+    source.put('shard-0', CLOSING);
+    await clock.advance(1000);
+    expect(recorder.rows).toHaveLength(18);
+    source.put('shard-1', [5, 50, 'OK', at('11:21:03.000')]);
+    await clock.advance(1000);
+    expect(job.metrics().lateRecords).toBe(0);
+    await job.stop();
+    await running;
+  });
+
   test('an idle split holds nobody back', async () => {
     const clock = new VirtualClock(at('11:20:02.000'));
     const source = new ScriptedSource({splits: ['shard-0', 'shard-1']});

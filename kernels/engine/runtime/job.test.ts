@@ -305,6 +305,20 @@ describe('running jobs', () => {
     await running;
   });
 
+  test('a LIMIT that a closing window fills ends the job', async () => {
+    const clock = new VirtualClock(10_000);
+    const source = new ScriptedSource();
+    const node = sourceNode(timed);
+    const window: WindowAggregateNode = {...tumble('source'), timeMode: 'processing'};
+    const limit: LimitNode = {...window, kind: 'limit', id: 'limit', inputs: ['tumble'], offset: 0, count: 1};
+    const {job, recorder} = start(plan(node, window, limit, collectNode(limit)), {connectors: () => source.connector, clock});
+    const running = job.run();
+    source.put('0', ['a', null], ['b', null]);
+    await clock.advance(1200);
+    await expect(running).resolves.toEqual({kind: 'finished'});
+    expect(recorder.changelog).toEqual(['+I[a, 1, 11000]']);
+  });
+
   test('rates cover about five seconds', async () => {
     const clock = new VirtualClock();
     const source = new ScriptedSource();

@@ -272,6 +272,7 @@ class EngineJob implements Job {
     for (const source of this.#graph.sources) source.tick(now);
     for (const node of this.#graph.nodes) node.operator.onTick(now, node);
     this.#measureSinks();
+    this.#endWhenSatisfied();
   }
 
   /** One at a time. Nothing is in flight between the cut and the sinks' `prepare` (rules 1 to 3). */

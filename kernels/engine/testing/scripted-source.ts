@@ -18,6 +18,8 @@ export interface ScriptedSourceOptions {
   readonly batchRows?: number;
   /** A poll takes so long, by the job's clock. */
   readonly pollMs?: number;
+  /** A poll that finds nothing says so, with a lag of 0, instead of waiting for rows. Needs `pollMs`. */
+  readonly saysEmpty?: boolean;
 }
 
 /**
@@ -30,10 +32,12 @@ export class ScriptedSource {
   #waiting: (() => void)[] = [];
   readonly #batchRows: number;
   readonly #pollMs: number;
+  readonly #saysEmpty: boolean;
 
   constructor(options: ScriptedSourceOptions = {}) {
     const bounded = options.bounded ?? false;
     this.#pollMs = options.pollMs ?? 0;
+    this.#saysEmpty = options.saysEmpty ?? false;
     this.#batchRows = options.batchRows ?? Number.POSITIVE_INFINITY;
     for (const id of options.splits ?? ['0']) this.addSplit(id);
     this.connector = {
@@ -85,7 +89,7 @@ export class ScriptedSource {
     let at = Number(split.position);
     const poll = async (maxRows: number, signal: AbortSignal): Promise<PollResult> => {
       if (this.#pollMs > 0) await clock.sleep(this.#pollMs, signal);
-      while (at >= scripted.rows.length && !scripted.ended && scripted.errors.length === 0 && !signal.aborted) {
+      while (!this.#saysEmpty && at >= scripted.rows.length && !scripted.ended && scripted.errors.length === 0 && !signal.aborted) {
         await new Promise<void>((resolve) => {
           this.#waiting.push(resolve);
           signal.addEventListener('abort', () => resolve(), {once: true});
@@ -96,7 +100,12 @@ export class ScriptedSource {
       const rows = scripted.rows.slice(at, at + Math.min(maxRows, this.#batchRows));
       at += rows.length;
       const more = !scripted.ended || at < scripted.rows.length;
-      return {batch: {rows, kinds: null}, next: {id: split.id, position: at}, more, lagMs: null};
+      return {
+        batch: {rows, kinds: null},
+        next: {id: split.id, position: at},
+        more,
+        lagMs: this.#saysEmpty && at === scripted.rows.length ? 0 : null,
+      };
     };
     return {poll, close: async () => {}};
   }
