@@ -6,6 +6,8 @@ import type {Pages} from './studio.ts';
 
 /** The pages of `app/` by the framework. In production they must have been built. */
 export async function nextPages(port: number, dev: boolean): Promise<Pages> {
+  // Nothing of what people do here is told to anybody.
+  process.env.NEXT_TELEMETRY_DISABLED ??= '1';
   // The framework listens for upgrades on the server that it is given: not on ours, whose upgrades pass the gate first.
   const app = next({dev, dir: join(import.meta.dirname, '..'), hostname: '127.0.0.1', port, httpServer: new Server()});
   await app.prepare();

@@ -141,6 +141,8 @@ test('S1: the tutorial runs, its tables are in Glue, its application writes on w
   const running = await until(read, (a) => a.status === 'RUNNING' || (a.status === 'READY' && a.logs.length > 0));
   expect([running.status, running.logs]).toEqual(['RUNNING', expect.anything()]);
   expect(running).toMatchObject({parallelism: 1, checkpointSeconds: 1, archive: {bucket, key}});
+  const watched = await until(read, (a) => a.logs.length > 0 && a.metrics.some((m) => m.name === 'numRecordsInPerSecond'));
+  expect(watched.metrics.every((m) => m.points.length > 0)).toBe(true);
   expect(running.statements).toContain('INSERT INTO sensor_state');
 
   page.socket.terminate();

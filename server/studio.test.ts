@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {WebSocket} from 'ws';
 import {INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../kernels/protocol/row-kind.ts';
+import {paragraphSchema} from './protocol/note.ts';
 import {type Fixture, openStudio} from './testing/studio-fixture.ts';
 
 let f: Fixture;
@@ -227,6 +228,56 @@ describe('several pages', () => {
     expect(newest(slow)).toEqual(newest(fast));
     expect(slow.messages.length - told).toBeLessThan(fast.messages.length);
   });
+});
+
+test('one that fell far behind gets the note anew', async () => {
+  const [fast, slow] = [await f.connect(), await f.connect()];
+  for (const page of [fast, slow]) await page.openNote('sensors');
+  slow.socket.pause();
+  const text = 'x'.repeat(900_000);
+  for (let i = 0; i < 20; i++) {
+    fast.op('sensors', {kind: 'insert-paragraph', after: null, paragraph: paragraphSchema.parse({id: `big${i}`, text})});
+    await fast.until(() => fast.text(`big${i}`) !== undefined);
+  }
+  slow.socket.resume();
+  await slow.until(() => slow.text('big19') !== undefined);
+  fast.op('sensors', {kind: 'set-title', title: 'After'});
+  await slow.until(() => slow.state?.document.title === 'After');
+  expect(slow.state?.document).toEqual(fast.state?.document);
+  expect(slow.messages.filter((m) => m.kind === 'note').length).toBeGreaterThan(1);
+});
+
+test('single shows the newest row alone, and refreshInterval is the least time between two pictures', async () => {
+  f.kernel.play = (s) => {
+    s.begin();
+    s.schema([['x', 'int']]);
+    s.job();
+    s.rows([[1], [2]]);
+  };
+  const page = await f.connect();
+  await page.openNote('sensors');
+  page.op('sensors', {
+    kind: 'edit-text',
+    id: 'q',
+    revision: 0,
+    splice: {at: 0, remove: '%flink.ssql(type=update)'.length, insert: '%flink.ssql(type=single, refreshInterval=300)'},
+  });
+  page.op('sensors', {kind: 'run-paragraph', id: 'q'});
+  await page.until(() => page.rows('q').length === 1);
+  const first = performance.now();
+  f.kernel.statements[0]?.rows([[3]]);
+  f.kernel.statements[0]?.rows([[4]]);
+  await page.until(() => page.rows('q')[0]?.[0] !== 2);
+  expect(page.rows('q')).toEqual([[4]]);
+  expect(performance.now() - first).toBeGreaterThan(200);
+});
+
+test('an AWS that does not answer is said in one sentence', async () => {
+  const answer = await f.api('/api/streams');
+  expect([answer.status, await answer.json()]).toMatchObject([
+    502,
+    {error: {code: 'aws/unreachable', message: 'the AWS endpoint does not answer'}},
+  ]);
 });
 
 describe('the border', () => {
