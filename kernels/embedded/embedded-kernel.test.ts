@@ -1,7 +1,8 @@
+import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {GetTableCommand, GlueClient} from '@aws-sdk/client-glue';
+import {CreateTableCommand, GetTableCommand, GlueClient} from '@aws-sdk/client-glue';
 import {
   CreateStreamCommand,
   DeleteStreamCommand,
@@ -145,6 +146,61 @@ describe('S1: document 001 on the embedded kernel and the local AWS', () => {
     });
     await session.close();
   }, 60_000);
+
+  test('S1c: the AWS CLI finds the table in Glue', (context) => {
+    const cli = process.env.MILLRACE_AWS_CLI ?? 'aws';
+    const env = {
+      ...process.env,
+      AWS_ENDPOINT_URL: aws.url,
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    };
+    const asked = spawnSync(cli, ['glue', 'get-table', '--database-name', 'default', '--name', 'sensor_data'], {env, encoding: 'utf8'});
+    if (asked.error !== undefined) {
+      context.skip(`the AWS CLI is not installed (${cli})`);
+      return;
+    }
+    const {Table} = JSON.parse(asked.stdout) as {Table: {Name: string; Parameters: Record<string, string>}};
+    expect(Table.Name).toBe('sensor_data');
+    expect(Table.Parameters['flink.stream']).toBe('my-input-stream');
+  }, 60_000);
+
+  test('a table that another tool put into Glue can be queried', async () => {
+    await kinesis.send(new CreateStreamCommand({StreamName: 'rides', ShardCount: 1}));
+    // As the managed Studio's documentation and a Terraform module write it: columns of its own, the stream as the location.
+    await glue.send(
+      new CreateTableCommand({
+        DatabaseName: 'default',
+        TableInput: {
+          Name: 'rides',
+          TableType: 'EXTERNAL_TABLE',
+          Parameters: {
+            classification: 'json',
+            typeOfData: 'kinesis',
+            'scan.stream.initpos': 'TRIM_HORIZON',
+            'managed-flink.rowtime': 'pickup',
+            'managed-flink.watermark.pickup.milliseconds': '5000',
+          },
+          StorageDescriptor: {
+            Columns: [
+              {Name: 'id', Type: 'bigint'},
+              {Name: 'fare', Type: 'double'},
+              {Name: 'pickup', Type: 'timestamp'},
+            ],
+            Location: 'arn:aws:kinesis:us-east-1:000000000000:stream/rides',
+          },
+        },
+      }),
+    );
+    await put({key: 'a', data: '{"id": 7, "fare": 12.5, "pickup": "2026-01-02 03:04:05"}'}, 'rides');
+    const session = await kernel.openSession({label: 'rides'});
+    const query = Told.run(session, 'SELECT id, fare * 2 AS twice, pickup FROM rides');
+    await query.until(() => query.rows().length > 0 || query.failure() !== undefined);
+    expect(query.failure()).toBeUndefined();
+    expect(query.rows()).toEqual([[7, 25, Date.UTC(2026, 0, 2, 3, 4, 5)]]);
+    await session.close();
+  }, 30_000);
 
   test('a record that does not parse stops the query and is shown with its sequence number', async () => {
     const session = await kernel.openSession({label: 'bad record'});
