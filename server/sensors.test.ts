@@ -151,4 +151,27 @@ test('S1: the tutorial runs, its tables are in Glue, its application writes on w
   await reading(77, 10, 'OK', '2021-05-19T11:32:00');
   studio = await spawnStudio(aws.url);
   await until(outputs, (records) => records.some((r) => r.hop_time === '2021-05-19T11:30:09.999'));
+
+  // An update stops with a snapshot, changes, and goes on from it: no window twice, none lost.
+  const again = await studio.api<Build>('/api/applications/build', {method: 'POST', body: JSON.stringify({note: APP, name: 'SensorsApp'})});
+  expect(again).toMatchObject({ok: true, deployed: {version: running.version, status: 'RUNNING'}, archive: {key}});
+  const update = {...request, parallelism: 2, start: 'snapshot'};
+  await studio.api<Application>('/api/applications/deploy', {method: 'POST', body: JSON.stringify(update)});
+  const updated = await until(read, (a) => a.status === 'RUNNING');
+  expect(updated).toMatchObject({parallelism: 2, version: running.version + 1});
+  expect(updated.snapshots[0]).toMatchObject({status: 'READY', version: running.version});
+  await reading(77, 30, 'OK', '2021-05-19T11:34:00');
+  await until(outputs, (records) => records.some((r) => r.hop_time === '2021-05-19T11:32:59.999'));
+  const kept = (await outputs()).filter((r) => r.hop_time === '2021-05-19T11:32:09.999');
+  expect(kept).toMatchObject([{status: 'OK', num: 1, avg_current_temperature: 10}]);
+
+  await studio.api('/api/applications/SensorsApp/stop', {method: 'POST', body: JSON.stringify({})});
+  await until(read, (a) => a.status === 'READY');
+  await studio.api('/api/applications/SensorsApp/start', {method: 'POST', body: JSON.stringify({start: 'latest'})});
+  await until(read, (a) => a.status === 'RUNNING');
+  await studio.api('/api/applications/SensorsApp', {method: 'DELETE'});
+  await until(
+    () => studio.api<Application[]>('/api/applications'),
+    (all) => all.length === 0,
+  );
 });

@@ -32,6 +32,8 @@ export interface NoteSessionOptions {
 
 /** How many pages' newest op numbers are remembered. */
 const KEPT_CLIENTS = 200;
+/** A run that does not end in this time does not hold up the one that takes its place. */
+const STOP_MS = 5000;
 
 /**
  * A note that is open: its state, who follows it, what it runs. Everything that changes the state goes through `apply`; effects are done here.
@@ -186,7 +188,7 @@ export class NoteSession {
       patch: (statement, patch) => this.#tellPatch(run, statement, patch),
     });
     this.#runs.set(id, run);
-    return {run, before: older === undefined ? Promise.resolve() : older.stop({silent: true})};
+    return {run, before: older === undefined ? Promise.resolve() : Promise.race([older.stop({silent: true}), waited(STOP_MS)])};
   }
 
   async #runInOrder(runs: readonly {run: ParagraphRun; before: Promise<void>}[]): Promise<void> {
@@ -232,6 +234,10 @@ export class NoteSession {
     });
     return this.#session;
   }
+}
+
+function waited(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 /** Why an op was refused, where it is more than a race. */
