@@ -8,6 +8,7 @@ import type {CalcNode, PhysicalPlan, SinkNode, SourceNode, WindowAggregateNode} 
 import type {DataType, Field} from '../kernels/protocol/data-type.ts';
 import type {TableSpec} from '../kernels/protocol/table.ts';
 import type {Row} from '../kernels/protocol/value.ts';
+import {report} from './report.ts';
 
 /**
  * JSON bytes → decode 3 of 4 columns → filter → COUNT, AVG, MIN, MAX by key over HOP(slide 2 s, size 10 s) → discarded, as a whole job with
@@ -187,7 +188,8 @@ async function measure(bench: string, connector: Connector, goal: number | null)
   results = 0;
   const rates = [await run(), await run(), await run()].sort((a, b) => a - b);
   const value = Math.round(rates[1] ?? 0);
-  console.log(JSON.stringify({bench, value, unit: 'records/cpu-s', ...(goal === null ? {} : {goal}), keys: KEYS, resultRows: results / 3}));
+  const facts = {keys: KEYS, resultRows: results / 3};
+  report({bench, value, unit: 'records/cpu-s', ...(goal === null ? {} : {goal}), good: 'above', facts});
 }
 
 /** The synchronous part of a checkpoint: what holds the job up. */
@@ -213,9 +215,9 @@ function measureSnapshot(): void {
     bytes = chunks.reduce((n, c) => n + c.length, 0);
   }
   const pause = pauses.sort((a, b) => a - b)[2] ?? 0;
-  console.log(JSON.stringify({bench: 'snapshot-pause', value: Math.round(pause), unit: 'ms', goal: 50, keys, bytes}));
+  report({bench: 'snapshot-pause', value: Math.round(pause), unit: 'ms', goal: 50, facts: {keys, bytes}});
   const perKey = Math.round(operator.stateBytes() / keys);
-  console.log(JSON.stringify({bench: 'state-per-key', value: perKey, unit: 'bytes', keys, aggregates: hop.aggregates.length}));
+  report({bench: 'state-per-key', value: perKey, unit: 'bytes', facts: {keys, aggregates: hop.aggregates.length}});
 }
 
 const {data, offsets} = records();

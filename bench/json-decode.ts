@@ -2,6 +2,7 @@ import {generatedDecoder} from '../kernels/connectors/formats/json/generated.ts'
 import {interpretedDecoder} from '../kernels/connectors/formats/json/interpreted.ts';
 import type {JsonOptions} from '../kernels/connectors/formats/json/options.ts';
 import type {Field} from '../kernels/protocol/data-type.ts';
+import {report} from './report.ts';
 
 /**
  * JSON bytes → rows: records per CPU-second for the sensor record, three of its four columns wanted.
@@ -61,10 +62,8 @@ function measure(
   run(rounds);
   const used = process.cpuUsage(before);
   const value = Math.round(rows / ((used.user + used.system) / 1e6));
-  const bytes = Math.round(data.length / RECORDS);
-  console.log(
-    JSON.stringify({bench: `json-decode/${name}`, value, unit: 'records/cpu-s', ...(goal === null ? {} : {goal}), bytesPerRecord: bytes}),
-  );
+  const facts = {bytesPerRecord: Math.round(data.length / RECORDS)};
+  report({bench: `json-decode/${name}`, value, unit: 'records/cpu-s', ...(goal === null ? {} : {goal}), good: 'above', facts});
 }
 
 const generated = generatedDecoder(fields, options);

@@ -9,6 +9,7 @@ import {columns, DOUBLE, INT, STRING, sinkContext, sourceContext, TIMESTAMP, tab
 import {startLocalAws} from '../kernels/connectors/testing/local-aws.ts';
 import {realClock} from '../kernels/connectors/testing/real-clock.ts';
 import type {Split} from '../kernels/engine/runtime/connector.ts';
+import {report} from './report.ts';
 
 /**
  * A stream of sensor records, written by the sink and read back by the source from its oldest record: records per CPU-second of this process
@@ -52,13 +53,13 @@ try {
     await sink.writer.write({rows, kinds: null});
   }
   await sink.writer.prepare(1);
-  report('kinesis-write', before);
+  tell('kinesis-write', before);
 
   before = process.cpuUsage();
   const [split] = await source.discover([]);
   const reader = source.open(split as Split);
   for (let rows = 0; rows < RECORDS; ) rows += (await reader.poll(4096, never)).batch.rows.length;
-  report('kinesis-read', before);
+  tell('kinesis-read', before);
   await reader.close();
   await sink.writer.close();
 } finally {
@@ -68,7 +69,7 @@ try {
   await rm(data, {recursive: true, force: true});
 }
 
-function report(bench: string, before: NodeJS.CpuUsage): void {
+function tell(bench: string, before: NodeJS.CpuUsage): void {
   const used = process.cpuUsage(before);
-  console.log(JSON.stringify({bench, value: Math.round(RECORDS / ((used.user + used.system) / 1e6)), unit: 'records/cpu-s'}));
+  report({bench, value: Math.round(RECORDS / ((used.user + used.system) / 1e6)), unit: 'records/cpu-s'});
 }

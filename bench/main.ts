@@ -1,0 +1,40 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import path from 'node:path';
+
+/**
+ * `npm run bench [-- NAME…]`: each benchmark in a process of its own, one after the other, so that none warms or disturbs another.
+ * Each prints JSON lines (`report.ts`). The exit status is 1 only when one could not be carried out.
+ */
+const BENCHES = {
+  latency: 'latency.ts',
+  startup: 'startup.ts',
+  hop: 'engine-hop.ts',
+  json: 'json-decode.ts',
+  kinesis: 'kinesis-read.ts',
+} as const;
+
+type Bench = keyof typeof BENCHES;
+
+function wanted(words: readonly string[]): readonly Bench[] {
+  const all = Object.keys(BENCHES) as Bench[];
+  const unknown = words.find((word) => !all.some((bench) => bench === word));
+  if (unknown !== undefined) throw new Error(`unknown benchmark "${unknown}" (one of: ${all.join(', ')})`);
+  return words.length === 0 ? all : all.filter((bench) => words.includes(bench));
+}
+
+async function main(): Promise<void> {
+  for (const bench of wanted(process.argv.slice(2))) {
+    const child = spawn(process.execPath, [path.join(import.meta.dirname, BENCHES[bench])], {stdio: 'inherit'});
+    const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    if (code !== 0) {
+      process.stderr.write(`bench: ${bench} ended with ${signal ?? `exit status ${code}`}\n`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+});
