@@ -17,8 +17,11 @@ export async function planInSession(
   context: KernelContext,
 ): Promise<PlanResult> {
   const session = state.config(mode);
-  const catalog = await state.objects.load(referencedTables(statement, session), session, (object) =>
-    object.kind === 'view' ? tablesOfView(object, session) : [],
+  const catalog = await state.objects.load(
+    referencedTables(statement, session),
+    session,
+    (object) => (object.kind === 'view' ? tablesOfView(object, session) : []),
+    statement.kind === 'use' || statement.kind === 'show',
   );
   return planStatement(statement, {text, catalog, connectors: context.connectors, functions: FUNCTION_CATALOG, session});
 }

@@ -180,7 +180,8 @@ export class ScriptRun implements Statement {
       plan,
       checkpoints: directory === null ? null : {directory, intervalMs: checkpointInterval(this.#state)},
       restore: {kind: 'none'},
-      keepNewest: this.#script.keepNewest ?? null,
+      // Of a changing result every row counts: one that was left out could not be taken back.
+      keepNewest: planned.kind === 'query' && planned.changelogMode === 'append' ? (this.#script.keepNewest ?? null) : null,
       listener: {
         started: () => {
           if (starts++ === 0) this.#emit({kind: 'job-started', statement, job: id, plan: graph});

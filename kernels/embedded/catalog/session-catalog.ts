@@ -103,6 +103,7 @@ export class SessionCatalog {
     paths: readonly TablePath[],
     database: {catalog: string; database: string},
     tablesOf: (view: CatalogObject) => readonly TablePath[],
+    withNames: boolean,
   ): Promise<PlannerCatalog> {
     const objects = new Map<string, CatalogObject>();
     const pending = [...paths];
@@ -116,18 +117,22 @@ export class SessionCatalog {
       objects.set(key, object);
       if (object.kind === 'view') pending.push(...tablesOf(object));
     }
-    const missing = paths.some((p) => !objects.has(pathText(p)));
-    // Names are for hints only: they are worth a look into the catalog when something is missing.
+    const missing = withNames || paths.some((p) => !objects.has(pathText(p)));
+    // Names cost a look into the catalog: USE and SHOW need them, the rest for hints when something is missing.
     const near = missing ? await this.tables(database.catalog, database.database).catch(() => []) : [];
-    const databases = missing
-      ? await this.store(database.catalog)
+    const databases = new Map<string, readonly string[]>();
+    for (const catalog of withNames ? this.catalogs() : missing ? [database.catalog] : []) {
+      databases.set(
+        catalog,
+        await this.store(catalog)
           .databases()
-          .catch(() => [])
-      : [];
+          .catch(() => []),
+      );
+    }
     return {
       lookupTable: (path) => objects.get(pathText(path)) ?? null,
       tablesIn: (catalog, name) => (catalog === database.catalog && name === database.database ? near.map((t) => t.name) : []),
-      databases: (catalog) => (catalog === database.catalog ? databases : []),
+      databases: (catalog) => databases.get(catalog) ?? [],
       catalogs: () => this.catalogs(),
     };
   }

@@ -6,7 +6,7 @@ const FRAME_MS = 16;
 
 /**
  * Gathers a job's result rows and hands them over once a frame: the first at once, later ones together.
- * With `keepNewest`, and while all rows are +I, it holds only the newest N and counts what it left out; without it, it never drops.
+ * With `keepNewest` (append-only results) it holds only the newest N and counts what it left out; without it, it never drops.
  * `push` returns a promise while the consumer is behind: that is the job's back-pressure.
  */
 export class RowBuffer {
@@ -53,7 +53,7 @@ export class RowBuffer {
       this.#kinds?.push(kinds === null ? 0 : kinds[i]!);
     }
     const keep = this.#keepNewest;
-    if (keep !== null && this.#kinds === null && this.#rows.length > 2 * keep) {
+    if (keep !== null && this.#rows.length > 2 * keep) {
       this.#skipped += this.#rows.length - keep;
       this.#rows = this.#rows.slice(-keep);
     }
@@ -67,7 +67,7 @@ export class RowBuffer {
     const kinds = this.#kinds;
     let skipped = this.#skipped;
     const keep = this.#keepNewest;
-    if (keep !== null && kinds === null && rows.length > keep) {
+    if (keep !== null && rows.length > keep) {
       skipped += rows.length - keep;
       rows = rows.slice(-keep);
     }

@@ -1,0 +1,116 @@
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {MessageChannel, type Worker} from 'node:worker_threads';
+import {afterAll, describe, expect, test} from 'vitest';
+import type {PhysicalPlan, SourceNode} from '../../planner/physical/plan.ts';
+import type {JobEvent} from '../../protocol/kernel.ts';
+import type {Row} from '../../protocol/value.ts';
+import {FROM_ENVIRONMENT} from '../aws-endpoint.ts';
+import type {JobRequest} from './running-job.ts';
+import {workerJob} from './worker-job.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'millrace-worker-'));
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+/** Counts from 1 to `last`, ten a second: `datagen` with a sequence. */
+function counting(last: number): PhysicalPlan {
+  const columns = [{name: 'n', type: {kind: 'bigint', nullable: true} as const}];
+  const source: SourceNode = {
+    kind: 'source',
+    id: 'numbers',
+    inputs: [],
+    columns,
+    changelogMode: 'append',
+    table: {
+      path: {catalog: 'c', database: 'd', table: 'numbers'},
+      options: {
+        connector: 'datagen',
+        'rows-per-second': '50',
+        'fields.n.kind': 'sequence',
+        'fields.n.start': '1',
+        'fields.n.end': String(last),
+      },
+      physical: columns,
+      partitionKeys: [],
+      primaryKey: null,
+    },
+    fields: columns,
+    metadata: [],
+    projections: null,
+    watermark: null,
+  };
+  return {
+    nodes: [source, {kind: 'collect', id: 'result', inputs: ['numbers'], columns, changelogMode: 'append'}],
+    mode: 'streaming',
+    zone: 'UTC',
+  };
+}
+
+interface Watched {
+  readonly rows: number[];
+  readonly events: JobEvent[];
+  readonly workers: Worker[];
+  readonly request: JobRequest;
+  close(): void;
+}
+
+function watch(plan: PhysicalPlan, directory: string | null): Watched {
+  const rows: number[] = [];
+  const events: JobEvent[] = [];
+  const workers: Worker[] = [];
+  const onWorker = (worker: Worker): void => void workers.push(worker);
+  process.on('worker', onWorker);
+  const request: JobRequest = {
+    id: 'test',
+    plan,
+    checkpoints: directory === null ? null : {directory, intervalMs: 50},
+    restore: {kind: 'none'},
+    keepNewest: null,
+    listener: {
+      started: () => undefined,
+      rows: (batch: readonly Row[]) => void rows.push(...batch.map(([n]) => Number(n))),
+      event: (event) => void events.push(event),
+      metrics: () => undefined,
+    },
+  };
+  return {rows, events, workers, request, close: () => process.off('worker', onWorker)};
+}
+
+const port = () => new MessageChannel().port2;
+
+describe('a job in a thread of its own', () => {
+  test('runs to its end', async () => {
+    const watched = watch(counting(5), null);
+    const job = workerJob(watched.request, port, FROM_ENVIRONMENT);
+    expect(await job.ended).toEqual({kind: 'finished'});
+    expect(watched.rows).toEqual([1, 2, 3, 4, 5]);
+    watched.close();
+  }, 20_000);
+
+  test('whose thread dies goes on from its checkpoint, and says so', async () => {
+    const directory = join(folder, 'dies');
+    const watched = watch(counting(60), directory);
+    const job = workerJob(watched.request, port, FROM_ENVIRONMENT);
+    await expect.poll(() => watched.rows.length, {timeout: 10_000}).toBeGreaterThan(10);
+    await expect.poll(() => readdirSync(directory).length).toBeGreaterThan(0);
+    await watched.workers.at(-1)?.terminate();
+    expect(await job.ended).toEqual({kind: 'finished'});
+    expect(watched.events.filter((e) => e.kind === 'restart')).toHaveLength(1);
+    // Rows since the last checkpoint may be shown twice, none is missing.
+    expect([...new Set(watched.rows)].sort((a, b) => a - b)).toEqual(Array.from({length: 60}, (_, i) => i + 1));
+    watched.close();
+  }, 30_000);
+
+  test('is stopped as a normal end, and leaves a savepoint where one is asked for', async () => {
+    const watched = watch(counting(100_000), join(folder, 'stopped'));
+    const job = workerJob(watched.request, port, FROM_ENVIRONMENT);
+    await expect.poll(() => watched.rows.length, {timeout: 10_000}).toBeGreaterThan(0);
+    const savepoint = join(folder, 'savepoint');
+    expect((await job.snapshot(savepoint)).bytes).toBeGreaterThan(0);
+    await job.stop();
+    expect(await job.ended).toEqual({kind: 'stopped'});
+    await expect(job.snapshot(savepoint)).rejects.toThrow('does not run');
+    watched.close();
+  }, 20_000);
+});
