@@ -9,10 +9,10 @@ export async function nextPages(port: number, dev: boolean): Promise<Pages> {
   // Nothing of what people do here is told to anybody.
   process.env.NEXT_TELEMETRY_DISABLED ??= '1';
   // The framework listens for upgrades on the server that it is given: not on ours, whose upgrades pass the gate first.
-  const app = next({dev, dir: join(import.meta.dirname, '..'), hostname: '127.0.0.1', port, httpServer: new Server()});
+  const framework = new Server();
+  const app = next({dev, dir: join(import.meta.dirname, '..'), hostname: '127.0.0.1', port, httpServer: framework});
   await app.prepare();
   const handle = app.getRequestHandler();
-  const upgrade = app.getUpgradeHandler();
   return {
     async handle(request, response) {
       if (dev) response.setHeader('content-security-policy', developmentPolicy(port));
@@ -24,7 +24,8 @@ export async function nextPages(port: number, dev: boolean): Promise<Pages> {
       await handle(request, response);
     },
     async upgrade(request, socket, head) {
-      await upgrade(request, socket, head);
+      // Only its listener knows the development's own sockets; it is there from the first page on.
+      if (!framework.emit('upgrade', request, socket, head)) socket.destroy();
     },
     async close() {
       await app.close();

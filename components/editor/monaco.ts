@@ -90,6 +90,7 @@ export function applyTheme(theme: 'light' | 'dark'): void {
       'editor.inactiveSelectionBackground': role('selected'),
       'editor.selectionHighlightBackground': role('selected'),
       'editor.wordHighlightBackground': role('selected'),
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, role('text')])),
       'editorBracketMatch.background': role('selected'),
       'editorBracketMatch.border': role('line-strong'),
       'editorWidget.background': role('raised'),

@@ -136,6 +136,7 @@ function create(
     wordWrap: latest.current.wrap ? 'on' : 'off',
     wordBasedSuggestions: 'off',
     quickSuggestions: false,
+    occurrencesHighlight: 'off',
     unicodeHighlight: {ambiguousCharacters: false},
     stickyScroll: {enabled: false},
     ariaLabel: latest.current.label,

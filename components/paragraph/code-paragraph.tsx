@@ -83,7 +83,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
         )}
       >
         <Rail state={run.status} className="!absolute inset-y-0 left-0 z-20 rounded-l-md md:hidden" />
-        <header className="sticky top-0 z-20 flex min-h-8 items-center gap-2 rounded-t-md bg-page pr-1 pl-3 max-md:min-h-11">
+        <header className="sticky top-0 z-20 flex min-h-8 items-center gap-2 rounded-t-md border-line border-b bg-page pr-1 pl-3 max-md:min-h-11">
           <span className="num w-3 shrink-0 text-text-3 max-md:hidden">{number}</span>
           <TitleEdit
             title={paragraph.title}
@@ -99,7 +99,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
             <ParagraphBar paragraph={paragraph} name={name} prose={false} actions={actions} />
           </span>
         </header>
-        <div className="border-line border-t">
+        <div>
           {hidden ? (
             <CodeFold text={paragraph.text} onOpen={() => setUnfolded(true)} />
           ) : (
