@@ -108,7 +108,7 @@ function StatementJob({statement, running}: {statement: StatementRun; running: b
               .slice(-12)
               .toReversed()
               .map((e) => (
-                <li key={`${e.kind}-${e.at}`} className="flex gap-3">
+                <li key={`${e.kind}-${e.at}-${eventText(e)}`} className="flex gap-3">
                   <time className="num shrink-0 text-text-3">{clockTime(e.at)}</time>
                   <span className="num min-w-0 break-words">{eventText(e)}</span>
                 </li>
@@ -144,7 +144,7 @@ function eventText(event: StatementRun['events'][number]): string {
     case 'started':
     case 'restart':
     case 'print':
-      return event.text;
+      return event.text.charAt(0).toUpperCase() + event.text.slice(1);
     case 'checkpoint':
       return `Checkpoint ${event.checkpoint.id}, ${bytes(event.checkpoint.bytes)}, ${duration(event.checkpoint.durationMs)}`;
     case 'late-records':

@@ -77,7 +77,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
       </div>
       <div
         className={cx(
-          'relative min-w-0 flex-1 rounded-md border',
+          '@container relative min-w-0 flex-1 rounded-md border',
           failed ? 'border-danger' : 'border-line focus-within:border-control',
           paragraph.disabled && 'border-dashed',
         )}
@@ -126,7 +126,7 @@ function StateNow({run}: {run: Run}) {
   const now = useNow(1000, run.status === 'running');
   return (
     <>
-      <State state={run.status} detail={stateDetail(run, now)} className="pr-1 max-sm:[&>span+span]:hidden" />
+      <State state={run.status} detail={stateDetail(run, now)} className="pr-1 @max-[420px]:[&>span+span]:hidden" />
       <span className="sr-only" aria-live="polite">
         {run.status === 'ready' ? '' : run.status}
       </span>

@@ -16,6 +16,9 @@ const COMPONENTS: Components = {
       </a>
     );
   },
+  // It scrolls sideways: the keyboard must reach that.
+  pre: ({children}) => <pre tabIndex={0}>{children}</pre>,
+  table: ({children}) => <table tabIndex={0}>{children}</table>,
   // Pictures of other places would tell them that the note was read.
   img: ({alt}) => <em>{alt ? `picture: ${alt}` : 'picture'}</em>,
 };

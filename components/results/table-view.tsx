@@ -4,7 +4,7 @@ import {type DataType, typeText} from '../../kernels/protocol/data-type.ts';
 import type {Schema} from '../../kernels/protocol/schema.ts';
 import type {ResultSnapshot, WireRow} from '../store/result-table.ts';
 import {type DataColumn, DataTable, type Sort} from '../ui/data-table.tsx';
-import {useMedia} from '../ui/use-media.ts';
+import {useWidth} from '../ui/use-media.ts';
 import {compareValues, exactValue, isInstant, isRight, shownValue} from './wire-text.ts';
 
 export interface TableViewProps {
@@ -21,7 +21,8 @@ export interface TableViewProps {
 }
 
 export function TableView({label, schema, result, order, live, height, filter, empty}: TableViewProps) {
-  const narrow = useMedia('(max-width: 480px)');
+  const [box, width] = useWidth<HTMLDivElement>();
+  const narrow = width > 0 && width <= 480;
   const day = narrow ? sharedDay(result.rows, schema) : null;
   const columns = useMemo(() => schema.columns.map((c, i) => columnOf(c.name, c.type, i, day)), [schema, day]);
   const rows = useMemo(
@@ -30,18 +31,21 @@ export function TableView({label, schema, result, order, live, height, filter, e
   );
   const marked = result.changesPerSecond <= 30;
   return (
-    <DataTable<WireRow>
-      label={label}
-      columns={columns}
-      rows={rows}
-      rowKey={rowKey}
-      fresh={live && marked ? (result.fresh as ReadonlySet<number>) : undefined}
-      changed={live && marked ? result.changed : undefined}
-      live={live}
-      height={height}
-      initialSort={initialSort(columns, order)}
-      empty={filter === '' ? empty : 'No row has these words.'}
-    />
+    <div ref={box}>
+      <DataTable<WireRow>
+        narrow={narrow}
+        label={label}
+        columns={columns}
+        rows={rows}
+        rowKey={rowKey}
+        fresh={live && marked ? (result.fresh as ReadonlySet<number>) : undefined}
+        changed={live && marked ? result.changed : undefined}
+        live={live}
+        height={height}
+        initialSort={initialSort(columns, order)}
+        empty={filter === '' ? empty : 'No row has these words.'}
+      />
+    </div>
   );
 }
 

@@ -44,7 +44,7 @@ export function ViewBar(props: ViewBarProps) {
       <div className="ml-auto flex items-center gap-1">
         {view.kind === 'table' && filter === null && (
           <Button size="small" variant="ghost" icon={ListFilter} onClick={() => onFilter('')} className="max-md:hidden">
-            Filter
+            <span className="@max-[480px]:sr-only">Filter</span>
           </Button>
         )}
         {live && (
@@ -55,7 +55,9 @@ export function ViewBar(props: ViewBarProps) {
             onClick={() => props.onPause(!paused)}
             className={paused ? 'text-warn' : ''}
           >
-            {paused ? `Paused, ${count(waiting)} ${waiting === 1 ? 'row' : 'rows'} waiting` : 'Pause view'}
+            <span className={paused ? '' : '@max-[480px]:sr-only'}>
+              {paused ? `Paused, ${count(waiting)} ${waiting === 1 ? 'row' : 'rows'} waiting` : 'Pause view'}
+            </span>
           </Button>
         )}
         <Menu
@@ -85,7 +87,7 @@ export function ViewBar(props: ViewBarProps) {
 
 function Choosers({view, schema, onView}: {view: View; schema: Schema; onView: (view: View) => void}) {
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 max-md:order-last max-md:w-full">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 @max-[640px]:order-last @max-[640px]:w-full">
       {view.kind !== 'number' && <Columns label="Keys" chosen={view.keys} schema={schema} onChosen={(keys) => onView({...view, keys})} />}
       <Columns label="Groups" chosen={view.groups} schema={schema} onChosen={(groups) => onView({...view, groups})} />
       <Chooser

@@ -11,7 +11,6 @@ import {columnWidths} from './data-table-widths.ts';
 import {Dialog} from './dialog.tsx';
 import {count} from './format.ts';
 import {useHeldOrder} from './use-held-order.ts';
-import {useMedia} from './use-media.ts';
 
 export type RowKey = string | number;
 
@@ -52,13 +51,15 @@ export interface DataTableProps<R> {
   readonly onRow?: (row: R) => void;
   readonly empty?: ReactNode;
   readonly compact?: boolean;
+  /** Columns are squeezed and their types hidden: below 480 px. */
+  readonly narrow?: boolean;
 }
 
 const HEAD = 28;
 
 /** A table of any length: only what is seen is drawn. One tab stop; arrow keys move, Enter opens a long value. */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const {columns, rows, rowKey, live = false, height, compact = false} = props;
+  const {columns, rows, rowKey, live = false, height, compact = false, narrow = false} = props;
   const [sort, setSort] = useState<Sort | null>(props.initialSort ?? null);
   const [cell, setCell] = useState<{row: number; column: number} | null>(null);
   const [opened, setOpened] = useState<{title: string; text: string} | null>(null);
@@ -67,7 +68,6 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   const {shown, waiting, hold, release} = useHeldOrder(sorted, rowKey, live);
   const rowHeight = compact ? 24 : 28;
-  const narrow = useMedia('(max-width: 480px)');
   const widths = useWidths(columns, shown, narrow);
   const template = widths.map((w) => `minmax(${w}px, ${w}fr)`).join(' ');
   const virtual = useVirtualizer({
@@ -301,13 +301,14 @@ function sortRows<R>(rows: readonly R[], columns: readonly DataColumn<R>[], sort
 
 /** Widths only grow: a column that shrinks and grows with its rows would dance. */
 function useWidths<R>(columns: readonly DataColumn<R>[], rows: readonly R[], narrow: boolean): readonly number[] {
-  const before = useRef<{columns: readonly DataColumn<R>[]; widths: readonly number[]} | null>(null);
+  const before = useRef<{columns: readonly DataColumn<R>[]; narrow: boolean; widths: readonly number[]} | null>(null);
   const same =
     before.current !== null &&
+    before.current.narrow === narrow &&
     before.current.columns.length === columns.length &&
     before.current.columns.every((c, i) => c.id === columns[i]?.id);
   const now = columnWidths(columns, rows, narrow);
   const widths = now.map((w, i) => Math.max(w, same ? (before.current?.widths[i] ?? 0) : 0));
-  before.current = {columns, widths};
+  before.current = {columns, narrow, widths};
   return widths;
 }

@@ -14,13 +14,22 @@ export function NumberView({numbers, height}: {numbers: readonly BigNumber[]; he
   const shown = numbers.slice(0, 6);
   const large = shown.length <= 2;
   return (
-    <dl className="grid content-center" style={{height, gridTemplateColumns: `repeat(auto-fit, minmax(${large ? 180 : 130}px, 1fr))`}}>
+    <dl
+      className="@container grid content-center overflow-hidden"
+      style={{height, gridTemplateColumns: `repeat(auto-fit, minmax(${large ? 108 : 130}px, 1fr))`}}
+    >
       {shown.map((n, i) => (
-        <div key={n.label} className={cx('flex min-w-0 flex-col justify-center px-4 py-3', i > 0 && 'border-line border-l')}>
+        <div
+          key={n.label}
+          className={cx('flex min-w-0 flex-col justify-center px-4 py-3 @max-[360px]:px-3', i > 0 && 'border-line border-l')}
+        >
           <dt className="truncate text-small text-text-2">{n.label}</dt>
           <dd
             title={n.exact}
-            className={cx('num truncate font-semibold tracking-[-0.02em]', large ? 'text-number' : 'text-[22px] leading-7')}
+            className={cx(
+              'num truncate font-semibold tracking-[-0.02em]',
+              large ? 'text-[clamp(22px,11cqw,40px)] leading-[1.1]' : 'text-[22px] leading-7',
+            )}
           >
             {n.value}
             {n.unit && <span className="ml-1 font-normal text-base text-text-2">{n.unit}</span>}
