@@ -102,11 +102,6 @@ function asRowtime(type: DataType): DataType {
   return type.kind === 'timestamp' || type.kind === 'timestamp_ltz' ? {...type, attribute: 'rowtime'} : type;
 }
 
-/** Two paths name the same object. Names are case sensitive. */
-export function samePath(a: TablePath, b: TablePath): boolean {
-  return a.catalog === b.catalog && a.database === b.database && a.table === b.table;
-}
-
 /** `catalog.database.table`. */
 export function pathText(path: TablePath): string {
   return `${path.catalog}.${path.database}.${path.table}`;

@@ -14,7 +14,7 @@ export interface StringShape extends Common {
 }
 /** A timestamp is seconds since 1970 with a fraction. */
 export interface NumberShape extends Common {
-  readonly kind: 'integer' | 'timestamp' | 'double';
+  readonly kind: 'integer' | 'timestamp';
   readonly min?: number;
   readonly max?: number;
 }
@@ -59,9 +59,6 @@ export function string<const O extends Rest<StringShape>>(options?: O): {readonl
 export function integer(options: Rest<NumberShape> = {}): NumberShape & {readonly kind: 'integer'} {
   return {kind: 'integer', ...options};
 }
-export function double(): NumberShape & {readonly kind: 'double'} {
-  return {kind: 'double'};
-}
 export function timestamp(): NumberShape & {readonly kind: 'timestamp'} {
   return {kind: 'timestamp'};
 }
@@ -97,7 +94,7 @@ export type Infer<S> = S extends {readonly kind: 'string'}
     : string
   : S extends {readonly kind: 'blob'}
     ? string
-    : S extends {readonly kind: 'integer' | 'timestamp' | 'double'}
+    : S extends {readonly kind: 'integer' | 'timestamp'}
       ? number
       : S extends {readonly kind: 'boolean'}
         ? boolean

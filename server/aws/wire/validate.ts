@@ -50,8 +50,7 @@ function checkType(value: unknown, shape: Shape, depth: number): void {
       mustBe(typeof value === 'number' && Number.isSafeInteger(value), value, 'an Integer');
       return;
     case 'timestamp':
-    case 'double':
-      mustBe(typeof value === 'number' && Number.isFinite(value), value, shape.kind === 'double' ? 'a Double' : 'a Timestamp');
+      mustBe(typeof value === 'number' && Number.isFinite(value), value, 'a Timestamp');
       return;
     case 'boolean':
       mustBe(typeof value === 'boolean', value, 'a Boolean');
