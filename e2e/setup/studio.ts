@@ -13,6 +13,8 @@ export interface Studio {
   /** Number of the server process, for a test that kills it. */
   readonly serverPid: number;
   readonly awsPid: number;
+  /** From the command to its line with the address, milliseconds. */
+  readonly startMs: number;
   /** All that the launcher has said on stderr so far. */
   said(): string;
   /** Ends the studio as Ctrl-C does; the local AWS goes on when applications run. Gives the launcher's exit status. */
@@ -32,6 +34,7 @@ const START_MS = 240_000;
 export async function startStudio(options: {readonly data?: string} = {}): Promise<Studio> {
   const data = options.data ?? mkdtempSync(path.join(tmpdir(), 'millrace-e2e-'));
   const args = [LAUNCHER, 'start', '--data', data, '--port', '0', '--aws-port', '0'];
+  const begun = performance.now();
   const child = spawn(process.execPath, args, {cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe']});
   let out = '';
   let said = '';
@@ -53,6 +56,7 @@ export async function startStudio(options: {readonly data?: string} = {}): Promi
       reject(new Error(`the studio ended with status ${status} while starting: ${said}`));
     });
   });
+  const startMs = performance.now() - begun;
   const aws = instance(data, 'aws');
   const own = options.data === undefined;
   return {
@@ -61,6 +65,7 @@ export async function startStudio(options: {readonly data?: string} = {}): Promi
     data,
     serverPid: instance(data, 'studio').pid,
     awsPid: aws.pid,
+    startMs,
     said: () => said,
     interrupt() {
       child.kill('SIGINT');

@@ -1,0 +1,71 @@
+import {expect, test} from './setup/fixtures.ts';
+import {openNote, ParagraphView} from './setup/note.ts';
+import {watchPlaces} from './setup/places.ts';
+
+test('from the command to a moving chart, and nothing jumps', async ({page, studio}) => {
+  const measured: [string, number][] = [['command to URL', studio.startMs]];
+  let since = performance.now();
+  const measure = (what: string) => measured.push([what, performance.now() - since]);
+
+  await page.goto(studio.url);
+  await openNote(page, 'Sensors');
+  const live = new ParagraphView(page, 'Readings by status');
+  await expect(live.runButton).toBeVisible();
+  measure('URL to note');
+
+  since = performance.now();
+  await page.getByRole('button', {name: 'Run all'}).click();
+  await expect(live.chart).toHaveAttribute('aria-label', /(OK|WARNING|ERROR) [\d.]+/, {timeout: 30_000});
+  measure('run all to first row');
+  const first = await live.chart.getAttribute('aria-label');
+  await expect(live.chart).not.toHaveAttribute('aria-label', first ?? '');
+  measure('run all to moving chart');
+  console.log(measured.map(([what, ms]) => `${what} ${(ms / 1000).toFixed(2)} s`).join(', '));
+
+  const window = new ParagraphView(page, 'The sliding minute');
+  const write = new ParagraphView(page, 'Write to it');
+  for (const paragraph of [live, window, write]) await expect(paragraph.state('Running')).toBeVisible();
+  for (const paragraph of ['The stream as a table', 'The second stream']) {
+    await expect(new ParagraphView(page, paragraph).state('Finished')).toBeVisible();
+  }
+  const places = await watchPlaces(page);
+
+  await test.step('the footer tells rates, rows, watermark', async () => {
+    await expect(live.fact('In')).toHaveText(/^\d+\.\d\/s$/);
+    await expect.poll(async () => Number.parseFloat(await live.fact('In').innerText())).toBeGreaterThan(20);
+    await expect(live.fact('Watermark')).toHaveText(/^\d\d:\d\d:\d\d, \d.* behind$/);
+    await expect(live.fact('Late')).toHaveText('0');
+  });
+
+  await test.step('windows come, and meanwhile every paragraph stays where it is', async () => {
+    await expect(window.fact('Rows')).not.toHaveText('0', {timeout: 40_000});
+    await expect.poll(() => window.grid.getByRole('row').count()).toBeGreaterThan(3);
+    expect(await places.moved()).toEqual({});
+    const [row] = await window.rows();
+    expect(row).toEqual([
+      expect.stringMatching(/^(OK|WARNING|ERROR)$/),
+      expect.stringMatching(/^[\d,]+$/),
+      expect.stringMatching(/^\d+\.\d\d$/),
+      expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d9\.999$/),
+    ]);
+  });
+
+  await test.step('the readings as a table that grows; the query goes on', async () => {
+    const before = await live.rowCount();
+    await live.article.getByRole('radio', {name: 'Table'}).click();
+    await expect(live.grid).toBeVisible();
+    const rows = async () => Number(await live.grid.getAttribute('aria-rowcount'));
+    const then = await rows();
+    expect(then).toBeGreaterThan(Math.min(before, 9_000));
+    await expect.poll(rows).toBeGreaterThan(then);
+    await live.article.getByRole('radio', {name: 'Bar'}).click();
+    await expect(live.chart).toBeVisible();
+  });
+
+  await test.step('stopping is a normal end', async () => {
+    await live.stopButton.click();
+    await expect(live.state('Stopped')).toBeVisible();
+    await expect(live.alert).toHaveCount(0);
+    await expect(live.chart).toBeVisible();
+  });
+});
