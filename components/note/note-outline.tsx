@@ -63,12 +63,8 @@ function outlineName(paragraph: Paragraph, prose: boolean): string {
   if (paragraph.title) return paragraph.title;
   const line = paragraph.text
     .split('\n')
-    .map((l) =>
-      l
-        .replace(/^\s*%[\w.-]+(\([^)]*\))?/, '')
-        .replace(/^#+\s*|[*_`]/g, '')
-        .trim(),
-    )
+    .map((l) => l.replace(/^\s*%[\w.-]+(\([^)]*\))?/, '').trim())
+    .map((l) => (prose ? l.replace(/^#+\s*|[*_`]/g, '').trim() : l))
     .find((l) => l !== '');
   return line?.slice(0, 60) ?? (prose ? 'Text' : 'Empty');
 }

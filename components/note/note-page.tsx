@@ -23,7 +23,7 @@ export function NotePage({path}: {path: string}) {
   const gone = useStudio((s) => s.gone.get(path));
   const [focused, setFocused] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
-  const generator = useNoteGenerator(document);
+  const generator = useNoteGenerator(path, document);
   const onFocus = useCallback((id: string) => setFocused(id), []);
   const insert = (after: string | null) => (kind: 'sql' | 'text') => {
     const id = insertParagraph(path, after, kind);

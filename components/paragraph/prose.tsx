@@ -17,7 +17,9 @@ const COMPONENTS: Components = {
     );
   },
   // It scrolls sideways: the keyboard must reach that.
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
   pre: ({children}) => <pre tabIndex={0}>{children}</pre>,
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
   table: ({children}) => <table tabIndex={0}>{children}</table>,
   // Pictures of other places would tell them that the note was read.
   img: ({alt}) => <em>{alt ? `picture: ${alt}` : 'picture'}</em>,
