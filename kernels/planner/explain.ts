@@ -66,7 +66,9 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       return `Calc(select=[${select.join(', ')}]${where})`;
     }
     case 'window-table-function':
-      return `WindowTableFunction(window=[${windowText(node.window)}], time=[${names([node.timeColumn])}])`;
+      return `WindowTableFunction(window=[${windowText(node.window)}], time=[${names([node.timeColumn])}]${
+        node.partition.length === 0 ? '' : `, partitionBy=[${names(node.partition)}]`
+      })`;
     case 'window-aggregate': {
       const calls = node.aggregates.map((a) => aggregateText(a, input));
       const select = [...calls, ...node.properties.map((p) => `window ${p}`)].join(', ');

@@ -79,10 +79,18 @@ export function durationText(ms: number): string {
 
 /** `HOP 10 s, 1 min`. */
 export function windowText(window: WindowSpec): string {
+  if (window.kind === 'session') return `SESSION ${durationText(window.gap)}`;
   const offset = window.offset === 0 ? '' : `, offset ${durationText(window.offset)}`;
-  return window.kind === 'tumble'
-    ? `TUMBLE ${durationText(window.size)}${offset}`
-    : `HOP ${durationText(window.slide)}, ${durationText(window.size)}${offset}`;
+  switch (window.kind) {
+    case 'tumble':
+      return `TUMBLE ${durationText(window.size)}${offset}`;
+    case 'hop':
+      return `HOP ${durationText(window.slide)}, ${durationText(window.size)}${offset}`;
+    case 'cumulate':
+      return `CUMULATE ${durationText(window.step)}, ${durationText(window.size)}${offset}`;
+    default:
+      return window satisfies never;
+  }
 }
 
 export function aggregateText(call: AggregateCall, columns: readonly Column[]): string {

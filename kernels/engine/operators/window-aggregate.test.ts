@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {WindowAggregateNode, WindowSpec} from '../../planner/physical/plan.ts';
+import type {AlignedWindow, WindowAggregateNode, WindowSpec} from '../../planner/physical/plan.ts';
 import type {Row} from '../../protocol/value.ts';
 import {encodeSnapshot} from '../state/state-io.ts';
 import {changelog, inserts, OperatorHarness} from '../testing/changelog.ts';
@@ -29,8 +29,10 @@ function node(window: WindowSpec, more: Partial<WindowAggregateNode> = {}): Wind
   };
 }
 
-const tumble = (size: number, offset = 0): WindowSpec => ({kind: 'tumble', size, offset});
-const hop = (size: number, slide: number, offset = 0): WindowSpec => ({kind: 'hop', size, slide, offset});
+const tumble = (size: number, offset = 0): AlignedWindow => ({kind: 'tumble', size, offset});
+const hop = (size: number, slide: number, offset = 0): AlignedWindow => ({kind: 'hop', size, slide, offset});
+
+const cumulate = (size: number, step: number, offset = 0): AlignedWindow => ({kind: 'cumulate', size, step, offset});
 
 function open(n: WindowAggregateNode, clock = new VirtualClock()) {
   return new OperatorHarness(new WindowAggregate(n, types, clock));
@@ -66,6 +68,23 @@ describe('window aggregate', () => {
     w.process(inserts(['a', 6, 10, true], ['too late', 4, 1, true]));
     expect(w.operator.lateRecords()).toBe(1);
     expect(w.watermark(30)).toEqual(['+I[a, 2, 11, 5, 15]', '+I[a, 1, 1, 10, 20]']);
+  });
+
+  test('CUMULATE: every step gives the window as far as it has grown, also where nothing came', () => {
+    const w = open(node(cumulate(15, 5)));
+    w.process(inserts(['a', 1, 1, true], ['a', 11, 2, true], ['b', 16, 7, true]));
+    expect(w.watermark(9)).toEqual(['+I[a, 1, 1, 0, 5]', '+I[a, 1, 1, 0, 10]']);
+    // Late for the first two, not for the third.
+    w.process(inserts(['a', 3, 4, true]));
+    const next = open(node(cumulate(15, 5)));
+    next.operator.restore(encodeSnapshot(w.operator.snapshot()));
+    expect(next.watermark(14)).toEqual(['+I[a, 3, 7, 0, 15]']);
+    next.process(inserts(['a', 14, 4, true]));
+    expect(next.operator.lateRecords()).toBe(1);
+    expect(next.end()).toEqual(['+I[b, 1, 7, 15, 20]', '+I[b, 1, 7, 15, 25]', '+I[b, 1, 7, 15, 30]']);
+    const moved = open(node(cumulate(10, 5, 2)));
+    moved.process(inserts(['a', 1, 1, true], ['a', 2, 1, true]));
+    expect(moved.end()).toEqual(['+I[a, 1, 1, -8, 2]', '+I[a, 1, 1, 2, 7]', '+I[a, 1, 1, 2, 12]']);
   });
 
   test('times before 1970, offsets and gaps between windows', () => {
@@ -208,7 +227,7 @@ class NaiveWindows {
   readonly #rows = new Map<number, Row[]>();
   #watermark = Number.NEGATIVE_INFINITY;
 
-  constructor(spec: WindowSpec) {
+  constructor(spec: AlignedWindow) {
     this.#size = spec.size;
     this.#slide = spec.kind === 'hop' ? spec.slide : spec.size;
     this.#offset = spec.offset;
@@ -258,6 +277,7 @@ describe('window table function', () => {
       timeColumn: 0,
       timeMode: 'event',
       zone: null,
+      partition: [],
     } as const;
     const t = new OperatorHarness(new WindowTableFunction({...n, window: hop(10, 5)}, new VirtualClock()));
     expect(t.process(changelog(['+I', 7], ['-D', 3], ['+I', null]))).toEqual([
@@ -268,6 +288,14 @@ describe('window table function', () => {
     ]);
     const odd = new OperatorHarness(new WindowTableFunction({...n, window: hop(7, 3)}, new VirtualClock()));
     expect(odd.process(inserts([6]))).toEqual(['+I[6, 0, 7, 6]', '+I[6, 3, 10, 9]', '+I[6, 6, 13, 12]']);
+    const grows = new OperatorHarness(new WindowTableFunction({...n, window: cumulate(15, 5)}, new VirtualClock()));
+    expect(grows.process(inserts([6], [15]))).toEqual([
+      '+I[6, 0, 10, 9]',
+      '+I[6, 0, 15, 14]',
+      '+I[15, 15, 20, 19]',
+      '+I[15, 15, 25, 24]',
+      '+I[15, 15, 30, 29]',
+    ]);
     const gaps = new OperatorHarness(new WindowTableFunction({...n, window: hop(2, 5)}, new VirtualClock()));
     expect(gaps.process(inserts([1], [2], [5]))).toEqual(['+I[1, 0, 2, 1]', '+I[5, 5, 7, 6]']);
   });

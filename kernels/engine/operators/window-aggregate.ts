@@ -210,9 +210,9 @@ export class WindowAggregate extends Operator {
   }
 
   #close(end: number, out: Output): void {
-    const {size, pane: length} = this.#windows;
+    const {pane: length} = this.#windows;
     const panes: Pane[] = [];
-    for (let start = end - size; start < end; start += length) {
+    for (let start = this.#windows.startOf(end); start < end; start += length) {
       const pane = this.#panes.get(start);
       if (pane !== undefined) panes.push(pane);
     }
@@ -268,7 +268,7 @@ export class WindowAggregate extends Operator {
   #property(property: WindowProperty, end: number): number {
     switch (property) {
       case 'start':
-        return end - this.#windows.size;
+        return this.#windows.startOf(end);
       case 'end':
         return end;
       case 'rowtime':

@@ -32,10 +32,10 @@ export class WindowTableFunction extends Operator {
       const time = now ?? (row[this.#node.timeColumn] as number | null);
       if (time === null) continue;
       const local = this.#windows.toWallClock(time);
-      const last = this.#windows.lastStart(local);
-      const first = last - Math.floor((size - 1 - (local - last)) / slide) * slide;
-      for (let start = first; start <= last && local < start + size; start += slide) {
-        result.push([...row, start, start + size, this.#windows.toInstant(start + size) - 1]);
+      const last = this.#windows.lastStart(local) + size;
+      const first = last - Math.floor((last - 1 - local) / slide) * slide;
+      for (let end = first; end <= last; end += slide) {
+        result.push([...row, this.#windows.startOf(end), end, this.#windows.toInstant(end) - 1]);
         if (kinds !== null) resultKinds.push(kinds[i]!);
       }
     }

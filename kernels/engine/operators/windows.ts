@@ -7,14 +7,19 @@ import {fromLocal, toLocal} from '../../sql/types/calendar.ts';
  */
 export class Windows {
   readonly size: number;
+  /** From one window's end to the next: of HOP also from start to start, of CUMULATE the step. */
   readonly slide: number;
   readonly pane: number;
   readonly #offset: number;
+  readonly #isCumulative: boolean;
   readonly #zone: string | null;
 
+  /** Sessions lie by their rows, not by the time line: they have operators of their own. */
   constructor(spec: WindowSpec, zone: string | null) {
+    if (spec.kind === 'session') throw new Error('a session is not aligned');
     this.size = spec.size;
-    this.slide = spec.kind === 'hop' ? spec.slide : spec.size;
+    this.slide = spec.kind === 'hop' ? spec.slide : spec.kind === 'cumulate' ? spec.step : spec.size;
+    this.#isCumulative = spec.kind === 'cumulate';
     this.#offset = spec.offset;
     this.pane = greatestDivisor(this.size, this.slide);
     this.#zone = zone === 'UTC' ? null : zone;
@@ -36,7 +41,12 @@ export class Windows {
 
   /** The start of the last window that holds a wall-clock time, unless it falls into a gap between windows. */
   lastStart(local: number): number {
-    return this.#align(local, this.slide);
+    return this.#align(local, this.#isCumulative ? this.size : this.slide);
+  }
+
+  /** The start of the window that has this end. */
+  startOf(end: number): number {
+    return this.#isCumulative ? this.#align(end - 1, this.size) : end - this.size;
   }
 
   /** Windows that end at or before this wall-clock time are closed by the watermark: it has reached their end − 1. */
@@ -47,6 +57,7 @@ export class Windows {
   /** Rows before it belong to closed windows alone. */
   liveFrom(closedUntil: number): number {
     if (!Number.isFinite(closedUntil)) return closedUntil;
+    if (this.#isCumulative) return this.#align(closedUntil, this.size);
     return this.#align(closedUntil - this.size, this.slide) + this.slide;
   }
 

@@ -11,6 +11,8 @@ import {Calc} from '../operators/calc.ts';
 import {Collect} from '../operators/collect.ts';
 import {GroupAggregate} from '../operators/group-aggregate.ts';
 import {Limit} from '../operators/limit.ts';
+import {SessionAggregate} from '../operators/session-aggregate.ts';
+import {SessionTableFunction} from '../operators/session-table-function.ts';
 import {SinkInput} from '../operators/sink.ts';
 import {Sort} from '../operators/sort.ts';
 import {SourceOutput} from '../operators/source.ts';
@@ -79,9 +81,13 @@ function createOperator(
     case 'calc':
       return new Calc(compileCalc(node.condition, node.projections, context.expressions));
     case 'window-table-function':
-      return new WindowTableFunction(node, clock);
+      return node.window.kind === 'session'
+        ? new SessionTableFunction(node, node.window.gap, types, clock)
+        : new WindowTableFunction(node, clock);
     case 'window-aggregate':
-      return new WindowAggregate(node, types, clock);
+      return node.window.kind === 'session'
+        ? new SessionAggregate(node, node.window.gap, types, clock)
+        : new WindowAggregate(node, types, clock);
     case 'group-aggregate':
       return new GroupAggregate(node, types, retracts, plan.mode, clock);
     case 'sort':

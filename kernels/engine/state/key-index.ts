@@ -52,6 +52,10 @@ export class KeyIndex {
     return this.#single >= 0 ? [key] : (key as Row).slice();
   }
 
+  isUsed(id: number): boolean {
+    return this.#keys[id] !== undefined;
+  }
+
   release(id: number): void {
     this.#ids.delete(this.#keyOfStored(this.#keys[id]!));
     this.#keys[id] = undefined;

@@ -3,14 +3,13 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
 import {isTimestamp} from '../../sql/types/common-type.ts';
-import {are, unsupported} from '../errors.ts';
 import {expressionKey} from '../logical/expressions.ts';
 import type {Expr} from '../physical/expr.ts';
-import type {WindowProperty, WindowSpec} from '../physical/plan.ts';
+import type {AlignedWindow, WindowProperty, WindowSpec} from '../physical/plan.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 
-type WindowName = 'TUMBLE' | 'HOP' | 'SESSION' | 'CUMULATE';
+export type WindowName = 'TUMBLE' | 'HOP' | 'SESSION' | 'CUMULATE';
 
 const PROPERTIES: Readonly<Record<string, WindowProperty>> = {START: 'start', END: 'end', ROWTIME: 'rowtime', PROCTIME: 'proctime'};
 
@@ -32,12 +31,18 @@ export interface GroupWindow {
   readonly span: Span;
 }
 
-/** `TUMBLE(time, size[, offset])` or `HOP(time, slide, size[, offset])`, or an auxiliary function with the same arguments. */
+/** `TUMBLE(time, size[, offset])`, `HOP(time, slide, size[, offset])` or `SESSION(time, gap)`, or an auxiliary function with the same arguments. */
 export function bindGroupWindow(node: Call, name: WindowName, env: ExpressionEnv): GroupWindow {
-  if (name === 'SESSION' || name === 'CUMULATE') throw unsupported(are(`${name} windows`), node.span);
+  if (name === 'CUMULATE') {
+    throw new StudioError('sql/misplaced-window', 'CUMULATE may only be used as a table function', {
+      span: node.span,
+      hint: "write FROM TABLE(CUMULATE(TABLE t, DESCRIPTOR(time_column), INTERVAL '1' MINUTE, INTERVAL '1' HOUR))",
+    });
+  }
   const [timeNode, ...rest] = node.args.map((a) => a.value);
-  const needed = name === 'TUMBLE' ? 1 : 2;
-  if (timeNode === undefined || rest.length < needed || rest.length > needed + 1) {
+  const needed = name === 'HOP' ? 2 : 1;
+  const most = name === 'SESSION' ? needed : needed + 1;
+  if (timeNode === undefined || rest.length < needed || rest.length > most) {
     throw new StudioError('sql/wrong-arguments', `${node.name.parts[0]?.name ?? name} takes ${usage(name)}`, {span: node.span});
   }
   const time = bindExpression(timeNode, env);
@@ -53,6 +58,7 @@ export function bindGroupWindow(node: Call, name: WindowName, env: ExpressionEnv
 }
 
 function usage(name: WindowName): string {
+  if (name === 'SESSION') return 'a time attribute and a gap';
   return name === 'TUMBLE' ? 'a time attribute and a size' : 'a time attribute, a slide and a size';
 }
 
@@ -94,17 +100,33 @@ export function windowInterval(node: Expression, env: ExpressionEnv): number {
   return bound.value;
 }
 
-/** `intervals` as written: size[, offset], or slide, size[, offset]. */
-export function windowSpec(name: 'TUMBLE' | 'HOP', intervals: readonly number[], span: Span): WindowSpec {
+/** `intervals` as written: size[, offset], or slide (or step), size[, offset], or a session's gap. */
+export function windowSpec(name: WindowName, intervals: readonly number[], span: Span): WindowSpec {
   const [first = 0, second = 0, third = 0] = intervals;
-  const spec: WindowSpec =
-    name === 'TUMBLE' ? {kind: 'tumble', size: first, offset: second} : {kind: 'hop', slide: first, size: second, offset: third};
-  if (spec.size <= 0 || (spec.kind === 'hop' && spec.slide <= 0)) {
+  if (name === 'SESSION') {
+    if (first <= 0) throw new StudioError('planner/window-size', "a session's gap is longer than nothing", {span});
+    return {kind: 'session', gap: first};
+  }
+  const spec = alignedWindow(name, first, second, third);
+  if (spec.size <= 0 || (spec.kind === 'hop' && spec.slide <= 0) || (spec.kind === 'cumulate' && spec.step <= 0)) {
     throw new StudioError('planner/window-size', "a window's size and slide are longer than nothing", {span});
   }
   if (Math.abs(spec.offset) >= spec.size)
     throw new StudioError('planner/window-size', "a window's offset is shorter than its size", {span});
   return spec;
+}
+
+function alignedWindow(name: 'TUMBLE' | 'HOP' | 'CUMULATE', first: number, second: number, third: number): AlignedWindow {
+  switch (name) {
+    case 'TUMBLE':
+      return {kind: 'tumble', size: first, offset: second};
+    case 'HOP':
+      return {kind: 'hop', slide: first, size: second, offset: third};
+    case 'CUMULATE':
+      return {kind: 'cumulate', step: first, size: second, offset: third};
+    default:
+      return name satisfies never;
+  }
 }
 
 /** Two windows are the same: an auxiliary function must repeat its window's arguments. */

@@ -1,20 +1,35 @@
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
-import {are, didYouMean, is, unsupported} from '../errors.ts';
+import {didYouMean, is, unsupported} from '../errors.ts';
 import {collectColumns, columnRef} from '../logical/expressions.ts';
-import type {LogicalNode, WindowAggregate, WindowOver} from '../logical/node.ts';
+import type {LogicalNode, WindowAggregate, WindowOver, WindowTable} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
 import type {WindowProperty} from '../physical/plan.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {functionName, unknownFunction} from './calls.ts';
 import type {BindContext} from './context.ts';
-import {groupWindowPart, windowColumns, windowInterval, windowSpec, windowTiming} from './group-window.ts';
+import {groupWindowPart, type WindowName, windowColumns, windowInterval, windowSpec, windowTiming} from './group-window.ts';
 import {EMPTY_SCOPE} from './scope.ts';
 
 /** The parameters of a window table function in order, by the names of `name => value`. */
-const PARAMETERS = {TUMBLE: ['DATA', 'TIMECOL', 'SIZE', 'OFFSET'], HOP: ['DATA', 'TIMECOL', 'SLIDE', 'SIZE', 'OFFSET']} as const;
+const PARAMETERS: Readonly<Record<WindowName, readonly string[]>> = {
+  TUMBLE: ['DATA', 'TIMECOL', 'SIZE', 'OFFSET'],
+  HOP: ['DATA', 'TIMECOL', 'SLIDE', 'SIZE', 'OFFSET'],
+  CUMULATE: ['DATA', 'TIMECOL', 'STEP', 'SIZE', 'OFFSET'],
+  SESSION: ['DATA', 'TIMECOL', 'GAP'],
+};
 
-/** `TUMBLE(TABLE t, DESCRIPTOR(ts), size[, offset])` and `HOP(TABLE t, DESCRIPTOR(ts), slide, size[, offset])`, positional or named. */
+const EXAMPLES: Readonly<Record<WindowName, string>> = {
+  TUMBLE: "TABLE t, DESCRIPTOR(time_column), INTERVAL '1' MINUTE",
+  HOP: "TABLE t, DESCRIPTOR(time_column), INTERVAL '10' SECOND, INTERVAL '1' MINUTE",
+  CUMULATE: "TABLE t, DESCRIPTOR(time_column), INTERVAL '10' SECOND, INTERVAL '1' MINUTE",
+  SESSION: "TABLE t PARTITION BY k, DESCRIPTOR(time_column), INTERVAL '1' MINUTE",
+};
+
+/**
+ * `TUMBLE(TABLE t, DESCRIPTOR(ts), size[, offset])`, `HOP(TABLE t, DESCRIPTOR(ts), slide, size[, offset])`,
+ * `CUMULATE(TABLE t, DESCRIPTOR(ts), step, size[, offset])` and `SESSION(TABLE t [PARTITION BY k], DESCRIPTOR(ts), gap)`, positional or named.
+ */
 export function bindWindowTable(node: Call, context: BindContext, bindTable: (argument: Expression) => LogicalNode): LogicalNode {
   const name = functionName(node);
   const part = groupWindowPart(name);
@@ -23,29 +38,45 @@ export function bindWindowTable(node: Call, context: BindContext, bindTable: (ar
       throw new StudioError('sql/misplaced', `${name} is not a table function`, {span: node.span});
     throw unknownFunction(node, name, context);
   }
-  if (part.window === 'SESSION' || part.window === 'CUMULATE') throw unsupported(are(`${part.window} windows`), node.name.span);
+  const parameters = PARAMETERS[part.window];
   const args = namedArguments(node, part.window);
-  const input = bindTable(argument(args, 'DATA', node));
-  const time = argument(args, 'TIMECOL', node);
+  const data = argument(args, 'DATA', part.window, node);
+  const isSession = part.window === 'SESSION' && data.kind === 'table-argument';
+  const input = bindTable(isSession ? {...data, partitionBy: []} : data);
+  const partition = isSession ? data.partitionBy.map((key) => partitionColumn(key, input)) : [];
+  const time = argument(args, 'TIMECOL', part.window, node);
   const timeColumn = timeAttribute(time, input);
   const column = columnRef(input.columns, timeColumn);
   const timing = windowTiming(column.type, input.columns[timeColumn]?.name ?? '', time.span, context);
   const env = {context, scope: EMPTY_SCOPE, place: name};
-  const sizes = (part.window === 'TUMBLE' ? ['SIZE'] : ['SLIDE', 'SIZE']).map((p) => windowInterval(argument(args, p, node), env));
+  const sizes = parameters.filter((p) => ['SLIDE', 'STEP', 'SIZE', 'GAP'].includes(p));
+  const lengths = sizes.map((p) => windowInterval(argument(args, p, part.window, node), env));
   const offset = args.get('OFFSET');
-  const window = windowSpec(part.window, [...sizes, ...(offset ? [windowInterval(offset, env)] : [])], node.span);
+  const window = windowSpec(part.window, [...lengths, ...(offset ? [windowInterval(offset, env)] : [])], node.span);
   if (window.kind === 'hop' && window.size % window.slide !== 0) {
     throw new StudioError('planner/window-size', 'the size of a HOP window is a multiple of its slide', {span: node.span});
+  }
+  if (window.kind === 'cumulate' && window.size % window.step !== 0) {
+    throw new StudioError('planner/window-size', 'the size of a CUMULATE window is a multiple of its step', {span: node.span});
   }
   const columns = [
     ...input.columns.map((c, i) => (i === timeColumn ? {...c, type: withoutAttribute(c.type)} : c)),
     ...windowColumns(column.type, timing.timeMode, context.plan.session.mode),
   ];
-  return {kind: 'window-table', input, window, timeColumn, ...timing, columns};
+  return {kind: 'window-table', input, window, timeColumn, ...timing, partition, columns};
 }
 
-function namedArguments(node: Call, window: 'TUMBLE' | 'HOP'): ReadonlyMap<string, Expression> {
-  const names: readonly string[] = PARAMETERS[window];
+/** A column of PARTITION BY. */
+function partitionColumn(node: Expression, input: LogicalNode): number {
+  const bound = node.kind === 'column' ? (node.name.parts[node.name.parts.length - 1]?.name ?? '') : null;
+  if (bound === null) throw unsupported(is('PARTITION BY of an expression'), node.span, {hint: 'compute the column in a view or subquery'});
+  const found = input.columns.findIndex((c) => c.name === bound);
+  if (found >= 0) return found;
+  throw unknownTimeColumn(bound, node.span, input);
+}
+
+function namedArguments(node: Call, window: WindowName): ReadonlyMap<string, Expression> {
+  const names = PARAMETERS[window];
   const args = new Map<string, Expression>();
   node.args.forEach((arg, i) => {
     const name = arg.name?.name.toUpperCase() ?? names[i];
@@ -62,13 +93,12 @@ function namedArguments(node: Call, window: 'TUMBLE' | 'HOP'): ReadonlyMap<strin
   return args;
 }
 
-function argument(args: ReadonlyMap<string, Expression>, name: string, node: Call): Expression {
+function argument(args: ReadonlyMap<string, Expression>, name: string, window: WindowName, node: Call): Expression {
   const value = args.get(name);
   if (value !== undefined) return value;
-  const example = functionName(node) === 'TUMBLE' ? "INTERVAL '1' MINUTE" : "INTERVAL '10' SECOND, INTERVAL '1' MINUTE";
-  throw new StudioError('sql/wrong-arguments', `${functionName(node)} needs the argument ${name}`, {
+  throw new StudioError('sql/wrong-arguments', `${window} needs the argument ${name}`, {
     span: node.span,
-    hint: `write ${functionName(node)}(TABLE t, DESCRIPTOR(time_column), ${example})`,
+    hint: `write ${window}(${EXAMPLES[window]})`,
   });
 }
 
@@ -118,11 +148,19 @@ export function fuseWindow(input: LogicalNode, keys: readonly Expr[]): Fusion | 
     return ![...used].some((i) => trace.tainted[i]);
   };
   if (!keys.every((key, i) => roles[i] !== null || isFree(key))) return null;
+  if (trace.table.window.kind === 'session' && !isPartition(keys, roles, trace)) return null;
   return {table: trace.table, input: trace.without, timeColumn: trace.timeColumn, roles, isFree};
 }
 
+/** Sessions of the table function are those of the grouping: its keys are the function's PARTITION BY. */
+function isPartition(keys: readonly Expr[], roles: Trace['roles'], trace: Trace): boolean {
+  const origins = keys.flatMap((key, i) => (roles[i] !== null ? [] : [key.kind === 'column' ? (trace.origin[key.index] ?? -1) : -1]));
+  const partition = trace.table.kind === 'window-table' ? trace.table.partition : [];
+  return origins.every((o) => partition.includes(o)) && partition.every((p) => origins.includes(p));
+}
+
 interface Trace {
-  readonly table: WindowOver;
+  readonly table: WindowTable | WindowAggregate;
   /** By column of the traced node: the window property that it is, unchanged. */
   readonly roles: readonly (WindowProperty | null)[];
   /** By column: it depends on a window column. */
@@ -130,6 +168,8 @@ interface Trace {
   /** The node without the window table function (or with the rowtime of the aggregation below); tainted columns are gone or NULL. */
   readonly without: LogicalNode;
   readonly timeColumn: number;
+  /** By column: which of the table function's input it is, unchanged; null for every other. */
+  readonly origin: readonly (number | null)[];
 }
 
 function traceWindow(node: LogicalNode): Trace | null {
@@ -142,6 +182,7 @@ function traceWindow(node: LogicalNode): Trace | null {
       tainted: [...plain.map(() => false), true, true, true],
       without: node.input,
       timeColumn: node.timeColumn,
+      origin: [...node.input.columns.keys(), null, null, null],
     };
   }
   if (node.kind === 'window-aggregate') return traceAttached(node);
@@ -154,7 +195,8 @@ function traceWindow(node: LogicalNode): Trace | null {
     return [...used].some((i) => below.tainted[i]);
   };
   if (node.kind === 'filter') {
-    if (isTainted(node.condition)) return null;
+    // Rows that go before would let a session fall apart.
+    if (isTainted(node.condition) || below.table.window.kind === 'session') return null;
     return {...below, without: {...node, input: below.without, columns: below.without.columns}};
   }
   const tainted = node.expressions.map(isTainted);
@@ -171,6 +213,7 @@ function traceWindow(node: LogicalNode): Trace | null {
       columns: [...node.columns, {name: below.without.columns[below.timeColumn]?.name ?? 'time', type: time.type}],
     },
     timeColumn: expressions.length,
+    origin: node.expressions.map((e) => (e.kind === 'column' ? (below.origin[e.index] ?? null) : null)),
   };
 }
 
@@ -191,5 +234,6 @@ function traceAttached(node: WindowAggregate): Trace | null {
     tainted: node.columns.map(() => false),
     without: {...node, properties, columns},
     timeColumn: first + properties.indexOf('rowtime'),
+    origin: node.columns.map(() => null),
   };
 }

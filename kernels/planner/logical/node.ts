@@ -53,6 +53,8 @@ export interface WindowOver {
 export interface WindowTable extends Base, WindowOver {
   readonly kind: 'window-table';
   readonly input: LogicalNode;
+  /** Of a session: whose rows it holds. */
+  readonly partition: readonly number[];
 }
 
 /** Keys, then aggregates. */

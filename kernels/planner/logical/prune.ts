@@ -41,7 +41,7 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     }
     case 'window-table': {
       const width = node.input.columns.length;
-      const below = prune(node.input, new Set([...needed].filter((i) => i < width).concat(node.timeColumn)), onScan);
+      const below = prune(node.input, new Set([...needed].filter((i) => i < width).concat(node.timeColumn, node.partition)), onScan);
       const kept = below.node.columns.length;
       const own = node.columns.slice(width);
       const inputColumns = below.node.columns.map((c, i) => {
@@ -49,7 +49,13 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
         return old === node.timeColumn ? (node.columns[old] as Column) : c;
       });
       return {
-        node: {...node, input: below.node, timeColumn: at(below, node.timeColumn), columns: [...inputColumns, ...own]},
+        node: {
+          ...node,
+          input: below.node,
+          timeColumn: at(below, node.timeColumn),
+          partition: node.partition.map((i) => at(below, i)),
+          columns: [...inputColumns, ...own],
+        },
         position: [...below.position, ...own.map((_, i) => kept + i)],
       };
     }

@@ -227,11 +227,23 @@ export class PlanBuilder {
   #windowTable(node: WindowTable): Stream {
     const input = this.#stream(node.input, true);
     this.#refuseUpdates(input, 'a window table function');
-    const meaning = `${JSON.stringify(node.window)} ${node.timeMode} ${meaningOf(input, node.timeColumn)} ${input.tables.join()}`;
+    const partition = node.partition.map((i) => ` by ${meaningOf(input, i)}`).join();
+    const meaning = `${JSON.stringify(node.window)} ${node.timeMode} ${meaningOf(input, node.timeColumn)} ${input.tables.join()}${partition}`;
     const {id: from} = this.#deliver(input);
     const id = this.id('window-table-function', meaning);
     const {window, timeColumn, timeMode, zone, columns} = node;
-    this.push({kind: 'window-table-function', id, inputs: [from], columns, changelogMode: 'append', window, timeColumn, timeMode, zone});
+    this.push({
+      kind: 'window-table-function',
+      id,
+      inputs: [from],
+      columns,
+      changelogMode: 'append',
+      window,
+      timeColumn,
+      timeMode,
+      zone,
+      partition: node.partition,
+    });
     return whole({id, columns, mode: 'append', key: null}, input.tables);
   }
 

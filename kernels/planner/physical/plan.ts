@@ -54,13 +54,25 @@ export interface CalcNode extends NodeBase {
 }
 
 /** Sizes in ms. Windows start at `offset` past 1970 in `zone` (null for zone-less timestamps). */
-export type WindowSpec =
+export type AlignedWindow =
   | {readonly kind: 'tumble'; readonly size: number; readonly offset: number}
-  | {readonly kind: 'hop'; readonly size: number; readonly slide: number; readonly offset: number};
+  | {readonly kind: 'hop'; readonly size: number; readonly slide: number; readonly offset: number}
+  /** Windows of one start that grow by `step` until they are `size` long. */
+  | {readonly kind: 'cumulate'; readonly size: number; readonly step: number; readonly offset: number};
 
-/** Appends window_start, window_end, window_time to each row, once per window that it belongs to. */
+/** Rows of a key that follow each other within the gap. */
+export interface SessionWindow {
+  readonly kind: 'session';
+  readonly gap: number;
+}
+
+export type WindowSpec = AlignedWindow | SessionWindow;
+
+/** Appends window_start, window_end, window_time to each row, once per window that it belongs to. A session's rows leave when it closes. */
 export interface WindowTableFunctionNode extends NodeBase {
   readonly kind: 'window-table-function';
+  /** Of a session: its PARTITION BY; else empty. */
+  readonly partition: readonly number[];
   readonly window: WindowSpec;
   readonly timeColumn: number;
   readonly timeMode: 'event' | 'processing';

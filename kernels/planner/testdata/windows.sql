@@ -1,0 +1,27 @@
+CREATE TABLE t (
+  id BIGINT NOT NULL, v DOUBLE COMMENT 'the value', txt STRING, amount DECIMAL(10, 2), n INT,
+  ts AS TO_TIMESTAMP(txt),
+  arrival TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
+  `shard-id` STRING METADATA VIRTUAL,
+  pt AS PROCTIME(),
+  up AS UPPER(txt) || 'x',
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND,
+  PRIMARY KEY (id) NOT ENFORCED
+) COMMENT 'it''s' WITH ('connector' = 'kinesis', 'stream.arn' = 'arn:aws:kinesis:us-east-1:123456789012:stream/s', 'aws.region' = 'us-east-1', 'source.init.position' = 'TRIM_HORIZON', 'format' = 'json', 'aws.credentials.basic.secretkey' = 'abc', 'scan.watermark.idle-timeout' = '30 s');
+SELECT COUNT(*), SUM(n), AVG(n), MIN(txt), SUM(amount), AVG(amount) FROM t;
+SELECT id, v, COUNT(*) AS c, SUM(n + 1) FILTER (WHERE v > 1) FROM t GROUP BY id, v HAVING COUNT(*) > 1;
+SELECT id, SESSION_START(ts, INTERVAL '5' MINUTE) AS s, SESSION_END(ts, INTERVAL '5' MINUTE) AS e, SESSION_ROWTIME(ts, INTERVAL '5' MINUTE) AS r, COUNT(*) AS c FROM t GROUP BY SESSION(ts, INTERVAL '5' MINUTE), id;
+SELECT SUM(v) FROM t GROUP BY SESSION(pt, INTERVAL '30' SECOND);
+SELECT * FROM TABLE(SESSION(TABLE t PARTITION BY id, DESCRIPTOR(ts), INTERVAL '5' MINUTE));
+SELECT window_start, window_end, id, COUNT(*) AS c FROM TABLE(SESSION(TABLE t PARTITION BY id, DESCRIPTOR(ts), INTERVAL '5' MINUTE)) GROUP BY window_start, window_end, id;
+SELECT window_start, window_end, COUNT(*) AS c FROM TABLE(SESSION(TABLE t, DESCRIPTOR(pt), INTERVAL '5' MINUTE)) GROUP BY window_start, window_end;
+SELECT window_start, window_end, COUNT(*) AS c FROM TABLE(SESSION(TABLE t PARTITION BY id, DESCRIPTOR(ts), INTERVAL '5' MINUTE)) GROUP BY window_start, window_end;
+SELECT window_start, window_end, id, COUNT(*) AS c FROM TABLE(SESSION(TABLE t PARTITION BY id, DESCRIPTOR(ts), INTERVAL '5' MINUTE)) WHERE v > 1 GROUP BY window_start, window_end, id;
+SELECT * FROM TABLE(CUMULATE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' SECOND, INTERVAL '1' MINUTE));
+SELECT window_start, window_end, window_time, id, SUM(n) AS s FROM TABLE(CUMULATE(DATA => TABLE t, TIMECOL => DESCRIPTOR(pt), STEP => INTERVAL '10' SECOND, SIZE => INTERVAL '1' MINUTE, `OFFSET` => INTERVAL '5' SECOND)) GROUP BY window_start, window_end, window_time, id;
+SELECT * FROM TABLE(CUMULATE(TABLE t, DESCRIPTOR(ts), INTERVAL '7' SECOND, INTERVAL '1' MINUTE));
+SELECT * FROM TABLE(CUMULATE(TABLE t, DESCRIPTOR(ts), INTERVAL '7' SECOND));
+SELECT COUNT(*) FROM t GROUP BY CUMULATE(ts, INTERVAL '10' SECOND, INTERVAL '1' MINUTE);
+SELECT COUNT(*) FROM t GROUP BY SESSION(ts, INTERVAL '10' SECOND, INTERVAL '1' MINUTE);
+SELECT * FROM TABLE(SESSION(TABLE t PARTITION BY nobody, DESCRIPTOR(ts), INTERVAL '5' MINUTE));
+SELECT * FROM TABLE(SESSION(TABLE t, DESCRIPTOR(ts)));
