@@ -99,7 +99,9 @@ function optionTable(options: readonly OptionInfo[]): string {
   for (const o of options.filter((candidate) => candidate.sameAs === undefined)) {
     const twins = options.filter((twin) => twin.sameAs === o.key);
     const keys = [o, ...twins].map((named) => code(named.key) + marks(named));
-    const other = twins.filter((twin) => twin.description !== o.description).map((twin) => `; ${code(twin.key)}: ${text(twin.description)}`);
+    const other = twins
+      .filter((twin) => twin.description !== o.description)
+      .map((twin) => `; ${code(twin.key)}: ${text(twin.description)}`);
     const value = o.values === undefined ? o.type : o.values.map(code).join(', ');
     const cells = [value, o.default === undefined ? '' : code(o.default), text(o.description) + other.join('')];
     const line = lines.get(cells.join());

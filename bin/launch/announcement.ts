@@ -3,6 +3,8 @@ import {z} from 'zod';
 const announcementSchema = z.union([
   z.object({listening: z.object({port: z.number().int().positive(), url: z.string(), token: z.string().optional()})}),
   z.object({failed: z.object({message: z.string(), hint: z.string().optional()})}),
+  // The studio tells its diagnostic.
+  z.object({error: z.object({message: z.string(), hint: z.string().optional()})}),
 ]);
 
 export type Announcement =
@@ -11,7 +13,7 @@ export type Announcement =
 
 /** What a server says of itself in one line of its output: that it listens, or why it cannot. null for any other line. */
 export function readAnnouncement(line: string): Announcement | null {
-  if (!line.startsWith('{"listening"') && !line.startsWith('{"failed"')) return null;
+  if (!/^\{"(listening|failed|error)"/.test(line)) return null;
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -20,8 +22,8 @@ export function readAnnouncement(line: string): Announcement | null {
   }
   const parsed = announcementSchema.safeParse(value);
   if (!parsed.success) return null;
-  if ('failed' in parsed.data) {
-    const {message, hint} = parsed.data.failed;
+  if (!('listening' in parsed.data)) {
+    const {message, hint} = 'failed' in parsed.data ? parsed.data.failed : parsed.data.error;
     return {kind: 'failed', message: hint === undefined ? message : `${message} (${hint})`};
   }
   const {port, url, token} = parsed.data.listening;

@@ -154,6 +154,10 @@ describe('what a server says', () => {
       token: 't',
     });
     expect(readAnnouncement('{"failed":{"message":"the port is taken"}}')).toEqual({kind: 'failed', message: 'the port is taken'});
+    expect(readAnnouncement('{"error":{"code":"config/port","message":"\\"x\\" is no port","hint":"give a number"}}')).toEqual({
+      kind: 'failed',
+      message: '"x" is no port (give a number)',
+    });
     expect(readAnnouncement('{"level":"info"}')).toBeNull();
     expect(readAnnouncement('{"listening":{"port":')).toBeNull();
   });
