@@ -5,6 +5,9 @@ import {expect, test} from './setup/fixtures.ts';
 import {openNote, ParagraphView} from './setup/note.ts';
 import {watchPlaces} from './setup/places.ts';
 
+// The second story goes on where the first ended: its tables are in the catalog.
+test.describe.configure({mode: 'serial'});
+
 test('from the command to a moving chart, and nothing jumps', async ({page, studio}) => {
   const measured: [string, number][] = [['command to URL', studio.startMs]];
   let since = performance.now();
@@ -63,6 +66,8 @@ test('from the command to a moving chart, and nothing jumps', async ({page, stud
     await expect.poll(rows).toBeGreaterThan(then);
     await live.article.getByRole('radio', {name: 'Bar'}).click();
     await expect(live.chart).toBeVisible();
+    // Its title and width are kept.
+    await expect(live.article.getByRole('button', {name: 'Values: avg current_temperature'})).toBeVisible();
   });
 
   await test.step('stopping is a normal end', async () => {

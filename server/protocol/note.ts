@@ -38,7 +38,15 @@ export const noteSchema = z.object({
 export type View = z.infer<typeof viewSchema>;
 export type Paragraph = z.infer<typeof paragraphSchema>;
 export type Note = z.infer<typeof noteSchema>;
-/** The fields that `set-paragraph` changes. */
-export const paragraphSettingsSchema = paragraphSchema
-  .pick({title: true, width: true, editorHidden: true, resultHidden: true, disabled: true, view: true})
+const {title, width, editorHidden, resultHidden, disabled, view} = paragraphSchema.shape;
+/** The fields that `set-paragraph` changes. What is left out stays as it is: the defaults of a paragraph that is read have no place here. */
+export const paragraphSettingsSchema = z
+  .object({
+    title: title.unwrap(),
+    width: width.unwrap(),
+    editorHidden: editorHidden.unwrap(),
+    resultHidden: resultHidden.unwrap(),
+    disabled: disabled.unwrap(),
+    view: view.unwrap(),
+  })
   .partial();
