@@ -1,7 +1,8 @@
 import {typeText, withNullable} from '../protocol/data-type.ts';
 import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
-import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
+import {inputColumns, joinText} from './join-text.ts';
+import type {PhysicalNode, PhysicalPlan, SortColumn, SourceNode} from './physical/plan.ts';
 import {aggregateText, durationText, expressionText, windowText} from './plan-text.ts';
 
 /** The text of EXPLAIN: one tree for each sink or result; a node that was shown before is named only. */
@@ -31,7 +32,7 @@ function write(node: PhysicalNode, lead: string, childLead: string, w: Writing):
   const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
   const again = w.shown.has(node.id) && inputs.length === 0;
   w.shown.add(node.id);
-  w.lines.push(`${lead}${operatorText(node, inputs[0]?.columns ?? [])}, changelogMode=[${modeText(node, w)}]${again ? ' (shared)' : ''}`);
+  w.lines.push(`${lead}${operatorText(node, inputColumns(node, inputs))}, changelogMode=[${modeText(node, w)}]${again ? ' (shared)' : ''}`);
   inputs.forEach((input, i) => {
     const last = i === inputs.length - 1;
     write(input, `${childLead}+- `, `${childLead}${last ? '   ' : '|  '}`, w);
@@ -48,7 +49,9 @@ function modeText(node: PhysicalNode, w: Writing): string {
 /** A group goes away only when rows of it are taken back. */
 function canDelete(node: PhysicalNode, w: Writing): boolean {
   if (node.changelogMode === 'append') return false;
+  if (node.kind === 'rank') return true;
   const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
+  if (node.kind === 'regular-join' && node.type !== 'inner' && node.type !== 'semi') return true;
   return node.kind === 'group-aggregate' ? inputs.some((n) => n.changelogMode !== 'append') : inputs.some((n) => canDelete(n, w));
 }
 
@@ -80,8 +83,19 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       const ttl = node.stateTtlMs > 0 ? `, stateTtl=[${durationText(node.stateTtlMs)}]` : '';
       return `GroupAggregate(${group}select=[${node.aggregates.map((a) => aggregateText(a, input)).join(', ')}]${ttl})`;
     }
+    case 'regular-join':
+      return `Join(${joinText(node, input)}${node.stateTtlMs > 0 ? `, stateTtl=[${durationText(node.stateTtlMs)}]` : ''})`;
+    case 'rank': {
+      const partition = node.partition.length === 0 ? '' : `partitionBy=[${names(node.partition)}], `;
+      const number = node.withNumber ? ', number' : '';
+      return `Rank(rankRange=[${node.from}..${node.to ?? ''}], ${partition}orderBy=[${orderText(node.order, names)}], select=[*${number}]${ttlText(node.stateTtlMs)})`;
+    }
+    case 'deduplicate': {
+      const order = node.timeColumn === null ? 'PROCTIME' : 'ROWTIME';
+      return `Deduplicate(keep=[${node.keep === 'first' ? 'FirstRow' : 'LastRow'}], key=[${names(node.keys)}], order=[${order}]${ttlText(node.stateTtlMs)})`;
+    }
     case 'sort':
-      return `Sort(orderBy=[${node.order.map((k) => `${names([k.column])} ${k.descending ? 'DESC' : 'ASC'}`).join(', ')}])`;
+      return `Sort(orderBy=[${orderText(node.order, names)}])`;
     case 'limit':
       return `Limit(offset=[${node.offset}], fetch=[${node.count ?? 'all'}])`;
     case 'union':
@@ -93,6 +107,14 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
     default:
       return node satisfies never;
   }
+}
+
+function orderText(order: readonly SortColumn[], names: (list: readonly number[]) => string): string {
+  return order.map((k) => `${names([k.column])} ${k.descending ? 'DESC' : 'ASC'}`).join(', ');
+}
+
+function ttlText(stateTtlMs: number): string {
+  return stateTtlMs > 0 ? `, stateTtl=[${durationText(stateTtlMs)}]` : '';
 }
 
 function named(text: string, name: string): string {

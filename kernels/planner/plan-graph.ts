@@ -1,6 +1,7 @@
 import type {PlanGraph} from '../protocol/kernel.ts';
 import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
+import {inputColumns, joinCondition, joinName} from './join-text.ts';
 import type {Expr} from './physical/expr.ts';
 import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
 import {aggregateText, durationText, expressionText, windowText} from './plan-text.ts';
@@ -20,7 +21,8 @@ export function planGraph(plan: PhysicalPlan, connectors: ConnectorCatalog): Pla
     return node?.kind === 'source' && node.watermark !== null ? `${id}/watermark` : id;
   };
   for (const node of plan.nodes) {
-    const input = node.inputs[0] === undefined ? [] : (byId.get(node.inputs[0])?.columns ?? []);
+    const inputs = node.inputs.map((id) => byId.get(id)).filter((n) => n !== undefined);
+    const input = inputColumns(node, inputs);
     nodes.push({id: node.id, changelogMode: node.changelogMode, ...nodeText(node, input, connectors)});
     for (const from of node.inputs) edges.push({from: exit(from), to: node.id});
     if (node.kind === 'source' && node.watermark !== null) {
@@ -71,6 +73,15 @@ function nodeText(
       const calls = node.aggregates.map((a) => aggregateText(a, input)).join(', ');
       return {name: 'Aggregate', detail: node.keys.length === 0 ? calls : `by ${names(node.keys)}: ${calls}`};
     }
+    case 'regular-join':
+      return {name: joinName(node.type), detail: joinCondition(node, input)};
+    case 'rank': {
+      const order = node.order.map((k) => `${names([k.column])}${k.descending ? ' descending' : ''}`).join(', ');
+      const by = node.partition.length === 0 ? '' : `, by ${names(node.partition)}`;
+      return {name: 'Top rows', detail: `${node.from}–${node.to ?? ''} of ${order}${by}`};
+    }
+    case 'deduplicate':
+      return {name: 'Deduplicate', detail: `${node.keep} row by ${names(node.keys)}`};
     case 'sort':
       return {name: 'Sort', detail: node.order.map((k) => `${names([k.column])}${k.descending ? ' descending' : ''}`).join(', ')};
     case 'limit':

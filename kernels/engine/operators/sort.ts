@@ -1,13 +1,12 @@
 import type {SortNode} from '../../planner/physical/plan.ts';
-import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
-import {comparatorOf} from '../state/compare.ts';
 import {RowBag} from '../state/row-bag.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
+import {rowOrder} from './row-order.ts';
 
 const VERSION = 1;
 
@@ -75,21 +74,4 @@ export class Sort extends Operator {
   override restore(snapshot: Snapshot): void {
     for (const row of new StateReader(snapshot, VERSION).rows(this.#types)) this.#bag.add(row);
   }
-}
-
-function rowOrder(order: SortNode['order'], types: readonly DataType[]): (a: Row, b: Row) => number {
-  const parts = order.map((o) => ({...o, compare: comparatorOf(must(types[o.column])), sign: o.descending ? -1 : 1}));
-  return (a, b) => {
-    for (const {column, nullsFirst, compare, sign} of parts) {
-      const x = a[column]!;
-      const y = b[column]!;
-      if (x === null || y === null) {
-        if (x !== y) return (x === null) === nullsFirst ? -1 : 1;
-        continue;
-      }
-      const result = compare(x, y) * sign;
-      if (result !== 0) return result;
-    }
-    return 0;
-  };
 }

@@ -1,16 +1,20 @@
 import type {CollectNode, PhysicalNode, PhysicalPlan, SinkNode, SourceNode, ValuesNode} from '../../planner/physical/plan.ts';
 import {must, unreachable} from '../../protocol/assert.ts';
+import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {BadRecord} from '../../protocol/kernel.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Row} from '../../protocol/value.ts';
-import {compileCalc, compileMaximum} from '../expr/compile.ts';
+import {compileCalc, compileExpr, compileMaximum} from '../expr/compile.ts';
 import type {ExprContext} from '../expr/context.ts';
 import {interpretExpr} from '../expr/interpret.ts';
 import {Calc} from '../operators/calc.ts';
 import {Collect} from '../operators/collect.ts';
+import {Deduplicate} from '../operators/deduplicate.ts';
 import {GroupAggregate} from '../operators/group-aggregate.ts';
 import {Limit} from '../operators/limit.ts';
+import {Rank} from '../operators/rank.ts';
+import {RegularJoin} from '../operators/regular-join.ts';
 import {SessionAggregate} from '../operators/session-aggregate.ts';
 import {SessionTableFunction} from '../operators/session-table-function.ts';
 import {SinkInput} from '../operators/sink.ts';
@@ -90,6 +94,15 @@ function createOperator(
         : new WindowAggregate(node, types, clock);
     case 'group-aggregate':
       return new GroupAggregate(node, types, retracts, plan.mode, clock);
+    case 'regular-join': {
+      const sides = inputTypes(inputs);
+      const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
+      return new RegularJoin(node, sides, condition, plan.mode, clock);
+    }
+    case 'rank':
+      return new Rank(node, types, retracts, plan.mode, clock);
+    case 'deduplicate':
+      return new Deduplicate(node, types, clock);
     case 'sort':
       return new Sort(node, types);
     case 'limit':
@@ -107,6 +120,12 @@ function createOperator(
     default:
       return unreachable(node);
   }
+}
+
+/** Of a join's two inputs. */
+function inputTypes(inputs: readonly PhysicalNode[]): readonly [readonly DataType[], readonly DataType[]] {
+  const [left, right] = inputs;
+  return [must(left).columns.map((c) => c.type), must(right).columns.map((c) => c.type)];
 }
 
 function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: PhysicalPlan, context: BuildContext): SourceTask {

@@ -15,6 +15,7 @@ import {coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
 import {bindGroupWindow, type GroupWindow, groupWindowPart, propertyType, sameWindow} from './group-window.ts';
+import {OVER_BASE} from './over.ts';
 import {type Scope, scopeColumns} from './scope.ts';
 import {someNode} from './walk.ts';
 import {fuseWindow} from './window-table.ts';
@@ -346,6 +347,7 @@ class Row {
 function resolver(keys: number, calls: number, key: (index: number) => number): (expr: Expr) => Expr {
   return (expr) =>
     mapColumns(expr, (column) => {
+      if (column.index >= OVER_BASE) return column;
       if (column.index >= PROPERTY_BASE) return {...column, index: keys + calls + column.index - PROPERTY_BASE};
       if (column.index >= CALL_BASE) return {...column, index: keys + column.index - CALL_BASE};
       return {...column, index: key(column.index)};

@@ -36,14 +36,15 @@ export function bindQuery(query: Query, outer: BindContext): BoundQuery {
   let {node} = body;
   const streaming = context.plan.session.mode === 'streaming';
   const [first] = query.orderBy;
-  if (first !== undefined) {
+  const isTopN = streaming && first !== undefined && query.limit !== null;
+  if (first !== undefined && !isTopN) {
     if (streaming) attempt(context, () => refuseOrder(query, body, first));
     node = {kind: 'sort', input: node, order: body.order, columns: node.columns};
   }
   if (query.limit !== null || query.offset !== null) {
     const count = query.limit === null ? null : rowCount(query.limit, 'LIMIT', context);
     const offset = query.offset === null ? 0 : rowCount(query.offset, 'OFFSET', context);
-    node = {kind: 'limit', input: node, offset, count, columns: node.columns};
+    node = isTopN ? topRows(node, body.order, offset, count ?? 0) : {kind: 'limit', input: node, offset, count, columns: node.columns};
   }
   if (body.visible < node.columns.length) {
     const columns = node.columns.slice(0, body.visible);
@@ -52,6 +53,13 @@ export function bindQuery(query: Query, outer: BindContext): BoundQuery {
   throwNoted(context);
   const order = body.order.every((k) => k.column < body.visible) ? body.order : [];
   return {node, itemSpans: body.itemSpans, order};
+}
+
+/** ORDER BY with LIMIT in a stream: the rows that lead for now. */
+function topRows(input: LogicalNode, order: readonly SortKey[], offset: number, count: number): LogicalNode {
+  const {columns} = input;
+  if (count === 0) return {kind: 'limit', input, offset, count, columns};
+  return {kind: 'rank', input, partition: [], order, from: offset + 1, to: offset + count, withNumber: false, columns};
 }
 
 function commonTables(query: Query, context: BindContext): CommonTables | null {

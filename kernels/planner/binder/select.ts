@@ -4,6 +4,7 @@ import type {Expression} from '../../sql/ast/expression.ts';
 import type {OrderItem, Select} from '../../sql/ast/query.ts';
 import {is, unsupported} from '../errors.ts';
 import {columnRef, expressionKey} from '../logical/expressions.ts';
+import {filtered} from '../logical/join.ts';
 import type {LogicalNode} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
 import {withoutAttribute} from '../type-text.ts';
@@ -11,6 +12,8 @@ import {Aggregation, usesAggregation} from './aggregate.ts';
 import {attempt, type BindContext, throwNoted} from './context.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
 import {bindFrom} from './from.ts';
+import {rescoped} from './join.ts';
+import {OverCalls} from './over.ts';
 import {type BoundBody, distinct, ordinal, sortKey} from './query.ts';
 import {EMPTY_SCOPE, resolveStar, type Scope} from './scope.ts';
 
@@ -26,12 +29,15 @@ export function bindSelect(select: Select, orderBy: readonly OrderItem[], contex
   refuse(select);
   const from = select.from === null ? {node: ONE_ROW, scope: EMPTY_SCOPE} : bindFrom(select.from, context);
   const aliases = select.items.flatMap((i) => (i.alias === null ? [] : [i.alias.name]));
-  const scope: Scope = {...from.scope, selectAliases: aliases};
+  let scope: Scope = {...from.scope, selectAliases: aliases};
   let input = from.node;
   const {where} = select;
   if (where !== null) {
     const condition = attempt(context, () => bindCondition(where, {context, scope, place: 'WHERE'}));
-    if (condition !== null && !isTrue(condition)) input = {kind: 'filter', input, condition, columns: input.columns};
+    if (condition !== null && !isTrue(condition)) {
+      input = filtered(input, [condition]);
+      scope = rescoped(scope, input);
+    }
   }
   const bound = isAggregated(select, orderBy, context)
     ? bindAggregated(select, orderBy, input, scope, context)
@@ -43,8 +49,6 @@ export function bindSelect(select: Select, orderBy: readonly OrderItem[], contex
 const ONE_ROW: LogicalNode = {kind: 'values', rows: [[]], columns: []};
 
 function refuse(select: Select): void {
-  const [window] = select.windows;
-  if (window) throw unsupported(is('the WINDOW clause'), window.span);
   const [hint] = select.hints;
   if (hint) throw unsupported(is(`the hint ${hint.name.name}`), hint.span);
   if (select.groupBy?.quantifier === 'DISTINCT') throw unsupported(is('GROUP BY DISTINCT'), select.groupBy.span);
@@ -61,14 +65,23 @@ function isAggregated(select: Select, orderBy: readonly OrderItem[], context: Bi
 
 function bindPlain(select: Select, orderBy: readonly OrderItem[], input: LogicalNode, scope: Scope, context: BindContext): BoundBody {
   const env: ExpressionEnv = {context, scope, place: 'SELECT'};
-  const items = bindItems(select, env, scope);
-  return project(select, input, items, orderBy, env);
+  const over = new OverCalls(context, select.windows);
+  const items = bindItems(select, over.env(env), scope);
+  const order = bindOrder(orderBy, items, over.env(env), select);
+  throwNoted(context);
+  const {node, resolve} = over.finish(input, (e) => e);
+  return assemble(select, node, resolvedItems(items, resolve), {keys: order.keys, hidden: order.hidden.map(resolve)});
+}
+
+function resolvedItems(items: readonly Item[], resolve: (expr: Expr) => Expr): readonly Item[] {
+  return items.map((item) => ({...item, expr: resolve(item.expr)}));
 }
 
 function bindAggregated(select: Select, orderBy: readonly OrderItem[], input: LogicalNode, scope: Scope, context: BindContext): BoundBody {
   const aggregation = new Aggregation(context, input, scope);
   aggregation.bindKeys(select.groupBy);
-  const env = aggregation.env('SELECT');
+  const over = new OverCalls(context, select.windows);
+  const env = over.env(aggregation.env('SELECT'));
   const items = bindItems(select, env, scope);
   const having =
     select.having === null ? null : attempt(context, () => bindCondition(select.having as Expression, aggregation.env('HAVING')));
@@ -78,8 +91,9 @@ function bindAggregated(select: Select, orderBy: readonly OrderItem[], input: Lo
   const {node, resolve} = aggregation.finish();
   const filtered: LogicalNode =
     having === null || isTrue(having) ? node : {kind: 'filter', input: node, condition: resolve(having), columns: node.columns};
-  const resolved = items.map((item) => ({...item, expr: resolve(item.expr)}));
-  return assemble(select, filtered, resolved, {keys: order.keys, hidden: order.hidden.map(resolve)});
+  const numbered = over.finish(filtered, resolve);
+  const final = (expr: Expr): Expr => numbered.resolve(resolve(expr));
+  return assemble(select, numbered.node, resolvedItems(items, final), {keys: order.keys, hidden: order.hidden.map(final)});
 }
 
 function bindItems(select: Select, env: ExpressionEnv, scope: Scope): readonly Item[] {
@@ -158,12 +172,6 @@ function orderColumn(item: OrderItem, items: readonly Item[], hidden: Expr[], en
     throw new StudioError('sql/order', 'ORDER BY of SELECT DISTINCT takes columns of the list only', {span: node.span});
   }
   return items.length + hidden.push(expr) - 1;
-}
-
-function project(select: Select, input: LogicalNode, items: readonly Item[], orderBy: readonly OrderItem[], env: ExpressionEnv): BoundBody {
-  const order = bindOrder(orderBy, items, env, select);
-  throwNoted(env.context);
-  return assemble(select, input, items, order);
 }
 
 function assemble(select: Select, input: LogicalNode, items: readonly Item[], order: BoundOrder): BoundBody {

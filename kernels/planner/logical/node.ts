@@ -1,13 +1,25 @@
 import type {Column} from '../../protocol/schema.ts';
 import type {CatalogTable} from '../catalog.ts';
 import type {AggregateCall, Expr} from '../physical/expr.ts';
-import type {WindowProperty, WindowSpec} from '../physical/plan.ts';
+import type {JoinType, WindowProperty, WindowSpec} from '../physical/plan.ts';
 
 /**
  * A query as resolved: every name is a position, every expression has a type. Says what is computed, not how: no changelog modes,
  * no identities, all columns of a table.
  */
-export type LogicalNode = Scan | ValuesOf | Filter | Project | WindowTable | Aggregate | WindowAggregate | UnionAll | Sort | Limit;
+export type LogicalNode =
+  | Scan
+  | ValuesOf
+  | Filter
+  | Project
+  | WindowTable
+  | Aggregate
+  | WindowAggregate
+  | UnionAll
+  | Rank
+  | Sort
+  | Limit
+  | Join;
 
 interface Base {
   readonly columns: readonly Column[];
@@ -39,6 +51,8 @@ export interface Project extends Base {
   readonly kind: 'project';
   readonly input: LogicalNode;
   readonly expressions: readonly Expr[];
+  /** It only adds the merged columns of JOIN … USING: conditions go through it. */
+  readonly merges?: boolean;
 }
 
 /** Where a window comes from. `zone` null for zone-less time. */
@@ -91,9 +105,31 @@ export interface Sort extends Base {
   readonly order: readonly SortKey[];
 }
 
+/** The input's columns, then the row's number within its partition from 1; only those from `from` to `to` (null: no end). */
+export interface Rank extends Base {
+  readonly kind: 'rank';
+  readonly input: LogicalNode;
+  readonly partition: readonly number[];
+  readonly order: readonly SortKey[];
+  readonly from: number;
+  readonly to: number | null;
+  /** Whether the number is there. */
+  readonly withNumber: boolean;
+}
+
 export interface Limit extends Base {
   readonly kind: 'limit';
   readonly input: LogicalNode;
   readonly offset: number;
   readonly count: number | null;
+}
+
+/** Left columns, then right ones; of semi and anti the left ones only. Names are unique. */
+export interface Join extends Base {
+  readonly kind: 'join';
+  readonly type: JoinType;
+  readonly left: LogicalNode;
+  readonly right: LogicalNode;
+  /** Over the left columns, then the right ones; null: every pair. */
+  readonly condition: Expr | null;
 }

@@ -1,6 +1,6 @@
 import type {Column} from '../../protocol/schema.ts';
 import {collectColumns, columnRef, shiftColumns} from './expressions.ts';
-import type {LogicalNode, Scan} from './node.ts';
+import type {Join, LogicalNode, Scan} from './node.ts';
 
 /** A node without the columns that nobody reads; `position` by old column: the new one, or -1. */
 interface Pruned {
@@ -96,6 +96,26 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
       const inputs = node.inputs.map((input) => reordered(prune(input, needed, onScan), keep));
       return {node: {...node, inputs, columns: pick(node.columns, keep)}, position: positions(node.columns.length, keep)};
     }
+    case 'join':
+      return prunedJoin(node, needed, onScan);
+    case 'rank': {
+      const width = node.input.columns.length;
+      const own = [...needed].filter((i) => i < width);
+      const below = prune(node.input, new Set([...own, ...node.partition, ...node.order.map((k) => k.column)]), onScan);
+      const withNumber = node.withNumber && needed.has(width);
+      const {columns} = below.node;
+      return {
+        node: {
+          ...node,
+          input: below.node,
+          partition: node.partition.map((i) => at(below, i)),
+          order: node.order.map((k) => ({...k, column: at(below, k.column)})),
+          withNumber,
+          columns: withNumber ? [...columns, node.columns[width] as Column] : columns,
+        },
+        position: node.withNumber ? [...below.position, withNumber ? columns.length : -1] : below.position,
+      };
+    }
     case 'sort': {
       const below = prune(node.input, new Set([...needed, ...node.order.map((k) => k.column)]), onScan);
       const order = node.order.map((k) => ({...k, column: at(below, k.column)}));
@@ -108,6 +128,21 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     default:
       return node satisfies never;
   }
+}
+
+function prunedJoin(node: Join, needed: ReadonlySet<number>, onScan: ScanListener): Pruned {
+  const width = node.left.columns.length;
+  const read = [...(node.condition === null ? needed : withColumns(needed, [node.condition]))];
+  const left = prune(node.left, new Set(read.filter((i) => i < width)), onScan);
+  const right = prune(node.right, new Set(read.filter((i) => i >= width).map((i) => i - width)), onScan);
+  const kept = left.node.columns.length;
+  const position = [...left.position, ...right.position.map((p) => (p < 0 ? -1 : kept + p))];
+  const condition = node.condition === null ? null : shiftColumns(node.condition, (i) => position[i] ?? -1);
+  const columns: Column[] = [];
+  position.slice(0, node.columns.length).forEach((at, old) => {
+    if (at >= 0) columns[at] = node.columns[old] as Column;
+  });
+  return {node: {...node, left: left.node, right: right.node, condition, columns}, position: position.slice(0, node.columns.length)};
 }
 
 function picked(node: LogicalNode, keep: readonly number[]): Pruned {

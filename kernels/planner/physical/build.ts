@@ -4,12 +4,15 @@ import type {Column} from '../../protocol/schema.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
-import type {Aggregate, Filter, LogicalNode, Project, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
+import {limitRanks} from '../logical/limit-ranks.ts';
+import type {Aggregate, Filter, Join, LogicalNode, Project, Rank, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
 import {prune} from '../logical/prune.ts';
 import {durationSetting, sessionZone} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
 import {NodeIds} from './ids.ts';
+import {joinColumns, joinInputs} from './join.ts';
 import type {PhysicalNode, PhysicalPlan} from './plan.ts';
+import {rankNode} from './rank.ts';
 import {type BuiltSource, buildSource, scanKey} from './source.ts';
 
 /** A stream on its way: a node of the plan, with a filter and projections over it that no node does yet. */
@@ -50,7 +53,7 @@ export class PlanBuilder {
 
   /** The query with only what it needs; to be given to `build`. All its columns are kept. */
   add(query: LogicalNode): LogicalNode {
-    const pruned = prune(query, new Set(query.columns.keys()), (scan, needed) => {
+    const pruned = prune(limitRanks(query), new Set(query.columns.keys()), (scan, needed) => {
       const all = this.#needed.get(scanKey(scan)) ?? new Set();
       for (const i of needed) all.add(i);
       this.#needed.set(scanKey(scan), all);
@@ -111,6 +114,10 @@ export class PlanBuilder {
           inputs.flatMap((i) => i.tables),
         );
       }
+      case 'join':
+        return this.#join(node);
+      case 'rank':
+        return this.#rank(node, needsBefore);
       case 'sort': {
         const input = this.#stream(node.input, true);
         const meaning = node.order.map((k) => `${meaningOf(input, k.column)} ${k.descending} ${k.nullsFirst}`).join();
@@ -224,6 +231,47 @@ export class PlanBuilder {
     return {id, columns, mode, key};
   }
 
+  #join(node: Join): Stream {
+    const {left: leftNode, right: rightNode, keys, condition} = joinInputs(node);
+    const left = this.#stream(leftNode, true);
+    const right = this.#stream(rightNode, true);
+    const tables = [...left.tables, ...right.tables];
+    const leftMeaning = leftNode.columns.map((_, i) => meaningOf(left, i));
+    const rightMeaning = rightNode.columns.map((_, i) => meaningOf(right, i));
+    const both = [...leftMeaning, ...rightMeaning];
+    const test = condition === null ? '' : expressionKey(condition, (i) => both[i] ?? `${i}`);
+    const meaning = `${node.type} ${left.tables.join()} (${leftMeaning.join()}) with ${right.tables.join()} (${rightMeaning.join()}) by ${JSON.stringify(keys)} ${test}`;
+    const inputs = [this.#deliver(left).id, this.#deliver(right).id];
+    const id = this.id('regular-join', meaning);
+    const stays = node.type === 'inner' || node.type === 'semi';
+    const mode: ChangelogMode = !this.#streaming || (stays && left.mode === 'append' && right.mode === 'append') ? 'append' : 'retract';
+    const columns = joinColumns(node, leftNode.columns, rightNode.columns);
+    const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
+    const {type} = node;
+    const [leftKeys, rightKeys] = [keys.map((k) => k.left), keys.map((k) => k.right)];
+    const leftWidth = leftNode.columns.length;
+    this.push({
+      kind: 'regular-join',
+      id,
+      inputs,
+      columns,
+      changelogMode: mode,
+      type,
+      leftWidth,
+      leftKeys,
+      rightKeys,
+      condition,
+      stateTtlMs,
+    });
+    const joined = whole({id, columns, mode, key: null}, tables);
+    if (columns.length === node.columns.length) return joined;
+    const own = node.columns.map((c, i): Expr => {
+      const at = i < node.left.columns.length ? i : leftNode.columns.length + i - node.left.columns.length;
+      return {kind: 'column', index: at, type: c.type};
+    });
+    return this.#project(joined, own, node.columns);
+  }
+
   #windowTable(node: WindowTable): Stream {
     const input = this.#stream(node.input, true);
     this.#refuseUpdates(input, 'a window table function');
@@ -309,6 +357,27 @@ export class PlanBuilder {
       properties,
     });
     return whole({id, columns, mode: 'append', key: null}, input.tables);
+  }
+
+  #rank(node: Rank, needsBefore: boolean): Stream {
+    const input = this.#stream(node.input, true);
+    const partition = node.partition.map((i) => meaningOf(input, i)).join();
+    const order = node.order.map((k) => `${meaningOf(input, k.column)} ${k.descending} ${k.nullsFirst}`).join();
+    const columns = input.columns.map((_, i) => meaningOf(input, i)).join();
+    const meaning = `${input.tables.join()} by ${partition} order ${order}: ${columns}`;
+    const {id: from, mode: inputMode, key} = this.#deliver(input);
+    const ranked = {
+      node,
+      from,
+      inputMode,
+      inputKey: key,
+      isStreaming: this.#streaming,
+      needsBefore,
+      stateTtlMs: durationSetting(this.#context.session, 'table.exec.state.ttl'),
+    };
+    const built = rankNode(ranked, (kind, more) => this.id(kind, `${meaning} ${more}`));
+    this.push(built.node);
+    return whole({id: built.node.id, columns: node.columns, mode: built.node.changelogMode, key: built.key}, input.tables);
   }
 
   #refuseUpdates(input: Stream, what: string): void {

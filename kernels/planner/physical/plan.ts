@@ -104,10 +104,44 @@ export interface GroupAggregateNode extends NodeBase {
   readonly stateTtlMs: number;
 }
 
+export interface SortColumn {
+  readonly column: number;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/**
+ * ROW_NUMBER between `from` and `to` (from 1, null: no end) within a partition; rows that are equal in order stand as they came. Output row:
+ * the input's, then the number where `withNumber`. Numbered rows change by -U/+U, others by -D/+I.
+ */
+export interface RankNode extends NodeBase {
+  readonly kind: 'rank';
+  readonly partition: readonly number[];
+  readonly order: readonly SortColumn[];
+  readonly from: number;
+  readonly to: number | null;
+  readonly withNumber: boolean;
+  readonly emitUpdateBefore: boolean;
+  readonly stateTtlMs: number;
+}
+
+/**
+ * The first or last row of a key by a time attribute (column `timeColumn`; null: as they come, by processing time). The first by
+ * processing time never changes; every other result changes by -U/+U.
+ */
+export interface DeduplicateNode extends NodeBase {
+  readonly kind: 'deduplicate';
+  readonly keys: readonly number[];
+  readonly keep: 'first' | 'last';
+  readonly timeColumn: number | null;
+  readonly emitUpdateBefore: boolean;
+  readonly stateTtlMs: number;
+}
+
 /** Batch, or a bounded tail: the whole input sorted. NULLs first on ASC, last on DESC. */
 export interface SortNode extends NodeBase {
   readonly kind: 'sort';
-  readonly order: readonly {readonly column: number; readonly descending: boolean; readonly nullsFirst: boolean}[];
+  readonly order: readonly SortColumn[];
 }
 
 /** Passes the first `count` rows after `offset`, then ends the job where nothing else runs. */
@@ -119,6 +153,24 @@ export interface LimitNode extends NodeBase {
 
 export interface UnionNode extends NodeBase {
   readonly kind: 'union';
+}
+
+export type JoinType = 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti';
+
+/** All rows of the left input with all of the right. Output row: left columns, right columns; of semi and anti the left ones only. */
+export interface RegularJoinNode extends NodeBase {
+  readonly kind: 'regular-join';
+  readonly type: JoinType;
+  /** Columns of the left input. */
+  readonly leftWidth: number;
+  /** Equal pairwise; a NULL equals nothing. Empty: every row meets every row. */
+  readonly leftKeys: readonly number[];
+  /** Positions in the right input's row. */
+  readonly rightKeys: readonly number[];
+  /** What else must hold, over left columns then right ones. */
+  readonly condition: Expr | null;
+  /** How long a row is kept; 0 = for ever. */
+  readonly stateTtlMs: number;
 }
 
 export interface SinkNode extends NodeBase {
@@ -140,8 +192,11 @@ export type PhysicalNode =
   | WindowTableFunctionNode
   | WindowAggregateNode
   | GroupAggregateNode
+  | RankNode
+  | DeduplicateNode
   | SortNode
   | LimitNode
   | UnionNode
+  | RegularJoinNode
   | SinkNode
   | CollectNode;

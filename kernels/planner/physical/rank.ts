@@ -1,0 +1,68 @@
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {ChangelogMode} from '../../protocol/row-kind.ts';
+import {isTimestamp} from '../../sql/types/common-type.ts';
+import type {Rank} from '../logical/node.ts';
+import type {DeduplicateNode, RankNode} from './plan.ts';
+
+interface RankInput {
+  readonly node: Rank;
+  readonly from: string;
+  readonly inputMode: ChangelogMode;
+  readonly inputKey: readonly number[] | null;
+  readonly isStreaming: boolean;
+  readonly needsBefore: boolean;
+  readonly stateTtlMs: number;
+}
+
+/** The operator that ranks: a deduplication where only the first by a time attribute is wanted of rows that do not change, else a Top-N. */
+export function rankNode(
+  input: RankInput,
+  id: (kind: string, meaning: string) => string,
+): {readonly node: RankNode | DeduplicateNode; readonly key: readonly number[] | null} {
+  const {node, from, isStreaming, needsBefore, stateTtlMs} = input;
+  const {columns, partition, order, withNumber} = node;
+  if (isStreaming && node.to === null) {
+    throw new StudioError('planner/unbounded-rank', 'ROW_NUMBER over a stream needs an upper bound', {
+      detail: 'every new row may renumber all rows behind it',
+      hint: 'keep the first rows only: SELECT … FROM (SELECT …, ROW_NUMBER() OVER (…) AS rn FROM …) WHERE rn <= 10',
+    });
+  }
+  const updating = needsBefore ? 'retract' : 'upsert';
+  const duplicates = isStreaming && input.inputMode === 'append' ? deduplication(node) : null;
+  if (duplicates !== null) {
+    const {keep, timeColumn} = duplicates;
+    const isFixed = keep === 'first' && timeColumn === null;
+    const changelogMode = isFixed ? 'append' : updating;
+    const emitUpdateBefore = changelogMode === 'retract';
+    const own = {kind: 'deduplicate', id: id('deduplicate', keep), inputs: [from], columns, changelogMode, emitUpdateBefore} as const;
+    return {node: {...own, keys: partition, keep, timeColumn, stateTtlMs}, key: isFixed ? null : partition};
+  }
+  const changelogMode = !isStreaming ? 'append' : withNumber ? updating : 'retract';
+  const key = !isStreaming ? null : withNumber ? [...partition, columns.length - 1] : input.inputKey;
+  return {
+    node: {
+      kind: 'rank',
+      id: id('rank', `${node.from} ${node.to}`),
+      inputs: [from],
+      columns,
+      changelogMode,
+      partition,
+      order,
+      from: node.from,
+      to: node.to,
+      withNumber,
+      emitUpdateBefore: changelogMode !== 'upsert',
+      stateTtlMs,
+    },
+    key,
+  };
+}
+
+function deduplication(node: Rank): {readonly keep: 'first' | 'last'; readonly timeColumn: number | null} | null {
+  const [first, ...more] = node.order;
+  if (node.from !== 1 || node.to !== 1 || node.withNumber || first === undefined || more.length > 0 || node.partition.length === 0)
+    return null;
+  const type = node.input.columns[first.column]?.type;
+  if (type === undefined || !isTimestamp(type) || type.attribute === undefined) return null;
+  return {keep: first.descending ? 'last' : 'first', timeColumn: type.attribute === 'rowtime' ? first.column : null};
+}
