@@ -15,10 +15,13 @@ export interface TextEditorHandle {
 
 export interface TextEditorProps {
   readonly text: string;
+  /** The text as it is now, which may be newer than what is rendered. */
+  readonly newest: () => string | undefined;
   /** Of the last run, about this very text; marked in place. */
   readonly diagnostics: readonly Diagnostic[];
   readonly label: string;
   readonly wrap: boolean;
+  /** Also called for changes that came from `text` itself. */
   readonly onText: (text: string) => void;
   readonly onRun: () => void;
   /** Applies the first fix; false: there is none. */
@@ -83,7 +86,7 @@ export function TextEditor(props: TextEditorProps) {
 
   useEffect(() => editor?.editor.updateOptions({wordWrap: wrap ? 'on' : 'off'}), [editor, wrap]);
   useEffect(() => editor?.editor.updateOptions({ariaLabel: label}), [editor, label]);
-  useTextFromOutside(editor?.editor ?? null, text);
+  useTextFromOutside(editor?.editor ?? null, text, latest);
   useThemeOf(editor?.monaco ?? null, theme);
   useMarks(editor, text, props.diagnostics);
 
@@ -152,7 +155,8 @@ function create(
   model.onDidChangeContent(() => {
     const value = model.getValue();
     onColored();
-    if (value !== latest.current.text) latest.current.onText(value);
+    // One key may change the model several times before the page hears of the first: what is written tells, not what was rendered.
+    latest.current.onText(value);
   });
   editor.onDidFocusEditorText(onColored);
   const idle = requestIdleCallback(() => requestAnimationFrame(onColored), {timeout: 3000});
@@ -188,11 +192,12 @@ function create(
 }
 
 /** Text that others changed, or a fix: only what differs is replaced, so that the cursor stays where it is. */
-function useTextFromOutside(editor: CodeEditor | null, text: string): void {
+function useTextFromOutside(editor: CodeEditor | null, text: string, latest: {readonly current: TextEditorProps}): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text is the reason to look; what counts is the newest, which may be newer still
   useEffect(() => {
     const model = editor?.getModel();
     if (!model) return;
-    const splice = diffSplice(model.getValue(), text);
+    const splice = diffSplice(model.getValue(), latest.current.newest() ?? text);
     if (splice === null) return;
     const from = model.getPositionAt(splice.at);
     const to = model.getPositionAt(splice.at + splice.remove);

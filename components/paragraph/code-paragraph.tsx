@@ -1,4 +1,5 @@
 'use client';
+import {ChevronsDownUp} from 'lucide-react';
 import {type RefObject, useEffect, useMemo, useRef, useState} from 'react';
 import type {Diagnostic, Fix} from '../../kernels/protocol/diagnostic.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
@@ -6,7 +7,7 @@ import type {Run, StatementRun} from '../../server/protocol/run-state.ts';
 import {CodeFold} from '../editor/code-fold.tsx';
 import {TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
 import {useNow, useRun, useTextRevision} from '../store/use-studio.ts';
-import {Button} from '../ui/button.tsx';
+import {Button, IconButton} from '../ui/button.tsx';
 import {cx} from '../ui/cx.ts';
 import {Message} from '../ui/message.tsx';
 import {State} from '../ui/state.tsx';
@@ -99,7 +100,16 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
             <ParagraphBar paragraph={paragraph} name={name} prose={false} actions={actions} />
           </span>
         </header>
-        <div>
+        <div className="relative">
+          {paragraph.editorHidden && unfolded && !hidden && (
+            <IconButton
+              icon={ChevronsDownUp}
+              size="small"
+              label="Fold the editor"
+              onClick={() => setUnfolded(false)}
+              className="!absolute top-1 right-2 z-20"
+            />
+          )}
           {hidden ? (
             <CodeFold text={paragraph.text} onOpen={() => setUnfolded(true)} />
           ) : (
@@ -109,7 +119,8 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
               diagnostics={diagnostics}
               label={`Code of ${name}`}
               wrap={narrow}
-              onText={(text) => actions.setText(paragraph.text, text)}
+              newest={actions.newestText}
+              onText={actions.setText}
               onRun={actions.run}
               onFix={() => fix && actions.applyFix(fix)}
               onLeave={onLeave}

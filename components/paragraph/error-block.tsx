@@ -3,6 +3,7 @@ import {ChevronRight, OctagonX, TriangleAlert, WandSparkles} from 'lucide-react'
 import {type Diagnostic, type Fix, lineColumn} from '../../kernels/protocol/diagnostic.ts';
 import {Button} from '../ui/button.tsx';
 import {cx} from '../ui/cx.ts';
+import {useModifier} from '../ui/use-modifier.ts';
 import {sentence} from './state-detail.ts';
 
 export interface ErrorBlockProps {
@@ -14,6 +15,7 @@ export interface ErrorBlockProps {
 
 /** One sentence, place and reason, the fix as primary button, the long version folded. */
 export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
+  const shortcut = useModifier('.');
   const error = diagnostic.severity === 'error';
   const Icon = error ? OctagonX : TriangleAlert;
   const {line, column} = diagnostic.span && text !== null ? lineColumn(text, diagnostic.span.start) : {line: 0, column: 0};
@@ -37,7 +39,9 @@ export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
               <Button size="small" variant={error ? 'primary' : 'default'} icon={WandSparkles} onClick={() => onFix(first)}>
                 {first.title}
               </Button>
-              {error && <kbd className="rounded-sm border border-line-strong px-1 font-mono text-micro text-text-2 max-md:hidden">⌘.</kbd>}
+              {error && (
+                <kbd className="rounded-sm border border-line-strong px-1 font-mono text-micro text-text-2 max-md:hidden">{shortcut}</kbd>
+              )}
             </div>
           )}
           {others.map((fix) => (

@@ -79,7 +79,8 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
           diagnostics={NO_DIAGNOSTICS}
           label={`Text of ${name}`}
           wrap
-          onText={(text) => actions.setText(paragraph.text, text)}
+          newest={actions.newestText}
+          onText={actions.setText}
           onRun={done}
           onFix={() => undefined}
           onLeave={done}

@@ -6,7 +6,10 @@ import {studio} from '../store/studio-store.ts';
 import {diffSplice} from '../store/text-diff.ts';
 
 export interface ParagraphActions {
-  readonly setText: (before: string, after: string) => void;
+  /** The whole text as it is to be; what differs from the note's newest is sent. */
+  readonly setText: (after: string) => void;
+  /** The text as the note has it now. */
+  readonly newestText: () => string | undefined;
   readonly applyFix: (fix: Fix) => void;
   readonly set: (settings: Partial<Pick<Paragraph, 'title' | 'width' | 'editorHidden' | 'resultHidden' | 'disabled'>>) => void;
   readonly setView: (view: View) => void;
@@ -22,9 +25,12 @@ export interface ParagraphActions {
 export function useParagraphActions(note: string, id: string): ParagraphActions {
   return useMemo(() => {
     const paragraphs = () => studio.state.notes.get(note)?.view.document.paragraphs ?? [];
+    const newestText = () => paragraphs().find((p) => p.id === id)?.text;
     return {
-      setText: (before, after) => {
-        const splice = diffSplice(before, after);
+      newestText,
+      setText: (after) => {
+        const before = newestText();
+        const splice = before === undefined ? null : diffSplice(before, after);
         if (splice !== null) studio.act(note, {kind: 'edit-text', id, revision: 0, splice});
       },
       applyFix: ({span, text}) => {

@@ -1,11 +1,14 @@
 'use client';
 import dynamic from 'next/dynamic';
 import {useMemo, useState} from 'react';
+import type {Schema} from '../../kernels/protocol/schema.ts';
 import type {View} from '../../server/protocol/note.ts';
 import type {StatementRun} from '../../server/protocol/run-state.ts';
+import {Code} from '../editor/code.tsx';
 import type {ResultSnapshot} from '../store/result-table.ts';
 import {useResult} from '../store/use-studio.ts';
 import {NumberView} from '../ui/number-view.tsx';
+import {useMedia} from '../ui/use-media.ts';
 import {saveFile, toCsv, toJson} from './download.ts';
 import {bigNumbers} from './numbers.ts';
 import {pivot, settledView, steady} from './pivot.ts';
@@ -35,7 +38,8 @@ export interface ResultProps {
 export function Result({note, paragraph, title, statement, view, onView}: ResultProps) {
   const streaming = statement.statementKind === 'query';
   const live = streaming && statement.state === 'running';
-  const current = useResult(note, paragraph, statement.statement, view.kind === 'table' ? 80 : 200);
+  const calm = useMedia('(prefers-reduced-motion: reduce)');
+  const current = useResult(note, paragraph, statement.statement, view.kind === 'table' ? 80 : calm ? 1000 : 200);
   const [held, setHeld] = useState<ResultSnapshot | null>(null);
   const [filter, setFilter] = useState<string | null>(null);
   const [colors] = useState(() => new SeriesColors());
@@ -72,6 +76,12 @@ export function Result({note, paragraph, title, statement, view, onView}: Result
   );
 }
 
+/** One text of many lines, as EXPLAIN and SHOW CREATE TABLE give: it is read, not tabulated. */
+function longText(result: ResultSnapshot, schema: Schema): string | null {
+  const value = result.rows[0]?.[1];
+  return schema.columns.length === 1 && result.rows.length === 1 && typeof value === 'string' && value.includes('\n') ? value : null;
+}
+
 interface PictureProps {
   readonly statement: StatementRun;
   readonly settled: View;
@@ -102,6 +112,8 @@ function Picture({statement, settled, result, colors, places, title, streaming, 
   );
   if (schema === undefined) return null;
   const utc = schema.columns.some((c) => settled.keys.includes(c.name) && c.type.kind !== 'timestamp_ltz');
+  const only = streaming ? null : longText(result, schema);
+  if (only !== null) return <Code text={only} wrap className="max-h-96 overflow-y-auto px-3 py-2" />;
   switch (kind) {
     case 'table':
       return (

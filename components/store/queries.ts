@@ -11,7 +11,11 @@ export function useStudioInfo() {
 }
 
 export function useNotes() {
-  return useQuery({queryKey: ['notes'], queryFn: ({signal}) => getJson('/api/notes', z.array(noteEntrySchema), signal)});
+  return useQuery({
+    queryKey: ['notes'],
+    queryFn: ({signal}) => getJson('/api/notes', z.array(noteEntrySchema), signal),
+    refetchInterval: 10_000,
+  });
 }
 
 export function useCreateNote() {

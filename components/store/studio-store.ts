@@ -1,4 +1,4 @@
-import type {Diagnostic} from '../../kernels/protocol/diagnostic.ts';
+import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Down} from '../../server/protocol/message.ts';
 import type {UserOp} from '../../server/protocol/op.ts';
 import {Connection, type ConnectionState} from './connection.ts';
@@ -58,7 +58,16 @@ export class StudioStore {
     this.#connection = new Connection(url, {
       state: (connection) => this.#set({connection}),
       message: (message) => this.#take(message),
-      outdated: () => reloadOnce(),
+      outdated: () => {
+        if (!reloadOnce())
+          this.#tell(
+            diagnostic('studio/version', 'this page and the studio are of different versions', {
+              hint: 'reload the page; if it stays, start the studio again',
+              blame: 'environment',
+              retry: 'later',
+            }),
+          );
+      },
     });
   }
 
@@ -228,12 +237,13 @@ function resultKey(note: string, paragraph: string, statement: number): string {
 }
 
 /** A page of another version takes the new one, but does not reload for ever. */
-function reloadOnce(): void {
+function reloadOnce(): boolean {
   const key = 'millrace.reloaded';
   const last = Number(sessionStorage.getItem(key) ?? 0);
-  if (Date.now() - last < 60_000) return;
+  if (Date.now() - last < 60_000) return false;
   sessionStorage.setItem(key, String(Date.now()));
   location.reload();
+  return true;
 }
 
 export const studio = new StudioStore();
