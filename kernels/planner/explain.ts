@@ -3,7 +3,7 @@ import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
 import {inputColumns, joinText} from './join-text.ts';
 import type {PhysicalNode, PhysicalPlan, SortColumn, SourceNode} from './physical/plan.ts';
-import {aggregateText, durationText, expressionText, windowText} from './plan-text.ts';
+import {aggregateText, durationText, expressionText, frameText, windowText} from './plan-text.ts';
 
 /** The text of EXPLAIN: one tree for each sink or result; a node that was shown before is named only. */
 export function explainText(plan: PhysicalPlan, connectors: ConnectorCatalog): string {
@@ -85,6 +85,11 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
     }
     case 'regular-join':
       return `Join(${joinText(node, input)}${node.stateTtlMs > 0 ? `, stateTtl=[${durationText(node.stateTtlMs)}]` : ''})`;
+    case 'over-aggregate': {
+      const partition = node.partition.length === 0 ? '' : `partitionBy=[${names(node.partition)}], `;
+      const calls = node.aggregates.map((a) => aggregateText(a, input)).join(', ');
+      return `OverAggregate(${partition}orderBy=[${names([node.timeColumn])} ASC], window=[${frameText(node)}], select=[*, ${calls}])`;
+    }
     case 'rank': {
       const partition = node.partition.length === 0 ? '' : `partitionBy=[${names(node.partition)}], `;
       const number = node.withNumber ? ', number' : '';

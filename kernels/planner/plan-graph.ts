@@ -4,7 +4,7 @@ import type {ConnectorCatalog} from './catalog.ts';
 import {inputColumns, joinCondition, joinName} from './join-text.ts';
 import type {Expr} from './physical/expr.ts';
 import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
-import {aggregateText, durationText, expressionText, windowText} from './plan-text.ts';
+import {aggregateText, durationText, expressionText, frameText, windowText} from './plan-text.ts';
 
 type GraphNode = PlanGraph['nodes'][number];
 
@@ -74,7 +74,14 @@ function nodeText(
       return {name: 'Aggregate', detail: node.keys.length === 0 ? calls : `by ${names(node.keys)}: ${calls}`};
     }
     case 'regular-join':
-      return {name: joinName(node.type), detail: joinCondition(node, input)};
+      return {name: joinName(node.type), detail: joinCondition(node, input) || 'every row with every row'};
+    case 'over-aggregate': {
+      const by = node.partition.length === 0 ? '' : `, by ${names(node.partition)}`;
+      return {
+        name: 'Running aggregate',
+        detail: `${node.aggregates.map((a) => aggregateText(a, input)).join(', ')} over ${frameText(node)}${by}`,
+      };
+    }
     case 'rank': {
       const order = node.order.map((k) => `${names([k.column])}${k.descending ? ' descending' : ''}`).join(', ');
       const by = node.partition.length === 0 ? '' : `, by ${names(node.partition)}`;

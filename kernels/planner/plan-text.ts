@@ -3,7 +3,7 @@ import type {Column} from '../protocol/schema.ts';
 import type {Value} from '../protocol/value.ts';
 import {valueText} from '../sql/types/value-text.ts';
 import type {AggregateCall, Expr} from './physical/expr.ts';
-import type {WindowSpec} from './physical/plan.ts';
+import type {OverFrame, WindowSpec} from './physical/plan.ts';
 import {quoteString, withoutAttribute} from './type-text.ts';
 
 /** An expression for people, as SQL over the names of its row. */
@@ -98,4 +98,10 @@ export function aggregateText(call: AggregateCall, columns: readonly Column[]): 
   const argument = call.argument === null ? '*' : name(call.argument);
   const filter = call.filter === null ? '' : ` FILTER (WHERE ${name(call.filter)})`;
   return `${call.function}(${call.distinct ? 'DISTINCT ' : ''}${argument})${filter}`;
+}
+
+/** `ROWS 2 PRECEDING`, `RANGE 1 h PRECEDING`, `RANGE UNBOUNDED PRECEDING`. */
+export function frameText({unit, preceding}: OverFrame): string {
+  const from = preceding === null ? 'UNBOUNDED' : unit === 'rows' ? `${preceding}` : durationText(preceding);
+  return `${unit.toUpperCase()} ${from} PRECEDING`;
 }

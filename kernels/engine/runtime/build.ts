@@ -13,6 +13,7 @@ import {Collect} from '../operators/collect.ts';
 import {Deduplicate} from '../operators/deduplicate.ts';
 import {GroupAggregate} from '../operators/group-aggregate.ts';
 import {Limit} from '../operators/limit.ts';
+import {OverAggregate} from '../operators/over-aggregate.ts';
 import {Rank} from '../operators/rank.ts';
 import {RegularJoin} from '../operators/regular-join.ts';
 import {SessionAggregate} from '../operators/session-aggregate.ts';
@@ -99,6 +100,8 @@ function createOperator(
       const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
       return new RegularJoin(node, sides, condition, plan.mode, clock);
     }
+    case 'over-aggregate':
+      return new OverAggregate(node, types, clock);
     case 'rank':
       return new Rank(node, types, retracts, plan.mode, clock);
     case 'deduplicate':

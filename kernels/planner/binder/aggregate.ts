@@ -1,40 +1,28 @@
-import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
+import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
 import type {GroupBy} from '../../sql/ast/query.ts';
 import type {AggregateFunction} from '../../sql/functions/definition.ts';
-import {are, is, unsupported} from '../errors.ts';
+import {is, unsupported} from '../errors.ts';
 import {collectColumns, columnRef, expressionKey, mapColumns} from '../logical/expressions.ts';
 import type {LogicalNode} from '../logical/node.ts';
-import type {AggregateCall, AggregateName, Expr} from '../physical/expr.ts';
+import type {AggregateCall, Expr} from '../physical/expr.ts';
 import type {WindowProperty} from '../physical/plan.ts';
 import {withoutAttribute} from '../type-text.ts';
+import {bindAggregateCall, type PendingCall} from './aggregate-call.ts';
 import {functionName} from './calls.ts';
-import {coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
-import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
+import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {bindGroupWindow, type GroupWindow, groupWindowPart, propertyType, sameWindow} from './group-window.ts';
 import {OVER_BASE} from './over.ts';
 import {type Scope, scopeColumns} from './scope.ts';
 import {someNode} from './walk.ts';
 import {fuseWindow} from './window-table.ts';
 
-const AGGREGATES: readonly string[] = ['COUNT', 'SUM', 'AVG', 'MIN', 'MAX'] satisfies readonly AggregateName[];
-
 // Until all calls are known, a column of the aggregation's output is named by one of these bases plus its number.
 const CALL_BASE = 1_000_000;
 const PROPERTY_BASE = 2_000_000;
-
-interface PendingCall {
-  readonly function: AggregateName;
-  readonly argument: Expr | null;
-  readonly distinct: boolean;
-  readonly filter: Expr | null;
-  readonly type: DataType;
-  readonly text: string;
-  readonly key: string;
-}
 
 /** The expression calls an aggregate of this query, or names its window. */
 export function usesAggregation(node: Expression, context: BindContext): boolean {
@@ -192,53 +180,11 @@ export class Aggregation {
   }
 
   #call(node: Call, definition: AggregateFunction): Expr {
-    const name = definition.name;
-    if (!AGGREGATES.includes(name)) throw unsupported(is(name), node.span);
-    if (node.withinGroup.length > 0) throw unsupported(is('WITHIN GROUP'), node.span);
-    if (node.nulls !== null) throw unsupported(are(`${node.nulls} NULLS`), node.span);
-    const pending = this.#pending(node, definition, name as AggregateName);
+    const isGlobal = this.#keys.length === 0 && this.#window === null;
+    const pending = bindAggregateCall(node, definition, this.#inputEnv('an aggregate'), isGlobal);
     let at = this.#calls.findIndex((c) => c.key === pending.key);
     if (at < 0) at = this.#calls.push(pending) - 1;
     return {kind: 'column', index: CALL_BASE + at, type: pending.type};
-  }
-
-  #pending(node: Call, definition: AggregateFunction, name: AggregateName): PendingCall {
-    const env = this.#inputEnv('an aggregate');
-    const isStar = node.args.length === 1 && node.args[0]?.value.kind === 'star';
-    if (isStar && name !== 'COUNT') throw new StudioError('sql/wrong-arguments', `${name} needs a column`, {span: node.span});
-    if (!isStar && node.args.length !== 1) {
-      if (name === 'COUNT' && node.args.length > 1) throw unsupported(is('COUNT of several columns'), node.span);
-      throw new StudioError('sql/wrong-arguments', `${name} takes one argument`, {
-        span: node.span,
-        detail: `usage: ${definition.usage.join(' or ')}`,
-      });
-    }
-    const bound = isStar ? null : bindExpression((node.args[0] as {value: Expression}).value, env);
-    const types = bound === null ? [] : [withoutAttribute(bound.type)];
-    const signature = definition.infer(types, [bound?.kind === 'literal' ? bound.value : undefined]);
-    if (signature === null) {
-      throw new StudioError(
-        'sql/wrong-arguments',
-        `${name} does not take ${types.map((t) => typeText(withNullable(t, true))).join(', ')}`,
-        {
-          span: node.span,
-          detail: `usage: ${definition.usage.join(' or ')}`,
-        },
-      );
-    }
-    const param = signature.params[0];
-    const argument = bound !== null && param !== undefined ? coerce(bound, param, this.#context) : bound;
-    const filter = node.filter === null ? null : bindCondition(node.filter, {...env, place: 'FILTER'});
-    const distinct = node.quantifier === 'DISTINCT';
-    // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty.
-    const mayBeEmpty = (this.#keys.length === 0 && this.#window === null) || filter !== null;
-    const type =
-      name === 'COUNT'
-        ? withNullable(signature.result, false)
-        : withNullable(signature.result, mayBeEmpty || (bound?.type.nullable ?? true));
-    const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${filter === null ? '' : expressionKey(filter)}`;
-    const text = this.#context.plan.text.slice(node.span.start, node.span.end);
-    return {function: name, argument, distinct, filter, type: withoutAttribute(type), text, key};
   }
 
   /** The aggregation, and how provisional columns become those of its output. */

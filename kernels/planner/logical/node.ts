@@ -1,7 +1,7 @@
 import type {Column} from '../../protocol/schema.ts';
 import type {CatalogTable} from '../catalog.ts';
 import type {AggregateCall, Expr} from '../physical/expr.ts';
-import type {JoinType, WindowProperty, WindowSpec} from '../physical/plan.ts';
+import type {JoinType, OverFrame, WindowProperty, WindowSpec} from '../physical/plan.ts';
 
 /**
  * A query as resolved: every name is a position, every expression has a type. Says what is computed, not how: no changelog modes,
@@ -16,6 +16,7 @@ export type LogicalNode =
   | Aggregate
   | WindowAggregate
   | UnionAll
+  | Over
   | Rank
   | Sort
   | Limit
@@ -103,6 +104,16 @@ export interface Sort extends Base {
   readonly kind: 'sort';
   readonly input: LogicalNode;
   readonly order: readonly SortKey[];
+}
+
+/** The input's columns, then the aggregates. */
+export interface Over extends Base, OverFrame {
+  readonly kind: 'over';
+  readonly input: LogicalNode;
+  readonly partition: readonly number[];
+  readonly timeColumn: number;
+  readonly timeMode: 'event' | 'processing';
+  readonly aggregates: readonly AggregateCall[];
 }
 
 /** The input's columns, then the row's number within its partition from 1; only those from `from` to `to` (null: no end). */

@@ -98,6 +98,28 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     }
     case 'join':
       return prunedJoin(node, needed, onScan);
+    case 'over': {
+      const width = node.input.columns.length;
+      const aggregates = node.aggregates.filter((_, i) => needed.has(width + i));
+      const own = [...needed].filter((i) => i < width);
+      const below = prune(node.input, new Set([...own, ...aggregateInputs([...node.partition, node.timeColumn], aggregates)]), onScan);
+      const {columns} = below.node;
+      const kept = node.aggregates.flatMap((_, i) => (needed.has(width + i) ? [width + i] : []));
+      return {
+        node: {
+          ...node,
+          input: below.node,
+          partition: node.partition.map((i) => at(below, i)),
+          timeColumn: at(below, node.timeColumn),
+          aggregates: shifted([], aggregates, below).aggregates,
+          columns: [...columns, ...pick(node.columns, kept)],
+        },
+        position: [
+          ...below.position,
+          ...node.aggregates.map((_, i) => (kept.includes(width + i) ? columns.length + kept.indexOf(width + i) : -1)),
+        ],
+      };
+    }
     case 'rank': {
       const width = node.input.columns.length;
       const own = [...needed].filter((i) => i < width);

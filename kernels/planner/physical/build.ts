@@ -5,7 +5,7 @@ import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
 import {limitRanks} from '../logical/limit-ranks.ts';
-import type {Aggregate, Filter, Join, LogicalNode, Project, Rank, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
+import type {Aggregate, Filter, Join, LogicalNode, Over, Project, Rank, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
 import {prune} from '../logical/prune.ts';
 import {durationSetting, sessionZone} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
@@ -116,6 +116,8 @@ export class PlanBuilder {
       }
       case 'join':
         return this.#join(node);
+      case 'over':
+        return this.#over(node);
       case 'rank':
         return this.#rank(node, needsBefore);
       case 'sort': {
@@ -356,6 +358,20 @@ export class PlanBuilder {
       aggregates,
       properties,
     });
+    return whole({id, columns, mode: 'append', key: null}, input.tables);
+  }
+
+  #over(node: Over): Stream {
+    const input = this.#stream(node.input, true);
+    this.#refuseUpdates(input, 'OVER');
+    const {unit, preceding, partition, timeColumn, timeMode, aggregates, columns} = node;
+    const own = input.columns.map((_, i) => meaningOf(input, i)).join();
+    const frame = `${unit} ${preceding} ${timeMode} ${meaningOf(input, timeColumn)}`;
+    const meaning = `${frame} ${aggregateMeaning(input, {keys: partition, aggregates})} of ${own}`;
+    const {id: from} = this.#deliver(input);
+    const id = this.id('over-aggregate', meaning);
+    const spec = {unit, preceding, partition, timeColumn, timeMode, aggregates};
+    this.push({kind: 'over-aggregate', id, inputs: [from], columns, changelogMode: 'append', ...spec});
     return whole({id, columns, mode: 'append', key: null}, input.tables);
   }
 

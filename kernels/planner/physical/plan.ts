@@ -138,6 +138,21 @@ export interface DeduplicateNode extends NodeBase {
   readonly stateTtlMs: number;
 }
 
+/** How far an OVER reaches back from its row: so many rows, or ms of time; null = to the beginning. */
+export interface OverFrame {
+  readonly unit: 'rows' | 'range';
+  readonly preceding: number | null;
+}
+
+/** Each row with aggregates over its partition up to itself, in the order of time. Output row: the input's, then the aggregates. +I only. */
+export interface OverAggregateNode extends NodeBase, OverFrame {
+  readonly kind: 'over-aggregate';
+  readonly partition: readonly number[];
+  readonly timeColumn: number;
+  readonly timeMode: 'event' | 'processing';
+  readonly aggregates: readonly AggregateCall[];
+}
+
 /** Batch, or a bounded tail: the whole input sorted. NULLs first on ASC, last on DESC. */
 export interface SortNode extends NodeBase {
   readonly kind: 'sort';
@@ -192,6 +207,7 @@ export type PhysicalNode =
   | WindowTableFunctionNode
   | WindowAggregateNode
   | GroupAggregateNode
+  | OverAggregateNode
   | RankNode
   | DeduplicateNode
   | SortNode

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import type {OverAggregateNode} from '../../planner/physical/plan.ts';
+import type {Row} from '../../protocol/value.ts';
+import {encodeSnapshot} from '../state/state-io.ts';
+import {changelog, inserts, OperatorHarness} from '../testing/changelog.ts';
+import {aggregate, columns, INT, STRING, TIMESTAMP} from '../testing/plans.ts';
+import {VirtualClock} from '../testing/virtual-clock.ts';
+import {OverAggregate} from './over-aggregate.ts';
+
+const types = [STRING, TIMESTAMP, INT];
+
+const node: OverAggregateNode = {
+  kind: 'over-aggregate',
+  id: 'o',
+  inputs: [],
+  columns: columns({}),
+  changelogMode: 'append',
+  unit: 'range',
+  preceding: null,
+  partition: [0],
+  timeColumn: 1,
+  timeMode: 'event',
+  aggregates: [aggregate('COUNT', null, null), aggregate('SUM', 2, INT)],
+};
+
+function open(more: Partial<OverAggregateNode> = {}, clock = new VirtualClock()) {
+  return new OperatorHarness(new OverAggregate({...node, ...more}, types, clock));
+}
+
+describe('over aggregate', () => {
+  test('event time: rows leave in the order of time when the watermark has passed them', () => {
+    const o = open();
+    expect(o.process(inserts(['a', 5, 1], ['a', 3, 2], ['b', 4, 7], ['a', 9, 4]))).toEqual([]);
+    expect(o.watermark(5)).toEqual(['+I[a, 3, 2, 1, 2]', '+I[b, 4, 7, 1, 7]', '+I[a, 5, 1, 2, 3]']);
+    o.process(inserts(['a', 5, 100], ['a', null, 100]));
+    expect(o.operator.lateRecords()).toBe(1);
+    expect(o.end()).toEqual(['+I[a, 9, 4, 3, 7]']);
+  });
+
+  test('RANGE: rows of one time share their result; ROWS: each has its own', () => {
+    const rows = inserts(['a', 1, 1], ['a', 1, 2], ['a', 2, 4]);
+    const range = open();
+    range.process(rows);
+    expect(range.end()).toEqual(['+I[a, 1, 1, 2, 3]', '+I[a, 1, 2, 2, 3]', '+I[a, 2, 4, 3, 7]']);
+    const each = open({unit: 'rows'});
+    each.process(rows);
+    expect(each.end()).toEqual(['+I[a, 1, 1, 1, 1]', '+I[a, 1, 2, 2, 3]', '+I[a, 2, 4, 3, 7]']);
+  });
+
+  test('a frame of rows, and of time with its first moment', () => {
+    const rows = inserts(['a', 0, 1], ['a', 10, 2], ['a', 11, null], ['a', 21, 8]);
+    const two = open({unit: 'rows', preceding: 1});
+    two.process(rows);
+    expect(two.end()).toEqual(['+I[a, 0, 1, 1, 1]', '+I[a, 10, 2, 2, 3]', '+I[a, 11, NULL, 2, 2]', '+I[a, 21, 8, 2, 8]']);
+    const ten = open({preceding: 10});
+    ten.process(rows);
+    expect(ten.end()).toEqual(['+I[a, 0, 1, 1, 1]', '+I[a, 10, 2, 2, 3]', '+I[a, 11, NULL, 2, 2]', '+I[a, 21, 8, 2, 8]']);
+  });
+
+  test('MIN, MAX and DISTINCT forget what has left the frame', () => {
+    const calls = [aggregate('MIN', 2, INT), aggregate('MAX', 2, INT), aggregate('COUNT', 2, INT, {distinct: true})];
+    const o = open({unit: 'rows', preceding: 1, aggregates: calls});
+    o.process(inserts(['a', 1, 9], ['a', 2, 1], ['a', 3, 1], ['a', 4, 5]));
+    expect(o.end()).toEqual(['+I[a, 1, 9, 9, 9, 1]', '+I[a, 2, 1, 1, 9, 2]', '+I[a, 3, 1, 1, 1, 1]', '+I[a, 4, 5, 1, 5, 2]']);
+  });
+
+  test('processing time: at once, row by row; a frame of time forgets', async () => {
+    const clock = new VirtualClock(100);
+    const o = open({timeMode: 'processing'}, clock);
+    expect(o.process(inserts(['a', null, 1], [null, null, 5], ['a', null, 2]))).toEqual([
+      '+I[a, NULL, 1, 1, 1]',
+      '+I[NULL, NULL, 5, 1, 5]',
+      '+I[a, NULL, 2, 2, 3]',
+    ]);
+    const ten = open({timeMode: 'processing', preceding: 10}, clock);
+    ten.process(inserts(['a', null, 1]));
+    await clock.advance(11);
+    expect(ten.process(inserts(['a', null, 2]))).toEqual(['+I[a, NULL, 2, 1, 2]']);
+  });
+
+  test('changes are refused', () => {
+    expect(() => open().process(changelog(['-D', 'a', 1, 1]))).toThrow('OVER cannot take rows that change');
+  });
+
+  test('property: as a naive evaluation, with a restore and a watermark after every batch', () => {
+    const row = fc.tuple(fc.constantFrom('a', 'b', null), fc.integer({min: 0, max: 9}), fc.option(fc.integer({min: 0, max: 5})));
+    const frame = fc.record({unit: fc.constantFrom('rows' as const, 'range' as const), preceding: fc.option(fc.integer({min: 0, max: 4}))});
+    fc.assert(
+      fc.property(fc.array(fc.array(row, {maxLength: 6}), {maxLength: 5}), frame, (batches, spec) => {
+        let o = open(spec);
+        const all: Row[] = [];
+        const lines: string[] = [];
+        batches.forEach((batch, i) => {
+          const rows = batch.map(([k, t, v]) => [k, t + i * 10, v]);
+          all.push(...rows);
+          o.process(inserts(...rows));
+          lines.push(...o.watermark(i * 10 + 5));
+          const next = open(spec);
+          next.operator.restore(encodeSnapshot(o.operator.snapshot()));
+          o = next;
+        });
+        lines.push(...o.end());
+        expect(lines.sort()).toEqual(naive(all, spec.unit, spec.preceding).sort());
+      }),
+      {numRuns: 200},
+    );
+  });
+});
+
+function naive(rows: readonly Row[], unit: 'rows' | 'range', preceding: number | null): string[] {
+  const sorted = rows.map((row, i) => ({row, i})).sort((a, b) => (a.row[1] as number) - (b.row[1] as number) || a.i - b.i);
+  return sorted.map(({row}, at) => {
+    const time = row[1] as number;
+    const own = sorted.map((s, i) => ({row: s.row, i})).filter((s) => s.row[0] === row[0]);
+    const place = own.findIndex((s) => s.i === at);
+    const held = own.filter((s, i) => {
+      if (unit === 'rows') return i <= place && (preceding === null || i >= place - preceding);
+      return (s.row[1] as number) <= time && (preceding === null || (s.row[1] as number) >= time - preceding);
+    });
+    const values = held.flatMap((s) => (s.row[2] === null ? [] : [s.row[2] as number]));
+    const sum = values.length === 0 ? 'NULL' : values.reduce((a, b) => a + b, 0);
+    return `+I[${row.map((v) => v ?? 'NULL').join(', ')}, ${held.length}, ${sum}]`;
+  });
+}

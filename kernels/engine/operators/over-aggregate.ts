@@ -1,0 +1,238 @@
+import type {OverAggregateNode} from '../../planner/physical/plan.ts';
+import {must} from '../../protocol/assert.ts';
+import type {DataType} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {Batch} from '../runtime/batch.ts';
+import type {Clock} from '../runtime/clock.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import type {Accumulator} from '../state/accumulators/accumulator.ts';
+import {createAccumulator} from '../state/accumulators/create.ts';
+import {Cells} from '../state/cells.ts';
+import {KeyIndex} from '../state/key-index.ts';
+import {StateReader, StateWriter} from '../state/state-io.ts';
+
+const VERSION = 1;
+/** Keys whose frames are empty are looked for when there are so many, and twice as many as were left. */
+const MANY_KEYS = 1024;
+
+interface Frame {
+  readonly cell: number;
+  /** The rows that the frame holds, oldest first; empty where it has no beginning. */
+  rows: Row[];
+  times: number[];
+}
+
+/**
+ * In: +I. Out: +I, each row with its aggregates over the rows of its partition from the frame's beginning to itself. By event time rows
+ * wait for the watermark and leave in the order of time; one at or below it is dropped and counted, one without a time dropped. RANGE:
+ * rows of one time share their result; by processing time without a beginning each row has its own, as in Flink.
+ * State: rows that wait, and per partition one cell of each aggregate and the rows of the frame.
+ */
+export class OverAggregate extends Operator {
+  readonly name = 'OverAggregate';
+  readonly #node: OverAggregateNode;
+  readonly #types: readonly DataType[];
+  readonly #clock: Clock;
+  readonly #index: KeyIndex;
+  readonly #accumulators: readonly Accumulator[];
+  readonly #cells: Cells;
+  /** By key id. */
+  readonly #frames: (Frame | undefined)[] = [];
+  /** By time. */
+  #waiting = new Map<number, Row[]>();
+  #firstTime = Number.POSITIVE_INFINITY;
+  #watermark = Number.NEGATIVE_INFINITY;
+  #late = 0;
+  #sweepAt = MANY_KEYS;
+  #rowsHeld = 0;
+  readonly #sharesTime: boolean;
+
+  constructor(node: OverAggregateNode, types: readonly DataType[], clock: Clock) {
+    super();
+    this.#node = node;
+    this.#types = types;
+    this.#clock = clock;
+    this.#index = new KeyIndex(
+      node.partition,
+      node.partition.map((k) => must(types[k])),
+    );
+    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, node.preceding !== null));
+    this.#cells = new Cells(this.#accumulators);
+    this.#sharesTime = node.unit === 'range' && (node.timeMode === 'event' || node.preceding !== null);
+  }
+
+  process({rows, kinds}: Batch, _input: number, out: Output): void {
+    if (kinds?.some((k) => k !== 0)) throw new StudioError('engine/unsupported', 'OVER cannot take rows that change afterwards');
+    if (this.#node.timeMode === 'processing') {
+      const result: Row[] = [];
+      this.#apply(rows, this.#clock.now(), result);
+      if (result.length > 0) out.emit({rows: result, kinds: null});
+      return;
+    }
+    for (let i = 0; i < rows.length; i++) {
+      const time = rows[i]![this.#node.timeColumn] as number | null;
+      if (time === null) continue;
+      if (time <= this.#watermark) this.#late++;
+      else this.#wait(time, rows[i]!);
+    }
+  }
+
+  #wait(time: number, row: Row): void {
+    const list = this.#waiting.get(time);
+    if (list === undefined) this.#waiting.set(time, [row]);
+    else list.push(row);
+    if (time < this.#firstTime) this.#firstTime = time;
+    this.#rowsHeld++;
+  }
+
+  override onWatermark(watermark: number, out: Output): void {
+    if (this.#node.timeMode !== 'event' || watermark <= this.#watermark) return;
+    this.#watermark = watermark;
+    if (this.#firstTime > watermark) return;
+    const result: Row[] = [];
+    const due = [...this.#waiting.keys()].filter((t) => t <= watermark).sort((a, b) => a - b);
+    for (const time of due) {
+      const rows = must(this.#waiting.get(time));
+      this.#waiting.delete(time);
+      this.#rowsHeld -= rows.length;
+      this.#apply(rows, time, result);
+    }
+    this.#firstTime = Number.POSITIVE_INFINITY;
+    for (const time of this.#waiting.keys()) if (time < this.#firstTime) this.#firstTime = time;
+    this.#sweep(watermark);
+    out.emit({rows: result, kinds: null});
+  }
+
+  override onTick(now: number): void {
+    if (this.#node.timeMode === 'processing') this.#sweep(now);
+  }
+
+  /** Rows of one time, in the order in which they came. */
+  #apply(rows: readonly Row[], time: number, result: Row[]): void {
+    if (!this.#sharesTime) {
+      for (const row of rows) {
+        const frame = this.#frameOf(row);
+        this.#enter(frame, row, time);
+        this.#leave(frame, time);
+        result.push(this.#withResults(row, frame));
+      }
+      return;
+    }
+    const byFrame = new Map<Frame, Row[]>();
+    for (const row of rows) {
+      const frame = this.#frameOf(row);
+      const list = byFrame.get(frame);
+      if (list === undefined) byFrame.set(frame, [row]);
+      else list.push(row);
+    }
+    for (const [frame, own] of byFrame) {
+      for (const row of own) this.#enter(frame, row, time);
+      this.#leave(frame, time);
+      for (const row of own) result.push(this.#withResults(row, frame));
+    }
+  }
+
+  #frameOf(row: Row): Frame {
+    const id = this.#index.idOf(row);
+    let frame = this.#frames[id];
+    if (frame === undefined) {
+      frame = {cell: this.#cells.take(), rows: [], times: []};
+      this.#frames[id] = frame;
+    }
+    return frame;
+  }
+
+  #enter(frame: Frame, row: Row, time: number): void {
+    for (let a = 0; a < this.#accumulators.length; a++) this.#accumulators[a]!.add(frame.cell, row);
+    if (this.#node.preceding === null) return;
+    frame.rows.push(row);
+    frame.times.push(time);
+    this.#rowsHeld++;
+  }
+
+  #leave(frame: Frame, time: number): void {
+    const {unit, preceding} = this.#node;
+    if (preceding === null) return;
+    let gone = 0;
+    if (unit === 'rows') gone = Math.max(0, frame.rows.length - preceding - 1);
+    else while (gone < frame.times.length && frame.times[gone]! < time - preceding) gone++;
+    if (gone === 0) return;
+    for (let i = 0; i < gone; i++) for (const a of this.#accumulators) a.retract(frame.cell, frame.rows[i]!);
+    frame.rows = frame.rows.slice(gone);
+    frame.times = frame.times.slice(gone);
+    this.#rowsHeld -= gone;
+  }
+
+  #withResults(row: Row, frame: Frame): Row {
+    const result: Value[] = row.slice();
+    for (let a = 0; a < this.#accumulators.length; a++) result.push(this.#accumulators[a]!.value(frame.cell));
+    return result;
+  }
+
+  /** A partition whose rows have all left a frame of time starts again when the next one comes. */
+  #sweep(now: number): void {
+    const {unit, preceding} = this.#node;
+    if (unit !== 'range' || preceding === null || this.#index.size < this.#sweepAt) return;
+    this.#frames.forEach((frame, id) => {
+      if (frame === undefined || (frame.times[frame.times.length - 1] ?? now) >= now - preceding) return;
+      this.#rowsHeld -= frame.rows.length;
+      this.#cells.release(frame.cell);
+      this.#frames[id] = undefined;
+      this.#index.release(id);
+    });
+    this.#sweepAt = Math.max(MANY_KEYS, this.#index.size * 2);
+  }
+
+  override lateRecords(): number {
+    return this.#late;
+  }
+
+  override stateBytes(): number {
+    return this.#rowsHeld * (40 + this.#types.length * 16) + this.#cells.bytes() + this.#index.size * 120;
+  }
+
+  /** Watermark and late rows, the partitions' keys, their cells, the rows of their frames with times, then the rows that wait. */
+  override snapshot(): PendingSnapshot {
+    const out = new StateWriter();
+    const ids = Int32Array.from([...this.#frames.keys()].filter((id) => this.#frames[id] !== undefined));
+    const frames = Array.from(ids, (id) => must(this.#frames[id]));
+    out.json({watermark: String(this.#watermark), late: this.#late});
+    this.#index.save(ids, out);
+    const cells = Int32Array.from(frames, (f) => f.cell);
+    for (const a of this.#accumulators) a.save(cells, out);
+    out.floats(Float64Array.from(frames, (f) => f.rows.length));
+    out.floats(Float64Array.from(frames.flatMap((f) => f.times)));
+    out.rows(
+      frames.flatMap((f) => f.rows),
+      this.#types,
+    );
+    out.rows([...this.#waiting.values()].flat(), this.#types);
+    return out.finish(VERSION);
+  }
+
+  override restore(snapshot: Snapshot): void {
+    const source = new StateReader(snapshot, VERSION);
+    const head = source.json<{watermark: string; late: number}>();
+    this.#watermark = Number(head.watermark);
+    this.#late = head.late;
+    const frames = this.#index.load(source).map((id) => {
+      const frame: Frame = {cell: this.#cells.take(), rows: [], times: []};
+      this.#frames[id] = frame;
+      return frame;
+    });
+    const cells = Int32Array.from(frames, (f) => f.cell);
+    for (const a of this.#accumulators) a.load(cells, source);
+    const counts = source.floats();
+    const times = source.floats();
+    const rows = source.rows(this.#types);
+    let at = 0;
+    frames.forEach((frame, i) => {
+      frame.rows = rows.slice(at, at + counts[i]!);
+      frame.times = Array.from(times.subarray(at, at + counts[i]!));
+      at += counts[i]!;
+    });
+    this.#rowsHeld = at;
+    for (const row of source.rows(this.#types)) this.#wait(row[this.#node.timeColumn] as number, row);
+  }
+}

@@ -1,0 +1,64 @@
+import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
+import type {Call, Expression} from '../../sql/ast/expression.ts';
+import type {AggregateFunction} from '../../sql/functions/definition.ts';
+import {are, is, unsupported} from '../errors.ts';
+import {expressionKey} from '../logical/expressions.ts';
+import type {AggregateName, Expr} from '../physical/expr.ts';
+import {withoutAttribute} from '../type-text.ts';
+import {coerce} from './coerce.ts';
+import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
+
+const AGGREGATES: readonly string[] = ['COUNT', 'SUM', 'AVG', 'MIN', 'MAX'] satisfies readonly AggregateName[];
+
+/** A call of an aggregate whose argument and filter are bound over its input, not yet columns of it. */
+export interface PendingCall {
+  readonly function: AggregateName;
+  readonly argument: Expr | null;
+  readonly distinct: boolean;
+  readonly filter: Expr | null;
+  readonly type: DataType;
+  /** As written. */
+  readonly text: string;
+  /** Equal for calls that mean the same. */
+  readonly key: string;
+}
+
+/** `mayBeEmpty`: it may be asked of no rows at all, so that its result may be NULL. Throws StudioError. */
+export function bindAggregateCall(node: Call, definition: AggregateFunction, env: ExpressionEnv, mayBeEmpty: boolean): PendingCall {
+  const {context} = env;
+  const {name} = definition;
+  if (!AGGREGATES.includes(name)) throw unsupported(is(name), node.span);
+  if (node.withinGroup.length > 0) throw unsupported(is('WITHIN GROUP'), node.span);
+  if (node.nulls !== null) throw unsupported(are(`${node.nulls} NULLS`), node.span);
+  const isStar = node.args.length === 1 && node.args[0]?.value.kind === 'star';
+  if (isStar && name !== 'COUNT') throw new StudioError('sql/wrong-arguments', `${name} needs a column`, {span: node.span});
+  if (!isStar && node.args.length !== 1) {
+    if (name === 'COUNT' && node.args.length > 1) throw unsupported(is('COUNT of several columns'), node.span);
+    throw new StudioError('sql/wrong-arguments', `${name} takes one argument`, {
+      span: node.span,
+      detail: `usage: ${definition.usage.join(' or ')}`,
+    });
+  }
+  const bound = isStar ? null : bindExpression((node.args[0] as {value: Expression}).value, env);
+  const types = bound === null ? [] : [withoutAttribute(bound.type)];
+  const signature = definition.infer(types, [bound?.kind === 'literal' ? bound.value : undefined]);
+  if (signature === null) {
+    throw new StudioError('sql/wrong-arguments', `${name} does not take ${types.map((t) => typeText(withNullable(t, true))).join(', ')}`, {
+      span: node.span,
+      detail: `usage: ${definition.usage.join(' or ')}`,
+    });
+  }
+  const param = signature.params[0];
+  const argument = bound !== null && param !== undefined ? coerce(bound, param, context) : bound;
+  const filter = node.filter === null ? null : bindCondition(node.filter, {...env, place: 'FILTER'});
+  const distinct = node.quantifier === 'DISTINCT';
+  // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty.
+  const type =
+    name === 'COUNT'
+      ? withNullable(signature.result, false)
+      : withNullable(signature.result, mayBeEmpty || filter !== null || (bound?.type.nullable ?? true));
+  const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${filter === null ? '' : expressionKey(filter)}`;
+  const text = context.plan.text.slice(node.span.start, node.span.end);
+  return {function: name as AggregateName, argument, distinct, filter, type: withoutAttribute(type), text, key};
+}
