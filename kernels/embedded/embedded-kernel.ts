@@ -13,6 +13,7 @@ import {GlueCatalog} from './catalog/glue-catalog.ts';
 import {MemoryCatalog} from './catalog/memory-catalog.ts';
 import {connectorCatalog} from './connectors.ts';
 import {workerJob} from './jobs/worker-job.ts';
+import {WorkerPool} from './jobs/worker-pool.ts';
 import {JobRegistry, type KernelContext} from './kernel-context.ts';
 import {EmbeddedSession} from './session.ts';
 
@@ -46,12 +47,13 @@ export async function createEmbeddedKernel(options: EmbeddedKernelOptions): Prom
   const stores: readonly CatalogStore[] = [glue, new MemoryCatalog('default_catalog', 'default_database')];
   const hub = createShardHub({clock: systemClock, connect: kinesisConnect(options.aws)});
   const jobs = new JobRegistry();
+  const workers = new WorkerPool();
   const context: KernelContext = {
     stores,
     catalog: glue.name,
     database: options.aws.database,
     connectors: connectorCatalog,
-    runJob: (request) => workerJob(request, () => openPort(hub), options.aws),
+    runJob: (request) => workerJob(request, {workers, openHubPort: () => openPort(hub), aws: options.aws}),
     jobsDirectory,
     jobs,
   };
@@ -68,6 +70,7 @@ export async function createEmbeddedKernel(options: EmbeddedKernelOptions): Prom
     async close() {
       await Promise.all([...sessions].map((s) => s.close()));
       await jobs.stopAll();
+      await workers.close();
       hub.close();
     },
   };

@@ -249,7 +249,11 @@ export class Applications {
     await this.#api.send(
       new StartApplicationCommand({
         ApplicationName: name,
-        RunConfiguration: {ApplicationRestoreConfiguration: {ApplicationRestoreType: type}},
+        // A changed query keeps its positions; only what the old one alone remembered is left behind.
+        RunConfiguration: {
+          ApplicationRestoreConfiguration: {ApplicationRestoreType: type},
+          FlinkRunConfiguration: {AllowNonRestoredState: true},
+        },
       }),
     );
   }

@@ -34,6 +34,7 @@ async function run(): Promise<number> {
       plan,
       checkpoints: {directory: checkpoints, intervalMs: file.checkpointIntervalMs},
       restore,
+      allowNonRestored: file.allowNonRestoredState ?? false,
       keepNewest: null,
       listener: {
         started: () => say({kind: 'running', at: Date.now()}),

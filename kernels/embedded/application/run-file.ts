@@ -11,6 +11,8 @@ export interface RunFile {
   readonly code: string;
   readonly stateDir: string;
   readonly restore: {readonly kind: 'latest-checkpoint'} | {readonly kind: 'snapshot'; readonly path: string} | {readonly kind: 'none'};
+  /** State of operators that the statements do not have any more is left out; positions and the rest are kept. */
+  readonly allowNonRestoredState?: boolean;
   readonly parallelism: number;
   readonly checkpointIntervalMs: number;
   readonly propertyGroups: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,4 +1,4 @@
-import {parentPort, workerData} from 'node:worker_threads';
+import {parentPort} from 'node:worker_threads';
 import {createHubPortFeed} from '../../connectors/kinesis/hub-port.ts';
 import {systemClock} from '../../engine/runtime/system-clock.ts';
 import {encodeBatch} from '../../engine/state/row-codec.ts';
@@ -14,62 +14,67 @@ import type {FromWorker, ToWorker, WorkerInput} from './worker-messages.ts';
 const MAX_IN_FLIGHT = 4;
 
 const port = must(parentPort, 'runs as a worker thread only');
-const input = workerData as WorkerInput;
-const types = must(input.plan.nodes.at(-1)).columns.map((c) => c.type);
 const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-let inFlight = 0;
-let release: (() => void) | null = null;
+port.once('message', (message: ToWorker) => {
+  if (message.kind === 'start') run(message.input);
+  else port.close();
+});
 
-const job = localJob(
-  {
-    id: input.job,
-    plan: input.plan,
-    checkpoints: input.checkpoints,
-    restore: input.restore,
-    keepNewest: input.keepNewest,
-    listener: {
-      started: () => post({kind: 'started'}),
-      rows: (rows, kinds, skipped) => {
-        const buffer = encodeBatch({rows, kinds}, types);
-        post({kind: 'rows', buffer, skipped}, [buffer]);
-        if (++inFlight < MAX_IN_FLIGHT) return;
-        return new Promise((resolve) => {
-          release = resolve;
-        });
+function run(input: WorkerInput): void {
+  const types = must(input.plan.nodes.at(-1)).columns.map((c) => c.type);
+  let inFlight = 0;
+  let release: (() => void) | null = null;
+  const job = localJob(
+    {
+      id: input.job,
+      plan: input.plan,
+      checkpoints: input.checkpoints,
+      restore: input.restore,
+      keepNewest: input.keepNewest,
+      listener: {
+        started: () => post({kind: 'started'}),
+        rows: (rows, kinds, skipped) => {
+          const buffer = encodeBatch({rows, kinds}, types);
+          post({kind: 'rows', buffer, skipped}, [buffer]);
+          if (++inFlight < MAX_IN_FLIGHT) return;
+          return new Promise((resolve) => {
+            release = resolve;
+          });
+        },
+        event: (event) => post({kind: 'event', event}),
+        metrics: (metrics) => post({kind: 'metrics', metrics}),
       },
-      event: (event) => post({kind: 'event', event}),
-      metrics: (metrics) => post({kind: 'metrics', metrics}),
     },
-  },
-  embeddedConnectors(createHubPortFeed(input.hubPort, {clock: systemClock, connect: kinesisConnect(input.aws)}), input.aws),
-);
-
-port.on('message', (message: ToWorker) => {
-  switch (message.kind) {
-    case 'stop':
-      void job.stop();
-      return;
-    case 'taken':
-      inFlight--;
-      release?.();
-      release = null;
-      return;
-    case 'snapshot':
-      job.snapshot(message.path).then(
-        (checkpoint) => post({kind: 'snapshot', request: message.request, checkpoint}),
-        (error: unknown) => post({kind: 'snapshot-failed', request: message.request, diagnostic: toDiagnostic(error)}),
-      );
-      return;
-    default:
-      message satisfies never;
-  }
-});
-
-job.ended.then((end) => {
-  // A mistake of ours is thrown out of the thread: the kernel restarts the job from its checkpoint, as after any crash.
-  if (end.kind === 'failed' && end.diagnostic.blame === 'millrace') throw StudioError.of(end.diagnostic);
-  post(end.kind === 'failed' ? {kind: 'failed', diagnostic: end.diagnostic} : {kind: end.kind});
-  input.hubPort.close();
-  port.close();
-});
+    embeddedConnectors(createHubPortFeed(input.hubPort, {clock: systemClock, connect: kinesisConnect(input.aws)}), input.aws),
+  );
+  port.on('message', (message: ToWorker) => {
+    switch (message.kind) {
+      case 'start':
+        return;
+      case 'stop':
+        void job.stop();
+        return;
+      case 'taken':
+        inFlight--;
+        release?.();
+        release = null;
+        return;
+      case 'snapshot':
+        job.snapshot(message.path).then(
+          (checkpoint) => post({kind: 'snapshot', request: message.request, checkpoint}),
+          (error: unknown) => post({kind: 'snapshot-failed', request: message.request, diagnostic: toDiagnostic(error)}),
+        );
+        return;
+      default:
+        message satisfies never;
+    }
+  });
+  job.ended.then((end) => {
+    // A mistake of ours is thrown out of the thread: the kernel restarts the job from its checkpoint, as after any crash.
+    if (end.kind === 'failed' && end.diagnostic.blame === 'millrace') throw StudioError.of(end.diagnostic);
+    post(end.kind === 'failed' ? {kind: 'failed', diagnostic: end.diagnostic} : {kind: end.kind});
+    input.hubPort.close();
+    port.close();
+  });
+}

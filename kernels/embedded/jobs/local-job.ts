@@ -20,6 +20,7 @@ export function localJob(request: JobRequest, connectors: (identifier: string) =
       connectors,
       ...(checkpoints === null ? {} : {checkpoints: {store: checkpointFolder(checkpoints.directory), intervalMs: checkpoints.intervalMs}}),
       ...(restore.kind === 'none' ? {} : {restore: restore.kind === 'latest' ? 'latest' : {path: restore.path}}),
+      ...(request.allowNonRestored ? {allowNonRestored: true} : {}),
       onRows: (batch) => buffer.push(batch),
       onEvent,
     });

@@ -10,6 +10,8 @@ export interface JobRequest {
   /** null: no checkpoints. */
   readonly checkpoints: {readonly directory: string; readonly intervalMs: number} | null;
   readonly restore: Restore;
+  /** State of operators that the plan does not have any more is left out instead of refused. */
+  readonly allowNonRestored?: boolean;
   /** See Script.keepNewest. */
   readonly keepNewest: number | null;
   readonly listener: JobListener;

@@ -9,6 +9,7 @@ import type {Row} from '../../protocol/value.ts';
 import {FROM_ENVIRONMENT} from '../aws-endpoint.ts';
 import type {JobRequest} from './running-job.ts';
 import {workerJob} from './worker-job.ts';
+import {WorkerPool} from './worker-pool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-worker-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
@@ -50,17 +51,12 @@ function counting(last: number): PhysicalPlan {
 interface Watched {
   readonly rows: number[];
   readonly events: JobEvent[];
-  readonly workers: Worker[];
   readonly request: JobRequest;
-  close(): void;
 }
 
 function watch(plan: PhysicalPlan, directory: string | null): Watched {
   const rows: number[] = [];
   const events: JobEvent[] = [];
-  const workers: Worker[] = [];
-  const onWorker = (worker: Worker): void => void workers.push(worker);
-  process.on('worker', onWorker);
   const request: JobRequest = {
     id: 'test',
     plan,
@@ -74,43 +70,50 @@ function watch(plan: PhysicalPlan, directory: string | null): Watched {
       metrics: () => undefined,
     },
   };
-  return {rows, events, workers, request, close: () => process.off('worker', onWorker)};
+  return {rows, events, request};
 }
 
-const port = () => new MessageChannel().port2;
+const pool = new WorkerPool();
+afterAll(() => pool.close());
+const taken: Worker[] = [];
+const workers = {
+  take() {
+    const worker = pool.take();
+    taken.push(worker);
+    return worker;
+  },
+};
+const threads = {workers, openHubPort: () => new MessageChannel().port2, aws: FROM_ENVIRONMENT};
 
 describe('a job in a thread of its own', () => {
   test('runs to its end', async () => {
     const watched = watch(counting(5), null);
-    const job = workerJob(watched.request, port, FROM_ENVIRONMENT);
+    const job = workerJob(watched.request, threads);
     expect(await job.ended).toEqual({kind: 'finished'});
     expect(watched.rows).toEqual([1, 2, 3, 4, 5]);
-    watched.close();
   }, 20_000);
 
   test('whose thread dies goes on from its checkpoint, and says so', async () => {
     const directory = join(folder, 'dies');
     const watched = watch(counting(60), directory);
-    const job = workerJob(watched.request, port, FROM_ENVIRONMENT);
+    const job = workerJob(watched.request, threads);
     await expect.poll(() => watched.rows.length, {timeout: 10_000}).toBeGreaterThan(10);
     await expect.poll(() => readdirSync(directory).length).toBeGreaterThan(0);
-    await watched.workers.at(-1)?.terminate();
+    await taken.at(-1)?.terminate();
     expect(await job.ended).toEqual({kind: 'finished'});
     expect(watched.events.filter((e) => e.kind === 'restart')).toHaveLength(1);
     // Rows since the last checkpoint may be shown twice, none is missing.
     expect([...new Set(watched.rows)].sort((a, b) => a - b)).toEqual(Array.from({length: 60}, (_, i) => i + 1));
-    watched.close();
   }, 30_000);
 
   test('is stopped as a normal end, and leaves a savepoint where one is asked for', async () => {
     const watched = watch(counting(100_000), join(folder, 'stopped'));
-    const job = workerJob(watched.request, port, FROM_ENVIRONMENT);
+    const job = workerJob(watched.request, threads);
     await expect.poll(() => watched.rows.length, {timeout: 10_000}).toBeGreaterThan(0);
     const savepoint = join(folder, 'savepoint');
     expect((await job.snapshot(savepoint)).bytes).toBeGreaterThan(0);
     await job.stop();
     expect(await job.ended).toEqual({kind: 'stopped'});
     await expect(job.snapshot(savepoint)).rejects.toThrow('does not run');
-    watched.close();
   }, 20_000);
 });

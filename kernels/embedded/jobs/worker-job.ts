@@ -1,4 +1,4 @@
-import {type MessagePort, Worker} from 'node:worker_threads';
+import type {MessagePort, Worker} from 'node:worker_threads';
 import {decodeBatch} from '../../engine/state/row-codec.ts';
 import {must} from '../../protocol/assert.ts';
 import {diagnostic, StudioError} from '../../protocol/diagnostic.ts';
@@ -6,6 +6,7 @@ import type {CheckpointInfo} from '../../protocol/kernel.ts';
 import type {AwsEndpoint} from '../aws-endpoint.ts';
 import type {JobEnd, JobRequest, Restore, RunningJob} from './running-job.ts';
 import type {FromWorker, ToWorker, WorkerInput} from './worker-messages.ts';
+import type {WorkerPool} from './worker-pool.ts';
 
 /** A thread that died is started again so often in a row; a minute of health forgives. */
 const MAX_RESTARTS = 5;
@@ -13,17 +14,24 @@ const HEALTHY_AFTER_MS = 60_000;
 /** A stop that the thread does not answer for so long ends it by force: its last checkpoint counts. */
 const STOP_PATIENCE_MS = 10_000;
 
+/** What all jobs of a kernel share. */
+export interface JobThreads {
+  readonly workers: Pick<WorkerPool, 'take'>;
+  /** A port to the kernel's shared shard reader. */
+  readonly openHubPort: () => MessagePort;
+  readonly aws: AwsEndpoint;
+}
+
 /** Runs a job in a worker thread of its own and starts it again from its last checkpoint when the thread dies. */
-export function workerJob(request: JobRequest, openHubPort: () => MessagePort, aws: AwsEndpoint): RunningJob {
-  return new WorkerJob(request, openHubPort, aws);
+export function workerJob(request: JobRequest, threads: JobThreads): RunningJob {
+  return new WorkerJob(request, threads);
 }
 
 class WorkerJob implements RunningJob {
   readonly id: string;
   readonly ended: Promise<JobEnd>;
   readonly #request: JobRequest;
-  readonly #openHubPort: () => MessagePort;
-  readonly #aws: AwsEndpoint;
+  readonly #threads: JobThreads;
   readonly #types;
   #end!: (end: JobEnd) => void;
   #worker: Worker | null = null;
@@ -34,11 +42,10 @@ class WorkerJob implements RunningJob {
   #nextRequest = 0;
   readonly #snapshots = new Map<number, {resolve(c: CheckpointInfo): void; reject(e: Error): void}>();
 
-  constructor(request: JobRequest, openHubPort: () => MessagePort, aws: AwsEndpoint) {
-    this.#aws = aws;
+  constructor(request: JobRequest, threads: JobThreads) {
+    this.#threads = threads;
     this.id = request.id;
     this.#request = request;
-    this.#openHubPort = openHubPort;
     this.#types = must(request.plan.nodes.at(-1)).columns.map((c) => c.type);
     this.ended = new Promise((resolve) => {
       this.#end = (end) => {
@@ -75,9 +82,9 @@ class WorkerJob implements RunningJob {
 
   #start(restore: Restore): void {
     const {id, plan, checkpoints, keepNewest} = this.#request;
-    const hubPort = this.#openHubPort();
-    const input: WorkerInput = {job: id, plan, checkpoints, restore, keepNewest, hubPort, aws: this.#aws};
-    const worker = new Worker(new URL('./job-worker.ts', import.meta.url), {workerData: input, transferList: [hubPort], name: id});
+    const hubPort = this.#threads.openHubPort();
+    const input: WorkerInput = {job: id, plan, checkpoints, restore, keepNewest, hubPort, aws: this.#threads.aws};
+    const worker = this.#threads.workers.take();
     this.#worker = worker;
     this.#startedAt = Date.now();
     let crash: Error | null = null;
@@ -90,6 +97,7 @@ class WorkerJob implements RunningJob {
       if (this.#stopping) this.#end({kind: 'stopped'});
       else this.#restart(crash ?? new Error(`the thread ended with code ${code}`));
     });
+    worker.postMessage({kind: 'start', input} satisfies ToWorker, [hubPort]);
   }
 
   #restart(crash: Error): void {

@@ -18,6 +18,8 @@ export interface WorkerInput {
 }
 
 export type ToWorker =
+  /** The first message; its `hubPort` is transferred. */
+  | {readonly kind: 'start'; readonly input: WorkerInput}
   | {readonly kind: 'stop'}
   | {readonly kind: 'snapshot'; readonly request: number; readonly path: string}
   /** One `rows` message was taken. */
