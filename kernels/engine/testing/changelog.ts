@@ -36,8 +36,8 @@ export class OperatorHarness<T extends Operator> {
     this.operator = operator;
   }
 
-  process(batch: Batch): string[] {
-    this.operator.process(batch, 0, this.#output);
+  process(batch: Batch, input = 0): string[] {
+    this.operator.process(batch, input, this.#output);
     return this.#taken();
   }
 

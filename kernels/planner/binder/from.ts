@@ -4,9 +4,10 @@ import type {Expression} from '../../sql/ast/expression.ts';
 import type {Identifier} from '../../sql/ast/identifier.ts';
 import type {Alias, Hint, TableReference} from '../../sql/ast/query.ts';
 import type {CatalogObject, CatalogView, SessionConfig} from '../catalog.ts';
-import {are, didYouMean, is, unsupported} from '../errors.ts';
+import {didYouMean, is, unsupported} from '../errors.ts';
 import type {LogicalNode} from '../logical/node.ts';
 import type {BindContext, CommonTables} from './context.ts';
+import {bindJoin} from './join.ts';
 import {bindQuery} from './query.ts';
 import {bindScan} from './scan.ts';
 import type {Relation, Scope} from './scope.ts';
@@ -14,7 +15,7 @@ import {storedQuery} from './stored.ts';
 import {bindWindowTable} from './window-table.ts';
 
 /** What FROM reads, and what may be named of it. */
-interface BoundFrom {
+export interface BoundFrom {
   readonly node: LogicalNode;
   readonly scope: Scope;
 }
@@ -38,7 +39,7 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
       return named(node, reference.alias, null, null);
     }
     case 'join':
-      throw unsupported(are(joinText(reference.type)), reference.span);
+      return bindJoin(reference, bindFrom(reference.left, context), bindFrom(reference.right, context), context);
     case 'unnest':
       throw unsupported(is('UNNEST'), reference.span);
     case 'match-recognize':
@@ -46,10 +47,6 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
     default:
       return reference satisfies never;
   }
-}
-
-function joinText(type: string): string {
-  return type === 'COMMA' ? 'several tables in FROM' : type === 'INNER' ? 'joins' : `${type} joins`;
 }
 
 function bindTableArgument(argument: Expression, context: BindContext): LogicalNode {

@@ -14,6 +14,10 @@ export interface Relation {
   readonly path: TablePath | null;
   readonly columns: readonly Column[];
   readonly offset: number;
+  /** Columns that USING has merged: only named through the relation. */
+  readonly hidden?: readonly number[];
+  /** The merged columns of USING: first in `*`. */
+  readonly leads?: boolean;
 }
 
 /** What an expression may name. */
@@ -28,6 +32,13 @@ export const EMPTY_SCOPE: Scope = {relations: []};
 /** All columns of the row. */
 export function scopeColumns(scope: Scope): readonly Column[] {
   return scope.relations.flatMap((r) => r.columns);
+}
+
+/** What `*` shows of a relation, in runs of columns. */
+function shown(relation: Relation): readonly Relation[] {
+  const {columns, hidden, offset} = relation;
+  if (hidden === undefined) return [relation];
+  return columns.flatMap((column, i) => (hidden.includes(i) ? [] : [{...relation, columns: [column], offset: offset + i}]));
 }
 
 /**
@@ -59,7 +70,11 @@ function candidates(scope: Scope, parts: readonly string[]): readonly Candidate[
   const wanted = parts[parts.length - 1];
   return scope.relations
     .filter((relation) => matches(relation, qualifier))
-    .flatMap((relation) => relation.columns.flatMap((column, index) => (column.name === wanted ? [{relation, index, column}] : [])));
+    .flatMap((relation) =>
+      relation.columns.flatMap((column, index) =>
+        column.name === wanted && (qualifier.length > 0 || !relation.hidden?.includes(index)) ? [{relation, index, column}] : [],
+      ),
+    );
 }
 
 function matches(relation: Relation, qualifier: readonly string[]): boolean {
@@ -74,7 +89,7 @@ function matches(relation: Relation, qualifier: readonly string[]): boolean {
 export function resolveStar(scope: Scope, qualifier: Identifier | null, span: Span): readonly Relation[] {
   if (qualifier === null) {
     if (scope.relations.length === 0) throw new StudioError('planner/no-from', '"*" needs a FROM clause', {span});
-    return scope.relations;
+    return [...scope.relations.filter((r) => r.leads), ...scope.relations.filter((r) => !r.leads)].flatMap(shown);
   }
   const parts = qualifier.parts.map((p) => p.name);
   const found = scope.relations.filter((r) => matches(r, parts));
