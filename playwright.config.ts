@@ -20,7 +20,10 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     viewport: {width: 1440, height: 900},
-    trace: 'retain-on-failure',
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    // Recording every frame of pages that never rest slows all stories down; `--trace on` records one.
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(chromium === 'playwright' ? {} : {executablePath: chromium}),

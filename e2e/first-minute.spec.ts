@@ -75,6 +75,8 @@ test('from the command to a moving chart, and nothing jumps', async ({page, stud
     await expect(live.state('Stopped')).toBeVisible();
     await expect(live.alert).toHaveCount(0);
     await expect(live.chart).toBeVisible();
+    await page.getByRole('button', {name: 'Stop all'}).click();
+    for (const paragraph of [window, write]) await expect(paragraph.state('Stopped')).toBeVisible();
   });
 });
 
@@ -99,13 +101,13 @@ test('axe finds nothing on any page, light or dark, wide or narrow', async ({pag
     {path: '/notes', shows: (p) => p.getByRole('heading', {name: 'Notes', level: 1})},
     {path: note, shows: () => live.chart},
     {path: '/streams', shows: (p) => p.getByRole('link', {name: 'my-input-stream'}).last()},
-    {path: '/streams/my-input-stream', shows: (p) => p.getByRole('grid', {name: 'Newest records'})},
+    {path: '/streams/my-input-stream', shows: (p) => p.getByRole('region', {name: 'Newest records'})},
     {path: '/catalog', shows: (p) => p.getByRole('link', {name: 'sensor_data'}).last()},
     {path: '/catalog/default/sensor_data', shows: (p) => p.getByText('current_temperature').last()},
-    {path: '/jobs', shows: (p) => p.getByRole('table', {name: 'Running jobs'})},
+    {path: '/jobs', shows: (p) => p.getByRole('region', {name: 'Running jobs'})},
     {path: '/applications', shows: (p) => p.getByRole('link', {name: 'SensorsApp'}).last()},
     {path: '/applications/SensorsApp', shows: (p) => p.getByText('numRecordsInPerSecond')},
-    {path: note.replace('/notes/', '/deploy/').replace(/sensors$/, 'sensors-app'), shows: (p) => p.getByRole('table', {name: 'Permissions'})},
+    {path: note.replace('/notes/', '/deploy/').replace(/sensors$/, 'sensors-app'), shows: (p) => p.getByRole('region', {name: 'Permissions', exact: true}).first()},
   ];
   const found: string[] = [];
   for (const {path, shows} of pages) {

@@ -42,17 +42,20 @@ export function LiveFooter({note, paragraph, statement, startedAt, onGenerator}:
         {m?.lastCheckpoint && now > 0 && <Fact name="Checkpoint" value={ago(now - m.lastCheckpoint.at)} />}
         {!m && running && <Fact name="In" value="–" />}
       </dl>
-      {why && (
-        <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1">
-          <p className={`flex items-start gap-1.5 ${why.look === 'warn' ? 'text-warn' : 'text-text-2'}`}>
-            {why.look === 'warn' ? (
-              <TriangleAlert size={14} strokeWidth={2} className="mt-px shrink-0" aria-hidden />
-            ) : (
-              <Info size={14} strokeWidth={2} className="mt-px shrink-0 text-text-3" aria-hidden />
-            )}
-            <span className="num">{why.text}</span>
-          </p>
-          {why.noRecords && onGenerator && (
+      {/* Its line stays while the statement runs: words that come and go would move all that stands below. */}
+      {running && (
+        <div className="mt-0.5 flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1">
+          {why && (
+            <p className={`flex items-start gap-1.5 ${why.look === 'warn' ? 'text-warn' : 'text-text-2'}`}>
+              {why.look === 'warn' ? (
+                <TriangleAlert size={14} strokeWidth={2} className="mt-px shrink-0" aria-hidden />
+              ) : (
+                <Info size={14} strokeWidth={2} className="mt-px shrink-0 text-text-3" aria-hidden />
+              )}
+              <span className="num">{why.text}</span>
+            </p>
+          )}
+          {why?.noRecords && onGenerator && (
             <Button size="small" onClick={onGenerator}>
               Start the sample generator
             </Button>
