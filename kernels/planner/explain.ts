@@ -49,7 +49,7 @@ function modeText(node: PhysicalNode, w: Writing): string {
 /** A group goes away only when rows of it are taken back. */
 function canDelete(node: PhysicalNode, w: Writing): boolean {
   if (node.changelogMode === 'append') return false;
-  if (node.kind === 'rank') return true;
+  if (node.kind === 'rank' || node.kind === 'set-operation') return true;
   const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
   if (node.kind === 'regular-join' && node.type !== 'inner' && node.type !== 'semi') return true;
   return node.kind === 'group-aggregate' ? inputs.some((n) => n.changelogMode !== 'append') : inputs.some((n) => canDelete(n, w));
@@ -103,6 +103,8 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       return `Sort(orderBy=[${orderText(node.order, names)}])`;
     case 'limit':
       return `Limit(offset=[${node.offset}], fetch=[${node.count ?? 'all'}])`;
+    case 'set-operation':
+      return `${node.operator === 'intersect' ? 'Intersect' : 'Minus'}(all=[${node.all}], columns=[${columns}]${ttlText(node.stateTtlMs)})`;
     case 'union':
       return `Union(all=[true], columns=[${columns}])`;
     case 'sink':

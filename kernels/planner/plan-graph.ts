@@ -93,6 +93,8 @@ function nodeText(
       return {name: 'Sort', detail: node.order.map((k) => `${names([k.column])}${k.descending ? ' descending' : ''}`).join(', ')};
     case 'limit':
       return {name: 'Limit', detail: `${node.count ?? 'all'} rows${node.offset > 0 ? ` from ${node.offset}` : ''}`};
+    case 'set-operation':
+      return {name: node.operator === 'intersect' ? 'Intersect' : 'Except', detail: node.all ? 'all rows' : 'different rows'};
     case 'union':
       return {name: 'Union', detail: `${node.inputs.length} inputs`};
     case 'collect':

@@ -18,6 +18,7 @@ import {Rank} from '../operators/rank.ts';
 import {RegularJoin} from '../operators/regular-join.ts';
 import {SessionAggregate} from '../operators/session-aggregate.ts';
 import {SessionTableFunction} from '../operators/session-table-function.ts';
+import {SetOperation} from '../operators/set-operation.ts';
 import {SinkInput} from '../operators/sink.ts';
 import {Sort} from '../operators/sort.ts';
 import {SourceOutput} from '../operators/source.ts';
@@ -106,6 +107,8 @@ function createOperator(
       return new Rank(node, types, retracts, plan.mode, clock);
     case 'deduplicate':
       return new Deduplicate(node, types, clock);
+    case 'set-operation':
+      return new SetOperation(node, types, plan.mode, clock);
     case 'sort':
       return new Sort(node, types);
     case 'limit':

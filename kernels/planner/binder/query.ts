@@ -8,6 +8,7 @@ import {is, unsupported} from '../errors.ts';
 import {columnRef} from '../logical/expressions.ts';
 import type {LogicalNode, SortKey} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
+import {withoutAttribute} from '../type-text.ts';
 import {coerce} from './coerce.ts';
 import {attempt, type BindContext, type CommonTables, throwNoted} from './context.ts';
 import {bindExpression} from './expression.ts';
@@ -167,13 +168,12 @@ function bindValues(body: Values, context: BindContext): LogicalNode {
 }
 
 function bindSetOperation(body: SetOperation, context: BindContext): LogicalNode {
-  if (body.operator !== 'UNION') throw unsupported(is(body.operator), body.span);
-  const sides = unionSides(body).map((side) => bindBody(side, [], context).node);
+  const sides = (body.operator === 'UNION' ? unionSides(body) : [body.left, body.right]).map((side) => bindBody(side, [], context).node);
   const [first] = sides;
-  if (first === undefined) throw new Error('a union has sides');
+  if (first === undefined) throw new Error('a set operation has sides');
   for (const side of sides) {
     if (side.columns.length !== first.columns.length) {
-      throw new StudioError('sql/union', `the sides of UNION have ${first.columns.length} and ${side.columns.length} columns`, {
+      throw new StudioError('sql/union', `the sides of ${body.operator} have ${first.columns.length} and ${side.columns.length} columns`, {
         span: body.span,
       });
     }
@@ -181,7 +181,7 @@ function bindSetOperation(body: SetOperation, context: BindContext): LogicalNode
   const columns = first.columns.map((column, i) => ({
     name: column.name,
     type: unionType(
-      column.name,
+      `column "${column.name}" of ${body.operator}`,
       sides.map((s) => (s.columns[i] as Column).type),
       body.span,
     ),
@@ -195,6 +195,12 @@ function bindSetOperation(body: SetOperation, context: BindContext): LogicalNode
       columns: columns.map((c, i) => ({name: c.name, type: (expressions[i] as Expr).type})),
     };
   });
+  if (body.operator !== 'UNION') {
+    const operator = body.operator === 'INTERSECT' ? 'intersect' : 'except';
+    // A row of several sources has no time of its own any more.
+    const plain = columns.map((c) => ({...c, type: withoutAttribute(c.type)}));
+    return {kind: 'set-operation', inputs, operator, all: body.all, columns: plain};
+  }
   const union: LogicalNode = {kind: 'union', inputs, columns};
   return body.all ? union : distinct(union);
 }
@@ -206,10 +212,9 @@ function unionSides(body: SetOperation): readonly QueryBody[] {
 }
 
 /** A time attribute stays one only if it is one on every side. */
-function unionType(name: string, types: readonly Column['type'][], span: Span): Column['type'] {
+function unionType(what: string, types: readonly Column['type'][], span: Span): Column['type'] {
   const common = commonType(types);
-  if (common === null)
-    throw new StudioError('sql/types', `column "${name}" of UNION has no common type: ${types.map(typeText).join(', ')}`, {span});
+  if (common === null) throw new StudioError('sql/types', `${what} has no common type: ${types.map(typeText).join(', ')}`, {span});
   const [first] = types;
   const attribute = first !== undefined && isTimestamp(first) ? first.attribute : undefined;
   const kept = attribute !== undefined && types.every((t) => isTimestamp(t) && t.attribute === attribute);

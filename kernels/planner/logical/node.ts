@@ -15,6 +15,7 @@ export type LogicalNode =
   | WindowTable
   | Aggregate
   | WindowAggregate
+  | SetOf
   | UnionAll
   | Over
   | Rank
@@ -87,6 +88,14 @@ export interface WindowAggregate extends Base, WindowOver {
   readonly keys: readonly number[];
   readonly aggregates: readonly AggregateCall[];
   readonly properties: readonly WindowProperty[];
+}
+
+/** Of two inputs with the same columns. */
+export interface SetOf extends Base {
+  readonly kind: 'set-operation';
+  readonly inputs: readonly LogicalNode[];
+  readonly operator: 'intersect' | 'except';
+  readonly all: boolean;
 }
 
 interface UnionAll extends Base {

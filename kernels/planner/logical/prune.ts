@@ -91,6 +91,11 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
         position: positions(node.columns.length, [...node.keys.keys(), ...keep]),
       };
     }
+    case 'set-operation': {
+      const all = [...node.columns.keys()];
+      const inputs = node.inputs.map((input) => reordered(prune(input, new Set(all), onScan), all));
+      return {node: {...node, inputs}, position: all};
+    }
     case 'union': {
       const keep = sorted(needed);
       const inputs = node.inputs.map((input) => reordered(prune(input, needed, onScan), keep));

@@ -5,7 +5,19 @@ import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
 import {limitRanks} from '../logical/limit-ranks.ts';
-import type {Aggregate, Filter, Join, LogicalNode, Over, Project, Rank, Scan, WindowAggregate, WindowTable} from '../logical/node.ts';
+import type {
+  Aggregate,
+  Filter,
+  Join,
+  LogicalNode,
+  Over,
+  Project,
+  Rank,
+  Scan,
+  SetOf,
+  WindowAggregate,
+  WindowTable,
+} from '../logical/node.ts';
 import {prune} from '../logical/prune.ts';
 import {durationSetting, sessionZone} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
@@ -116,6 +128,8 @@ export class PlanBuilder {
       }
       case 'join':
         return this.#join(node);
+      case 'set-operation':
+        return this.#setOperation(node);
       case 'over':
         return this.#over(node);
       case 'rank':
@@ -359,6 +373,20 @@ export class PlanBuilder {
       properties,
     });
     return whole({id, columns, mode: 'append', key: null}, input.tables);
+  }
+
+  #setOperation(node: SetOf): Stream {
+    const inputs = node.inputs.map((input) => this.#stream(input, true));
+    const delivered = inputs.map((input) => this.#deliver(input));
+    // Rows that only come make common rows that only come.
+    const onlyGrows = node.operator === 'intersect' && delivered.every((d) => d.mode === 'append');
+    const mode = !this.#streaming || onlyGrows ? 'append' : 'retract';
+    const {operator, all, columns} = node;
+    const id = this.id('set-operation', `${operator} ${all} ${delivered.map((d) => d.id).join()}`);
+    const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
+    this.push({kind: 'set-operation', id, inputs: delivered.map((d) => d.id), columns, changelogMode: mode, operator, all, stateTtlMs});
+    const tables = inputs.flatMap((i) => i.tables);
+    return whole({id, columns, mode, key: mode === 'retract' && !all ? [...columns.keys()] : null}, tables);
   }
 
   #over(node: Over): Stream {

@@ -166,6 +166,14 @@ export interface LimitNode extends NodeBase {
   readonly count: number | null;
 }
 
+/** INTERSECT and EXCEPT of two inputs with the same row. */
+export interface SetOperationNode extends NodeBase {
+  readonly kind: 'set-operation';
+  readonly operator: 'intersect' | 'except';
+  readonly all: boolean;
+  readonly stateTtlMs: number;
+}
+
 export interface UnionNode extends NodeBase {
   readonly kind: 'union';
 }
@@ -212,6 +220,7 @@ export type PhysicalNode =
   | DeduplicateNode
   | SortNode
   | LimitNode
+  | SetOperationNode
   | UnionNode
   | RegularJoinNode
   | SinkNode
