@@ -26,9 +26,9 @@ interface Entry {
 export function BarView({pivot: whole, colors, height, live}: ChartProps) {
   const pivot = limitSeries(whole, 9);
   const bound = useRef(new SteadyBound());
-  const changed = useChangedBars(pivot);
   const keys = pivot.keys.slice(-MOST_BARS);
   const first = pivot.keys.length - keys.length;
+  const changed = useChangedBars(pivot, first);
   const data = keys.map((k, i): Entry => {
     const entry: Record<string, string | number | null> = {key: k.label};
     pivot.series.forEach((s, n) => {
@@ -166,11 +166,13 @@ function sentence(pivot: Pivot): string {
 }
 
 /** Which bars differ from what they were a second ago. */
-function useChangedBars(pivot: Pivot): (series: number, key: number) => boolean {
+function useChangedBars(pivot: Pivot, first: number): (series: number, key: number) => boolean {
   const known = useRef(new Map<string, {value: number | null; at: number}>());
   const now = performance.now();
+  if (known.current.size > 2000) known.current.clear();
   pivot.series.forEach((s, n) => {
-    pivot.keys.forEach((k, i) => {
+    pivot.keys.slice(first).forEach((k, j) => {
+      const i = first + j;
       const id = `${n}\n${k.label}`;
       const value = s.values[i] ?? null;
       const before = known.current.get(id);

@@ -150,10 +150,13 @@ function result(cell: Cell | undefined, aggregate: Aggregate): number | null {
   }
 }
 
+const MOST_STEADY = 300;
+
 /** Keys and series in steady places: in the order in which `place` met them first. Keys of time keep their order. */
 export function steady(pivoted: Pivot, placeOfKey: (name: string) => number, placeOfSeries: (name: string) => number): Pivot {
   const series = pivoted.series.map((s) => ({s, at: placeOfSeries(s.name)})).sort((a, b) => a.at - b.at);
-  if (pivoted.time) return {...pivoted, series: series.map(({s}) => s)};
+  // Keys without end have no places worth remembering.
+  if (pivoted.time || pivoted.keys.length > MOST_STEADY) return {...pivoted, series: series.map(({s}) => s)};
   const keys = pivoted.keys.map((k, i) => ({k, i, at: placeOfKey(k.label)})).sort((a, b) => a.at - b.at);
   return {
     ...pivoted,

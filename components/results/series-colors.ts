@@ -1,3 +1,5 @@
+const MOST_PLACES = 5000;
+
 /** First come, first placed: a value keeps its place and colour for the life of what shows it; above 8 there is one more, grey. */
 export class SeriesColors {
   readonly #places = new Map<string, number>();
@@ -6,6 +8,7 @@ export class SeriesColors {
   place(name: string): number {
     const known = this.#places.get(name);
     if (known !== undefined) return known;
+    if (this.#places.size >= MOST_PLACES) return MOST_PLACES;
     const next = this.#places.size;
     this.#places.set(name, next);
     return next;

@@ -36,6 +36,8 @@ export const EMPTY_RESULT: ResultSnapshot = {
 const MARK_MS = 1000;
 /** How long a new row is marked at least, ms. */
 const FRESH_MS = 900;
+/** Changes a second above which nothing is marked. */
+const MOST_MARKED = 30;
 
 /** The rows of one statement's result, changed in place by patches. Keeps the newest 10,000 (highest ids). */
 export class ResultTable {
@@ -105,7 +107,7 @@ export class ResultTable {
     if (now - this.#freshAt >= FRESH_MS) {
       this.#fresh = new Set();
       this.#freshAt = now;
-    } else this.#fresh = new Set(this.#fresh);
+    } else if (this.#fresh.size > 0) this.#fresh = new Set(this.#fresh);
     if (now - this.#rateStart >= 1000) {
       this.#rate = this.#rateStart === 0 ? 0 : (this.#rateCount * 1000) / (now - this.#rateStart);
       this.#rateStart = now;
@@ -120,8 +122,8 @@ export class ResultTable {
     if (before === undefined) {
       if (id < this.#highest) this.#ordered = false;
       else this.#highest = id;
-      if (this.#marking) this.#fresh.add(id);
-    } else if (this.#rate <= 30) {
+      if (this.#marking && this.#rate <= MOST_MARKED) this.#fresh.add(id);
+    } else if (this.#rate <= MOST_MARKED) {
       // Above 30 changes a second nothing flashes: no marks are kept.
       this.#mark(id, before, row, now);
     }

@@ -76,7 +76,6 @@ export function DataTable<R>(props: DataTableProps<R>) {
     estimateSize: () => rowHeight,
     overscan: 8,
     scrollPaddingStart: HEAD,
-    getItemKey: (i) => (shown[i] === undefined ? i : rowKey(shown[i])),
   });
   const cellId = (row: number, column: number) => `${id}-${row}-${column}`;
 
@@ -141,7 +140,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
               const marks = props.changed?.get(key);
               return (
                 <div
-                  key={item.key}
+                  key={key}
                   role="row"
                   aria-rowindex={item.index + 2}
                   onClick={props.onRow && (() => props.onRow?.(row))}
