@@ -84,6 +84,15 @@ describe('joins from SQL to rows', () => {
     ['SELECT x.v, y.v, w FROM a AS x JOIN a AS y ON x.id = y.id JOIN b ON y.id = b.id', ['10 10 100', '10 10 101']],
     ['SELECT b.id, n FROM b JOIN (SELECT id, COUNT(*) AS n FROM b GROUP BY id) AS g ON b.id = g.id', ['1 2', '1 2', '3 1']],
     ['SELECT COUNT(*), COUNT(w) FROM a LEFT JOIN b ON a.id = b.id', ['5 2']],
+    ['SELECT v FROM a WHERE id IN (SELECT id FROM b)', ['10']],
+    ['SELECT v FROM a WHERE id NOT IN (SELECT id FROM b)', []],
+    ['SELECT v FROM a WHERE id NOT IN (SELECT id FROM b WHERE id IS NOT NULL)', ['20', 'NULL']],
+    ['SELECT v FROM a WHERE id NOT IN (SELECT id FROM b WHERE id > 7)', ['10', '20', '30', 'NULL']],
+    ['SELECT v FROM a WHERE EXISTS (SELECT * FROM b WHERE b.id = a.id AND w > v)', ['10']],
+    ['SELECT v FROM a WHERE NOT EXISTS (SELECT 1 FROM b WHERE b.id = a.id)', ['20', '30', 'NULL']],
+    ['SELECT v FROM a WHERE v > 10 AND EXISTS (SELECT 1 FROM b)', ['20', '30']],
+    ['SELECT v FROM a WHERE (id, v) IN (SELECT id, w - 90 FROM b)', ['10']],
+    ['SELECT w FROM b WHERE id IN (SELECT id FROM b GROUP BY id HAVING COUNT(*) > 1)', ['100', '101']],
   ] as const)('%s', async (query, expected) => {
     for (const mode of ['streaming', 'batch']) {
       for (const batchRows of [1, 100]) {

@@ -16,6 +16,7 @@ import {rescoped} from './join.ts';
 import {OverCalls} from './over.ts';
 import {type BoundBody, distinct, ordinal, sortKey} from './query.ts';
 import {EMPTY_SCOPE, resolveStar, type Scope} from './scope.ts';
+import {bindSubqueryTests, splitWhere} from './subquery-test.ts';
 
 /** An item of the SELECT list, stars expanded. */
 interface Item {
@@ -33,11 +34,13 @@ export function bindSelect(select: Select, orderBy: readonly OrderItem[], contex
   let input = from.node;
   const {where} = select;
   if (where !== null) {
-    const condition = attempt(context, () => bindCondition(where, {context, scope, place: 'WHERE'}));
-    if (condition !== null && !isTrue(condition)) {
-      input = filtered(input, [condition]);
-      scope = rescoped(scope, input);
-    }
+    const {tests, rest} = splitWhere(where);
+    const parts = tests.length === 0 ? [where] : rest;
+    const bound = parts.map((part) => attempt(context, () => bindCondition(part, {context, scope, place: 'WHERE'})));
+    const conditions = bound.filter((c) => c !== null && !isTrue(c));
+    input = filtered(input, conditions as readonly Expr[]);
+    input = attempt(context, () => bindSubqueryTests(tests, input, scope, context)) ?? input;
+    if (input !== from.node) scope = rescoped(scope, input);
   }
   const bound = isAggregated(select, orderBy, context)
     ? bindAggregated(select, orderBy, input, scope, context)
@@ -66,7 +69,7 @@ function isAggregated(select: Select, orderBy: readonly OrderItem[], context: Bi
 function bindPlain(select: Select, orderBy: readonly OrderItem[], input: LogicalNode, scope: Scope, context: BindContext): BoundBody {
   const env: ExpressionEnv = {context, scope, place: 'SELECT'};
   const over = new OverCalls(context, select.windows);
-  const items = bindItems(select, over.env(env), scope);
+  const items = bindItems(select, over.env(env), scope, env);
   const order = bindOrder(orderBy, items, over.env(env), select);
   throwNoted(context);
   const {node, resolve} = over.finish(input, (e) => e);
@@ -82,7 +85,7 @@ function bindAggregated(select: Select, orderBy: readonly OrderItem[], input: Lo
   aggregation.bindKeys(select.groupBy);
   const over = new OverCalls(context, select.windows);
   const env = over.env(aggregation.env('SELECT'));
-  const items = bindItems(select, env, scope);
+  const items = bindItems(select, env, scope, env);
   const having =
     select.having === null ? null : attempt(context, () => bindCondition(select.having as Expression, aggregation.env('HAVING')));
   // ORDER BY may add aggregates, so it is bound before the aggregation is finished.
@@ -96,7 +99,8 @@ function bindAggregated(select: Select, orderBy: readonly OrderItem[], input: Lo
   return assemble(select, numbered.node, resolvedItems(items, final), {keys: order.keys, hidden: order.hidden.map(final)});
 }
 
-function bindItems(select: Select, env: ExpressionEnv, scope: Scope): readonly Item[] {
+/** `stars`: where the columns of `*` are bound. */
+function bindItems(select: Select, env: ExpressionEnv, scope: Scope, stars: ExpressionEnv): readonly Item[] {
   const {context} = env;
   const items: Item[] = [];
   for (const item of select.items) {
@@ -105,7 +109,8 @@ function bindItems(select: Select, env: ExpressionEnv, scope: Scope): readonly I
       attempt(context, () => {
         for (const relation of resolveStar(scope, node.qualifier, node.span)) {
           relation.columns.forEach((column, i) => {
-            const expr = starColumn({kind: 'column', index: relation.offset + i, type: column.type}, column.name, node.span, env);
+            const names = relation.name === null ? [column.name] : [relation.name, column.name];
+            const expr = starColumn({kind: 'column', index: relation.offset + i, type: column.type}, names, node.span, stars);
             items.push({expr, name: column.name, span: null});
           });
         }
@@ -119,10 +124,10 @@ function bindItems(select: Select, env: ExpressionEnv, scope: Scope): readonly I
 }
 
 /** A column of `*` goes through the aggregation like one that is written. */
-function starColumn(column: Expr & {kind: 'column'}, name: string, span: Span, env: ExpressionEnv): Expr {
+function starColumn(column: Expr & {kind: 'column'}, names: readonly string[], span: Span, env: ExpressionEnv): Expr {
   if (env.intercept === undefined) return column;
-  const part = {name, quoted: true, span};
-  return bindExpression({kind: 'column', name: {kind: 'identifier', parts: [part], span}, span}, env);
+  const parts = names.map((name) => ({name, quoted: true, span}));
+  return bindExpression({kind: 'column', name: {kind: 'identifier', parts, span}, span}, env);
 }
 
 function ownName(node: Expression): string | null {

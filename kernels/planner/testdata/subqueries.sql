@@ -1,0 +1,13 @@
+CREATE TABLE o (id BIGINT NOT NULL, customer INT, price DOUBLE, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH ('connector' = 'kinesis', 'stream' = 'orders', 'aws.region' = 'us-east-1', 'format' = 'json');
+CREATE TABLE c (id INT NOT NULL, name STRING, city STRING) WITH ('connector' = 'kinesis', 'stream' = 'customers', 'aws.region' = 'us-east-1', 'format' = 'json');
+SELECT id, ts FROM o WHERE price > 3 AND customer IN (SELECT id FROM c WHERE city = 'Rome');
+SELECT name FROM c WHERE id NOT IN (SELECT id FROM c WHERE city = 'Rome');
+SELECT id FROM o WHERE customer NOT IN (SELECT id FROM c);
+SELECT id FROM o WHERE EXISTS (SELECT * FROM c WHERE c.id = o.customer AND city = 'Rome' AND o.price > CHAR_LENGTH(name));
+SELECT id FROM o WHERE NOT EXISTS (SELECT 1 FROM c WHERE id = customer);
+SELECT id FROM o WHERE EXISTS (SELECT city FROM c GROUP BY city HAVING COUNT(*) > 3);
+SELECT id FROM o WHERE (customer, price) IN (SELECT id, CHAR_LENGTH(name) FROM c WHERE c.id < o.id);
+SELECT city, COUNT(*) FROM c WHERE id IN (SELECT customer FROM o WHERE NOT (id IN (SELECT id FROM o WHERE price < 0))) GROUP BY city;
+SELECT id FROM o WHERE customer IN (SELECT id, name FROM c);
+SELECT id FROM o WHERE customer IN (SELECT nme FROM c);
+SELECT id FROM o WHERE price > 1 OR customer IN (SELECT id FROM c);
