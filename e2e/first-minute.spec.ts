@@ -38,7 +38,7 @@ test('from the command to a moving chart, and nothing jumps', async ({page, stud
 
   await test.step('the footer tells rates, rows, watermark', async () => {
     await expect(live.fact('In')).toHaveText(/^\d+\.\d\/s$/);
-    await expect.poll(async () => Number.parseFloat(await live.fact('In').innerText())).toBeGreaterThan(20);
+    await expect.poll(() => live.figure('In')).toBeGreaterThan(20);
     await expect(live.fact('Watermark')).toHaveText(/^\d\d:\d\d:\d\d, \d.* behind$/);
     await expect(live.fact('Late')).toHaveText('0');
   });
@@ -57,7 +57,7 @@ test('from the command to a moving chart, and nothing jumps', async ({page, stud
   });
 
   await test.step('the readings as a table that grows; the query goes on', async () => {
-    const before = await live.rowCount();
+    const before = await live.figure('Rows');
     await live.article.getByRole('radio', {name: 'Table'}).click();
     await expect(live.grid).toBeVisible();
     const rows = async () => Number(await live.grid.getAttribute('aria-rowcount'));
@@ -107,7 +107,10 @@ test('axe finds nothing on any page, light or dark, wide or narrow', async ({pag
     {path: '/jobs', shows: (p) => p.getByRole('region', {name: 'Running jobs'})},
     {path: '/applications', shows: (p) => p.getByRole('link', {name: 'SensorsApp'}).last()},
     {path: '/applications/SensorsApp', shows: (p) => p.getByText('numRecordsInPerSecond')},
-    {path: note.replace('/notes/', '/deploy/').replace(/sensors$/, 'sensors-app'), shows: (p) => p.getByRole('region', {name: 'Permissions', exact: true}).first()},
+    {
+      path: note.replace('/notes/', '/deploy/').replace(/sensors$/, 'sensors-app'),
+      shows: (p) => p.getByRole('region', {name: 'Permissions', exact: true}).first(),
+    },
   ];
   const found: string[] = [];
   for (const {path, shows} of pages) {
@@ -119,7 +122,9 @@ test('axe finds nothing on any page, light or dark, wide or narrow', async ({pag
         await page.emulateMedia({colorScheme, reducedMotion: 'reduce'});
         const {violations} = await new AxeBuilder({page}).analyze();
         const where = `${path} ${colorScheme} ${size.width}`;
-        found.push(...violations.flatMap((v) => v.nodes.map((n) => `${where}: ${v.id}: ${n.target.join(' ')}: ${n.any[0]?.message ?? v.help}`)));
+        found.push(
+          ...violations.flatMap((v) => v.nodes.map((n) => `${where}: ${v.id}: ${n.target.join(' ')}: ${n.any[0]?.message ?? v.help}`)),
+        );
         const name = `${path.slice(1).replaceAll(/[/%]/g, '-')}-${colorScheme}-${size.width}`;
         await info.attach(name, {body: await page.screenshot({path: info.outputPath(`${name}.png`)}), contentType: 'image/png'});
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -105,17 +105,16 @@ function Detail({detail}: {detail: ApplicationDetail}) {
               ]}
             />
           </Panel>
-          <Panel
-            title="Logs"
-            note={detail.logs.length === 0 ? undefined : `newest ${detail.logs.length}`}
-            bodyClassName="max-h-96 overflow-y-auto"
-          >
+          <Panel title="Logs" note={detail.logs.length === 0 ? undefined : `newest ${detail.logs.length}`}>
             {detail.logs.length === 0 ? (
               <div className="px-3">
                 <Empty>No log lines yet.</Empty>
               </div>
             ) : (
-              <Log lines={detail.logs} />
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+              <section aria-label="Log lines" tabIndex={0} className="ring-inside max-h-96 overflow-y-auto">
+                <Log lines={detail.logs.toReversed()} />
+              </section>
             )}
           </Panel>
           {detail.statements !== null && (

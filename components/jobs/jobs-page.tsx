@@ -52,7 +52,7 @@ export function JobsPage() {
                 {head: 'Job', cell: (j) => <Name job={j} />},
                 {head: 'State', cell: (j) => <State state="running" size={14} detail={elapsed(now - j.startedAt)} />},
                 {head: 'In', right: true, cell: (j) => (j.metrics ? rate(j.metrics.recordsInPerSecond) : '')},
-                {head: 'Out', right: true, cell: (j) => (j.metrics ? rate(j.metrics.recordsOutPerSecond) : '')},
+                {head: 'Out', right: true, wideOnly: true, cell: (j) => (j.metrics ? rate(j.metrics.recordsOutPerSecond) : '')},
                 {head: 'Watermark', right: true, wideOnly: true, cell: (j) => (j.metrics?.watermark ? eventTime(j.metrics.watermark) : '')},
                 {head: 'Late', right: true, wideOnly: true, cell: (j) => (j.metrics ? count(j.metrics.lateRecords) : '')},
                 {head: 'State size', right: true, wideOnly: true, cell: (j) => (j.metrics?.stateBytes ? bytes(j.metrics.stateBytes) : '')},

@@ -39,7 +39,11 @@ export function Page({crumbs, note, actions, side, context, strip, children}: Pa
           {note && <span className="truncate text-small text-text-3 max-md:hidden">{note}</span>}
           <div className="ml-auto flex shrink-0 items-center gap-2 max-md:gap-0.5">{actions}</div>
         </header>
-        {strip && <div className="shrink-0 border-line border-b px-6 py-3 max-md:px-3">{strip}</div>}
+        {strip && (
+          <section aria-label="Steps" className="shrink-0 border-line border-b px-6 py-3 max-md:px-3">
+            {strip}
+          </section>
+        )}
         <main
           id="main"
           data-region

@@ -26,7 +26,7 @@ export interface PlainTableProps<T> {
 export function PlainTable<T>({label, columns, rows, rowKey}: PlainTableProps<T>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="ring-inside overflow-x-auto" aria-label={label} tabIndex={0}>
+    <section className="ring-inside relative overflow-x-auto" aria-label={label} tabIndex={0}>
       <table className="w-full border-collapse text-base">
         <thead>
           <tr className="h-7 border-line border-b text-small text-text-2">

@@ -63,9 +63,11 @@ export class Aws {
       const place = {StreamName: stream, ShardId: shard.ShardId, ShardIteratorType: 'TRIM_HORIZON'} as const;
       let {ShardIterator: iterator} = await this.#kinesis.send(new GetShardIteratorCommand(place));
       while (iterator) {
-        const {Records = [], NextShardIterator, MillisBehindLatest = 0} = await this.#kinesis.send(
-          new GetRecordsCommand({ShardIterator: iterator}),
-        );
+        const {
+          Records = [],
+          NextShardIterator,
+          MillisBehindLatest = 0,
+        } = await this.#kinesis.send(new GetRecordsCommand({ShardIterator: iterator}));
         for (const record of Records) all.push(new TextDecoder().decode(record.Data));
         iterator = Records.length === 0 && MillisBehindLatest === 0 ? undefined : NextShardIterator;
       }

@@ -43,8 +43,9 @@ export class ParagraphView {
     return this.article.locator('dl > div').filter({has: term}).getByRole('definition');
   }
 
-  async rowCount(): Promise<number> {
-    return Number((await this.fact('Rows').innerText()).replaceAll(',', ''));
+  /** The number that a fact of the footer begins with. */
+  async figure(name: string): Promise<number> {
+    return Number.parseFloat(((await this.fact(name).textContent()) ?? '').replaceAll(',', ''));
   }
 
   /** Puts the text into the editor as a person pastes it; without `keep` in place of all that stands there. */
@@ -84,7 +85,10 @@ export class ParagraphView {
 /** Opens a note by the tree at the side of the page. */
 export async function openNote(page: Page, title: string): Promise<void> {
   // Behind the title the link tells how many of its paragraphs run.
-  await page.getByRole('link', {name: new RegExp(`^${title}( |$)`)}).first().click();
+  await page
+    .getByRole('link', {name: new RegExp(`^${title}( |$)`)})
+    .first()
+    .click();
   await expect(page.getByRole('button', {name: `Title of the note: ${title}`})).toBeVisible();
 }
 
