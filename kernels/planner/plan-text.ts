@@ -96,8 +96,9 @@ export function windowText(window: WindowSpec): string {
 export function aggregateText(call: AggregateCall, columns: readonly Column[]): string {
   const name = (i: number): string => columns[i]?.name ?? `$${i}`;
   const argument = call.argument === null ? '*' : name(call.argument);
+  const separator = call.separator === undefined ? '' : `, ${quoteString(call.separator)}`;
   const filter = call.filter === null ? '' : ` FILTER (WHERE ${name(call.filter)})`;
-  return `${call.function}(${call.distinct ? 'DISTINCT ' : ''}${argument})${filter}`;
+  return `${call.function}(${call.distinct ? 'DISTINCT ' : ''}${argument}${separator})${filter}`;
 }
 
 /** `ROWS 2 PRECEDING`, `RANGE 1 h PRECEDING`, `RANGE UNBOUNDED PRECEDING`. */

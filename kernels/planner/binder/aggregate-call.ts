@@ -9,7 +9,21 @@ import {withoutAttribute} from '../type-text.ts';
 import {coerce} from './coerce.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
 
-const AGGREGATES: readonly string[] = ['COUNT', 'SUM', 'AVG', 'MIN', 'MAX'] satisfies readonly AggregateName[];
+const AGGREGATES: readonly string[] = [
+  'COUNT',
+  'SUM',
+  'AVG',
+  'MIN',
+  'MAX',
+  'FIRST_VALUE',
+  'LAST_VALUE',
+  'STDDEV_POP',
+  'STDDEV_SAMP',
+  'VAR_POP',
+  'VAR_SAMP',
+  'LISTAGG',
+  'COLLECT',
+] satisfies readonly AggregateName[];
 
 /** A call of an aggregate whose argument and filter are bound over its input, not yet columns of it. */
 export interface PendingCall {
@@ -18,6 +32,8 @@ export interface PendingCall {
   readonly distinct: boolean;
   readonly filter: Expr | null;
   readonly type: DataType;
+  /** Of LISTAGG. */
+  readonly separator?: string;
   /** As written. */
   readonly text: string;
   /** Equal for calls that mean the same. */
@@ -33,7 +49,8 @@ export function bindAggregateCall(node: Call, definition: AggregateFunction, env
   if (node.nulls !== null) throw unsupported(are(`${node.nulls} NULLS`), node.span);
   const isStar = node.args.length === 1 && node.args[0]?.value.kind === 'star';
   if (isStar && name !== 'COUNT') throw new StudioError('sql/wrong-arguments', `${name} needs a column`, {span: node.span});
-  if (!isStar && node.args.length !== 1) {
+  const separator = name === 'LISTAGG' && node.args.length === 2 ? separatorOf(node, env) : undefined;
+  if (!isStar && node.args.length !== (separator === undefined ? 1 : 2)) {
     if (name === 'COUNT' && node.args.length > 1) throw unsupported(is('COUNT of several columns'), node.span);
     throw new StudioError('sql/wrong-arguments', `${name} takes one argument`, {
       span: node.span,
@@ -53,12 +70,20 @@ export function bindAggregateCall(node: Call, definition: AggregateFunction, env
   const argument = bound !== null && param !== undefined ? coerce(bound, param, context) : bound;
   const filter = node.filter === null ? null : bindCondition(node.filter, {...env, place: 'FILTER'});
   const distinct = node.quantifier === 'DISTINCT';
-  // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty.
+  // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty; a sample of one has no variance.
   const type =
-    name === 'COUNT'
+    name === 'COUNT' || name === 'COLLECT'
       ? withNullable(signature.result, false)
-      : withNullable(signature.result, mayBeEmpty || filter !== null || (bound?.type.nullable ?? true));
-  const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${filter === null ? '' : expressionKey(filter)}`;
+      : withNullable(signature.result, mayBeEmpty || filter !== null || name.endsWith('_SAMP') || (bound?.type.nullable ?? true));
+  const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${JSON.stringify(separator ?? null)} ${filter === null ? '' : expressionKey(filter)}`;
   const text = context.plan.text.slice(node.span.start, node.span.end);
-  return {function: name as AggregateName, argument, distinct, filter, type: withoutAttribute(type), text, key};
+  const call = {function: name as AggregateName, argument, distinct, filter, type: withoutAttribute(type), text, key};
+  return separator === undefined ? call : {...call, separator};
+}
+
+function separatorOf(node: Call, env: ExpressionEnv): string {
+  const written = node.args[1]?.value as Expression;
+  const bound = bindExpression(written, env);
+  if (bound.kind === 'literal' && typeof bound.value === 'string') return bound.value;
+  throw new StudioError('sql/wrong-arguments', "LISTAGG's separator is a constant text", {span: written.span});
 }

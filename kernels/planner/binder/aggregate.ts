@@ -257,6 +257,7 @@ export class Aggregation {
       distinct: call.distinct,
       filter: call.filter === null ? null : row.add(call.filter, 'filter'),
       type: call.type,
+      ...(call.separator === undefined ? {} : {separator: call.separator}),
     }));
   }
 

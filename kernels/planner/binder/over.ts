@@ -183,6 +183,7 @@ function aggregateCall(call: PendingCall, column: (expr: Expr) => number): Aggre
     distinct: call.distinct,
     filter: call.filter === null ? null : column(call.filter),
     type: call.type,
+    ...(call.separator === undefined ? {} : {separator: call.separator}),
   };
 }
 

@@ -488,7 +488,7 @@ function aggregateMeaning(input: Stream, node: {readonly keys: readonly number[]
   const keys = node.keys.map((k) => meaningOf(input, k));
   const calls = node.aggregates.map((a) => {
     const argument = a.argument === null ? '*' : meaningOf(input, a.argument);
-    return `${a.function}${a.distinct ? ' DISTINCT' : ''}(${argument})${a.filter === null ? '' : ` FILTER ${meaningOf(input, a.filter)}`}`;
+    return `${a.function}${a.distinct ? ' DISTINCT' : ''}(${argument}${a.separator === undefined ? '' : `, ${JSON.stringify(a.separator)}`})${a.filter === null ? '' : ` FILTER ${meaningOf(input, a.filter)}`}`;
   });
   return `${input.tables.join()} by ${keys.join(', ')}: ${calls.join(', ')}`;
 }

@@ -24,7 +24,20 @@ export type Expr =
       readonly label?: string;
     };
 
-export type AggregateName = 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
+export type AggregateName =
+  | 'COUNT'
+  | 'SUM'
+  | 'AVG'
+  | 'MIN'
+  | 'MAX'
+  | 'FIRST_VALUE'
+  | 'LAST_VALUE'
+  | 'STDDEV_POP'
+  | 'STDDEV_SAMP'
+  | 'VAR_POP'
+  | 'VAR_SAMP'
+  | 'LISTAGG'
+  | 'COLLECT';
 
 /** COUNT(*) has no argument. `filter` is a BOOLEAN column of the input. */
 export interface AggregateCall {
@@ -33,5 +46,7 @@ export interface AggregateCall {
   readonly argumentType: DataType | null;
   readonly distinct: boolean;
   readonly filter: number | null;
+  /** Of LISTAGG: between the values; a comma where it is not said. */
+  readonly separator?: string;
   readonly type: DataType;
 }

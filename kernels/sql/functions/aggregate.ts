@@ -1,4 +1,4 @@
-import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, MAX_LENGTH, withNullable} from '../../protocol/data-type.ts';
 import {isNumeric} from '../types/common-type.ts';
 import type {AggregateFunction} from './definition.ts';
 
@@ -39,6 +39,15 @@ function aggregate(
   };
 }
 
+/** Flink gives these the type of AVG. */
+function spread(name: string, description: string): AggregateFunction {
+  return aggregate(name, [`${name}([DISTINCT] x)`], description, {sql: `${name}(x)`, result: '1'}, (t) =>
+    isNumeric(t) ? averageType(t) : null,
+  );
+}
+
+const TEXT: DataType = {kind: 'varchar', length: MAX_LENGTH, nullable: true};
+
 export const AGGREGATE: readonly AggregateFunction[] = [
   {
     kind: 'aggregate',
@@ -62,6 +71,43 @@ export const AGGREGATE: readonly AggregateFunction[] = [
     {sql: 'AVG(x)', result: '2'},
     (t) => (isNumeric(t) ? averageType(t) : null),
   ),
+  aggregate(
+    'FIRST_VALUE',
+    ['FIRST_VALUE(x)'],
+    'The first value that is not NULL, in the order in which the rows come.',
+    {sql: 'FIRST_VALUE(x)', result: '1'},
+    (t) => withNullable(t, true),
+  ),
+  aggregate(
+    'LAST_VALUE',
+    ['LAST_VALUE(x)'],
+    'The last value that is not NULL, in the order in which the rows come.',
+    {sql: 'LAST_VALUE(x)', result: '3'},
+    (t) => withNullable(t, true),
+  ),
+  spread('STDDEV_POP', 'The standard deviation of the values as a whole population; of integers it is cut to an integer.'),
+  spread('STDDEV_SAMP', 'The standard deviation of the values as a sample, NULL for one value; of integers it is cut to an integer.'),
+  spread('VAR_POP', 'The variance of the values as a whole population; of integers it is cut to an integer.'),
+  {
+    ...spread('VAR_SAMP', 'The variance of the values as a sample, NULL for one value; of integers it is cut to an integer.'),
+    aliases: ['VARIANCE'],
+  },
+  {
+    kind: 'aggregate',
+    name: 'LISTAGG',
+    usage: ['LISTAGG([DISTINCT] text [, separator])'],
+    description: 'The texts that are not NULL, one behind the other, with a comma or the separator between them.',
+    examples: [{sql: "LISTAGG(name, ', ')", result: "'a, b'"}],
+    infer: ([text]) => (text?.kind === 'char' || text?.kind === 'varchar' ? {params: [text], result: TEXT} : null),
+  },
+  {
+    kind: 'aggregate',
+    name: 'COLLECT',
+    usage: ['COLLECT([DISTINCT] x)'],
+    description: 'The values that are not NULL as a multiset.',
+    examples: [{sql: 'COLLECT(x)', result: '{1=2, 3=1}'}],
+    infer: ([element]) => (element === undefined ? null : {params: [element], result: {kind: 'multiset', element, nullable: false}}),
+  },
   aggregate('MIN', ['MIN(x)'], 'The smallest value.', {sql: 'MIN(x)', result: '1'}, (t) => (comparable(t) ? withNullable(t, true) : null)),
   aggregate('MAX', ['MAX(x)'], 'The largest value.', {sql: 'MAX(x)', result: '3'}, (t) => (comparable(t) ? withNullable(t, true) : null)),
 ];

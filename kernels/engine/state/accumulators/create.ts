@@ -4,18 +4,22 @@ import {StudioError} from '../../../protocol/diagnostic.ts';
 import {isApproximate} from '../../../sql/types/common-type.ts';
 import {isMapKey} from '../value-key.ts';
 import type {Accumulator} from './accumulator.ts';
+import {CollectAccumulator} from './collect.ts';
 import {CountAccumulator} from './count.ts';
 import {DistinctAccumulator} from './distinct.ts';
 import {DoubleSumAccumulator} from './double-sum.ts';
+import {EdgeValueAccumulator} from './edge-value.ts';
 import {ExactSumAccumulator} from './exact-sum.ts';
 import {isNumberLane, NumberExtremeAccumulator, ValueExtremeAccumulator} from './extreme.ts';
 import {RetractableExtremeAccumulator} from './retractable-extreme.ts';
+import {ValueListAccumulator} from './value-list.ts';
+import {VarianceAccumulator} from './variance.ts';
 
 /** The accumulator of a call. `retracts`: its input takes rows back. */
 export function createAccumulator(call: AggregateCall, retracts: boolean): Accumulator {
   const plain = createPlain(call, retracts);
   // The least of the different values is the least of all.
-  const isDistinct = call.distinct && call.function !== 'MIN' && call.function !== 'MAX';
+  const isDistinct = call.distinct && call.function !== 'MIN' && call.function !== 'MAX' && call.function !== 'COLLECT';
   return isDistinct ? new DistinctAccumulator(call, plain) : plain;
 }
 
@@ -34,6 +38,21 @@ function createPlain(call: AggregateCall, retracts: boolean): Accumulator {
       }
       if (retracts) return new RetractableExtremeAccumulator(call);
       return isNumberLane(type) ? new NumberExtremeAccumulator(call) : new ValueExtremeAccumulator(call);
+    }
+    case 'FIRST_VALUE':
+    case 'LAST_VALUE':
+      return retracts ? new ValueListAccumulator(call) : new EdgeValueAccumulator(call);
+    case 'LISTAGG':
+      return new ValueListAccumulator(call);
+    case 'STDDEV_POP':
+    case 'STDDEV_SAMP':
+    case 'VAR_POP':
+    case 'VAR_SAMP':
+      return new VarianceAccumulator(call);
+    case 'COLLECT': {
+      const type = must(call.argumentType);
+      if (!isMapKey(type)) throw new StudioError('engine/unsupported', `COLLECT of type ${type.kind.toUpperCase()} is not supported`);
+      return new CollectAccumulator(call);
     }
     default:
       return unreachable(call.function);

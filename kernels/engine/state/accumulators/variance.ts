@@ -1,0 +1,144 @@
+import type {AggregateCall} from '../../../planner/physical/expr.ts';
+import {must} from '../../../protocol/assert.ts';
+import type {DataType} from '../../../protocol/data-type.ts';
+import type {Value} from '../../../protocol/value.ts';
+import {isApproximate, isInteger} from '../../../sql/types/common-type.ts';
+import {decimalToDouble, divideHalfUp, doubleToDecimal, fitDecimal, power10, rescale} from '../../../sql/types/decimals.ts';
+import {wrap} from '../../../sql/types/integers.ts';
+import type {StateReader, StateWriter} from '../state-io.ts';
+import {Accumulator} from './accumulator.ts';
+
+/**
+ * STDDEV_POP, STDDEV_SAMP, VAR_POP and VAR_SAMP from count, sum and sum of squares, as Flink rewrites them:
+ * (Σx² − (Σx)² / n) / n, or / (n − 1). Of integers all of it is done in integers of that type and cut; of decimals it is rounded at the end.
+ * NULL without values, of a sample also with one.
+ */
+export class VarianceAccumulator extends Accumulator {
+  readonly #argument: DataType;
+  readonly #type: DataType;
+  readonly #isSample: boolean;
+  readonly #isDeviation: boolean;
+  readonly #isApproximate: boolean;
+  readonly #counts: number[] = [];
+  readonly #sums: (number | bigint)[] = [];
+  readonly #squares: (number | bigint)[] = [];
+
+  constructor(call: AggregateCall) {
+    super(call);
+    this.#argument = must(call.argumentType);
+    this.#type = call.type;
+    this.#isSample = call.function.endsWith('_SAMP');
+    this.#isDeviation = call.function.startsWith('STDDEV');
+    this.#isApproximate = isApproximate(this.#argument);
+  }
+
+  grow(capacity: number): void {
+    while (this.#counts.length < capacity) this.reset(this.#counts.length);
+  }
+
+  reset(cell: number): void {
+    const zero = this.#isApproximate ? 0 : 0n;
+    this.#counts[cell] = 0;
+    this.#sums[cell] = zero;
+    this.#squares[cell] = zero;
+  }
+
+  addValue(cell: number, value: Value): void {
+    this.#change(cell, value, 1);
+  }
+
+  retractValue(cell: number, value: Value): void {
+    this.#change(cell, value, -1);
+  }
+
+  #change(cell: number, value: Value, by: 1 | -1): void {
+    this.#counts[cell]! += by;
+    if (this.#isApproximate) {
+      const x = value as number;
+      this.#sums[cell] = (this.#sums[cell] as number) + by * x;
+      this.#squares[cell] = (this.#squares[cell] as number) + by * x * x;
+      return;
+    }
+    const x = BigInt(value as number | bigint);
+    this.#sums[cell] = (this.#sums[cell] as bigint) + BigInt(by) * x;
+    this.#squares[cell] = (this.#squares[cell] as bigint) + BigInt(by) * x * x;
+  }
+
+  merge(target: number, source: number): void {
+    this.#counts[target]! += this.#counts[source]!;
+    if (this.#isApproximate) {
+      this.#sums[target] = (this.#sums[target] as number) + (this.#sums[source] as number);
+      this.#squares[target] = (this.#squares[target] as number) + (this.#squares[source] as number);
+      return;
+    }
+    this.#sums[target] = (this.#sums[target] as bigint) + (this.#sums[source] as bigint);
+    this.#squares[target] = (this.#squares[target] as bigint) + (this.#squares[source] as bigint);
+  }
+
+  value(cell: number): Value {
+    const count = this.#counts[cell]!;
+    const divisor = this.#isSample ? count - 1 : count;
+    if (count <= 0 || divisor <= 0) return null;
+    if (this.#isApproximate) {
+      const sum = this.#sums[cell] as number;
+      const variance = ((this.#squares[cell] as number) - (sum * sum) / count) / divisor;
+      const result = this.#isDeviation ? Math.sqrt(variance) : variance;
+      return this.#type.kind === 'float' ? Math.fround(result) : result;
+    }
+    const sum = this.#sums[cell] as bigint;
+    const squares = this.#squares[cell] as bigint;
+    return isInteger(this.#argument) ? this.#ofIntegers(sum, squares, count, divisor) : this.#ofDecimals(sum, squares, count, divisor);
+  }
+
+  #ofIntegers(sum: bigint, squares: bigint, count: number, divisor: number): Value {
+    if (!isInteger(this.#argument)) return null;
+    const {kind} = this.#argument;
+    const product = BigInt(wrap(BigInt(wrap(sum, kind)) ** 2n, kind));
+    const variance = (BigInt(wrap(squares, kind)) - product / BigInt(count)) / BigInt(divisor);
+    // A cast of NaN, which the root of a negative number is, gives 0.
+    const result = this.#isDeviation ? BigInt(Math.trunc(Math.sqrt(Math.max(0, Number(variance))))) : variance;
+    return wrap(result, kind);
+  }
+
+  #ofDecimals(sum: bigint, squares: bigint, count: number, divisor: number): Value {
+    if (this.#argument.kind !== 'decimal' || this.#type.kind !== 'decimal') return null;
+    const {precision, scale} = this.#type;
+    const n = BigInt(count);
+    const above = n * squares - sum * sum;
+    const below = n * BigInt(divisor);
+    const shift = scale - 2 * this.#argument.scale;
+    const variance = shift >= 0 ? divideHalfUp(above * power10(shift), below) : divideHalfUp(above, below * power10(-shift));
+    if (!this.#isDeviation) return fitDecimal(variance, precision);
+    const root = doubleToDecimal(Math.sqrt(decimalToDouble(variance, scale)));
+    return fitDecimal(rescale(root.unscaled, root.scale, scale), precision);
+  }
+
+  save(cells: Int32Array, out: StateWriter): void {
+    const ofCells = <T>(list: readonly T[]): T[] => Array.from(cells, (cell) => list[cell]!);
+    out.floats(Float64Array.from(ofCells(this.#counts)));
+    if (this.#isApproximate) {
+      out.floats(Float64Array.from(ofCells(this.#sums as number[])));
+      out.floats(Float64Array.from(ofCells(this.#squares as number[])));
+    } else {
+      out.json(ofCells(this.#sums).map(String));
+      out.json(ofCells(this.#squares).map(String));
+    }
+  }
+
+  load(cells: Int32Array, source: StateReader): void {
+    const counts = source.floats();
+    const numbers = (): readonly (number | bigint)[] =>
+      this.#isApproximate ? [...source.floats()] : source.json<readonly string[]>().map((text) => BigInt(text));
+    const sums = numbers();
+    const squares = numbers();
+    for (let i = 0; i < cells.length; i++) {
+      this.#counts[cells[i]!] = counts[i]!;
+      this.#sums[cells[i]!] = sums[i]!;
+      this.#squares[cells[i]!] = squares[i]!;
+    }
+  }
+
+  bytes(): number {
+    return this.#counts.length * (this.#isApproximate ? 24 : 56);
+  }
+}
