@@ -9,6 +9,8 @@ import {progress} from './terminal.ts';
 /** The local AWS of a data folder, started here or found running, and started again whenever it ends by itself. */
 export interface LocalAwsKeeper {
   readonly url: string;
+  /** Resolves when it listens. Rejects with `start/service` when it cannot. */
+  readonly ready: Promise<void>;
   /** Stops watching; the process goes on. */
   release(): void;
   /** Stops watching and ends the process. */
@@ -18,7 +20,7 @@ export interface LocalAwsKeeper {
 const WATCH_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
 
-/** Finds or starts the local AWS. Throws `start/service` when it cannot listen. */
+/** Finds or starts the local AWS; its address is known before it listens, so that the studio can start beside it. */
 export async function keepLocalAws(options: {readonly data: string; readonly port: number}): Promise<LocalAwsKeeper> {
   const found = await findInstance(options.data, 'aws');
   const keeper = new Keeper(options.data);
@@ -28,6 +30,7 @@ export async function keepLocalAws(options: {readonly data: string; readonly por
 
 class Keeper implements LocalAwsKeeper {
   url = '';
+  ready: Promise<void> = Promise.resolve();
   private readonly data: string;
   private port = 0;
   private pid = 0;
@@ -50,7 +53,10 @@ class Keeper implements LocalAwsKeeper {
     }
     const {port, moved} = await choosePort(wanted);
     if (moved) progress(`port ${wanted} is taken, the local AWS uses ${port}`);
-    await this.start(port);
+    this.url = `http://127.0.0.1:${port}`;
+    this.ready = this.start(port);
+    // Whoever waits for it hears of a failure; until then it is nobody's.
+    this.ready.catch(() => undefined);
   }
 
   private adopt(pid: number, port: number, url: string): void {
@@ -102,6 +108,9 @@ class Keeper implements LocalAwsKeeper {
 
   async stop(): Promise<void> {
     this.watching = false;
+    await this.ready.catch(() => undefined);
+    // Never started: there is nothing to end.
+    if (this.pid === 0) return;
     await endProcess(this.pid, 15_000);
     forgetInstance(this.data, 'aws');
   }

@@ -34,7 +34,7 @@ export async function runStudio(options: StartOptions, dev: boolean): Promise<nu
     }
     if (!dev) await buildUnless(signal);
     if (options.profile === 'local') aws = await keepLocalAws({data: options.data, port: options.awsPort});
-    studio = await keepStudio({...options, awsUrl: aws?.url ?? null, dev});
+    studio = await both(keepStudio({...options, awsUrl: aws?.url ?? null, dev}), aws?.ready);
   } catch (error) {
     await leaveAws(aws);
     throw error;
@@ -55,6 +55,17 @@ export async function runStudio(options: StartOptions, dev: boolean): Promise<nu
   await studio.stop();
   await leaveAws(aws);
   return reason === null ? 0 : 1;
+}
+
+/** The studio, once the local AWS listens too; neither is left alone when the other fails. */
+async function both(starting: Promise<StudioKeeper>, aws: Promise<void> | undefined): Promise<StudioKeeper> {
+  const [studio, listening] = await Promise.allSettled([starting, aws]);
+  if (studio.status === 'rejected') throw studio.reason;
+  if (listening.status === 'rejected') {
+    await studio.value.stop();
+    throw listening.reason;
+  }
+  return studio.value;
 }
 
 /** A build cannot be ended gently, and nothing else runs yet. */
