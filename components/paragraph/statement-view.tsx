@@ -74,7 +74,7 @@ function Done({statement, message}: {statement: StatementRun; message: string}) 
         )}
       </p>
       {statement.facts && statement.facts.length > 0 && <p className="text-small text-text-3">{statement.facts.join(' · ')}</p>}
-      {table && /registered|created/i.test(message) && (
+      {table && /registered/i.test(message) && (
         <Link
           href={`/catalog/${encodeURIComponent(table[1] ?? '')}/${encodeURIComponent(table[2] ?? '')}`}
           className="ml-auto inline-flex h-6 items-center rounded-md border border-line-strong px-2 font-medium text-small hover:bg-hover max-md:ml-0 max-md:h-11"

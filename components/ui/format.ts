@@ -3,8 +3,20 @@
 const MINUS = '−';
 const grouped = new Intl.NumberFormat('en-US', {maximumFractionDigits: 0});
 
+const formats = new Map<number, Intl.NumberFormat>();
+
+/** Formats are dear to make: one for each number of digits. */
+function formatOf(digits: number): Intl.NumberFormat {
+  let format = formats.get(digits);
+  if (format === undefined) {
+    format = new Intl.NumberFormat('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits});
+    formats.set(digits, format);
+  }
+  return format;
+}
+
 function fixed(value: number, digits: number): string {
-  const text = new Intl.NumberFormat('en-US', {minimumFractionDigits: digits, maximumFractionDigits: digits}).format(Math.abs(value));
+  const text = formatOf(digits).format(Math.abs(value));
   return value < 0 && Number(text.replaceAll(',', '')) !== 0 ? MINUS + text : text;
 }
 
