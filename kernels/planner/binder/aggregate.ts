@@ -14,7 +14,7 @@ import {bindAggregateCall, type PendingCall} from './aggregate-call.ts';
 import {functionName} from './calls.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
-import {bindGroupWindow, type GroupWindow, groupWindowPart, propertyType, sameWindow} from './group-window.ts';
+import {bindGroupWindow, type GroupWindow, groupProperty, groupWindowPart, sameWindow} from './group-window.ts';
 import {OVER_BASE} from './over.ts';
 import {type Scope, scopeColumns} from './scope.ts';
 import {someNode} from './walk.ts';
@@ -175,7 +175,7 @@ export class Aggregation {
     }
     let at = this.#properties.indexOf(property);
     if (at < 0) at = this.#properties.push(property) - 1;
-    const type = propertyType(property, this.#window.time.type, this.#context.plan.session.mode);
+    const type = groupProperty(property, this.#window, this.#context.plan.session.mode);
     return {kind: 'column', index: PROPERTY_BASE + at, type};
   }
 
@@ -212,7 +212,7 @@ export class Aggregation {
       keys,
       aggregates,
       properties: this.#properties,
-      columns: [...columns, ...this.#properties.map((p): Column => ({name: `window_${p}`, type: propertyType(p, window.time.type, mode)}))],
+      columns: [...columns, ...this.#properties.map((p): Column => ({name: `window_${p}`, type: groupProperty(p, window, mode)}))],
     };
     return {node, resolve: resolver(keys.length, this.#calls.length, (i) => i)};
   }

@@ -1,4 +1,4 @@
-import {type DataType, typeText} from '../../protocol/data-type.ts';
+import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
@@ -134,8 +134,14 @@ export function sameWindow(a: GroupWindow, b: GroupWindow): boolean {
   return a.name === b.name && expressionKey(a.time) === expressionKey(b.time) && JSON.stringify(a.spec) === JSON.stringify(b.spec);
 }
 
+/** The type of a property of a legacy group window: as Flink has it, a session's bounds are never NULL, those of other windows may be. */
+export function groupProperty(property: WindowProperty, window: GroupWindow, mode: 'streaming' | 'batch'): DataType {
+  const type = propertyType(property, window.time.type, mode);
+  return window.name === 'SESSION' && (property === 'start' || property === 'end') ? withNullable(type, false) : type;
+}
+
 /** The type of a group window's property: nullable as the time column is. */
-export function propertyType(property: WindowProperty, time: DataType, mode: 'streaming' | 'batch'): DataType {
+function propertyType(property: WindowProperty, time: DataType, mode: 'streaming' | 'batch'): DataType {
   switch (property) {
     case 'start':
     case 'end':

@@ -4,7 +4,6 @@ import type {Column} from '../../protocol/schema.ts';
 import type {Expression} from '../../sql/ast/expression.ts';
 import type {OrderItem, Query, QueryBody, SetOperation, Values} from '../../sql/ast/query.ts';
 import {commonType, isTimestamp} from '../../sql/types/common-type.ts';
-import {is, unsupported} from '../errors.ts';
 import {columnRef} from '../logical/expressions.ts';
 import type {LogicalNode, SortKey} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
@@ -39,7 +38,7 @@ export function bindQuery(query: Query, outer: BindContext): BoundQuery {
   const [first] = query.orderBy;
   const isTopN = streaming && first !== undefined && query.limit !== null;
   if (first !== undefined && !isTopN) {
-    if (streaming) attempt(context, () => refuseOrder(query, body, first));
+    if (streaming && !isByTime(body)) attempt(context, () => refuseOrder(query, first));
     node = {kind: 'sort', input: node, order: body.order, columns: node.columns};
   }
   if (query.limit !== null || query.offset !== null) {
@@ -69,16 +68,19 @@ function commonTables(query: Query, context: BindContext): CommonTables | null {
   return tables;
 }
 
-function refuseOrder(query: Query, body: BoundBody, first: OrderItem): never {
-  const span = {start: first.span.start, end: query.orderBy[query.orderBy.length - 1]?.span.end ?? first.span.end};
+/** Ascending event time first: rows can leave as soon as the watermark has passed them. */
+function isByTime(body: BoundBody): boolean {
   const key = body.order[0];
   const type = key === undefined ? null : (body.node.columns[key.column]?.type ?? null);
-  const isTime = type !== null && isTimestamp(type) && type.attribute === 'rowtime' && !key?.descending;
-  if (isTime) throw unsupported(is('ORDER BY a time attribute'), span, {hint: 'sort the result in its view'});
+  return type !== null && isTimestamp(type) && type.attribute === 'rowtime' && key?.descending === false;
+}
+
+function refuseOrder(query: Query, first: OrderItem): never {
+  const span = {start: first.span.start, end: query.orderBy[query.orderBy.length - 1]?.span.end ?? first.span.end};
   throw new StudioError('planner/streaming-order', 'a stream has no end: it cannot be ordered', {
     span,
     detail: 'ORDER BY needs all rows before it can give the first',
-    hint: 'sort the result in its view, or run the query in batch mode with %flink.bsql',
+    hint: 'add LIMIT, sort the result in its view, or run the query in batch mode with %flink.bsql',
   });
 }
 
