@@ -26,11 +26,25 @@ function comparable(one: Answered | undefined): string {
   return 'error' in answer ? 'error' : JSON.stringify([answer.type, answer.value]);
 }
 
-function comparableStatement(s: ProgramStatement, {ordered}: ProgramCase): unknown {
+function comparableStatement(s: ProgramStatement, c: ProgramCase): unknown {
   if (s.error !== undefined) return 'error';
   // The text of a plan is each kernel's own.
   if (s.kind === 'explain') return s.kind;
-  return [s.kind, s.columns, ordered === true ? s.rows : s.rows?.map((row) => JSON.stringify(row)).sort()];
+  const texts = (s.rows ?? []).map((row) => JSON.stringify(row));
+  return [s.kind, s.columns, c.ordered === true ? texts : c.final === true ? standing(s.rows ?? []) : texts.sort()];
+}
+
+/** The rows that stand after all changes, each with its count. */
+function standing(rows: readonly (readonly unknown[])[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const [op, ...cells] of rows) {
+    const row = JSON.stringify(cells);
+    counts.set(row, (counts.get(row) ?? 0) + (op === '+I' || op === '+U' ? 1 : -1));
+  }
+  return [...counts]
+    .filter(([, n]) => n !== 0)
+    .map(([row, n]) => `${n} ${row}`)
+    .sort();
 }
 
 function shown(answer: unknown): string {
