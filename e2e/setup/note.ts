@@ -12,6 +12,11 @@ export class ParagraphView {
     this.article = page.getByRole('article', {name: new RegExp(`^\\d+, ${name}$`)});
   }
 
+  /** The same paragraph on another page. */
+  on(page: Page): ParagraphView {
+    return new ParagraphView(page, this.name);
+  }
+
   get runButton(): Locator {
     return this.article.getByRole('button', {name: `Run ${this.name}`, exact: true});
   }

@@ -10,9 +10,8 @@ export interface Studio {
   /** Address of its local AWS, as AWS_ENDPOINT_URL. */
   readonly awsUrl: string;
   readonly data: string;
-  /** Number of the server process, for a test that kills it. */
-  readonly serverPid: number;
-  readonly awsPid: number;
+  /** Number of the local AWS's process, for a test that kills it: another one after each restart. */
+  awsPid(): number;
   /** From the command to its line with the address, milliseconds. */
   readonly startMs: number;
   /** All that the launcher has said on stderr so far. */
@@ -63,8 +62,7 @@ export async function startStudio(options: {readonly data?: string} = {}): Promi
     url,
     awsUrl: aws.url,
     data,
-    serverPid: instance(data, 'studio').pid,
-    awsPid: aws.pid,
+    awsPid: () => instance(data, 'aws').pid,
     startMs,
     said: () => said,
     interrupt() {
