@@ -1,5 +1,5 @@
-import type {JoinType, PhysicalNode, RegularJoinNode} from './physical/plan.ts';
-import {expressionText} from './plan-text.ts';
+import type {IntervalJoinNode, JoinType, PhysicalNode, RegularJoinNode} from './physical/plan.ts';
+import {durationText, expressionText} from './plan-text.ts';
 
 interface Named {
   readonly name: string;
@@ -30,13 +30,13 @@ const NAMES: Readonly<Record<JoinType, string>> = {
 };
 
 /** For EXPLAIN. `input` by `inputColumns`. */
-export function joinText(node: RegularJoinNode, input: readonly Named[]): string {
+export function joinText(node: RegularJoinNode | IntervalJoinNode, input: readonly Named[]): string {
   const where = joinCondition(node, input);
   return `joinType=[${NAMES[node.type]}]${where === '' ? '' : `, where=[${where}]`}, select=[${node.columns.map((c) => c.name).join(', ')}]`;
 }
 
 /** `a = b AND …`, empty for every row with every row. */
-export function joinCondition(node: RegularJoinNode, input: readonly Named[]): string {
+export function joinCondition(node: RegularJoinNode | IntervalJoinNode, input: readonly Named[]): string {
   const equal = node.leftKeys.map((left, i) => `${nameAt(input, left)} = ${nameAt(input, node.leftWidth + (node.rightKeys[i] ?? 0))}`);
   // The equality of floating point keys is a key and a condition.
   return [...new Set([...equal, ...(node.condition === null ? [] : [expressionText(node.condition, input)])])].join(' AND ');
@@ -44,6 +44,13 @@ export function joinCondition(node: RegularJoinNode, input: readonly Named[]): s
 
 function nameAt(input: readonly Named[], index: number): string {
   return input[index]?.name ?? `$${index}`;
+}
+
+/** `a.t` within which times of the other side, for EXPLAIN and for people. */
+export function intervalText(node: IntervalJoinNode, input: readonly Named[]): string {
+  const other = nameAt(input, node.leftWidth + node.rightTime);
+  const bound = (ms: number): string => (ms === 0 ? other : `${other} ${ms < 0 ? '-' : '+'} ${durationText(Math.abs(ms))}`);
+  return `${nameAt(input, node.leftTime)} BETWEEN ${bound(node.lower)} AND ${bound(node.upper)}`;
 }
 
 /** For people. */

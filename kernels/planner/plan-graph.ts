@@ -1,7 +1,7 @@
 import type {PlanGraph} from '../protocol/kernel.ts';
 import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
-import {inputColumns, joinCondition, joinName} from './join-text.ts';
+import {inputColumns, intervalText, joinCondition, joinName} from './join-text.ts';
 import type {Expr} from './physical/expr.ts';
 import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
 import {aggregateText, durationText, expressionText, frameText, windowText} from './plan-text.ts';
@@ -89,6 +89,8 @@ function nodeText(
     }
     case 'deduplicate':
       return {name: 'Deduplicate', detail: `${node.keep} row by ${names(node.keys)}`};
+    case 'interval-join':
+      return {name: `Interval ${joinName(node.type).toLowerCase()}`, detail: `${joinCondition(node, input)}, ${intervalText(node, input)}`};
     case 'sort':
       return {name: 'Sort', detail: node.order.map((k) => `${names([k.column])}${k.descending ? ' descending' : ''}`).join(', ')};
     case 'limit':

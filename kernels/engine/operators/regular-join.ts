@@ -9,6 +9,7 @@ import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../run
 import {JoinSide, type KeptRow} from '../state/join-side.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
+import {concat} from './concat.ts';
 
 const VERSION = 1;
 
@@ -214,11 +215,4 @@ export class RegularJoin extends Operator {
     const source = new StateReader(snapshot, VERSION);
     for (const side of this.#sides) side.load(source);
   }
-}
-
-function concat(left: Row, right: Row): Row {
-  const row = new Array<Value>(left.length + right.length);
-  for (let i = 0; i < left.length; i++) row[i] = left[i]!;
-  for (let i = 0; i < right.length; i++) row[left.length + i] = right[i]!;
-  return row;
 }

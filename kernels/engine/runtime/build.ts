@@ -12,6 +12,7 @@ import {Calc} from '../operators/calc.ts';
 import {Collect} from '../operators/collect.ts';
 import {Deduplicate} from '../operators/deduplicate.ts';
 import {GroupAggregate} from '../operators/group-aggregate.ts';
+import {IntervalJoin} from '../operators/interval-join.ts';
 import {Limit} from '../operators/limit.ts';
 import {OverAggregate} from '../operators/over-aggregate.ts';
 import {Rank} from '../operators/rank.ts';
@@ -109,6 +110,10 @@ function createOperator(
       return new Deduplicate(node, types, clock);
     case 'set-operation':
       return new SetOperation(node, types, plan.mode, clock);
+    case 'interval-join': {
+      const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
+      return new IntervalJoin(node, inputTypes(inputs), condition);
+    }
     case 'sort':
       return new Sort(node, types);
     case 'limit':

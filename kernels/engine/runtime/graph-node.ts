@@ -67,8 +67,9 @@ export class GraphNode implements Output {
     if (merged > this.#emitted) {
       this.operator.onWatermark(merged, this);
       this.#emitted = merged;
+      const passed = this.operator.outputWatermark(merged);
       for (const {node, input} of this.targets) {
-        node.watermarks.advance(input, merged);
+        node.watermarks.advance(input, passed);
         node.pushWatermark();
       }
     }

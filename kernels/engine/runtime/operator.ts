@@ -45,6 +45,10 @@ export abstract class Operator {
   nextWindowEnd(): number | null {
     return null;
   }
+  /** The watermark that holds for the results once the inputs have reached `time`. */
+  outputWatermark(time: number): number {
+    return time;
+  }
   /** Needs no more input: a limit that is full. */
   isSatisfied(): boolean {
     return false;

@@ -9,7 +9,7 @@ export interface KeptRow {
   readonly row: Row;
   /** Rows of the other side that it matches; 0 where nobody asks. */
   matches: number;
-  /** When it was written last, in ms of processing time; 0 without a time-to-live. */
+  /** When it was written last, in ms of processing time; 0 without a time-to-live. Of an interval join: its event time. */
   at: number;
 }
 
@@ -62,11 +62,12 @@ export class JoinSide {
     }
   }
 
-  /** Drops what was written at `time` or before. */
-  forget(time: number): void {
+  /** Drops what was written at `time` or before; `onDrop` is told of each. */
+  forget(time: number, onDrop?: (kept: KeptRow) => void): void {
     for (const [key, kept] of this.#rows) {
       const live = kept.filter((k) => k.at > time);
       if (live.length === kept.length) continue;
+      if (onDrop !== undefined) for (const k of kept) if (k.at <= time) onDrop(k);
       this.#count -= kept.length - live.length;
       if (live.length === 0) this.#rows.delete(key);
       else this.#rows.set(key, live);

@@ -5,6 +5,7 @@ import type {JoinType} from '../physical/plan.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {mapColumns, shiftColumns} from './expressions.ts';
 import {foldLogic} from './fold.ts';
+import {intervalOf} from './interval.ts';
 import {conjuncts, sidesOf} from './join-condition.ts';
 import type {Join, LogicalNode} from './node.ts';
 
@@ -72,14 +73,15 @@ export function filtered(node: LogicalNode, conditions: readonly Expr[]): Logica
   return rest.length === 0 ? under : {kind: 'filter', input: under, condition: foldLogic('and', rest), columns: under.columns};
 }
 
-/** The output's columns: a side that may be padded may be NULL. Time attributes end here, as in Flink. */
+/** The output's columns: a side that may be padded may be NULL. Time attributes end here but for an interval join, as in Flink. */
 function shaped(node: Join): Join {
   const {type} = node;
   const right = type === 'semi' || type === 'anti' ? [] : node.right.columns;
+  const keepsTime = type !== 'semi' && type !== 'anti' && intervalOf(node.left, node.right, node.condition) !== null;
   const taken = new Set<string>();
   const side = (columns: readonly Column[], padded: boolean): readonly Column[] =>
     columns.map((c) => {
-      const plain = withoutAttribute(c.type);
+      const plain = keepsTime ? c.type : withoutAttribute(c.type);
       return {...c, name: unique(c.name, taken), type: padded ? withNullable(plain, true) : plain};
     });
   return {

@@ -4,6 +4,8 @@ import type {Column} from '../../protocol/schema.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
+import {intervalOf} from '../logical/interval.ts';
+import {conjuncts} from '../logical/join-condition.ts';
 import {limitRanks} from '../logical/limit-ranks.ts';
 import type {
   Aggregate,
@@ -248,7 +250,9 @@ export class PlanBuilder {
   }
 
   #join(node: Join): Stream {
-    const {left: leftNode, right: rightNode, keys, condition} = joinInputs(node);
+    const interval =
+      this.#streaming && node.type !== 'semi' && node.type !== 'anti' ? intervalOf(node.left, node.right, node.condition) : null;
+    const {left: leftNode, right: rightNode, keys, condition} = joinInputs(node, interval?.rest ?? conjuncts(node.condition));
     const left = this.#stream(leftNode, true);
     const right = this.#stream(rightNode, true);
     const tables = [...left.tables, ...right.tables];
@@ -257,28 +261,37 @@ export class PlanBuilder {
     const both = [...leftMeaning, ...rightMeaning];
     const test = condition === null ? '' : expressionKey(condition, (i) => both[i] ?? `${i}`);
     const meaning = `${node.type} ${left.tables.join()} (${leftMeaning.join()}) with ${right.tables.join()} (${rightMeaning.join()}) by ${JSON.stringify(keys)} ${test}`;
+    if (interval !== null) for (const side of [left, right]) this.#refuseUpdates(side, 'an interval join');
     const inputs = [this.#deliver(left).id, this.#deliver(right).id];
-    const id = this.id('regular-join', meaning);
+    const id =
+      interval === null ? this.id('regular-join', meaning) : this.id('interval-join', `${meaning} ${interval.lower} ${interval.upper}`);
     const stays = node.type === 'inner' || node.type === 'semi';
-    const mode: ChangelogMode = !this.#streaming || (stays && left.mode === 'append' && right.mode === 'append') ? 'append' : 'retract';
+    const mode: ChangelogMode =
+      !this.#streaming || interval !== null || (stays && left.mode === 'append' && right.mode === 'append') ? 'append' : 'retract';
     const columns = joinColumns(node, leftNode.columns, rightNode.columns);
     const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
     const {type} = node;
     const [leftKeys, rightKeys] = [keys.map((k) => k.left), keys.map((k) => k.right)];
     const leftWidth = leftNode.columns.length;
-    this.push({
-      kind: 'regular-join',
-      id,
-      inputs,
-      columns,
-      changelogMode: mode,
-      type,
-      leftWidth,
-      leftKeys,
-      rightKeys,
-      condition,
-      stateTtlMs,
-    });
+    if (interval !== null && type !== 'semi' && type !== 'anti') {
+      const {leftTime, lower, upper} = interval;
+      const rightTime = interval.rightTime - node.left.columns.length;
+      const common = {id, inputs, columns, type, leftWidth, leftKeys, rightKeys, condition};
+      this.push({...common, kind: 'interval-join', changelogMode: 'append', leftTime, rightTime, lower, upper});
+    } else
+      this.push({
+        kind: 'regular-join',
+        id,
+        inputs,
+        columns,
+        changelogMode: mode,
+        type,
+        leftWidth,
+        leftKeys,
+        rightKeys,
+        condition,
+        stateTtlMs,
+      });
     const joined = whole({id, columns, mode, key: null}, tables);
     if (columns.length === node.columns.length) return joined;
     const own = node.columns.map((c, i): Expr => {

@@ -2,7 +2,7 @@ import {withNullable} from '../../protocol/data-type.ts';
 import type {Column} from '../../protocol/schema.ts';
 import {columnRef, shiftColumns} from '../logical/expressions.ts';
 import {foldLogic} from '../logical/fold.ts';
-import {conjuncts, equalKeys} from '../logical/join-condition.ts';
+import {equalKeys} from '../logical/join-condition.ts';
 import type {Join, LogicalNode} from '../logical/node.ts';
 import type {Expr} from './expr.ts';
 
@@ -14,9 +14,10 @@ export interface JoinInputs {
   readonly condition: Expr | null;
 }
 
-export function joinInputs(node: Join): JoinInputs {
+/** `parts` of the condition: those that the operator does not test otherwise. */
+export function joinInputs(node: Join, parts: readonly Expr[]): JoinInputs {
   const width = node.left.columns.length;
-  const {keys, rest} = equalKeys(conjuncts(node.condition), width);
+  const {keys, rest} = equalKeys(parts, width);
   const left = withKeys(
     node.left,
     keys.map((k) => k.left),

@@ -196,6 +196,26 @@ export interface RegularJoinNode extends NodeBase {
   readonly stateTtlMs: number;
 }
 
+/**
+ * Rows of two append-only inputs whose event times lie together: `left time - right time` is from `lower` to `upper` ms. Output row: left
+ * columns, right columns; +I only. Its watermark lags so far that no result is late.
+ */
+export interface IntervalJoinNode extends NodeBase {
+  readonly kind: 'interval-join';
+  readonly type: 'inner' | 'left' | 'right' | 'full';
+  /** Columns of the left input. */
+  readonly leftWidth: number;
+  readonly leftKeys: readonly number[];
+  readonly rightKeys: readonly number[];
+  readonly leftTime: number;
+  /** A position in the right input's row. */
+  readonly rightTime: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** What else must hold, over left columns then right ones. */
+  readonly condition: Expr | null;
+}
+
 export interface SinkNode extends NodeBase {
   readonly kind: 'sink';
   readonly table: TableSpec;
@@ -223,5 +243,6 @@ export type PhysicalNode =
   | SetOperationNode
   | UnionNode
   | RegularJoinNode
+  | IntervalJoinNode
   | SinkNode
   | CollectNode;

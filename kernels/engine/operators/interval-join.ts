@@ -1,0 +1,120 @@
+import type {IntervalJoinNode} from '../../planner/physical/plan.ts';
+import type {DataType} from '../../protocol/data-type.ts';
+import {INSERT} from '../../protocol/row-kind.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {Evaluate} from '../expr/interpret.ts';
+import type {Batch} from '../runtime/batch.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {JoinSide} from '../state/join-side.ts';
+import {StateReader, StateWriter} from '../state/state-io.ts';
+import {ChangelogBuilder} from './changelog-builder.ts';
+import {concat} from './concat.ts';
+
+const VERSION = 1;
+
+/**
+ * In and out: +I only, on event time, as Flink's RowTimeIntervalJoin. A row meets the rows of the other side that are kept; it is kept itself
+ * until the watermark says that no row comes any more that it could meet. One that is outer and has met none then goes out padded with NULLs.
+ * A NULL key or time meets nothing. State: rows of both inputs by key with their times, and the watermark.
+ */
+export class IntervalJoin extends Operator {
+  readonly name = 'IntervalJoin';
+  readonly #node: IntervalJoinNode;
+  readonly #condition: Evaluate | null;
+  readonly #sides: readonly [JoinSide, JoinSide];
+  readonly #outer: readonly [boolean, boolean];
+  readonly #nulls: readonly [readonly Value[], readonly Value[]];
+  #watermark = Number.NEGATIVE_INFINITY;
+  #sweepAt = Number.NEGATIVE_INFINITY;
+
+  constructor(node: IntervalJoinNode, types: readonly [readonly DataType[], readonly DataType[]], condition: Evaluate | null) {
+    super();
+    this.#node = node;
+    this.#condition = condition;
+    this.#sides = [new JoinSide(node.leftKeys, types[0]), new JoinSide(node.rightKeys, types[1])];
+    this.#outer = [node.type === 'left' || node.type === 'full', node.type === 'right' || node.type === 'full'];
+    this.#nulls = [types[0].map(() => null), types[1].map(() => null)];
+  }
+
+  process({rows}: Batch, input: number, out: Output): void {
+    const changes = new ChangelogBuilder();
+    const isLeft = input === 0;
+    for (let i = 0; i < rows.length; i++) this.#add(rows[i]!, isLeft, changes);
+    changes.flush(out);
+  }
+
+  #add(row: Row, isLeft: boolean, changes: ChangelogBuilder): void {
+    const {lower, upper, leftTime, rightTime} = this.#node;
+    const own = this.#sides[isLeft ? 0 : 1];
+    const isOuter = this.#outer[isLeft ? 0 : 1];
+    const time = row[isLeft ? leftTime : rightTime] as number | null;
+    const isLost = time === null || own.hasNullKey(row);
+    const matches = isLost ? 0 : this.#emitMatches(row, time, isLeft, changes);
+    // The last time of the other side that the row could meet.
+    const last = isLost ? Number.NEGATIVE_INFINITY : isLeft ? time - lower : time + upper;
+    if (!isLost && last > this.#watermark) own.add(row, matches, time);
+    else if (isOuter && matches === 0) changes.add(INSERT, this.#padded(row, isLeft));
+  }
+
+  #emitMatches(row: Row, time: number, isLeft: boolean, changes: ChangelogBuilder): number {
+    const {lower, upper, leftKeys, rightKeys} = this.#node;
+    const kept = this.#sides[isLeft ? 1 : 0].matching(row, isLeft ? leftKeys : rightKeys);
+    if (kept === undefined) return 0;
+    let matches = 0;
+    for (let i = 0; i < kept.length; i++) {
+      const other = kept[i]!;
+      const difference = isLeft ? time - other.at : other.at - time;
+      if (difference < lower || difference > upper) continue;
+      const pair = isLeft ? concat(row, other.row) : concat(other.row, row);
+      if (this.#condition !== null && this.#condition(pair) !== true) continue;
+      other.matches++;
+      matches++;
+      changes.add(INSERT, pair);
+    }
+    return matches;
+  }
+
+  override onWatermark(time: number, out: Output): void {
+    this.#watermark = time;
+    const [left, right] = this.#outer;
+    // Rows that nobody waits for may stay a while: a sweep looks at all of them.
+    if (!left && !right && time < this.#sweepAt) return;
+    const {lower, upper} = this.#node;
+    this.#sweepAt = time + Math.max(0, upper - lower) / 4;
+    const changes = new ChangelogBuilder();
+    this.#sides[0].forget(time + lower, (kept) => {
+      if (left && kept.matches === 0) changes.add(INSERT, this.#padded(kept.row, true));
+    });
+    this.#sides[1].forget(time - upper, (kept) => {
+      if (right && kept.matches === 0) changes.add(INSERT, this.#padded(kept.row, false));
+    });
+    changes.flush(out);
+  }
+
+  /** A row that comes now may meet one that is older by the width of the interval. */
+  override outputWatermark(time: number): number {
+    return time - Math.max(0, -this.#node.lower, this.#node.upper);
+  }
+
+  #padded(row: Row, isLeft: boolean): Row {
+    return isLeft ? concat(row, this.#nulls[1]) : concat(this.#nulls[0], row);
+  }
+
+  override stateBytes(): number {
+    return this.#sides[0].bytes() + this.#sides[1].bytes();
+  }
+
+  /** The watermark, then the left rows, their matches and times, then the right ones'. */
+  override snapshot(): PendingSnapshot {
+    const out = new StateWriter();
+    out.json(String(this.#watermark));
+    for (const side of this.#sides) side.save(out);
+    return out.finish(VERSION);
+  }
+
+  override restore(snapshot: Snapshot): void {
+    const source = new StateReader(snapshot, VERSION);
+    this.#watermark = Number(source.json<string>());
+    for (const side of this.#sides) side.load(source);
+  }
+}
