@@ -26,14 +26,6 @@ export function useCreateNote() {
   });
 }
 
-export function useRenameNote() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (names: {path: string; to: string}) => sendJson('POST', '/api/notes/rename', names, anything),
-    onSuccess: () => client.invalidateQueries({queryKey: ['notes']}),
-  });
-}
-
 export function useTrashNote() {
   const client = useQueryClient();
   return useMutation({

@@ -54,51 +54,6 @@ export function SearchInput({label, className, ...rest}: ComponentProps<'input'>
   );
 }
 
-export interface SelectProps extends Omit<ComponentProps<'select'>, 'onChange' | 'value'> {
-  readonly value: string;
-  readonly options: readonly {readonly value: string; readonly label: string}[];
-  readonly onValue: (value: string) => void;
-}
-
-/** The platform's own list: it works on every device and with every reader. */
-export function Select({value, options, onValue, className, ...rest}: SelectProps) {
-  return (
-    <select {...rest} value={value} onChange={(e) => onValue(e.currentTarget.value)} className={cx(INPUT, 'pr-6', className)}>
-      {options.map((o) => (
-        <option key={o.value} value={o.value}>
-          {o.label}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-export interface CheckProps {
-  readonly checked: boolean;
-  readonly onChecked: (checked: boolean) => void;
-  readonly label: ReactNode;
-  readonly hint?: ReactNode;
-  readonly disabled?: boolean;
-}
-
-export function Check({checked, onChecked, label, hint, disabled}: CheckProps) {
-  return (
-    <label className="flex items-start gap-2 text-base max-md:min-h-11 max-md:items-center">
-      <input
-        type="checkbox"
-        checked={checked}
-        disabled={disabled}
-        onChange={(e) => onChecked(e.currentTarget.checked)}
-        className="mt-0.5 size-4 shrink-0 accent-ink max-md:mt-0"
-      />
-      <span>
-        {label}
-        {hint && <span className="block text-small text-text-3">{hint}</span>}
-      </span>
-    </label>
-  );
-}
-
 export interface RadioGroupProps {
   readonly label: string;
   readonly value: string;

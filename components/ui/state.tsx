@@ -57,7 +57,3 @@ export function StateIcon({state, size = 14, label}: {state: StateKind; size?: 1
     />
   );
 }
-
-export function stateWord(state: StateKind): string {
-  return LOOK[state].word;
-}
