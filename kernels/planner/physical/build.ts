@@ -91,6 +91,18 @@ export class PlanBuilder {
     return this.#ids.next(kind, meaning);
   }
 
+  /** The operator that makes the rows of a node change, by Flink's name where it has one. */
+  changingNode(id: string): string {
+    const node = this.#nodes.find((n) => n.id === id);
+    if (node?.kind === 'calc' || node?.kind === 'union') {
+      const next = node.inputs.find((i) => this.#nodes.some((n) => n.id === i && n.changelogMode !== 'append'));
+      if (next !== undefined) return this.changingNode(next);
+    }
+    return (node?.kind ?? 'regular-join')
+      .replace('regular-join', 'join')
+      .replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+  }
+
   finish(): PhysicalPlan {
     return {nodes: this.#nodes, mode: this.#context.session.mode, zone: sessionZone(this.#context.session)};
   }

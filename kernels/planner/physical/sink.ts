@@ -19,10 +19,12 @@ export function buildSink(insert: BoundInsert, query: LogicalNode, builder: Plan
     if (!upserts && !sink.modes.includes('retract')) {
       throw new StudioError('planner/updates', `table "${target.path.table}" cannot take the updates of this query`, {
         span,
-        detail: `Table sink '${pathText(target.path)}' doesn't support consuming update changes which is produced by node GroupAggregate: connector "${identifier}" only appends`,
+        detail: `Table sink '${pathText(target.path)}' doesn't support consuming update changes which is produced by node ${builder.changingNode(input.id)}: connector "${identifier}" only appends`,
         hint: sink.modes.includes('upsert')
           ? 'declare a PRIMARY KEY … NOT ENFORCED for the table'
-          : 'group by a window: its result does not change once it is there',
+          : builder.changingNode(input.id) === 'Join'
+            ? 'an inner join of inputs that only append, or an interval join, only appends'
+            : 'group by a window: its result does not change once it is there',
       });
     }
     if (upserts && !sameKey(input.key, insert)) {

@@ -19,3 +19,6 @@ SELECT id FROM o JOIN c ON o.customer = c.id;
 SELECT o.id FROM o JOIN c;
 SELECT o.id FROM o JOIN c ON o.customer = c.nam;
 SELECT TUMBLE_START(o.ts, INTERVAL '1' MINUTE) FROM o JOIN c ON o.customer = c.id GROUP BY TUMBLE(o.ts, INTERVAL '1' MINUTE);
+SELECT o.id FROM o LEFT JOIN c ON o.customer = c.id LIMIT 3;
+CREATE TABLE w (id BIGINT, name STRING) WITH ('connector' = 'kinesis', 'stream' = 'w', 'aws.region' = 'us-east-1', 'format' = 'json');
+INSERT INTO w SELECT o.id, c.name FROM o LEFT JOIN c ON o.customer = c.id;
