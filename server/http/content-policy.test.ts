@@ -47,3 +47,22 @@ test('other answers pass as they come', async () => {
   });
   expect([got.status, await got.text()]).toEqual([206, 'one two']);
 });
+
+test('a page that was not modified keeps the policy that the browser has of it', async () => {
+  const ends: ((response: ServerResponse) => void)[] = [
+    (response) => response.writeHead(304).end(),
+    (response) => {
+      response.statusCode = 304;
+      response.end();
+    },
+  ];
+  for (const end of ends) {
+    const got = await answer((response) => {
+      response.setHeader('content-security-policy', "script-src 'self'");
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      end(response);
+    });
+    expect([got.status, got.headers.get('content-security-policy')]).toEqual([304, null]);
+    close();
+  }
+});

@@ -36,13 +36,17 @@ function policy(scripts: string, port: number): string {
 
 /**
  * The framework puts a page's data into inline scripts. A page is held back until it is whole and its policy then names the hash of each of
- * them: what somebody smuggles into a page later does not run. Other answers pass as they are.
+ * them: what somebody smuggles into a page later does not run. Other answers pass as they are. "Not modified" has no page to look at, and
+ * its headers replace those that the browser has kept: it names no policy, so that the page's own stays.
  */
 export function hashInlineScripts(response: ServerResponse, port: number): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response) as (chunk: Uint8Array) => boolean;
   const end = response.end.bind(response) as (chunk?: Uint8Array) => ServerResponse;
-  const isPage = () => String(response.getHeader('content-type') ?? '').startsWith('text/html');
+  const isPage = () => {
+    if (response.statusCode === 304) response.removeHeader('content-security-policy');
+    return response.statusCode !== 304 && String(response.getHeader('content-type') ?? '').startsWith('text/html');
+  };
   const writeHead = response.writeHead.bind(response);
   // A head that is written early would fix the policy: its parts are kept as they are set.
   response.writeHead = ((status: number, ...rest: unknown[]) => {
