@@ -149,7 +149,7 @@ describe('types', () => {
     expect(types("SELECT ts, window_start, window_time FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR))")).toEqual([
       'TIMESTAMP(3)',
       'TIMESTAMP(3) NOT NULL',
-      'TIMESTAMP(3) *ROWTIME* NOT NULL',
+      'TIMESTAMP(3) NOT NULL *ROWTIME*',
     ]);
     expect(
       types(

@@ -34,7 +34,8 @@ export const MAX_LENGTH = 2147483647;
 
 /** Flink's text of a type as DESCRIBE and a result's header show it, such as `BIGINT NOT NULL` or `TIMESTAMP(3) *ROWTIME*`. */
 export function typeText(type: DataType): string {
-  return type.nullable ? baseText(type) : `${baseText(type)} NOT NULL`;
+  const text = type.nullable ? baseText(type) : `${baseText(type)} NOT NULL`;
+  return 'attribute' in type && type.attribute !== undefined ? `${text} *${type.attribute.toUpperCase()}*` : text;
 }
 
 function baseText(type: DataType): string {
@@ -59,10 +60,9 @@ function baseText(type: DataType): string {
     case 'varbinary':
       return type.length === MAX_LENGTH ? 'BYTES' : `VARBINARY(${type.length})`;
     case 'time':
-      return `TIME(${type.precision})`;
     case 'timestamp':
     case 'timestamp_ltz':
-      return `${type.kind.toUpperCase()}(${type.precision})${type.attribute ? ` *${type.attribute.toUpperCase()}*` : ''}`;
+      return `${type.kind.toUpperCase()}(${type.precision})`;
     case 'interval':
       return `INTERVAL ${type.text}`;
     case 'array':

@@ -387,7 +387,10 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const months = UNIT_MONTHS[unit];
       return (_, a, b) => {
         const [from, to] = [x(a!).ms, y(b!).ms];
-        return Math.trunc(months === undefined ? (to - from) / UNIT_MS[unit]! : monthsBetween(from, to) / months) + 0;
+        if (months !== undefined) return Math.trunc(monthsBetween(from, to) / months) + 0;
+        // An INT, which wraps as Flink's; weeks are counted in the wrapped seconds.
+        if (unit === 'WEEK') return Math.trunc((Math.trunc((to - from) / 1000) | 0) / 604_800) + 0;
+        return Math.trunc((to - from) / UNIT_MS[unit]!) | 0;
       };
     },
   },
