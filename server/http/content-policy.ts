@@ -44,7 +44,7 @@ export function hashInlineScripts(response: ServerResponse, port: number): void 
   const write = response.write.bind(response) as (chunk: Uint8Array) => boolean;
   const end = response.end.bind(response) as (chunk?: Uint8Array) => ServerResponse;
   const isPage = () => {
-    if (response.statusCode === 304) response.removeHeader('content-security-policy');
+    if (response.statusCode === 304 && !response.headersSent) response.removeHeader('content-security-policy');
     return response.statusCode !== 304 && String(response.getHeader('content-type') ?? '').startsWith('text/html');
   };
   const writeHead = response.writeHead.bind(response);
