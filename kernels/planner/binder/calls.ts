@@ -1,4 +1,4 @@
-import {typeText, withNullable} from '../../protocol/data-type.ts';
+import {MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call} from '../../sql/ast/expression.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
@@ -10,6 +10,7 @@ import {coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {groupWindowPart} from './group-window.ts';
+import {isJsonConstructor} from './json-call.ts';
 
 /** A call as written. Aggregates and window functions were taken by the environment's `intercept` where they may stand. */
 export function bindCall(node: Call, env: ExpressionEnv): Expr {
@@ -30,12 +31,31 @@ export function bindCall(node: Call, env: ExpressionEnv): Expr {
       span: node.span,
     });
   }
+  if (name === 'CURRENT_DATABASE' && node.args.length === 0) return currentDatabase(env.context);
+  const [first] = node.args;
+  // A nested JSON_OBJECT or JSON_ARRAY is JSON already.
+  if (name === 'JSON_STRING' && node.args.length === 1 && first !== undefined && isJsonConstructor(first.value)) {
+    return bindExpression(first.value, env);
+  }
   const args = node.args.map((argument) => {
     if (argument.name !== null) throw unsupported(is(`a named argument of ${name}`), argument.span);
     return bindExpression(argument.value, env);
   });
   return callScalar(definition, args, env.context, node.span);
 }
+
+function currentDatabase(context: BindContext): Expr {
+  return {kind: 'literal', value: context.plan.session.database, type: {kind: 'varchar', length: MAX_LENGTH, nullable: false}};
+}
+
+/** Built-in functions of the dialect that are known and do not run here yet. */
+const NOT_YET = new Set(
+  (
+    'APPROX_COUNT_DISTINCT ARRAY_AGG COLLECT CUME_DIST CURRENT_WATERMARK DENSE_RANK FIRST_VALUE GROUPING GROUPING_ID GROUP_ID LAG ' +
+    'LAST_VALUE LEAD LISTAGG NTILE PERCENT_RANK RANK ROW_NUMBER STDDEV STDDEV_POP STDDEV_SAMP VARIANCE VAR_POP VAR_SAMP ' +
+    'MATCH_ROWTIME MATCH_PROCTIME'
+  ).split(' '),
+);
 
 /** The function's name in upper case. */
 export function functionName(node: Call): string {
@@ -56,6 +76,7 @@ function misplacedWindow(node: Call, name: string, property: string | null): Stu
 
 export function unknownFunction(node: Call, name: string, context: BindContext): StudioError {
   const written = node.name.parts[0]?.name ?? name;
+  if (NOT_YET.has(name)) return unsupported(is(name), node.name.span);
   return new StudioError('sql/unknown-function', `function "${written}" does not exist`, {
     span: node.name.span,
     ...didYouMean(name, context.plan.functions.names(), node.name.span),

@@ -2,15 +2,17 @@ import {typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Binary, Case, Cast, Expression, InList, IsTest, Unary} from '../../sql/ast/expression.ts';
 import {commonType} from '../../sql/types/common-type.ts';
-import {are, is, unsupported} from '../errors.ts';
+import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
+import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
 import {foldCase, foldLogic} from '../logical/fold.ts';
 import type {Expr} from '../physical/expr.ts';
 import {bindCall, callFunction} from './calls.ts';
 import {castTo, coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
+import {bindJsonCall} from './json-call.ts';
 import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral} from './literals.ts';
-import {resolveColumn, type Scope} from './scope.ts';
+import {columnParts, resolveColumn, type Scope} from './scope.ts';
 import {resolveType} from './types.ts';
 
 /** Where an expression stands. */
@@ -45,7 +47,7 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
     case 'symbol':
       return stringLiteral(node.name);
     case 'column':
-      return resolveColumn(env.scope, node.name);
+      return bindColumn(node.name, env);
     case 'unary':
       return bindUnary(node, env);
     case 'binary':
@@ -101,10 +103,11 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
     case 'collection-query':
       throw unsupported(is(`${node.collection} of a query`), node.span);
     case 'json-call':
-      throw unsupported(is(node.name), node.span);
+      return bindJsonCall(node, env);
     case 'field':
+      return fieldAccess(bindExpression(node.operand, env), node.field, env.context);
     case 'field-star':
-      throw unsupported(is('access to the field of a row'), node.span);
+      throw new StudioError('sql/star', 'the fields of a row cannot stand here', {span: node.span, hint: 'name a field'});
     case 'multiset':
       throw unsupported(is('MULTISET'), node.span);
     case 'match-scope':
@@ -138,8 +141,18 @@ function binaryLiteral(hex: string, span: Span): Expr {
   return literal(bytes, {kind: 'binary', length: bytes.length, nullable: false});
 }
 
+const SMALLEST: Readonly<Record<string, Expr>> = {
+  '2147483648': literal(-2147483648, {kind: 'int', nullable: false}),
+  '9223372036854775808': literal(-9223372036854775808n, {kind: 'bigint', nullable: false}),
+};
+
 function bindUnary(node: Unary, env: ExpressionEnv): Expr {
   if (node.operator === 'NOT') return callFunction('NOT', [bindCondition(node.operand, {...env, place: 'NOT'})], env.context, node.span);
+  // The smallest INT and BIGINT have no positive twin.
+  if (node.operator === '-' && node.operand.kind === 'number') {
+    const smallest = SMALLEST[node.operand.text];
+    if (smallest !== undefined) return smallest;
+  }
   const operand = bindExpression(node.operand, env);
   if (node.operator === '+') return operand;
   if (
@@ -163,10 +176,83 @@ function bindBinary(node: Binary, env: ExpressionEnv): Expr {
       );
     }
     case 'OVERLAPS':
-      throw unsupported(is('OVERLAPS'), node.operatorSpan);
+      return bindOverlaps(node, env);
+    case '=':
+      return bindEqual(node.left, node.right, env, node.span);
+    case '<>':
+      if (isRowPair(node.left, node.right)) return negateIf(true, bindEqual(node.left, node.right, env, node.span), env, node.span);
+      return callFunction('<>', [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
     default:
       return callFunction(node.operator, [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
   }
+}
+
+/** A column, or a field of a column that is a row: `r.f.g`. */
+function bindColumn(name: Identifier, env: ExpressionEnv): Expr {
+  const length = columnParts(env.scope, name);
+  if (length === name.parts.length) return resolveColumn(env.scope, name);
+  const parts = name.parts.slice(0, length);
+  const span = {start: name.span.start, end: parts[length - 1]!.span.end};
+  // The column goes the way of every expression, so that GROUP BY sees it.
+  const column = bindExpression({kind: 'column', name: {...name, parts, span}, span}, env);
+  return name.parts.slice(length).reduce((row, field) => fieldAccess(row, field, env.context), column);
+}
+
+function fieldAccess(row: Expr, field: IdentifierPart, context: BindContext): Expr {
+  if (row.type.kind === 'row' && row.type.fields.some((f) => f.name === field.name)) {
+    return callFunction('.', [row, stringLiteral(field.name)], context, field.span);
+  }
+  throw new StudioError('sql/unknown-field', `field "${field.name}" does not exist`, {
+    span: field.span,
+    detail: row.type.kind === 'row' ? `the row has ${row.type.fields.map((f) => f.name).join(', ')}` : `${typeText(row.type)} is no row`,
+    ...(row.type.kind === 'row'
+      ? didYouMean(
+          field.name,
+          row.type.fields.map((f) => f.name),
+          field.span,
+        )
+      : {}),
+  });
+}
+
+function isRowPair(left: Expression, right: Expression): left is Expression & {kind: 'row'} {
+  return left.kind === 'row' && right.kind === 'row' && left.fields.length === right.fields.length;
+}
+
+/** Rows that are written out are equal where each of their parts is: with a NULL inside nothing is known. */
+function bindEqual(left: Expression, right: Expression, env: ExpressionEnv, span: Span): Expr {
+  if (!isRowPair(left, right)) return callFunction('=', [bindExpression(left, env), bindExpression(right, env)], env.context, span);
+  const {fields} = right as Expression & {kind: 'row'};
+  return foldLogic(
+    'and',
+    left.fields.map((field, i) => bindEqual(field, fields[i]!, env, span)),
+  );
+}
+
+/** Two spans of time, each a start with an end or a length in any order, have a moment in common; their bounds belong to them. */
+function bindOverlaps(node: Binary, env: ExpressionEnv): Expr {
+  const {context} = env;
+  const period = (side: Expression): {readonly start: Expr; readonly end: Expr} => {
+    const [first, second] = side.kind === 'row' && side.fields.length === 2 ? side.fields : [];
+    if (first === undefined || second === undefined) {
+      throw new StudioError('sql/types', 'OVERLAPS takes two periods', {span: side.span, hint: 'write (start, end) or (start, length)'});
+    }
+    const a = bindExpression(first, env);
+    const given = bindExpression(second, env);
+    const b = given.type.kind === 'interval' ? callFunction('+', [a, given], context, side.span) : given;
+    if (!['date', 'time', 'timestamp', 'timestamp_ltz'].includes(a.type.kind)) {
+      throw new StudioError('sql/types', `OVERLAPS takes times, not ${typeText(a.type)}`, {span: side.span});
+    }
+    const inOrder = callFunction('<=', [a, b], context, side.span);
+    const choose = (then: Expr, otherwise: Expr): Expr =>
+      foldCase({kind: 'case', branches: [caseBranch(inOrder, then)], otherwise, type: commonType([a.type, b.type]) ?? a.type});
+    return {start: choose(a, b), end: choose(b, a)};
+  };
+  const [left, right] = [period(node.left), period(node.right)];
+  return foldLogic('and', [
+    callFunction('>=', [left.end, right.start], context, node.span),
+    callFunction('>=', [right.end, left.start], context, node.span),
+  ]);
 }
 
 /** `a AND b AND c` as a list: a long condition is not a deep one. */
@@ -191,8 +277,7 @@ function bindBetween(node: Expression & {kind: 'between'}, env: ExpressionEnv): 
 }
 
 function bindIn(node: InList, env: ExpressionEnv): Expr {
-  const value = bindExpression(node.operand, env);
-  const found = node.list.map((e) => callFunction('=', [value, bindExpression(e, env)], env.context, e.span));
+  const found = node.list.map((e) => bindEqual(node.operand, e, env, e.span));
   return negateIf(node.negated, foldLogic('or', found), env, node.span);
 }
 

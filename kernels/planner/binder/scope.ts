@@ -2,7 +2,7 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {TablePath} from '../../protocol/table.ts';
 import type {Identifier} from '../../sql/ast/identifier.ts';
-import {didYouMean, is, unsupported} from '../errors.ts';
+import {didYouMean} from '../errors.ts';
 import {nearest} from '../nearest.ts';
 import type {Expr} from '../physical/expr.ts';
 
@@ -51,12 +51,17 @@ export function resolveColumn(scope: Scope, name: Identifier): Expr {
   if (found.length > 1) throw ambiguous(name, found);
   const [only] = found;
   if (only !== undefined) return {kind: 'column', index: only.relation.offset + only.index, type: only.column.type};
-  // `a.b` may also be the field b of the column a.
-  for (let length = parts.length - 1; length > 0; length--) {
-    const [prefix] = candidates(scope, parts.slice(0, length));
-    if (prefix?.column.type.kind === 'row') throw unsupported(is(`access to the field "${parts[length]}" of a row`), name.span);
-  }
   throw unknownColumn(scope, name);
+}
+
+/** How many parts of a dotted name are the column's: fewer than all where the rest names fields of a row. */
+export function columnParts(scope: Scope, name: Identifier): number {
+  const parts = name.parts.map((p) => p.name);
+  for (let length = parts.length; length > 0; length--) {
+    const [found] = candidates(scope, parts.slice(0, length));
+    if (found !== undefined) return length === parts.length || found.column.type.kind === 'row' ? length : parts.length;
+  }
+  return parts.length;
 }
 
 interface Candidate {

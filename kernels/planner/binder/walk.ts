@@ -51,7 +51,7 @@ export function parts(node: Expression): readonly Expression[] {
     case 'call':
       return [...node.args.map((a) => a.value), ...(node.filter ? [node.filter] : [])];
     case 'json-call':
-      return node.args;
+      return [...node.args, ...[node.onEmpty, node.onError].flatMap((b) => (b?.kind === 'default' ? [b.value] : []))];
     case 'array':
     case 'multiset':
       return node.elements;

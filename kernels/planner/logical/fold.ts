@@ -45,7 +45,7 @@ export function foldLogic(kind: 'and' | 'or', args: readonly Expr[]): Expr {
   const flat = args.flatMap((a) => (a.kind === kind ? a.args : [a]));
   const decisive = kind === 'or';
   const type = {kind: 'boolean', nullable: flat.some((a) => a.type.nullable)} as const;
-  if (flat.some((a) => isLiteral(a) && a.value === decisive)) return {kind: 'literal', value: decisive, type: {...type, nullable: false}};
+  if (flat.some((a) => isLiteral(a) && a.value === decisive)) return {kind: 'literal', value: decisive, type};
   const rest = flat.filter((a) => !(isLiteral(a) && a.value === !decisive));
   const [only] = rest;
   if (only === undefined) return {kind: 'literal', value: !decisive, type: {...type, nullable: false}};

@@ -165,7 +165,7 @@ function plusInterval(type: DataType, interval: DataType & {kind: 'interval'}, s
   const months = interval.unit === 'month';
   if (type.kind === 'date') {
     return (value, amount) =>
-      months ? addMonths(value as number, sign * (amount as number)) : (value as number) + Math.floor((sign * (amount as number)) / DAY_MS);
+      months ? addMonths(value as number, sign * (amount as number)) : (value as number) + Math.trunc((sign * (amount as number)) / DAY_MS);
   }
   if (type.kind === 'time') {
     return (value, amount) => (months ? value : ((((value as number) + sign * (amount as number)) % DAY_MS) + DAY_MS) % DAY_MS);
@@ -291,6 +291,9 @@ function sameTypeFunction(
   };
 }
 
+/** As Java multiplies, which is not the same in the last digit as dividing by 180. */
+const DEGREE = Math.PI / 180;
+
 export const ARITHMETIC: readonly ScalarFunction[] = [
   operatorFunction('+'),
   operatorFunction('-'),
@@ -320,8 +323,8 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
   doubleFunction('SINH', Math.sinh, 'The hyperbolic sine.', 'SINH(0)', '0.0'),
   doubleFunction('COSH', Math.cosh, 'The hyperbolic cosine.', 'COSH(0)', '1.0'),
   doubleFunction('TANH', Math.tanh, 'The hyperbolic tangent.', 'TANH(0)', '0.0'),
-  doubleFunction('RADIANS', (x) => (x / 180) * Math.PI, 'An angle in degrees as radians.', 'RADIANS(180)', '3.141592653589793'),
-  doubleFunction('DEGREES', (x) => (x * 180) / Math.PI, 'An angle in radians as degrees.', 'DEGREES(0)', '0.0'),
+  doubleFunction('RADIANS', (x) => x * DEGREE, 'An angle in degrees as radians.', 'RADIANS(180)', '3.141592653589793'),
+  doubleFunction('DEGREES', (x) => x * (180 / Math.PI), 'An angle in radians as degrees.', 'DEGREES(0)', '0.0'),
   {
     kind: 'scalar',
     name: 'ATAN2',
@@ -371,7 +374,7 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     },
     evaluate({args, result}) {
       const x = args[0]!;
-      if (isApproximate(x)) return (v, places = 0) => truncateDouble(v as number, Number(places));
+      if (isApproximate(x)) return (v, places = 0) => fitting(x, truncateDouble(v as number, Number(places)));
       const from = x.kind === 'decimal' ? x.scale : 0;
       const to = result.kind === 'decimal' ? result.scale : 0;
       return (v, places = 0) => {
@@ -406,17 +409,6 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
   },
   {
     kind: 'scalar',
-    name: 'RAND',
-    usage: ['RAND()'],
-    description: 'A random DOUBLE from 0 up to, not including, 1.',
-    examples: [],
-    nulls: 'strict',
-    deterministic: false,
-    infer: (args) => (args.length === 0 ? {params: [], result: {kind: 'double', nullable: false}} : null),
-    evaluate: () => () => Math.random(),
-  },
-  {
-    kind: 'scalar',
     name: 'ROUND',
     usage: ['ROUND(x [, places])'],
     description: 'Rounded half away from zero, to whole numbers or to so many places.',
@@ -436,7 +428,7 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
       const x = args[0]!;
       const from = x.kind === 'decimal' ? x.scale : 0;
       const to = result.kind === 'decimal' ? result.scale : 0;
-      if (isApproximate(x)) return (v, places = 0) => roundDouble(v as number, Number(places));
+      if (isApproximate(x)) return (v, places = 0) => fitting(x, roundDouble(v as number, Number(places)));
       return (v, places = 0) => {
         const kept = Math.min(Number(places), from);
         const rounded = kept >= 0 ? rescale(BigInt(v as Whole), from, kept) : rescale(BigInt(v as Whole), from - kept, 0) * power10(-kept);
@@ -457,17 +449,23 @@ function twoDoubles(args: readonly DataType[], least: number): Signature | null 
   );
 }
 
+/** A FLOAT stays one. */
+function fitting(type: DataType, value: number): number {
+  return type.kind === 'float' ? Math.fround(value) : value;
+}
+
 function truncateDouble(value: number, places: number): number {
-  if (!Number.isFinite(value) || Math.abs(value) >= 2 ** 53) return value;
-  const [mantissa, exponent = '0'] = Math.abs(value).toString().split('e') as [string, string?];
-  const cut = Math.trunc(Number(`${mantissa}e${Number(exponent) + places}`));
-  return Math.sign(value) * Number(`${cut}e${-places}`) + 0;
+  if (!Number.isFinite(value) || (places >= 0 && Math.abs(value) >= 2 ** 53)) return value;
+  return Math.sign(value) * shift(Math.trunc(shift(Math.abs(value), places)), -places) + 0;
 }
 
 function roundDouble(value: number, places: number): number {
   if (!Number.isFinite(value) || (places >= 0 && Math.abs(value) >= 2 ** 53)) return value;
-  const text = Math.abs(value).toString();
-  const [mantissa, exponent = '0'] = text.split('e') as [string, string?];
-  const shifted = Math.round(Number(`${mantissa}e${Number(exponent) + places}`));
-  return Math.sign(value) * Number(`${shifted}e${-places}`);
+  return Math.sign(value) * shift(Math.round(shift(Math.abs(value), places)), -places);
+}
+
+/** The point moved to the right by so many places, in the decimal text and not in binary. */
+function shift(value: number, places: number): number {
+  const [mantissa, exponent = '0'] = value.toString().split('e') as [string, string?];
+  return Number(`${mantissa}e${Number(exponent) + places}`);
 }

@@ -1,4 +1,5 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {commonType, isInteger} from '../types/common-type.ts';
 import {equalValues} from '../types/compare.ts';
@@ -92,6 +93,41 @@ export const COLLECTION: readonly ScalarFunction[] = [
   },
   {
     kind: 'scalar',
+    name: 'ELEMENT',
+    usage: ['ELEMENT(array)'],
+    description: 'The only element of an array; NULL of an empty one. More than one is an error.',
+    examples: [{sql: 'ELEMENT(ARRAY[5])', result: '5'}],
+    nulls: 'strict',
+    infer: ([a, ...more]) =>
+      a?.kind === 'array' && more.length === 0
+        ? {params: [a], result: withNullable(a.element, a.nullable || a.element.nullable)}
+        : null,
+    evaluate: () => (a) => {
+      const elements = a as Row;
+      if (elements.length > 1) throw new StudioError('sql/element', `ELEMENT needs one element, the array has ${elements.length}`, {blame: 'data'});
+      return elements[0] ?? null;
+    },
+  },
+  {
+    kind: 'scalar',
+    name: '.',
+    usage: ['row.field'],
+    description: 'The field of a row; NULL where the row is NULL.',
+    examples: [{sql: 'CAST(NULL AS ROW<a INT>).a', result: 'NULL'}],
+    nulls: 'strict',
+    infer([row], constants) {
+      const at = fieldIndex(row, constants[1]);
+      if (row?.kind !== 'row' || at === null) return null;
+      const {type} = row.fields[at]!;
+      return {params: [row], result: withNullable(type, row.nullable || type.nullable)};
+    },
+    evaluate({args, constants}) {
+      const at = fieldIndex(args[0], constants[1])!;
+      return (row) => (row as Row)[at] ?? null;
+    },
+  },
+  {
+    kind: 'scalar',
     name: 'CARDINALITY',
     usage: ['CARDINALITY(array)', 'CARDINALITY(map)'],
     description: 'The number of elements.',
@@ -102,6 +138,13 @@ export const COLLECTION: readonly ScalarFunction[] = [
     evaluate: () => (a) => (Array.isArray(a) ? a.length : (a as ReadonlyMap<Value, Value>).size),
   },
 ];
+
+/** By position from 1, or by name. */
+function fieldIndex(row: DataType | undefined, field: Value | undefined): number | null {
+  if (row?.kind !== 'row') return null;
+  const at = typeof field === 'number' ? field - 1 : row.fields.findIndex((f) => f.name === field);
+  return at >= 0 && at < row.fields.length ? at : null;
+}
 
 function isCollection(type: DataType): boolean {
   return type.kind === 'array' || type.kind === 'map' || type.kind === 'multiset';

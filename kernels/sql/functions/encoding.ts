@@ -1,10 +1,11 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
-import {isBinary, isInteger} from '../types/common-type.ts';
+import {decodeText, encodeText} from '../types/charsets.ts';
+import {isBinary, isInteger, isText} from '../types/common-type.ts';
 import {parseDecimal} from '../types/decimals.ts';
 import {md5, sha1, sha256, sha512} from '../types/digest.ts';
 import type {ScalarFunction} from './definition.ts';
-import {BOOLEAN, INT, isNull, STRING, signature, textFunction, textLike} from './infer.ts';
+import {INT, isNull, STRING, signature, textFunction, textLike} from './infer.ts';
 
 const text = (v: Value | undefined): string => v as string;
 const ENCODER = new TextEncoder();
@@ -102,6 +103,39 @@ export const ENCODING: readonly ScalarFunction[] = [
   }),
   {
     kind: 'scalar',
+    name: 'ENCODE',
+    usage: ['ENCODE(text, character set)'],
+    description: 'The bytes of a text in a character set.',
+    examples: [{sql: "DECODE(ENCODE('é', 'UTF-16BE'), 'UTF-16BE')", result: 'é'}],
+    nulls: 'strict',
+    infer: (args) =>
+      args.length === 2 && args.every(textLike)
+        ? signature(
+            args,
+            args.map((a) => (isNull(a) ? STRING : a)),
+            {kind: 'binary', length: 1, nullable: true},
+            true,
+          )
+        : null,
+    evaluate: () => (t, name) => encodeText(text(t), text(name)),
+  },
+  {
+    kind: 'scalar',
+    name: 'DECODE',
+    usage: ['DECODE(bytes, character set)'],
+    description: 'The text that bytes stand for in a character set.',
+    examples: [{sql: "DECODE(X'6162', 'UTF-8')", result: 'ab'}],
+    nulls: 'strict',
+    infer(args) {
+      const [bytes, name] = args;
+      if (bytes === undefined || name === undefined || args.length > 2 || !(isBinary(bytes) || isNull(bytes)) || !textLike(name))
+        return null;
+      return signature(args, args, STRING, true);
+    },
+    evaluate: () => (bytes, name) => decodeText(bytes as Uint8Array, text(name)),
+  },
+  {
+    kind: 'scalar',
     name: 'HEX',
     usage: ['HEX(number)', 'HEX(text)'],
     description: "A whole number, or a text's UTF-8 bytes, in hexadecimal.",
@@ -126,33 +160,9 @@ export const ENCODING: readonly ScalarFunction[] = [
     infer: ([a, ...more]) => (a !== undefined && more.length === 0 && isInteger(a) ? signature([a], [a], STRING) : null),
     evaluate: () => (v) => BigInt.asUintN(64, BigInt(v as number | bigint)).toString(2),
   },
-  textFunction({
-    name: 'IS_DIGIT',
-    usage: ['IS_DIGIT(text)'],
-    description: 'TRUE if every character is a digit.',
-    examples: [{sql: "IS_DIGIT('12')", result: 'TRUE'}],
-    params: 't',
-    result: BOOLEAN,
-    evaluate: () => (t) => /^\p{Nd}+$/u.test(text(t)),
-  }),
-  textFunction({
-    name: 'IS_ALPHA',
-    usage: ['IS_ALPHA(text)'],
-    description: 'TRUE if every character is a letter.',
-    examples: [{sql: "IS_ALPHA('ab')", result: 'TRUE'}],
-    params: 't',
-    result: BOOLEAN,
-    evaluate: () => (t) => /^\p{L}+$/u.test(text(t)),
-  }),
-  textFunction({
-    name: 'IS_DECIMAL',
-    usage: ['IS_DECIMAL(text)'],
-    description: 'TRUE if the text is a number.',
-    examples: [{sql: "IS_DECIMAL('1.2')", result: 'TRUE'}],
-    params: 't',
-    result: BOOLEAN,
-    evaluate: () => (t) => parseDecimal(text(t)) !== null,
-  }),
+  textTest('IS_DIGIT', 'TRUE if every character is a digit; FALSE for NULL.', "IS_DIGIT('12')", (t) => /^\p{Nd}+$/u.test(t)),
+  textTest('IS_ALPHA', 'TRUE if every character is a letter; FALSE for NULL.', "IS_ALPHA('ab')", (t) => /^\p{L}+$/u.test(t)),
+  textTest('IS_DECIMAL', 'TRUE if the text is a number; FALSE for NULL.', "IS_DECIMAL('1.2')", (t) => parseDecimal(t) !== null),
   textFunction({
     name: 'UUID',
     usage: ['UUID()'],
@@ -164,3 +174,18 @@ export const ENCODING: readonly ScalarFunction[] = [
     evaluate: () => () => crypto.randomUUID(),
   }),
 ];
+
+/** A question about a text that NULL answers with FALSE: its type is BOOLEAN NOT NULL. */
+function textTest(name: string, description: string, sql: string, test: (text: string) => boolean): ScalarFunction {
+  const result: DataType = {kind: 'boolean', nullable: false};
+  return {
+    kind: 'scalar',
+    name,
+    usage: [`${name}(text)`],
+    description,
+    examples: [{sql, result: 'TRUE'}],
+    nulls: 'custom',
+    infer: ([a, ...more]) => (a !== undefined && more.length === 0 && textLike(a) ? {params: [isText(a) ? a : STRING], result} : null),
+    evaluate: () => (t) => t !== null && test(text(t)),
+  };
+}

@@ -1,10 +1,15 @@
 import {AGGREGATE} from './aggregate.ts';
 import {ARITHMETIC} from './arithmetic.ts';
+import {ARRAY} from './array.ts';
 import {COLLECTION} from './collection.ts';
 import {COMPARISON} from './comparison.ts';
 import {CONDITIONAL} from './conditional.ts';
 import type {FunctionDefinition} from './definition.ts';
 import {ENCODING} from './encoding.ts';
+import {JSON_FUNCTIONS} from './json.ts';
+import {MAP} from './map.ts';
+import {RANDOM} from './random.ts';
+import {SESSION} from './session.ts';
 import {TEMPORAL} from './temporal.ts';
 import {TEXT} from './text.ts';
 
@@ -17,6 +22,11 @@ export const FUNCTIONS: readonly FunctionDefinition[] = [
   ...ENCODING,
   ...TEMPORAL,
   ...COLLECTION,
+  ...ARRAY,
+  ...MAP,
+  ...JSON_FUNCTIONS,
+  ...RANDOM,
+  ...SESSION,
   ...AGGREGATE,
 ];
 

@@ -2,6 +2,9 @@ import {MAX_LENGTH} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
 import {isText} from '../types/common-type.ts';
 import type {ScalarFunction} from './definition.ts';
+import {javaRegexOrNull, regexGroup} from './java-regex.ts';
+import {similarPattern} from './similar.ts';
+import {urlPart} from './url.ts';
 import {BOOLEAN, INT, isNull, STRING, sameText, signature, textFunction, textLike, varyingText} from './infer.ts';
 
 /** Positions and lengths count code points, from 1, as in Flink. */
@@ -77,23 +80,6 @@ export function likePattern(pattern: string, escapeWith: string | null): RegExp 
   return new RegExp(`^${source}$`, 'u');
 }
 
-/** A user's regular expression; null for one that is not well formed. Compiled once per text. */
-function regex(pattern: string, flags: string): RegExp | null {
-  const key = `${flags}/${pattern}`;
-  let known = REGEXES.get(key);
-  if (known === undefined) {
-    try {
-      known = new RegExp(pattern, flags);
-    } catch {
-      known = null;
-    }
-    if (REGEXES.size > 1000) REGEXES.clear();
-    REGEXES.set(key, known);
-  }
-  return known;
-}
-const REGEXES = new Map<string, RegExp | null>();
-
 const text = (v: Value | undefined): string => v as string;
 const number = (v: Value | undefined): number => v as number;
 
@@ -120,6 +106,24 @@ const LIKE: ScalarFunction = {
         : undefined;
     if (fixed) return (t) => fixed.test(text(t));
     return (t, p, e) => likePattern(text(p), e === undefined ? null : text(e))?.test(text(t)) ?? null;
+  },
+};
+
+const SIMILAR: ScalarFunction = {
+  kind: 'scalar',
+  name: 'SIMILAR TO',
+  usage: ["text SIMILAR TO pattern [ESCAPE 'c']"],
+  description: 'TRUE if the text fits the pattern: % and _ as in LIKE, and |, *, +, ?, {n}, (), [] as in regular expressions.',
+  examples: [{sql: "'abc' SIMILAR TO '(a|b)%'", result: 'TRUE'}],
+  nulls: 'strict',
+  infer: LIKE.infer,
+  evaluate({constants}) {
+    const [, pattern, escapeWith] = constants;
+    if (typeof pattern === 'string' && (escapeWith === undefined || typeof escapeWith === 'string')) {
+      const fixed = similarPattern(pattern, escapeWith ?? null);
+      return (t) => fixed.test(text(t));
+    }
+    return (t, p, e) => similarPattern(text(p), e === undefined ? null : text(e)).test(text(t));
   },
 };
 
@@ -156,6 +160,7 @@ const pad = (left: boolean) => (): ((...args: Value[]) => Value) => (t, n, p) =>
 
 export const TEXT: readonly ScalarFunction[] = [
   LIKE,
+  SIMILAR,
   CONCAT,
   textFunction({
     name: 'UPPER',
@@ -343,6 +348,28 @@ export const TEXT: readonly ScalarFunction[] = [
       number(index) < 0 || t === '' ? null : (text(t).split(text(separator))[number(index)] ?? null),
   }),
   textFunction({
+    name: 'SPLIT',
+    usage: ['SPLIT(text, separator)'],
+    description: 'The parts of a text between separators, as an array; an empty separator gives the characters.',
+    examples: [{sql: "SPLIT('a,b,c', ',')", result: '[a, b, c]'}],
+    params: 'tt',
+    result: {kind: 'array', element: STRING, nullable: true},
+    evaluate: () => (t, separator) => (t === '' ? [] : separator === '' ? [...text(t)] : text(t).split(text(separator))),
+  }),
+  textFunction({
+    name: 'PARSE_URL',
+    usage: ['PARSE_URL(url, part [, key])'],
+    description: 'A part of a URL: HOST, PATH, QUERY, REF, PROTOCOL, FILE, AUTHORITY or USERINFO; with a key its value in the query.',
+    examples: [
+      {sql: "PARSE_URL('http://facebook.com/path?query=1', 'HOST')", result: 'facebook.com'},
+      {sql: "PARSE_URL('http://facebook.com/path?query=1', 'QUERY', 'query')", result: '1'},
+    ],
+    params: 'tt?t',
+    result: STRING,
+    canBeNull: true,
+    evaluate: () => (url, part, key) => urlPart(text(url), text(part), key === undefined ? undefined : text(key)),
+  }),
+  textFunction({
     name: 'REGEXP_REPLACE',
     usage: ['REGEXP_REPLACE(text, regex, replacement)'],
     description: 'Every part that fits the regular expression replaced.',
@@ -350,7 +377,7 @@ export const TEXT: readonly ScalarFunction[] = [
     params: 'ttt',
     result: STRING,
     evaluate: () => (t, pattern, replacement) => {
-      const found = regex(text(pattern), 'g');
+      const found = javaRegexOrNull(text(pattern), 'g');
       return found === null ? null : text(t).replaceAll(found, () => text(replacement));
     },
   }),
@@ -362,7 +389,10 @@ export const TEXT: readonly ScalarFunction[] = [
     params: 'tt?i',
     result: STRING,
     canBeNull: true,
-    evaluate: () => (t, pattern, group) => regex(text(pattern), '')?.exec(text(t))?.[group === undefined ? 0 : number(group)] ?? null,
+    evaluate: () => (t, pattern, group) => {
+      const found = javaRegexOrNull(text(pattern))?.exec(text(t));
+      return found ? (regexGroup(found, group === undefined ? 0 : number(group)) ?? null) : null;
+    },
   }),
   textFunction({
     name: 'REGEXP',
@@ -371,7 +401,7 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "REGEXP('a1', '[0-9]')", result: 'TRUE'}],
     params: 'tt',
     result: BOOLEAN,
-    evaluate: () => (t, pattern) => regex(text(pattern), '')?.test(text(t)) ?? false,
+    evaluate: () => (t, pattern) => javaRegexOrNull(text(pattern))?.test(text(t)) ?? false,
   }),
   textFunction({
     name: 'ASCII',
