@@ -11,11 +11,16 @@ import type {ConnectorInfo, FormatInfo, OptionInfo} from '../kernels/protocol/co
 import {typeText} from '../kernels/protocol/data-type.ts';
 import {AGGREGATE} from '../kernels/sql/functions/aggregate.ts';
 import {ARITHMETIC} from '../kernels/sql/functions/arithmetic.ts';
+import {ARRAY} from '../kernels/sql/functions/array.ts';
 import {COLLECTION} from '../kernels/sql/functions/collection.ts';
 import {COMPARISON} from '../kernels/sql/functions/comparison.ts';
 import {CONDITIONAL} from '../kernels/sql/functions/conditional.ts';
 import type {FunctionDefinition} from '../kernels/sql/functions/definition.ts';
 import {ENCODING} from '../kernels/sql/functions/encoding.ts';
+import {JSON_FUNCTIONS} from '../kernels/sql/functions/json.ts';
+import {MAP} from '../kernels/sql/functions/map.ts';
+import {RANDOM} from '../kernels/sql/functions/random.ts';
+import {SESSION} from '../kernels/sql/functions/session.ts';
 import {FUNCTIONS} from '../kernels/sql/functions/table.ts';
 import {TEMPORAL} from '../kernels/sql/functions/temporal.ts';
 import {TEXT} from '../kernels/sql/functions/text.ts';
@@ -40,7 +45,9 @@ const GROUPS: readonly (readonly [string, readonly FunctionDefinition[]])[] = [
   ['Text', TEXT],
   ['Encoding and digests', ENCODING],
   ['Time', TEMPORAL],
-  ['Collections', COLLECTION],
+  ['Collections', [...COLLECTION, ...ARRAY, ...MAP]],
+  ['JSON', JSON_FUNCTIONS],
+  ['Random numbers and the session', [...RANDOM, ...SESSION]],
 ];
 
 const TABLES: ReadonlyMap<string, () => string> = new Map([
