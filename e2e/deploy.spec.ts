@@ -107,10 +107,7 @@ test('S1d: from a note to an application that outlives the studio', async ({page
     const other = await context.newPage();
     await other.goto(again.url);
     await other.getByRole('link', {name: 'Applications', exact: true}).click();
-    await other
-      .getByRole('link', {name: /^SensorsApp/})
-      .last()
-      .click();
+    await other.getByRole('main').getByRole('link', {name: 'SensorsApp', exact: true}).click();
     await other.getByRole('button', {name: 'Start from the last snapshot'}).click();
     await expect(other.getByRole('main').getByText('Running', {exact: true})).toBeVisible({timeout: 30_000});
     await expect.poll(written, {timeout: 20_000}).toBe(before + 24);

@@ -74,7 +74,6 @@ export function TextEditor(props: TextEditorProps) {
       const made = create(monaco, host, latest, () => setColored(true));
       end = made.dispose;
       setEditor({monaco, editor: made.editor});
-      if (focusWhenReady.current) made.editor.focus();
     });
     return () => {
       ended = true;
@@ -84,6 +83,12 @@ export function TextEditor(props: TextEditorProps) {
     };
   }, [load]);
 
+  // Only now its place is visible: what is hidden takes no focus.
+  useEffect(() => {
+    if (editor === null || !focusWhenReady.current) return;
+    focusWhenReady.current = false;
+    editor.editor.focus();
+  }, [editor]);
   useEffect(() => editor?.editor.updateOptions({wordWrap: wrap ? 'on' : 'off'}), [editor, wrap]);
   useEffect(() => editor?.editor.updateOptions({ariaLabel: label}), [editor, label]);
   useTextFromOutside(editor?.editor ?? null, text, latest);
