@@ -88,8 +88,7 @@ function show(statement: Show, context: BindContext): Planned {
       return {kind: 'show-jobs'};
     case 'COLUMNS': {
       const {columns, rows} = describeTable(lookup(statement.name as Identifier, context));
-      const shown = columns.map((c) => (c.name === 'name' ? {...c, name: 'field'} : c));
-      return {kind: 'result', of: 'show', columns: shown, rows: rows.filter((row) => passes(String(row[0]), like))};
+      return {kind: 'result', of: 'show', columns, rows: rows.filter((row) => passes(String(row[0]), like))};
     }
     case 'CREATE TABLE':
     case 'CREATE VIEW':

@@ -1,4 +1,4 @@
-import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, typeText} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
@@ -134,18 +134,17 @@ export function sameWindow(a: GroupWindow, b: GroupWindow): boolean {
   return a.name === b.name && expressionKey(a.time) === expressionKey(b.time) && JSON.stringify(a.spec) === JSON.stringify(b.spec);
 }
 
-/** The type of a property of a legacy group window: as Flink has it, a session's bounds are never NULL, those of other windows may be. */
+/** The type of a property of a legacy group window. */
 export function groupProperty(property: WindowProperty, window: GroupWindow, mode: 'streaming' | 'batch'): DataType {
-  const type = propertyType(property, window.time.type, mode);
-  return window.name === 'SESSION' && (property === 'start' || property === 'end') ? withNullable(type, false) : type;
+  return propertyType(property, window.time.type, mode);
 }
 
-/** The type of a group window's property: nullable as the time column is. */
+/** The type of a group window's property: bounds are never NULL, as Flink tells; the time is nullable as the time column is. */
 function propertyType(property: WindowProperty, time: DataType, mode: 'streaming' | 'batch'): DataType {
   switch (property) {
     case 'start':
     case 'end':
-      return {kind: 'timestamp', precision: 3, nullable: time.nullable};
+      return {kind: 'timestamp', precision: 3, nullable: false};
     case 'rowtime': {
       const kind = time.kind === 'timestamp_ltz' ? 'timestamp_ltz' : 'timestamp';
       return {kind, precision: 3, ...(mode === 'streaming' ? {attribute: 'rowtime' as const} : {}), nullable: time.nullable};

@@ -32,7 +32,7 @@ export function showCreateTable(
   if (table.primaryKey) {
     lines.push(`CONSTRAINT ${quoteIdentifier(table.primaryKey.name)} PRIMARY KEY (${names(table.primaryKey.columns)}) NOT ENFORCED`);
   }
-  let text = `CREATE ${options.temporary ? 'TEMPORARY ' : ''}TABLE ${objectName(table)} (\n${lines.map((l) => `  ${l}`).join(',\n')}\n)\n`;
+  let text = `CREATE ${options.temporary ? 'TEMPORARY ' : ''}TABLE ${objectName(table)} (\n${lines.map((l) => `  ${l}`).join(',\n')}\n) `;
   if (table.comment) text += `COMMENT ${quoteString(table.comment)}\n`;
   if (table.partitionKeys.length > 0) text += `PARTITIONED BY (${names(table.partitionKeys)})\n`;
   const settings = Object.entries(table.options);
@@ -40,14 +40,14 @@ export function showCreateTable(
     const shown = settings.map(([key, value]) => `  ${quoteString(key)} = ${quoteString(shownOption(key, value, options.secretKeys))}`);
     text += `WITH (\n${shown.join(',\n')}\n)\n`;
   }
-  return text;
+  return text.endsWith(' ') ? `${text.trimEnd()}\n` : text;
 }
 
 /** The text of SHOW CREATE VIEW. */
 export function showCreateView(view: CatalogView, options: {readonly temporary?: boolean} = {}): string {
-  const columns = names(view.columns.map((c) => c.name)).replaceAll(', ', ',\n  ');
-  const comment = view.comment ? `\nCOMMENT ${quoteString(view.comment)}` : '';
-  return `CREATE ${options.temporary ? 'TEMPORARY ' : ''}VIEW ${objectName(view)} (\n  ${columns}\n)${comment}\nAS ${view.query}\n`;
+  const columns = names(view.columns.map((c) => c.name));
+  const comment = view.comment ? ` COMMENT ${quoteString(view.comment)}` : '';
+  return `CREATE ${options.temporary ? 'TEMPORARY ' : ''}VIEW ${objectName(view)}(${columns})${comment} as\n${view.query}`;
 }
 
 function columnText(column: CatalogColumn): string {
