@@ -146,22 +146,25 @@ const SMALLEST: Readonly<Record<string, Expr>> = {
   '9223372036854775808': literal(-9223372036854775808n, {kind: 'bigint', nullable: false}),
 };
 
+/** Signs before a number belong to it: `-2147483648` is an INT, `-(-2147483648)` a BIGINT, and there is no -0. */
+function negatedNumber(node: Unary): Expr | null {
+  let negative = true;
+  let inner = node.operand;
+  for (; inner.kind === 'unary' && inner.operator === '-'; inner = inner.operand) negative = !negative;
+  if (inner.kind !== 'number') return null;
+  const smallest = negative ? SMALLEST[inner.text] : undefined;
+  if (smallest !== undefined) return smallest;
+  const positive = numberLiteral(inner);
+  if (!negative || positive.value === 0) return positive;
+  return {...positive, value: typeof positive.value === 'bigint' ? -positive.value : -(positive.value as number)};
+}
+
 function bindUnary(node: Unary, env: ExpressionEnv): Expr {
   if (node.operator === 'NOT') return callFunction('NOT', [bindCondition(node.operand, {...env, place: 'NOT'})], env.context, node.span);
-  // The smallest INT and BIGINT have no positive twin.
-  if (node.operator === '-' && node.operand.kind === 'number') {
-    const smallest = SMALLEST[node.operand.text];
-    if (smallest !== undefined) return smallest;
-  }
+  const number = node.operator === '-' ? negatedNumber(node) : null;
+  if (number !== null) return number;
   const operand = bindExpression(node.operand, env);
   if (node.operator === '+') return operand;
-  if (
-    operand.kind === 'literal' &&
-    (typeof operand.value === 'number' || typeof operand.value === 'bigint') &&
-    node.operand.kind === 'number'
-  ) {
-    return {...operand, value: operand.value === 0 ? (operand.type.kind === 'double' ? -0 : 0) : -operand.value};
-  }
   return callFunction('-', [operand], env.context, node.span);
 }
 

@@ -1,4 +1,4 @@
-import {withNullable} from '../../protocol/data-type.ts';
+import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
@@ -52,14 +52,19 @@ export function foldLogic(kind: 'and' | 'or', args: readonly Expr[]): Expr {
   return rest.length === 1 ? only : {kind, args: rest, type};
 }
 
+/** A constant keeps the nullability of the CASE that it is left of. */
+function remaining(expr: Expr, type: DataType): Expr {
+  return isLiteral(expr) && expr.type.kind === type.kind ? {...expr, type} : expr;
+}
+
 /** CASE without the branches that are never taken. */
 export function foldCase(expr: Expr & {kind: 'case'}): Expr {
   const branches: {when: Expr; then: Expr}[] = [];
   for (const branch of expr.branches) {
     if (!isLiteral(branch.when)) branches.push(branch);
-    else if (branch.when.value === true) return branches.length === 0 ? branch.then : {...expr, branches, otherwise: branch.then};
+    else if (branch.when.value === true) return branches.length === 0 ? remaining(branch.then, expr.type) : {...expr, branches, otherwise: branch.then};
   }
-  return branches.length === 0 ? expr.otherwise : {...expr, branches};
+  return branches.length === 0 ? remaining(expr.otherwise, expr.type) : {...expr, branches};
 }
 
 /** The value of a cast of a constant. One that fails stays and fails when it runs. */

@@ -1,10 +1,11 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import {commonType, isInteger} from '../types/common-type.ts';
+import {commonType, isInteger, isTimestamp} from '../types/common-type.ts';
 import {equalValues} from '../types/compare.ts';
+import {isImplicitlyCastable} from '../types/implicit-cast.ts';
 import type {ScalarFunction} from './definition.ts';
-import {INT} from './infer.ts';
+import {INT, isNull} from './infer.ts';
 
 /** The value under a key, by SQL equality. */
 function mapGet(map: ReadonlyMap<Value, Value>, key: Value): Value {
@@ -24,7 +25,7 @@ export const COLLECTION: readonly ScalarFunction[] = [
     nulls: 'custom',
     infer(args) {
       const element = commonType(args);
-      if (args.length === 0 || element === null) return null;
+      if (args.length === 0 || element === null || isNull(element) || mixesDates(args)) return null;
       return {params: args.map((a) => withNullable(element, a.nullable)), result: {kind: 'array', element, nullable: false}};
     },
     evaluate:
@@ -77,17 +78,27 @@ export const COLLECTION: readonly ScalarFunction[] = [
     description: 'The element at an index, counted from 1, or the value of a key; NULL if there is none.',
     examples: [{sql: "ARRAY['a', 'b'][2]", result: 'b'}],
     nulls: 'strict',
-    infer(args) {
+    infer(args, constants) {
       const [container, index] = args;
       if (container === undefined || index === undefined) return null;
-      if (container.kind === 'array' && isInteger(index))
+      if (container.kind === 'array' && (isInteger(index) || isNull(index))) {
+        // As in Flink a constant position below 1 is a mistake, and one that comes with the data gives NULL.
+        const at = constants[1];
+        if (typeof at === 'number' && at < 1) return null;
         return {params: [container, index], result: withNullable(container.element, true)};
-      if (container.kind === 'map')
+      }
+      if (container.kind === 'map' && isKeyLike(index, container.key)) {
         return {params: [container, withNullable(container.key, true)], result: withNullable(container.value, true)};
-      return null;
+      }
+      const field = fieldIndex(container, constants[1]);
+      if (container.kind !== 'row' || field === null) return null;
+      const {type} = container.fields[field]!;
+      return {params: [container], result: withNullable(type, container.nullable || type.nullable)};
     },
-    evaluate({args}) {
+    evaluate({args, constants}) {
       if (args[0]?.kind === 'map') return (map, key) => mapGet(map as ReadonlyMap<Value, Value>, key!);
+      const field = fieldIndex(args[0], constants[1]);
+      if (field !== null) return (row) => (row as Row)[field] ?? null;
       return (array, index) => (array as Row)[Number(index) - 1] ?? null;
     },
   },
@@ -139,11 +150,21 @@ export const COLLECTION: readonly ScalarFunction[] = [
   },
 ];
 
+/** A key is asked for by a value of its own kind. */
+function isKeyLike(index: DataType, key: DataType): boolean {
+  return isNull(index) || isImplicitlyCastable(index, key) || isImplicitlyCastable(key, index);
+}
+
 /** By position from 1, or by name. */
 function fieldIndex(row: DataType | undefined, field: Value | undefined): number | null {
   if (row?.kind !== 'row') return null;
   const at = typeof field === 'number' ? field - 1 : row.fields.findIndex((f) => f.name === field);
   return at >= 0 && at < row.fields.length ? at : null;
+}
+
+/** A DATE beside a TIMESTAMP: they have a common type, yet stand in no array together. */
+function mixesDates(types: readonly DataType[]): boolean {
+  return types.some((t) => t.kind === 'date') && types.some(isTimestamp);
 }
 
 function isCollection(type: DataType): boolean {

@@ -90,7 +90,7 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
       const [condition, then, otherwise] = args;
       if (condition === undefined || then === undefined || otherwise === undefined || args.length !== 3) return null;
       if (condition.kind !== 'boolean' && !isNull(condition)) return null;
-      const signature = common([then, otherwise], (t) => t.nullable);
+      const signature = common([then, otherwise], (t) => t.nullable || condition.nullable);
       return signature === null
         ? null
         : {params: [{kind: 'boolean', nullable: condition.nullable}, ...signature.params], result: signature.result};
