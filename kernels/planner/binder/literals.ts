@@ -22,7 +22,8 @@ export function numberLiteral(node: NumberLiteral): Literal {
   const text = node.text;
   if (/[eE]/.test(text)) return literal(Number(text), {kind: 'double', nullable: false});
   const [whole = '', fraction = ''] = text.split('.');
-  if (!text.includes('.')) {
+  // A point at the end says nothing: `1.` is INT.
+  if (fraction === '') {
     const value = BigInt(whole);
     if (value <= 2147483647n) return literal(Number(value), {kind: 'int', nullable: false});
     if (value <= 9223372036854775807n) return literal(compact(value), {kind: 'bigint', nullable: false});
