@@ -1,3 +1,4 @@
+import type {ExpressionCase} from '../../kernels/flink/oracle/cases/expressions.ts';
 import type {ProgramCase} from '../../kernels/flink/oracle/cases/programs.ts';
 import type {ExpressionAnswer, ProgramStatement, StatementAnswer} from './answers.ts';
 import type {Answered} from './recordings.ts';
@@ -23,15 +24,26 @@ function comparable(one: Answered | undefined): string {
   if ('name' in one.ask)
     return JSON.stringify((one.answer as readonly ProgramStatement[]).map((s) => comparableStatement(s, one.ask as ProgramCase)));
   const answer = one.answer as ExpressionAnswer;
-  return 'error' in answer ? 'error' : JSON.stringify([answer.type, answer.value]);
+  if ('error' in answer) return 'error';
+  const {type, value} = answer;
+  const over = (one.ask as ExpressionCase).over !== undefined && Array.isArray(value);
+  return JSON.stringify([type, over ? value.map((item) => unordered(type, item)) : unordered(type, value)]);
 }
 
 function comparableStatement(s: ProgramStatement, c: ProgramCase): unknown {
   if (s.error !== undefined) return 'error';
   // The text of a plan is each kernel's own.
   if (s.kind === 'explain') return s.kind;
-  const texts = (s.rows ?? []).map((row) => JSON.stringify(row));
-  return [s.kind, s.columns, c.ordered === true ? texts : c.final === true ? standing(s.rows ?? []) : texts.sort()];
+  const types = s.columns?.map((column) => column.replace(/^.*?: /, '')) ?? [];
+  const rows = (s.rows ?? []).map(([op, ...cells]) => [op, ...cells.map((cell, i) => unordered(types[i] ?? '', cell))]);
+  const texts = rows.map((row) => JSON.stringify(row));
+  return [s.kind, s.columns, c.ordered === true ? texts : c.final === true ? standing(rows) : texts.sort()];
+}
+
+/** The entries of a map or multiset come in any order. */
+function unordered(type: string, value: unknown): unknown {
+  if (!/^(MAP|MULTISET)</.test(type) || !Array.isArray(value)) return value;
+  return value.map((pair) => JSON.stringify(pair)).sort();
 }
 
 /** The rows that stand after all changes, each with its count. */

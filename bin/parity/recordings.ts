@@ -21,21 +21,37 @@ export const PARTS: readonly Part[] = ['expressions', 'statements', 'programs'];
 export async function answerPart(part: Part, ask: Ask, setting: Setting): Promise<readonly Answered[]> {
   switch (part) {
     case 'expressions': {
-      const answers = await answerExpressions(ask, expressionCases(), setting);
-      return [...answers].map(([c, answer]) => ({name: expressionName(c), ask: c, answer}));
+      const cases = expressionCases();
+      const answers = await answerExpressions(ask, cases, setting);
+      return cases.map((c) => ({name: expressionName(c), ask: c, answer: answers.get(c) ?? {error: 'no answer'}}));
     }
     case 'statements': {
       const all: Answered[] = [];
-      for (const sql of statementCases()) all.push({name: `statement: ${sql}`, ask: sql, answer: await answerStatement(ask, sql)});
+      for (const sql of statementCases()) all.push({name: statementName(sql), ask: sql, answer: await answerStatement(ask, sql)});
       return all;
     }
     case 'programs': {
       const all: Answered[] = [];
-      for (const c of programCases()) all.push({name: `${c.mode}: ${c.name}`, ask: c, answer: await answerProgram(ask, c, setting)});
+      for (const c of programCases()) all.push({name: programName(c), ask: c, answer: await answerProgram(ask, c, setting)});
       return all;
     }
   }
 }
+
+/** The names of a part's cases, in their order. */
+export function caseNames(part: Part): readonly string[] {
+  switch (part) {
+    case 'expressions':
+      return expressionCases().map(expressionName);
+    case 'statements':
+      return statementCases().map(statementName);
+    case 'programs':
+      return programCases().map(programName);
+  }
+}
+
+const statementName = (sql: string): string => `statement: ${sql}`;
+const programName = (c: ProgramCase): string => `${c.mode}: ${c.name}`;
 
 function expressionName(c: ExpressionCase): string {
   return `expression: ${c.sql}${c.over === undefined ? '' : ' FROM v'}${c.zone === undefined ? '' : ` AT ${c.zone}`}`;
