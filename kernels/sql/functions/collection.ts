@@ -110,12 +110,11 @@ export const COLLECTION: readonly ScalarFunction[] = [
     examples: [{sql: 'ELEMENT(ARRAY[5])', result: '5'}],
     nulls: 'strict',
     infer: ([a, ...more]) =>
-      a?.kind === 'array' && more.length === 0
-        ? {params: [a], result: withNullable(a.element, a.nullable || a.element.nullable)}
-        : null,
+      a?.kind === 'array' && more.length === 0 ? {params: [a], result: withNullable(a.element, a.nullable || a.element.nullable)} : null,
     evaluate: () => (a) => {
       const elements = a as Row;
-      if (elements.length > 1) throw new StudioError('sql/element', `ELEMENT needs one element, the array has ${elements.length}`, {blame: 'data'});
+      if (elements.length > 1)
+        throw new StudioError('sql/element', `ELEMENT needs one element, the array has ${elements.length}`, {blame: 'data'});
       return elements[0] ?? null;
     },
   },

@@ -77,7 +77,9 @@ function property(name: string, ignoreCase: boolean, pattern: string): string {
     const source = `\\p{Script=${spelled}}`;
     if (isPattern(source)) return source;
   }
-  throw new StudioError('sql/unsupported-regex', `\\p{${name}} in a regular expression is not supported`, {detail: `the pattern is ${pattern}`});
+  throw new StudioError('sql/unsupported-regex', `\\p{${name}} in a regular expression is not supported`, {
+    detail: `the pattern is ${pattern}`,
+  });
 }
 
 function isPattern(source: string): boolean {

@@ -112,14 +112,17 @@ class Translator {
     this.#at += c.length;
     switch (c) {
       case '\\':
-        return this.#escape();
+        this.#escape();
+        return;
       case '[': {
         const {source, end} = parseClass(this.#pattern, this.#at, this.#flags);
         this.#at = end;
-        return this.#emit(source);
+        this.#emit(source);
+        return;
       }
       case '(':
-        return this.#open();
+        this.#open();
+        return;
       case ')': {
         const group = this.#groups.pop();
         if (group === undefined) throw badRegex(this.#pattern);
@@ -135,26 +138,32 @@ class Translator {
       case '*':
       case '+':
       case '?':
-        return this.#quantify(c);
+        this.#quantify(c);
+        return;
       case '{': {
         const match = /^\d+(?:,\d*)?\}/.exec(this.#pattern.slice(this.#at));
         if (match === null) throw badRegex(this.#pattern);
         this.#at += match[0].length;
-        return this.#quantify(`{${match[0]}`);
+        this.#quantify(`{${match[0]}`);
+        return;
       }
       case '.':
-        return this.#emit(this.#flags.s ? '[\\s\\S]' : this.#flags.d ? '[^\\n]' : `[^${LINE_END}]`);
+        this.#emit(this.#flags.s ? '[\\s\\S]' : this.#flags.d ? '[^\\n]' : `[^${LINE_END}]`);
+        return;
       case '^':
-        return this.#emit(this.#flags.m ? '(?:^|(?<=\\r\\n|[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?!$))' : '(?:^)');
+        this.#emit(this.#flags.m ? '(?:^|(?<=\\r\\n|[\\n\\u0085\\u2028\\u2029]|\\r(?!\\n))(?!$))' : '(?:^)');
+        return;
       case '$':
-        return this.#emit(this.#flags.m ? `(?=$|\\r\\n|(?<!\\r)\\n|[\\r\\u0085\\u2028\\u2029])` : LAST_LINE_END);
+        this.#emit(this.#flags.m ? `(?=$|\\r\\n|(?<!\\r)\\n|[\\r\\u0085\\u2028\\u2029])` : LAST_LINE_END);
+        return;
       default:
         if (this.#flags.x && /\s/.test(c)) return;
         if (this.#flags.x && c === '#') {
           while (this.#at < this.#pattern.length && this.#pattern[this.#at] !== '\n') this.#at++;
           return;
         }
-        return this.#emit(literal(point, this.#flags.i));
+        this.#emit(literal(point, this.#flags.i));
+        return;
     }
   }
 

@@ -75,7 +75,7 @@ const JSON_VALUE: ScalarFunction = {
   usage: ['JSON_VALUE(json, path [RETURNING type] [{NULL | ERROR | DEFAULT x} ON EMPTY] [{NULL | ERROR | DEFAULT x} ON ERROR])'],
   description: 'The scalar at a path of a JSON text.',
   examples: [
-    {sql: 'JSON_VALUE(\'{"a": true}\', \'$.a\')', result: 'true'},
+    {sql: "JSON_VALUE('{\"a\": true}', '$.a')", result: 'true'},
     {sql: "JSON_VALUE('{\"a\": 1}', '$.a' RETURNING INTEGER)", result: '1'},
     {sql: "JSON_VALUE('{\"a\": 1}', 'lax $.b' DEFAULT 'none' ON EMPTY)", result: 'none'},
   ],
@@ -83,22 +83,25 @@ const JSON_VALUE: ScalarFunction = {
   infer(args, constants) {
     const [text, path, , , , onEmpty, onError] = args;
     const result = returned(constants[2]);
-    if (text === undefined || path === undefined || !isText(text) || !textLike(path) || result === null || result.kind === 'array') return null;
+    if (text === undefined || path === undefined || !isText(text) || !textLike(path) || result === null || result.kind === 'array')
+      return null;
     const defaults = [onEmpty, onError].map((d) => (d === undefined || isNull(d) ? d : {...result, nullable: d.nullable}));
     return {params: [text, path, ...args.slice(2, 5), ...defaults.flatMap((d) => (d === undefined ? [] : [d as DataType]))], result};
   },
-  evaluate: ({result}) => (text, path, _, onEmpty, onError, emptyValue, errorValue) => {
-    if (text === null || path === null) return null;
-    const {value, lax, error} = find(text as string, path as string);
-    const isEmpty = error === null && (value === null || (lax && !isJsonScalar(value)));
-    if (isEmpty) {
-      if (onEmpty === 'ERROR') throw jsonFailure('JSON_VALUE', 'EMPTY', 'the result is empty');
-      return onEmpty === 'DEFAULT' ? (emptyValue ?? null) : null;
-    }
-    if (error === null && isJsonScalar(value)) return scalarAs(value, result);
-    if (onError === 'ERROR') throw jsonFailure('JSON_VALUE', 'ERROR', error ?? 'the value is no scalar');
-    return onError === 'DEFAULT' ? (errorValue ?? null) : null;
-  },
+  evaluate:
+    ({result}) =>
+    (text, path, _, onEmpty, onError, emptyValue, errorValue) => {
+      if (text === null || path === null) return null;
+      const {value, lax, error} = find(text as string, path as string);
+      const isEmpty = error === null && (value === null || (lax && !isJsonScalar(value)));
+      if (isEmpty) {
+        if (onEmpty === 'ERROR') throw jsonFailure('JSON_VALUE', 'EMPTY', 'the result is empty');
+        return onEmpty === 'DEFAULT' ? (emptyValue ?? null) : null;
+      }
+      if (error === null && isJsonScalar(value)) return scalarAs(value, result);
+      if (onError === 'ERROR') throw jsonFailure('JSON_VALUE', 'ERROR', error ?? 'the value is no scalar');
+      return onError === 'DEFAULT' ? (errorValue ?? null) : null;
+    },
 };
 
 /** The text that NULL, EMPTY ARRAY and EMPTY OBJECT stand for. */
@@ -115,7 +118,7 @@ const JSON_QUERY: ScalarFunction = {
   ],
   description: 'The array or object at a path of a JSON text, as JSON or as an array of texts.',
   examples: [
-    {sql: 'JSON_QUERY(\'{"a": [1, 2]}\', \'$.a\')', result: '[1,2]'},
+    {sql: "JSON_QUERY('{\"a\": [1, 2]}', '$.a')", result: '[1,2]'},
     {sql: "JSON_QUERY('{\"a\": 1}', '$.a' WITH WRAPPER)", result: '[1]'},
     {sql: "JSON_QUERY('[1, \"b\"]', '$' RETURNING ARRAY<STRING>)", result: '[1, b]'},
   ],
@@ -128,22 +131,24 @@ const JSON_QUERY: ScalarFunction = {
     if (result.kind === 'array' && constants.includes('EMPTY OBJECT')) return null;
     return {params: args, result};
   },
-  evaluate: ({result}) => (text, path, _, wrapper, onEmpty, onError) => {
-    if (text === null || path === null) return null;
-    const {value: found, lax, error} = find(text as string, path as string);
-    const wraps = found !== null && (wrapper === 'UNCONDITIONAL' || (wrapper === 'CONDITIONAL' && !Array.isArray(found)));
-    const value: Json = wraps ? [found] : found;
-    if (error === null && (value === null || (lax && isJsonScalar(value)))) {
-      if (onEmpty === 'ERROR') throw jsonFailure('JSON_QUERY', 'EMPTY', 'the result is empty');
-      return queryBehavior(onEmpty, result);
-    }
-    if (error === null && !isJsonScalar(value)) {
-      if (result.kind !== 'array') return writeJson(value);
-      if (Array.isArray(value)) return value.map((v: Json) => (v === null ? null : javaJsonText(v)));
-    }
-    if (onError === 'ERROR') throw jsonFailure('JSON_QUERY', 'ERROR', error ?? 'the value is no array or object');
-    return queryBehavior(onError, result);
-  },
+  evaluate:
+    ({result}) =>
+    (text, path, _, wrapper, onEmpty, onError) => {
+      if (text === null || path === null) return null;
+      const {value: found, lax, error} = find(text as string, path as string);
+      const wraps = found !== null && (wrapper === 'UNCONDITIONAL' || (wrapper === 'CONDITIONAL' && !Array.isArray(found)));
+      const value: Json = wraps ? [found] : found;
+      if (error === null && (value === null || (lax && isJsonScalar(value)))) {
+        if (onEmpty === 'ERROR') throw jsonFailure('JSON_QUERY', 'EMPTY', 'the result is empty');
+        return queryBehavior(onEmpty, result);
+      }
+      if (error === null && !isJsonScalar(value)) {
+        if (result.kind !== 'array') return writeJson(value);
+        if (Array.isArray(value)) return value.map((v: Json) => (v === null ? null : javaJsonText(v)));
+      }
+      if (onError === 'ERROR') throw jsonFailure('JSON_QUERY', 'ERROR', error ?? 'the value is no array or object');
+      return queryBehavior(onError, result);
+    },
 };
 
 const JSON_EXISTS: ScalarFunction = {
@@ -152,7 +157,7 @@ const JSON_EXISTS: ScalarFunction = {
   usage: ['JSON_EXISTS(json, path [{TRUE | FALSE | UNKNOWN | ERROR} ON ERROR])'],
   description: 'TRUE if there is something at a path of a JSON text.',
   examples: [
-    {sql: 'JSON_EXISTS(\'{"a": true}\', \'$.a\')', result: 'TRUE'},
+    {sql: "JSON_EXISTS('{\"a\": true}', '$.a')", result: 'TRUE'},
     {sql: "JSON_EXISTS('{\"a\": true}', 'strict $.b' TRUE ON ERROR)", result: 'TRUE'},
   ],
   nulls: 'custom',

@@ -2,10 +2,10 @@ import {MAX_LENGTH} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
 import {isText} from '../types/common-type.ts';
 import type {ScalarFunction} from './definition.ts';
+import {BOOLEAN, INT, isNull, STRING, sameText, signature, textFunction, textLike, varyingText} from './infer.ts';
 import {javaRegexOrNull, regexGroup} from './java-regex.ts';
 import {similarPattern} from './similar.ts';
 import {urlPart} from './url.ts';
-import {BOOLEAN, INT, isNull, STRING, sameText, signature, textFunction, textLike, varyingText} from './infer.ts';
 
 /** Positions and lengths count code points, from 1, as in Flink. */
 

@@ -202,17 +202,7 @@ describe('limits', () => {
     expect(parseScript(Array(3000).fill('SELECT 1').join(' UNION ALL ')).diagnostics).toEqual([]);
   });
 
-  test('time grows with the length of the text, not with its square', () => {
-    const time = (n: number, text: string): number => {
-      const script = text.repeat(n);
-      let best = Number.POSITIVE_INFINITY;
-      for (let i = 0; i < 3; i++) {
-        const start = performance.now();
-        parseScript(script);
-        best = Math.min(best, performance.now() - start);
-      }
-      return best;
-    };
+  test('a long text is no trap: work that grew with the square of its length would not end in time', () => {
     for (const text of [
       "SELECT a, f(b) FROM t WHERE c = 'x' AND d IN (1, 2);\n",
       "SELECT 'unclosed\n",
@@ -222,10 +212,10 @@ describe('limits', () => {
       "U&'",
       '-- x\n',
     ]) {
-      time(200, text);
-      expect(time(8000, text), text).toBeLessThan(60 * Math.max(time(800, text), 0.5));
+      const {statements, diagnostics} = parseScript(text.repeat(20_000));
+      expect(statements.length + diagnostics.length, text).toBeLessThanOrEqual(20_000);
     }
-  });
+  }, 30_000);
 });
 
 describe('expressions and types of the catalog', () => {

@@ -54,7 +54,11 @@ export function encodeText(text: string, name: string): Uint8Array {
     case 'utf-8':
       return new TextEncoder().encode(text);
     case 'utf-16':
-      return units(Array.from({length: text.length}, (_, i) => text.charCodeAt(i)), 2, set.order);
+      return units(
+        Array.from({length: text.length}, (_, i) => text.charCodeAt(i)),
+        2,
+        set.order,
+      );
     case 'utf-32':
       return units(
         [...text].map((c) => c.codePointAt(0)!),
