@@ -7,6 +7,8 @@ import {expect, test} from './setup/fixtures.ts';
 import {addParagraph, newNote, openNote} from './setup/note.ts';
 import {type Studio, startStudio} from './setup/studio.ts';
 
+test.use({chapter: 'deploy'});
+
 const APPLICATION = ['--application-name', 'SensorsApp'] as const;
 
 /**

@@ -4,6 +4,8 @@ import {Aws, type KeyedRecord} from './setup/aws.ts';
 import {expect, test} from './setup/fixtures.ts';
 import {addParagraph, newNote, openNote} from './setup/note.ts';
 
+test.use({chapter: 'errors'});
+
 test.beforeEach(async ({context, page, studio}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(studio.url);

@@ -4,6 +4,8 @@ import {Aws} from './setup/aws.ts';
 import {expect, test} from './setup/fixtures.ts';
 import {addParagraph, newNote, openNote, ParagraphView} from './setup/note.ts';
 
+test.use({chapter: 's1'});
+
 const ROWS = EXPECTED.map((r) => [r.status, String(r.num), r.avg.toFixed(2), r.hop_time.replace('T', ' ')]).sort(byText);
 
 test('S1: the document in the browser, exactly its 18 rows', async ({page, browser, studio, context}) => {
