@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {NoOracle, openOracle} from '../kernels/flink/oracle/oracle.ts';
+import {flinkSetting, ourSetting} from './parity/answers.ts';
 import {type Difference, differences} from './parity/compare.ts';
 import {askOurs} from './parity/ours.ts';
 import {answerPart, PARTS, type Part, readKnown, readRecording, writeFiles, writeKnown, writeRecording} from './parity/recordings.ts';
@@ -16,9 +17,6 @@ const USAGE = `usage: npm run parity -- [--record] [--recorded] [--part expressi
   --all       prints known differences too
   --why       lists what differs and matches --only as known, for that reason
   --prune     takes what differs no more from the list of known differences`;
-
-/** Expressions in one query of Flink, for a job of it takes its time. */
-const TOGETHER = 40;
 
 async function main(): Promise<number> {
   const {values} = parseArgs({
@@ -60,9 +58,9 @@ async function comparePart(
   oracle: Awaited<ReturnType<typeof openOracle>> | null,
   record: boolean,
 ): Promise<readonly Difference[]> {
-  const theirs = oracle === null ? readRecording(part).cases : await answerPart(part, oracle.ask, {folder, together: TOGETHER});
+  const theirs = oracle === null ? readRecording(part).cases : await answerPart(part, oracle.ask, flinkSetting(folder));
   if (record && oracle !== null) writeRecording(part, {flink: oracle.flink, java: oracle.java}, theirs);
-  const found = differences(theirs, await answerPart(part, askOurs, {folder, together: 1}));
+  const found = differences(theirs, await answerPart(part, askOurs, ourSetting(folder)));
   console.log(`${part}: ${theirs.length} cases, ${found.length} differ`);
   return found;
 }

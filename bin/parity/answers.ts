@@ -16,11 +16,17 @@ export interface ProgramStatement {
   readonly error?: string;
 }
 
-/** The folder with the files of the cases, and how many expressions share a query (1: a query each, in one script). */
+/** Who is asked, the folder with the files of the cases, and how many expressions share a query (1: a query each, many in one script). */
 export interface Setting {
+  readonly side: 'flink' | 'ours';
   readonly folder: string;
-  readonly together: number;
+  readonly together: {readonly alone: number; readonly over: number};
 }
+
+/** A job of Flink takes its time. */
+export const flinkSetting = (folder: string): Setting => ({side: 'flink', folder, together: {alone: 40, over: 40}});
+/** Reading the table costs more than a query without one. */
+export const ourSetting = (folder: string): Setting => ({side: 'ours', folder, together: {alone: 1, over: 8}});
 
 const SCRIPT_SIZE = 200;
 
@@ -53,10 +59,11 @@ export async function answerExpressions(
   const answers = new Map<ExpressionCase, ExpressionAnswer>();
   const groups = Map.groupBy(cases, (c) => `${c.zone ?? 'UTC'} ${c.over ?? ''}`);
   for (const group of groups.values()) {
+    const together = group[0]?.over === undefined ? setting.together.alone : setting.together.over;
     for (let at = 0; at < group.length; at += SCRIPT_SIZE) {
       const part = group.slice(at, at + SCRIPT_SIZE);
-      if (setting.together === 1) await eachAlone(ask, part, setting, answers);
-      else await sharing(ask, part, setting, answers);
+      if (together === 1) await eachAlone(ask, part, setting, answers);
+      else await sharing(ask, part, setting, together, answers);
     }
   }
   return answers;
@@ -94,6 +101,7 @@ async function sharing(
   ask: Ask,
   cases: readonly ExpressionCase[],
   setting: Setting,
+  together: number,
   answers: Map<ExpressionCase, ExpressionAnswer>,
 ): Promise<void> {
   const explains = cases.map((c) => `EXPLAIN ${select([c])}`);
@@ -117,7 +125,7 @@ async function sharing(
       answers.set(c, result(c, told, i));
     });
   };
-  for (let at = 0; at < good.length; at += setting.together) await run(good.slice(at, at + setting.together));
+  for (let at = 0; at < good.length; at += together) await run(good.slice(at, at + together));
 }
 
 function result(c: ExpressionCase, told: ProgramStatement, at: number): ExpressionAnswer {
@@ -138,11 +146,11 @@ export async function answerStatement(ask: Ask, sql: string): Promise<StatementA
 
 /** What each statement of a program told; the folder's name is taken out again. */
 export async function answerProgram(ask: Ask, c: ProgramCase, setting: Setting): Promise<readonly ProgramStatement[]> {
-  const sql = c.sql.replaceAll('{dir}', setting.folder).replaceAll('{case}', `${c.mode}-${setting.together}`);
+  const sql = c.sql.replaceAll('{dir}', setting.folder).replaceAll('{case}', `${c.mode}-${setting.side}`);
   const told = byStatement(await ask({mode: c.mode, sql, timeoutMs: 60_000}));
   return JSON.parse(
     JSON.stringify(told)
       .replaceAll(setting.folder, '{dir}')
-      .replaceAll(/out-(streaming|batch)-\d+/g, 'out'),
+      .replaceAll(/out-(streaming|batch)-(flink|ours)/g, 'out'),
   ) as ProgramStatement[];
 }
