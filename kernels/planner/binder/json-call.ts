@@ -60,7 +60,8 @@ function returning(node: JsonCall, allowed: RegExp): Expr {
   if (allowed.test(text)) return stringLiteral(text);
   throw new StudioError('sql/types', `${node.name} cannot return ${text}`, {
     span: node.returning.span,
-    hint: node.name === 'JSON_VALUE' ? 'it returns STRING, BOOLEAN, INTEGER or DOUBLE: CAST the text' : 'it returns STRING or ARRAY<STRING>',
+    hint:
+      node.name === 'JSON_VALUE' ? 'it returns STRING, BOOLEAN, INTEGER or DOUBLE: CAST the text' : 'it returns STRING or ARRAY<STRING>',
   });
 }
 

@@ -62,7 +62,8 @@ export function foldCase(expr: Expr & {kind: 'case'}): Expr {
   const branches: {when: Expr; then: Expr}[] = [];
   for (const branch of expr.branches) {
     if (!isLiteral(branch.when)) branches.push(branch);
-    else if (branch.when.value === true) return branches.length === 0 ? remaining(branch.then, expr.type) : {...expr, branches, otherwise: branch.then};
+    else if (branch.when.value === true)
+      return branches.length === 0 ? remaining(branch.then, expr.type) : {...expr, branches, otherwise: branch.then};
   }
   return branches.length === 0 ? remaining(expr.otherwise, expr.type) : {...expr, branches};
 }

@@ -197,17 +197,25 @@ class Translator {
       this.#groups.push({start, flags: outer, close});
       this.#atom = null;
     };
-    if (!rest.startsWith('?')) return begin(0, `(?<g${++this.#captures}>`);
+    if (!rest.startsWith('?')) {
+      begin(0, `(?<g${++this.#captures}>`);
+      return;
+    }
     const named = /^\?<([a-zA-Z][a-zA-Z0-9]*)>/.exec(rest);
     if (named !== null) {
       this.#names.set(named[1]!, ++this.#captures);
-      return begin(named[0].length, `(?<g${this.#captures}>`);
+      begin(named[0].length, `(?<g${this.#captures}>`);
+      return;
     }
     const look = /^\?(?::|=|!|<=|<!)/.exec(rest);
-    if (look !== null) return begin(look[0].length, `(${look[0]}`);
+    if (look !== null) {
+      begin(look[0].length, `(${look[0]}`);
+      return;
+    }
     if (rest.startsWith('?>')) {
       const name = `p${++this.#atomics}`;
-      return begin(2, `(?:(?=(?<${name}>`, `))\\k<${name}>)`);
+      begin(2, `(?:(?=(?<${name}>`, `))\\k<${name}>)`);
+      return;
     }
     const flags = /^\?([a-zA-Z]*)(?:-([a-zA-Z]*))?([:)])/.exec(rest);
     if (flags === null) throw badRegex(this.#pattern);
@@ -251,7 +259,8 @@ class Translator {
       const group = this.#names.get(reference[1]!);
       if (group === undefined) throw badRegex(this.#pattern);
       this.#at += reference[0].length;
-      return this.#backReference(group);
+      this.#backReference(group);
+      return;
     }
     if (/[1-9]/.test(c)) {
       // As Java: further digits belong to it while there are that many groups.
@@ -259,20 +268,26 @@ class Translator {
       while (/\d/.test(rest[length] ?? '') && Number(rest.slice(0, length + 1)) <= this.#captures) length++;
       const group = Number(rest.slice(0, length));
       this.#at += length;
-      if (group > this.#captures) return this.#emit('(?!)');
-      return this.#backReference(group);
+      if (group > this.#captures) {
+        this.#emit('(?!)');
+        return;
+      }
+      this.#backReference(group);
+      return;
     }
     const simple = SIMPLE[c];
     if (simple !== undefined) {
       this.#at++;
-      return this.#emit(simple);
+      this.#emit(simple);
+      return;
     }
     if (c === 'b' && rest.startsWith('b{')) throw this.#unsupported('\\b{g}');
     if (c === 'G' || c === 'X' || c === 'N') throw this.#unsupported(`\\${c}`);
     const property = propertyClass(this.#pattern, this.#at, this.#flags.i);
     if (property !== null) {
       this.#at = property.end;
-      return this.#emit(property.source);
+      this.#emit(property.source);
+      return;
     }
     const {point, end} = escapedPoint(this.#pattern, this.#at);
     this.#at = end;

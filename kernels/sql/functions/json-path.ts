@@ -174,11 +174,17 @@ function walk(search: Search, value: Json, index: number, certain: boolean): voi
       else takeNames(value, step.names, isLast, next, missing);
       return;
     case 'indexes':
-      if (!isArray(value)) return missing();
+      if (!isArray(value)) {
+        missing();
+        return;
+      }
       for (const i of step.indexes) if (value.at(i) !== undefined) next(value.at(i)!);
       return;
     case 'slice':
-      if (!isArray(value)) return missing();
+      if (!isArray(value)) {
+        missing();
+        return;
+      }
       for (const item of slice(value, step.from, step.to)) next(item);
       return;
     case 'wildcard':
@@ -198,7 +204,8 @@ function walk(search: Search, value: Json, index: number, certain: boolean): voi
       search.found.push(callPathFunction(step.name, step.index, value));
       return;
     default:
-      return step satisfies never;
+      step satisfies never;
+      return;
   }
 }
 

@@ -117,13 +117,13 @@ class Reader {
         result += c;
         continue;
       }
-      const escape = this.#text[++i] ?? '';
-      if (escape === 'u') {
+      const escaped = this.#text[++i] ?? '';
+      if (escaped === 'u') {
         const digits = this.#text.slice(i + 1, i + 5);
         if (!/^[\da-fA-F]{4}$/.test(digits)) this.#fail();
         result += String.fromCharCode(Number.parseInt(digits, 16));
         i += 4;
-      } else result += ESCAPES[escape] ?? this.#fail();
+      } else result += ESCAPES[escaped] ?? this.#fail();
     }
     return this.#fail();
   }
