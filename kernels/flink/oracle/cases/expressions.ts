@@ -1,4 +1,5 @@
-import {CAST_SOURCES, CAST_TARGETS, LITERAL_FORMS, TEMPLATES, ZONED, ZONES} from './templates.ts';
+import {CAST_SOURCES, CAST_TARGETS, LITERAL_FORMS, ZONED, ZONES} from './forms.ts';
+import {TEMPLATES} from './templates.ts';
 import {COLUMNS, LITERALS, type ValueClass} from './values.ts';
 
 /** An expression to evaluate: alone, or (`over`) for each row of the table of values. */
