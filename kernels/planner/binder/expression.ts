@@ -1,7 +1,8 @@
 import {typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Binary, Case, Cast, Expression, InList, IsTest, Unary} from '../../sql/ast/expression.ts';
-import {commonType} from '../../sql/types/common-type.ts';
+import type {TypeName} from '../../sql/ast/type-name.ts';
+import {commonType, isNumeric} from '../../sql/types/common-type.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
@@ -11,7 +12,7 @@ import {bindCall, callFunction} from './calls.ts';
 import {castTo, coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindJsonCall} from './json-call.ts';
-import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral} from './literals.ts';
+import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral, unitSize} from './literals.ts';
 import {columnParts, resolveColumn, type Scope} from './scope.ts';
 import {resolveType} from './types.ts';
 
@@ -355,7 +356,45 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
 }
 
 function bindCast(node: Cast, env: ExpressionEnv): Expr {
+  const fromInterval = castInterval(node);
+  if (fromInterval !== null) return castTo(fromInterval, withNullable(resolveType(node.type), false), 'cast', env.context, node.span);
   const operand = bindExpression(node.operand, env);
-  const type = resolveType(node.type);
+  if (node.type.kind === 'interval' && operand.kind === 'literal' && isNumeric(operand.type) && isWrittenNumber(node.operand)) {
+    return numberToInterval(operand, node, env);
+  }
+  // An expression's TIME has whole seconds, whatever is written.
+  const written = node.type.kind === 'basic' && node.type.name === 'TIME' ? {...node.type, args: []} : node.type;
+  const type = resolveType(written);
   return castTo(operand, withNullable(type, operand.type.nullable || node.safe), node.safe ? 'try' : 'cast', env.context, node.span);
+}
+
+/** A written interval of one unit becomes a number of that unit: CAST(INTERVAL '5' DAY AS INT) is 5. Null for another cast. */
+function castInterval(node: Cast): Expr | null {
+  const negative = node.operand.kind === 'unary' && node.operand.operator === '-';
+  const interval = negative ? (node.operand as Unary).operand : node.operand;
+  if (node.safe || interval.kind !== 'interval' || node.type.kind !== 'basic') return null;
+  if (!['INT', 'BIGINT', 'DECIMAL'].includes(node.type.name)) return null;
+  const {from, to} = interval.qualifier;
+  const bound = intervalLiteral(interval);
+  if (to !== null) {
+    throw new StudioError('sql/cast', `cannot cast an interval of ${from} TO ${to} to ${typeText(resolveType(node.type))}`, {span: node.span});
+  }
+  const units = Math.round(Math.abs(bound.value as number) / unitSize(from)) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
+  return literal(units, {kind: 'bigint', nullable: false});
+}
+
+function isWrittenNumber(node: Expression): boolean {
+  return node.kind === 'number' || (node.kind === 'unary' && node.operator !== 'NOT' && isWrittenNumber(node.operand));
+}
+
+/** A number that is written stands for so many of the interval's unit; other numbers are its milliseconds or months, as in Flink. */
+function numberToInterval(operand: Expr, node: Cast, env: ExpressionEnv): Expr {
+  const {qualifier, span} = node.type as TypeName & {kind: 'interval'};
+  if (qualifier.to !== null) {
+    throw new StudioError('sql/cast', `cannot cast ${typeText(operand.type)} to an interval of ${qualifier.from} TO ${qualifier.to}`, {
+      span: node.span,
+    });
+  }
+  const one = intervalLiteral({kind: 'interval', negative: false, text: '1', qualifier, span});
+  return callFunction('*', [operand, one], env.context, node.span);
 }

@@ -59,7 +59,7 @@ export function dateTimeLiteral(node: DateTimeLiteral): Literal {
       return literal(time.ms, {kind: 'time', precision: 0, nullable: false});
     }
     case 'timestamp': {
-      const [dateText = '', timeText = '', ...rest] = node.text.trim().split(' ');
+      const [dateText = '', timeText = '', ...rest] = node.text.split(' ');
       const days = parseDate(dateText);
       const time = timeText === '' ? {ms: 0, fraction: ''} : parseTime(timeText);
       if (days === null || time === null || rest.length > 0) throw badDateTime(node, 'TIMESTAMP', '2024-12-31 23:59:59.999');
@@ -75,8 +75,8 @@ export function dateTimeLiteral(node: DateTimeLiteral): Literal {
 }
 
 function parseDate(text: string): number | null {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text.trim());
-  if (match === null) return null;
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  if (match === null || Number(match[1]) === 0) return null;
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
@@ -98,6 +98,11 @@ function badDateTime(node: DateTimeLiteral, type: string, example: string): Stud
 
 const UNIT_MS = {WEEK: 604_800_000, DAY: 86_400_000, HOUR: 3_600_000, MINUTE: 60_000, SECOND: 1000} as const;
 const UNIT_MONTHS = {YEAR: 12, QUARTER: 3, MONTH: 1} as const;
+/** Milliseconds or months of a unit. */
+export function unitSize(unit: keyof typeof UNIT_MS | keyof typeof UNIT_MONTHS): number {
+  return unit in UNIT_MS ? UNIT_MS[unit as keyof typeof UNIT_MS] : UNIT_MONTHS[unit as keyof typeof UNIT_MONTHS];
+}
+
 /** The units of a range such as DAY TO SECOND, and what stands between them. */
 const RANGE = ['DAY', 'HOUR', 'MINUTE', 'SECOND'] as const;
 

@@ -203,7 +203,11 @@ function inferTemporal(operator: Operator, args: readonly DataType[]): Signature
 function evaluateTemporal(operator: Operator, {args}: BoundCall): ((...args: Value[]) => Value) | null {
   const [a, b] = args as [DataType, DataType];
   const sign = operator === '-' ? -1 : 1;
-  if (operator === '*') return a.kind === 'interval' || b.kind === 'interval' ? (x, y) => Math.trunc(Number(x) * Number(y)) : null;
+  if (operator === '*') {
+    if (a.kind !== 'interval' && b.kind !== 'interval') return null;
+    const scale = 10 ** ((a.kind === 'decimal' ? a.scale : 0) + (b.kind === 'decimal' ? b.scale : 0));
+    return (x, y) => Math.trunc((Number(x) * Number(y)) / scale) + 0;
+  }
   if (a.kind === 'interval' && b.kind === 'interval') return (x, y) => (x as number) + sign * (y as number);
   if (b.kind === 'interval') return plusInterval(a, b, sign) as (...args: Value[]) => Value;
   if (a.kind !== 'interval') return null;

@@ -1,11 +1,11 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import {
   addMonths,
   civilFromDays,
   DAY_MS,
   daysFromCivil,
-  daysInMonth,
   fromLocal,
   isoDayOfWeek,
   isoWeek,
@@ -15,6 +15,7 @@ import {
 import {isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
 import {compact} from '../types/integers.ts';
 import {formatJava, parseJava} from '../types/java-format.ts';
+import {formatSimple, parseSimple} from '../types/simple-date-format.ts';
 import {nanosOfMilli, parseDate, parseTimestamp, timestamp, toMillis} from '../types/timestamps.ts';
 import type {ScalarFunction} from './definition.ts';
 import {BIGINT, DATE, INT, isNull, STRING, signature, textLike, timestampLtzType, timestampType} from './infer.ts';
@@ -69,8 +70,9 @@ const unitName = (value: Value | undefined): string =>
     .toUpperCase()
     .replace(/^SQL_TSI_/, '');
 
+/** As Flink, which cuts towards 1970: before it the day is the one after, and its hours count backwards. */
 function extractUnit(unit: string, ms: number, nanos: number, epochMs: number): number | null {
-  const days = Math.floor(ms / DAY_MS);
+  const days = Math.trunc(ms / DAY_MS) + 0;
   const ofDay = ms - days * DAY_MS;
   const {year, month, day} = civilFromDays(days);
   switch (unit) {
@@ -93,17 +95,19 @@ function extractUnit(unit: string, ms: number, nanos: number, epochMs: number): 
     case 'ISODOW':
       return isoDayOfWeek(days);
     case 'HOUR':
-      return Math.floor(ofDay / 3_600_000);
+      return Math.trunc(ofDay / 3_600_000) + 0;
     case 'MINUTE':
-      return Math.floor(ofDay / 60_000) % 60;
+      return (Math.trunc(ofDay / 60_000) % 60) + 0;
     case 'SECOND':
-      return Math.floor(ofDay / 1000) % 60;
+      return (Math.trunc(ofDay / 1000) % 60) + 0;
     case 'MILLISECOND':
-      return ofDay % 1000;
+      return (ofDay % 1000) + 0;
     case 'MICROSECOND':
       return (ofDay % 1000) * 1000 + Math.floor(nanos / 1000);
+    case 'NANOSECOND':
+      return (ofDay % 1000) * 1_000_000 + nanos;
     case 'EPOCH':
-      return Math.floor(epochMs / 1000);
+      return Math.trunc(epochMs / 1000) + 0;
     case 'DECADE':
       return Math.floor(year / 10);
     case 'CENTURY':
@@ -115,6 +119,7 @@ function extractUnit(unit: string, ms: number, nanos: number, epochMs: number): 
   }
 }
 
+const TIME_UNITS = ['HOUR', 'MINUTE', 'SECOND', 'MILLISECOND'];
 const EXTRACT_UNITS = [
   'YEAR',
   'ISOYEAR',
@@ -130,6 +135,7 @@ const EXTRACT_UNITS = [
   'SECOND',
   'MILLISECOND',
   'MICROSECOND',
+  'NANOSECOND',
   'EPOCH',
   'DECADE',
   'CENTURY',
@@ -221,7 +227,8 @@ function roundTime(type: DataType, unit: string, up: boolean, zone: string): (va
   const months = UNIT_MONTHS[unit];
   return (value) => {
     const {ms, nanos} = clock(value);
-    const start = months === undefined ? startOfUnit(ms, unit) : startOfMonths(ms, months);
+    // Flink cuts the time of day towards 1970 before it takes the start of a month or a year.
+    const start = months === undefined ? startOfUnit(ms, unit) : startOfMonths(up ? ms : Math.trunc(ms / DAY_MS) * DAY_MS, months);
     // CEIL of a DATE to DAY is the next day, as in Flink.
     const whole = start === ms && nanos === 0 && !(type.kind === 'date' && unit === 'DAY');
     if (!up || whole) return make(start, 0);
@@ -237,7 +244,9 @@ function startOfUnit(ms: number, unit: string): number {
 
 function startOfMonths(ms: number, months: number): number {
   const {year, month} = civilFromDays(Math.floor(ms / DAY_MS));
-  const index = Math.floor((year * 12 + month - 1) / months) * months;
+  // Centuries and millennia begin with the year 1.
+  const shift = months > UNIT_MONTHS.DECADE! ? 12 : 0;
+  const index = Math.floor((year * 12 + month - 1 - shift) / months) * months + shift;
   return daysFromCivil(Math.floor(index / 12), (index % 12) + 1, 1) * DAY_MS;
 }
 
@@ -280,23 +289,24 @@ function now(
   };
 }
 
-/** TO_TIMESTAMP reads days up to 31 in every month and takes the month's last day for those behind it. */
-function lastDay(text: string): string {
-  const match = /^(\d{4})-(\d{1,2})-(29|30|31)(?=\D|$)/.exec(text.trim());
-  const month = Number(match?.[2]);
-  if (match === null || month < 1 || month > 12) return text;
-  return `${match[1]}-${match[2]}-${daysInMonth(Number(match[1]), month)}${text.trim().slice(match[0].length)}`;
-}
-
 function parseWith(text: string, format: string, precision: number): Whole | null {
-  if (format === DEFAULT_FORMAT) return parseTimestamp(text, precision) ?? parseTimestamp(lastDay(text), precision);
-  const parsed = parseJava(text, format);
-  return parsed === null ? null : timestamp(parsed.localMs, parsed.nanos, precision);
+  if (format === DEFAULT_FORMAT) return parseTimestamp(text, precision);
+  try {
+    const parsed = parseJava(text, format);
+    return parsed === null ? null : timestamp(parsed.localMs, parsed.nanos, precision);
+  } catch (error) {
+    // As in Flink a pattern that means nothing gives NULL here, and fails elsewhere.
+    if (error instanceof StudioError) return null;
+    throw error;
+  }
 }
 
-/** Java takes a zone that it does not know for GMT. */
-function known(zone: string): string {
-  return isZone(zone) ? zone : 'UTC';
+/** Java's TimeZone.getTimeZone: `GMT+8` is an offset, and a zone that is not known (also `+08:00`, or one in other letters) is GMT. */
+function javaZone(zone: string): string {
+  const offset = /^GMT([+-])(\d{1,2}):?(\d{2})?$/.exec(zone);
+  if (offset !== null) return `${offset[1]}${offset[2]!.padStart(2, '0')}:${offset[3] ?? '00'}`;
+  if (/^[+-]/.test(zone) || !isZone(zone)) return 'UTC';
+  return /^[A-Z]/.test(zone) ? zone : 'UTC';
 }
 
 const inferTexts =
@@ -342,7 +352,10 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const [, value] = args;
       if (value === undefined || args.length !== 2 || !(isTemporal(value) || value.kind === 'interval' || isNull(value))) return null;
       if (value.kind === 'interval') return unitName(constants[0]) in INTERVAL_FIELDS[value.unit] ? signature(args, args, BIGINT) : null;
-      return EXTRACT_UNITS.includes(unitName(constants[0])) ? signature(args, args, BIGINT) : null;
+      const unit = unitName(constants[0]);
+      if (value.kind === 'time' && !TIME_UNITS.includes(unit)) return null;
+      if (value.kind === 'date' && (unit === 'MICROSECOND' || unit === 'NANOSECOND')) return null;
+      return EXTRACT_UNITS.includes(unit) ? signature(args, args, BIGINT) : null;
     },
     evaluate({args, constants, env}) {
       const [, of] = args;
@@ -462,25 +475,32 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     infer: inferTexts(1, 2, DATE),
     evaluate: () => (text, format) => {
       if (format === undefined) return parseDate(text as string);
-      const parsed = parseJava(text as string, format as string);
-      return parsed === null ? null : Math.floor(parsed.localMs / DAY_MS);
+      const parsed = parseSimple(text as string, format as string, 'UTC');
+      return parsed === null ? null : Math.floor(parsed / DAY_MS);
     },
   },
   {
     kind: 'scalar',
     name: 'DATE_FORMAT',
     usage: ['DATE_FORMAT(time, format)'],
-    description: "A time as text, by a pattern of Java's DateTimeFormatter.",
+    description: "A time as text, by a pattern of Java's DateTimeFormatter; of a text by SimpleDateFormat, where it reads as yyyy-MM-dd HH:mm:ss.",
     examples: [{sql: "DATE_FORMAT(TIMESTAMP '2021-05-19 11:20:00', 'yyyy-MM')", result: '2021-05'}],
     nulls: 'strict',
     infer(args) {
       const [time, format] = args;
       if (time === undefined || format === undefined || args.length !== 2 || !textLike(format)) return null;
-      const param = isTimestamp(time) ? time : textLike(time) ? timestampType(3) : null;
+      const param = isTimestamp(time) ? time : isNull(time) ? STRING : textLike(time) ? time : null;
       return param === null ? null : signature(args, [withNullable(param, time.nullable), format], STRING, true);
     },
     evaluate({args, env}) {
-      const clock = wallClock(args[0]!, env.zone);
+      const [type] = args;
+      if (type !== undefined && !isTimestamp(type)) {
+        return (text, format) => {
+          const parsed = parseSimple(text as string, DEFAULT_FORMAT, env.zone);
+          return parsed === null ? null : formatSimple(parsed, format as string, env.zone);
+        };
+      }
+      const clock = wallClock(type!, env.zone);
       return (time, format) => {
         const {ms, nanos} = clock(time!);
         return formatJava(ms, nanos, format as string);
@@ -505,9 +525,9 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       ({env}) =>
       (text, format) => {
         if (text === undefined) return Math.floor(env.now() / 1000);
-        const local = parseWith(text as string, (format as string | undefined) ?? DEFAULT_FORMAT, 3);
+        const parsed = parseSimple(text as string, (format as string | undefined) ?? DEFAULT_FORMAT, env.zone);
         // Flink answers Long.MIN_VALUE for a text that it cannot read.
-        return local === null ? -9223372036854775808n : Math.floor(fromLocal(Number(local), env.zone) / 1000);
+        return parsed === null ? -9223372036854775808n : Math.trunc(parsed / 1000) + 0;
       },
   },
   {
@@ -524,7 +544,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     evaluate:
       ({env}) =>
       (seconds, format) =>
-        formatJava(toLocal(Number(seconds) * 1000, env.zone), 0, (format as string | undefined) ?? DEFAULT_FORMAT),
+        formatSimple(Number(seconds) * 1000, (format as string | undefined) ?? DEFAULT_FORMAT, env.zone),
   },
   {
     kind: 'scalar',
@@ -535,13 +555,8 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     nulls: 'strict',
     infer: inferTexts(3, 3, STRING),
     evaluate: () => (text, from, to) => {
-      const local = parseTimestamp(text as string, 3);
-      if (local === null) return null;
-      try {
-        return formatJava(toLocal(fromLocal(Number(local), known(from as string)), known(to as string)), 0, DEFAULT_FORMAT);
-      } catch {
-        return null;
-      }
+      const parsed = parseSimple(text as string, DEFAULT_FORMAT, javaZone(from as string));
+      return parsed === null ? null : formatSimple(parsed, DEFAULT_FORMAT, javaZone(to as string));
     },
   },
 ];

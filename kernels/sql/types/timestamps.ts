@@ -1,4 +1,4 @@
-import {civilFromDays, DAY_MS, daysFromCivil, isValidDate} from './calendar.ts';
+import {civilFromDays, DAY_MS, daysFromCivil, daysInMonth, isValidDate} from './calendar.ts';
 import {compact} from './integers.ts';
 
 /** TIMESTAMP values count ms (precision ≤ 3), µs (4–6) or ns (7–9). */
@@ -80,10 +80,10 @@ export function timestampText(value: number | bigint, precision: number): string
 
 /** Days of `yyyy-M-d` (also `yyyy-M` and `yyyy`, as Flink's CAST to DATE takes them, and with a time behind it); null when it is no date. */
 export function parseDate(text: string): number | null {
-  const match = /^(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?)?$/.exec(text.trim());
+  const match = /^(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2})(?: .*)?)?)?$/.exec(text.trim());
   if (match === null) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
-  return isValidDate(year, month, day) ? daysFromCivil(year, month, day) : null;
+  return year > 0 && isValidDate(year, month, day) ? daysFromCivil(year, month, day) : null;
 }
 
 /** Milliseconds of day of `H[:m[:s[.fraction]]]`; null when it is no time. */
@@ -97,7 +97,7 @@ export function parseTime(text: string): number | null {
 
 /** A timestamp of `yyyy-M-d[ H:m:s[.fraction]]`, the form of Flink's CAST and of TIMESTAMP literals; null when it is none. */
 export function parseTimestamp(text: string, precision: number): number | bigint | null {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9}))?)?$/.exec(text.trim());
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9}))?)?$/.exec(text);
   if (match === null) return null;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((g) => Number(g ?? 0)) as [
     number,
@@ -107,8 +107,11 @@ export function parseTimestamp(text: string, precision: number): number | bigint
     number,
     number,
   ];
-  if (!isValidDate(year, month, day) || hour > 23 || minute > 59 || second > 59) return null;
+  if (year === 0 || !isValidDate(year, month, 1) || day < 1 || day > 31 || minute > 59 || second > 59) return null;
   const fraction = (match[7] ?? '').padEnd(9, '0');
-  const millis = daysFromCivil(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + Number(fraction.slice(0, 3));
+  // As Java's SMART resolver: midnight can be the 24th hour, and 31 April is the month's last day.
+  if (hour > 23 && !(hour === 24 && minute === 0 && second === 0 && Number(fraction) === 0)) return null;
+  const days = daysFromCivil(year, month, Math.min(day, daysInMonth(year, month)));
+  const millis = days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + Number(fraction.slice(0, 3));
   return timestamp(millis, Number(fraction.slice(3)), precision);
 }
