@@ -72,7 +72,7 @@ export class ParagraphView {
   async rows(): Promise<string[][]> {
     return await this.grid.evaluate(async (grid) => {
       const rows = new Map<number, string[]>();
-      for (let top = 0; ; top += 200) {
+      for (let top = 0; ; top += 400) {
         grid.scrollTop = top;
         await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
         for (const row of grid.querySelectorAll('[role=rowgroup] [role=row]')) {
