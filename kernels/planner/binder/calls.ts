@@ -119,6 +119,10 @@ function wrongArguments(definition: ScalarFunction, args: readonly Expr[], span:
   return new StudioError('sql/wrong-arguments', message, {
     span,
     detail: `usage: ${definition.usage.join(' or ')}`,
-    ...(isOperator ? {hint: 'make the types fit with CAST'} : {}),
+    ...(args.some((a) => a.type.kind === 'null')
+      ? {hint: 'give NULL a type: CAST(NULL AS STRING)'}
+      : isOperator
+        ? {hint: 'make the types fit with CAST'}
+        : {}),
   });
 }

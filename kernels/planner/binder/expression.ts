@@ -1,9 +1,9 @@
 import {typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Binary, Case, Cast, Expression, InList, IsTest, Unary} from '../../sql/ast/expression.ts';
+import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {TypeName} from '../../sql/ast/type-name.ts';
 import {commonType, isNumeric} from '../../sql/types/common-type.ts';
-import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
 import {foldCase, foldLogic} from '../logical/fold.ts';
@@ -126,10 +126,16 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
   }
 }
 
+/** Where Flink takes no NULL that has no type. */
+const UNTYPED_NULL_REFUSED = new Set(['AND', 'OR', 'NOT', 'WHEN', 'IS TRUE', 'IS FALSE', 'IS UNKNOWN']);
+
 /** A condition: BOOLEAN, or NULL. */
 export function bindCondition(node: Expression, env: ExpressionEnv): Expr {
   const bound = bindExpression(node, env);
-  if (bound.type.kind === 'null') return literal(null, {kind: 'boolean', nullable: true});
+  if (bound.type.kind === 'null') {
+    if (!UNTYPED_NULL_REFUSED.has(env.place)) return literal(null, {kind: 'boolean', nullable: true});
+    throw new StudioError('sql/types', `NULL needs a type in ${env.place}`, {span: node.span, hint: 'write CAST(NULL AS BOOLEAN)'});
+  }
   if (bound.type.kind !== 'boolean') {
     throw new StudioError('sql/types', `${env.place} takes a BOOLEAN, not ${typeText(bound.type)}`, {span: node.span});
   }
@@ -377,7 +383,9 @@ function castInterval(node: Cast): Expr | null {
   const {from, to} = interval.qualifier;
   const bound = intervalLiteral(interval);
   if (to !== null) {
-    throw new StudioError('sql/cast', `cannot cast an interval of ${from} TO ${to} to ${typeText(resolveType(node.type))}`, {span: node.span});
+    throw new StudioError('sql/cast', `cannot cast an interval of ${from} TO ${to} to ${typeText(resolveType(node.type))}`, {
+      span: node.span,
+    });
   }
   const units = Math.round(Math.abs(bound.value as number) / unitSize(from)) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
   return literal(units, {kind: 'bigint', nullable: false});

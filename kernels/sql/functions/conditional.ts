@@ -10,7 +10,7 @@ import {isNull} from './infer.ts';
 /** All arguments as their common type. */
 function common(args: readonly DataType[], nullable: (type: DataType) => boolean): Signature | null {
   const type = commonType(args);
-  if (type === null) return null;
+  if (type === null || isNull(type)) return null;
   return {params: args.map((a) => withNullable(type, a.nullable)), result: withNullable(type, nullable(type))};
 }
 
@@ -22,7 +22,7 @@ function extreme(name: string, sign: 1 | -1, description: string, result: string
     description,
     examples: [{sql: `${name}(1, 3, 2)`, result}],
     nulls: 'strict',
-    infer: (args) => (args.length > 0 ? common(args, (t) => t.nullable) : null),
+    infer: (args) => (args.length > 0 && !args.some(isNull) ? common(args, (t) => t.nullable) : null),
     evaluate:
       () =>
       (...values) =>
@@ -63,7 +63,7 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
     nulls: 'custom',
     infer(args) {
       const [a, b] = args;
-      if (a === undefined || b === undefined || args.length !== 2) return null;
+      if (a === undefined || b === undefined || args.length !== 2 || isNull(a)) return null;
       const type = comparisonType(a, b);
       if (type === null) return null;
       // The result keeps the first type; where the comparison needs another one, both values are cast for it.
@@ -89,7 +89,7 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
     infer(args) {
       const [condition, then, otherwise] = args;
       if (condition === undefined || then === undefined || otherwise === undefined || args.length !== 3) return null;
-      if (condition.kind !== 'boolean' && !isNull(condition)) return null;
+      if (condition.kind !== 'boolean') return null;
       const signature = common([then, otherwise], (t) => t.nullable || condition.nullable);
       return signature === null
         ? null

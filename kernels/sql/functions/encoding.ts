@@ -1,7 +1,8 @@
 import type {DataType} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import {decodeText, encodeText} from '../types/charsets.ts';
-import {isBinary, isInteger, isText} from '../types/common-type.ts';
+import {isBinary, isInteger, isNumeric, isText} from '../types/common-type.ts';
 import {parseDecimal} from '../types/decimals.ts';
 import {md5, sha1, sha256, sha512} from '../types/digest.ts';
 import type {ScalarFunction} from './definition.ts';
@@ -49,7 +50,8 @@ const SHA2: ScalarFunction = {
   evaluate: () => (v, bits) => {
     const bytes = bytesOf(v);
     if (bits === 224 || bits === 256) return sha256(bytes, bits);
-    return bits === 384 || bits === 512 ? sha512(bytes, bits) : null;
+    if (bits === 384 || bits === 512) return sha512(bytes, bits);
+    throw new StudioError('sql/sha2', `SHA2 has no digest of ${bits} bits`, {blame: 'data', hint: 'use 224, 256, 384 or 512'});
   },
 };
 
@@ -77,19 +79,20 @@ export const ENCODING: readonly ScalarFunction[] = [
     'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f',
   ),
   SHA2,
-  textFunction({
+  {
+    kind: 'scalar',
     name: 'TO_BASE64',
-    usage: ['TO_BASE64(text)'],
-    description: "The text's UTF-8 bytes in base 64.",
+    usage: ['TO_BASE64(text)', 'TO_BASE64(bytes)'],
+    description: "Bytes, or a text's bytes in UTF-8, in base 64.",
     examples: [{sql: "TO_BASE64('hello')", result: 'aGVsbG8='}],
-    params: 't',
-    result: STRING,
-    evaluate: () => (t) => btoa(binaryText(ENCODER.encode(text(t)))),
-  }),
+    nulls: 'strict',
+    infer: ([a, ...more]) => (a !== undefined && more.length === 0 && (textLike(a) || isBinary(a)) ? signature([a], [a], STRING) : null),
+    evaluate: () => (v) => btoa(binaryText(bytesOf(v))),
+  },
   textFunction({
     name: 'FROM_BASE64',
     usage: ['FROM_BASE64(text)'],
-    description: 'The text that base 64 stands for; NULL if it is none.',
+    description: 'The text that base 64 stands for.',
     examples: [{sql: "FROM_BASE64('aGVsbG8=')", result: 'hello'}],
     params: 't',
     result: STRING,
@@ -97,7 +100,7 @@ export const ENCODING: readonly ScalarFunction[] = [
       try {
         return new TextDecoder().decode(Uint8Array.from(atob(text(t)), (c) => c.charCodeAt(0)));
       } catch {
-        return null;
+        throw new StudioError('sql/base64', `"${text(t)}" is not base 64`, {blame: 'data'});
       }
     },
   }),
@@ -185,7 +188,8 @@ function textTest(name: string, description: string, sql: string, test: (text: s
     description,
     examples: [{sql, result: 'TRUE'}],
     nulls: 'custom',
-    infer: ([a, ...more]) => (a !== undefined && more.length === 0 && textLike(a) ? {params: [isText(a) ? a : STRING], result} : null),
+    infer: ([a, ...more]) =>
+      a !== undefined && more.length === 0 && (textLike(a) || isNumeric(a)) ? {params: [isText(a) ? a : STRING], result} : null,
     evaluate: () => (t) => t !== null && test(text(t)),
   };
 }

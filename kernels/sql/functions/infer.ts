@@ -23,9 +23,9 @@ export function isNull(type: DataType): boolean {
   return type.kind === 'null';
 }
 
-/** Takes a text as it is, and NULL. */
+/** A text. As in Flink NULL alone is none: it needs a type, CAST(NULL AS STRING). */
 export function textLike(type: DataType): boolean {
-  return isText(type) || isNull(type);
+  return isText(type);
 }
 
 /** The type of the text argument at `index`, for functions that keep it. */
@@ -44,14 +44,14 @@ export function varyingText(index: number): (args: readonly DataType[]) => DataT
   };
 }
 
-/** A number, or NULL. */
+/** A number; NULL alone is none. */
 export function numberLike(type: DataType): boolean {
-  return isNumeric(type) || isNull(type);
+  return isNumeric(type);
 }
 
-/** A whole number that fits INT, or NULL. */
+/** A whole number that fits INT. */
 export function intLike(type: DataType): boolean {
-  return ['tinyint', 'smallint', 'int', 'null'].includes(type.kind);
+  return ['tinyint', 'smallint', 'int'].includes(type.kind);
 }
 
 interface TextFunction {

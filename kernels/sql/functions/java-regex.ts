@@ -32,15 +32,27 @@ export function javaRegexOrNull(pattern: string, flags: '' | 'g' = ''): RegExp |
   }
 }
 
-/** The text of the pattern's n-th group; 0 is the whole. Undefined where there is no such group or it found nothing. */
-export function regexGroup(match: RegExpExecArray | RegExpMatchArray, group: number): string | undefined {
+/**
+ * The text of the pattern's n-th group; 0 is the whole. Undefined where there is no such group or it found nothing.
+ * Refuses a group that can be left out within a repetition: Java keeps what an earlier round found, JavaScript forgets it.
+ */
+export function regexGroup(regex: RegExp, match: RegExpExecArray, group: number): string | undefined {
+  if (UNCERTAIN.get(regex)?.has(group)) {
+    throw new StudioError(
+      'sql/unsupported-regex',
+      `group ${group}, optional within a repetition, in a regular expression is not supported`,
+    );
+  }
   return group === 0 ? match[0] : match.groups?.[`g${group}`];
 }
+const UNCERTAIN = new WeakMap<RegExp, ReadonlySet<number>>();
 
 function compile(pattern: string, flags: string): RegExp | StudioError {
   try {
-    const source = new Translator(pattern, flags.includes('i')).translate();
-    return new RegExp(source, flags.includes('g') ? 'gv' : 'v');
+    const translator = new Translator(pattern, flags.includes('i'));
+    const regex = new RegExp(translator.translate(), flags.includes('g') ? 'gv' : 'v');
+    UNCERTAIN.set(regex, translator.uncertain);
+    return regex;
   } catch (error) {
     if (error instanceof StudioError) return error;
     if (error instanceof SyntaxError) return badRegex(pattern);
@@ -70,6 +82,10 @@ interface Group {
   readonly flags: RegexFlags;
   /** What closes it. */
   readonly close: string;
+  /** Groups counted before it, its own one included. */
+  readonly captures: number;
+  /** A part of it can be left out. */
+  optional: boolean;
 }
 
 class Translator {
@@ -83,6 +99,9 @@ class Translator {
   readonly #names = new Map<string, number>();
   /** Where the last atom begins in the output; null where a quantifier has nothing to repeat. */
   #atom: number | null = null;
+  /** The group that the last atom is. */
+  #closed: Group | null = null;
+  readonly uncertain = new Set<number>();
 
   constructor(pattern: string, ignoreCase: boolean) {
     this.#pattern = pattern;
@@ -96,6 +115,7 @@ class Translator {
   }
 
   #emit(atom: string): void {
+    this.#closed = null;
     this.#atom = this.#out.length;
     this.#out += atom;
   }
@@ -129,11 +149,15 @@ class Translator {
         this.#out += group.close;
         this.#flags = group.flags;
         this.#atom = group.start;
+        this.#closed = group;
+        const outer = this.#groups.at(-1);
+        if (outer !== undefined && group.optional) outer.optional = true;
         return;
       }
       case '|':
         this.#out += '|';
         this.#atom = null;
+        for (const group of this.#groups) group.optional = true;
         return;
       case '*':
       case '+':
@@ -169,6 +193,11 @@ class Translator {
 
   #quantify(quantifier: string): void {
     if (this.#atom === null) throw badRegex(this.#pattern);
+    const group = this.#closed;
+    if (group !== null && quantifier !== '?' && group.optional) {
+      for (let i = group.captures + 1; i <= this.#captures; i++) this.uncertain.add(i);
+    }
+    if (group !== null && /^[?*]|^\{0/.test(quantifier)) for (const outer of this.#groups) outer.optional = true;
     const mode = this.#pattern[this.#at];
     if (mode === '?') {
       this.#at++;
@@ -194,7 +223,7 @@ class Translator {
     const begin = (taken: number, open: string, close = ')'): void => {
       this.#at += taken;
       this.#out += open;
-      this.#groups.push({start, flags: outer, close});
+      this.#groups.push({start, flags: outer, close, captures: this.#captures, optional: false});
       this.#atom = null;
     };
     if (!rest.startsWith('?')) {
@@ -203,6 +232,7 @@ class Translator {
     }
     const named = /^\?<([a-zA-Z][a-zA-Z0-9]*)>/.exec(rest);
     if (named !== null) {
+      if (this.#names.has(named[1]!)) throw badRegex(this.#pattern);
       this.#names.set(named[1]!, ++this.#captures);
       begin(named[0].length, `(?<g${this.#captures}>`);
       return;
@@ -296,6 +326,7 @@ class Translator {
 
   #backReference(group: number): void {
     if (this.#flags.i) throw this.#unsupported('a back reference under (?i)');
+    if (this.uncertain.has(group)) throw this.#unsupported('a back reference to a group that is optional within a repetition');
     this.#emit(`\\k<g${group}>`);
   }
 }

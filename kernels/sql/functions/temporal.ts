@@ -1,17 +1,7 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
-import {
-  addMonths,
-  civilFromDays,
-  DAY_MS,
-  daysFromCivil,
-  fromLocal,
-  isoDayOfWeek,
-  isoWeek,
-  isZone,
-  toLocal,
-} from '../types/calendar.ts';
+import {addMonths, civilFromDays, DAY_MS, daysFromCivil, fromLocal, isoDayOfWeek, isoWeek, isZone, toLocal} from '../types/calendar.ts';
 import {isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
 import {compact} from '../types/integers.ts';
 import {formatJava, parseJava} from '../types/java-format.ts';
@@ -483,7 +473,8 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     kind: 'scalar',
     name: 'DATE_FORMAT',
     usage: ['DATE_FORMAT(time, format)'],
-    description: "A time as text, by a pattern of Java's DateTimeFormatter; of a text by SimpleDateFormat, where it reads as yyyy-MM-dd HH:mm:ss.",
+    description:
+      "A time as text, by a pattern of Java's DateTimeFormatter; of a text by SimpleDateFormat, where it reads as yyyy-MM-dd HH:mm:ss.",
     examples: [{sql: "DATE_FORMAT(TIMESTAMP '2021-05-19 11:20:00', 'yyyy-MM')", result: '2021-05'}],
     nulls: 'strict',
     infer(args) {

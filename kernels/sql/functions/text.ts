@@ -1,4 +1,5 @@
 import {MAX_LENGTH} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import {isText} from '../types/common-type.ts';
 import type {ScalarFunction} from './definition.ts';
@@ -15,16 +16,11 @@ export function substring(text: string, from: number, length: number | null): st
   const points = hasSurrogates(text) ? [...text] : text;
   const size = points.length;
   let start: number;
-  let end: number;
   if (from > 0) start = from - 1;
   else if (from < 0) start = size + from;
   else start = 0;
-  end = length === null ? size : Math.min(size, start + length);
-  if (start < 0) {
-    end = length === null ? size : Math.min(size, start + length);
-    start = 0;
-  }
-  if (start >= size || end <= start) return '';
+  const end = length === null ? size : Math.min(size, start + length);
+  if (start < 0 || start >= size || end <= start) return '';
   return typeof points === 'string' ? points.slice(start, end) : points.slice(start, end).join('');
 }
 
@@ -37,7 +33,7 @@ function points(text: string): readonly string[] {
 }
 
 function position(needle: string, text: string, from: number): number {
-  if (from < 1) return 0;
+  if (from < 1) return position(needle, text, 1);
   if (!hasSurrogates(text)) return text.indexOf(needle, from - 1) + 1;
   const all = points(text);
   const at = all
@@ -55,6 +51,21 @@ function position(needle: string, text: string, from: number): number {
         ).length;
 }
 
+/** The n-th place of a text from a position on; backwards from the end where that is negative. */
+function occurrence(all: string, needle: string, from: number, nth: number): number {
+  const points = [...all];
+  const size = [...needle].length;
+  const last = points.length - size;
+  const fits = (at: number): boolean => points.slice(at, at + size).join('') === needle;
+  let left = nth;
+  if (from < 0) {
+    for (let at = Math.min(last, points.length + from); at >= 0; at--) if (fits(at) && --left <= 0) return at + 1;
+  } else {
+    for (let at = Math.max(0, from - 1); at <= last; at++) if (fits(at) && --left <= 0) return at + 1;
+  }
+  return 0;
+}
+
 function trimSet(text: string, characters: string, leading: boolean, trailing: boolean): string {
   const set = new Set(points(characters));
   const all = points(text);
@@ -64,14 +75,20 @@ function trimSet(text: string, characters: string, leading: boolean, trailing: b
   return all.slice(start, end).join('');
 }
 
-/** A LIKE pattern as a regular expression; null when it is not well formed. */
-export function likePattern(pattern: string, escapeWith: string | null): RegExp | null {
+/** A LIKE pattern as a regular expression. As in Flink the empty one fits every text. */
+export function likePattern(pattern: string, escapeWith: string | null): RegExp {
+  if (escapeWith !== null && escapeWith.length !== 1) {
+    throw new StudioError('sql/pattern', `"${escapeWith}" is no escape character: it must be one character`, {blame: 'data'});
+  }
+  if (pattern === '') return /^/;
   let source = '';
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i]!;
     if (escapeWith !== null && c === escapeWith) {
       const next = pattern[++i];
-      if (next === undefined || (next !== '%' && next !== '_' && next !== escapeWith)) return null;
+      if (next === undefined || (next !== '%' && next !== '_' && next !== escapeWith)) {
+        throw new StudioError('sql/pattern', `"${pattern}" escapes what needs no escape`, {blame: 'data'});
+      }
       source += RegExp.escape(next);
     } else if (c === '%') source += '[\\s\\S]*';
     else if (c === '_') source += '[\\s\\S]';
@@ -105,7 +122,7 @@ const LIKE: ScalarFunction = {
         ? likePattern(pattern, escapeWith ?? null)
         : undefined;
     if (fixed) return (t) => fixed.test(text(t));
-    return (t, p, e) => likePattern(text(p), e === undefined ? null : text(e))?.test(text(t)) ?? null;
+    return (t, p, e) => likePattern(text(p), e === undefined ? null : text(e)).test(text(t));
   },
 };
 
@@ -187,10 +204,7 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "INITCAP('hello wORLD')", result: 'Hello World'}],
     params: 't',
     result: sameText(0),
-    evaluate: () => (t) =>
-      text(t)
-        .toLowerCase()
-        .replaceAll(/[a-z0-9]+/g, (w) => w.charAt(0).toUpperCase() + w.slice(1)),
+    evaluate: () => (t) => text(t).replaceAll(/[a-zA-Z0-9]+/g, (w) => w.charAt(0).toUpperCase() + w.slice(1).toLowerCase()),
   }),
   textFunction({
     name: 'CHAR_LENGTH',
@@ -243,7 +257,7 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "REPLACE('12k', 'k', '000')", result: '12000'}],
     params: 'ttt',
     result: STRING,
-    evaluate: () => (t, search, replacement) => (search === '' ? t! : text(t).replaceAll(text(search), () => text(replacement))),
+    evaluate: () => (t, search, replacement) => text(t).replaceAll(text(search), () => text(replacement)),
   }),
   textFunction({
     name: 'TRIM',
@@ -292,12 +306,15 @@ export const TEXT: readonly ScalarFunction[] = [
   }),
   textFunction({
     name: 'INSTR',
-    usage: ['INSTR(text, needle)'],
-    description: 'Where the second text stands in the first, from 1; 0 if it does not.',
-    examples: [{sql: "INSTR('abc', 'c')", result: '3'}],
-    params: 'tt',
+    usage: ['INSTR(text, needle [, from [, n]])'],
+    description:
+      'Where the second text stands in the first for the n-th time, from 1 (before the end, where from is negative); 0 if it does not.',
+    examples: [{sql: "INSTR('abcb', 'b', 3)", result: '4'}],
+    params: 'tt?ii',
     result: INT,
-    evaluate: () => (t, needle) => position(text(needle), text(t), 1),
+    canBeNull: false,
+    evaluate: () => (t, needle, from, nth) =>
+      occurrence(text(t), text(needle), from === undefined ? 1 : number(from), nth === undefined ? 1 : number(nth)),
   }),
   textFunction({
     name: 'LPAD',
@@ -345,7 +362,7 @@ export const TEXT: readonly ScalarFunction[] = [
     result: STRING,
     canBeNull: true,
     evaluate: () => (t, separator, index) =>
-      number(index) < 0 || t === '' ? null : (text(t).split(text(separator))[number(index)] ?? null),
+      number(index) < 0 || t === '' ? null : ((separator === '' ? [text(t)] : text(t).split(text(separator)))[number(index)] ?? null),
   }),
   textFunction({
     name: 'SPLIT',
@@ -390,8 +407,9 @@ export const TEXT: readonly ScalarFunction[] = [
     result: STRING,
     canBeNull: true,
     evaluate: () => (t, pattern, group) => {
-      const found = javaRegexOrNull(text(pattern))?.exec(text(t));
-      return found ? (regexGroup(found, group === undefined ? 0 : number(group)) ?? null) : null;
+      const regex = javaRegexOrNull(text(pattern));
+      const found = regex?.exec(text(t));
+      return regex && found ? (regexGroup(regex, found, group === undefined ? 0 : number(group)) ?? null) : null;
     },
   }),
   textFunction({
@@ -401,7 +419,8 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "REGEXP('a1', '[0-9]')", result: 'TRUE'}],
     params: 'tt',
     result: BOOLEAN,
-    evaluate: () => (t, pattern) => javaRegexOrNull(text(pattern))?.test(text(t)) ?? false,
+    // As in Flink the empty pattern fits nothing.
+    evaluate: () => (t, pattern) => pattern !== '' && (javaRegexOrNull(text(pattern))?.test(text(t)) ?? false),
   }),
   textFunction({
     name: 'ASCII',
@@ -443,7 +462,7 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "CONCAT_WS('-', 'a', 'b')", result: 'a-b'}],
     nulls: 'custom',
     infer: (args) =>
-      args.length > 1 && args.every(textLike)
+      args.length > 0 && args.every(textLike)
         ? {params: args.map((a) => (isText(a) ? a : STRING)), result: {...STRING, nullable: args.some((a) => a.nullable)} as typeof STRING}
         : null,
     evaluate:
@@ -466,11 +485,7 @@ export const TEXT: readonly ScalarFunction[] = [
       const [all, start] = [text(t), number(from)];
       if (start <= 0 || start > all.length) return all;
       const size = length === undefined ? text(replacement).length : number(length);
-      return (
-        all.slice(0, start - 1) +
-        text(replacement) +
-        (size < 0 || start + size > all.length ? (size < 0 ? all.slice(start - 1 + size) : '') : all.slice(start - 1 + size))
-      );
+      return all.slice(0, start - 1) + text(replacement) + (size <= 0 ? '' : all.slice(start - 1 + size));
     },
   }),
   textFunction({

@@ -48,8 +48,9 @@ export function urlPart(text: string, part: string, key: string | undefined): st
   if (url === null) return null;
   if (key !== undefined) {
     if (part !== 'QUERY' || url.query === null) return null;
-    const found = javaRegexOrNull(`(&|^)${key}=([^&]*)`)?.exec(url.query);
-    return found ? (regexGroup(found, 2) ?? null) : null;
+    const regex = javaRegexOrNull(`(&|^)${key}=([^&]*)`);
+    const found = regex?.exec(url.query);
+    return regex && found ? (regexGroup(regex, found, 2) ?? null) : null;
   }
   switch (part) {
     case 'HOST':

@@ -21,7 +21,7 @@ describe('CAST, values from Flink 1.20', () => {
     ['1.234', STRING, INT, 1],
     [' 12 ', STRING, INT, 12],
     ['12.345', STRING, decimal(5, 2), 1235],
-    ['99999', STRING, decimal(4, 2), null],
+    [99999, INT, decimal(4, 2), null],
     ['true', STRING, {kind: 'boolean', nullable: true}, true],
     ['abcdef', STRING, {kind: 'char', length: 3, nullable: true}, 'abc'],
     ['ab', STRING, {kind: 'char', length: 4, nullable: true}, 'ab  '],

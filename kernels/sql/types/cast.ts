@@ -142,9 +142,9 @@ function toInteger(value: Value, from: DataType, to: DataType & {kind: IntegerKi
     return wrap(whole, to.kind);
   }
   // Text: digits with an optional fraction, which is cut.
-  const match = /^([+-]?\d+)(?:\.\d*)?$/.exec((value as string).trim());
-  if (match === null) throw castFailed(value, from, to, 'it is not a whole number');
-  const whole = BigInt(match[1]!.replace('+', ''));
+  const match = /^([+-]?\d*)(?:\.\d*)?$/.exec((value as string).trim());
+  if (match === null || !/\d/.test(match[0])) throw castFailed(value, from, to, 'it is not a whole number');
+  const whole = /\d/.test(match[1]!) ? BigInt(match[1]!.replace('+', '')) : 0n;
   if (!inRange(whole, to.kind)) throw castFailed(value, from, to, 'the number is too large');
   return compact(whole);
 }
@@ -159,7 +159,10 @@ function toDecimal(value: Value, from: DataType, to: DataType & {kind: 'decimal'
     source = doubleToDecimal(value as number);
   } else source = parseDecimal((value as string).trim());
   if (source === null) throw castFailed(value, from, to, 'it is not a number');
-  return fitDecimal(rescale(source.unscaled, source.scale, to.scale), to.precision);
+  const fitted = fitDecimal(rescale(source.unscaled, source.scale, to.scale), to.precision);
+  // A number that is too large is NULL; a text that stands for one fails.
+  if (fitted === null && isText(from)) throw castFailed(value, from, to, 'the number is too large');
+  return fitted;
 }
 
 function toDouble(value: Value, from: DataType, to: DataType): number {

@@ -205,7 +205,8 @@ function readField(letter: string, width: number, rest: string, fields: Map<stri
   }
   if ((letter === 'M' || letter === 'L') && width >= 3) return readName(MONTHS, width === 3, rest, (i) => fields.set('M', i + 1));
   if (letter === 'E') return readName(DAYS, width <= 3, rest, () => fields);
-  if ('VzOXxZ'.includes(letter)) return /^(?:Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z]{2,}(?:[/_+-][A-Za-z0-9_:+-]+)*)/.exec(rest)?.[0].length ?? null;
+  if ('VzOXxZ'.includes(letter))
+    return /^(?:Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z]{2,}(?:[/_+-][A-Za-z0-9_:+-]+)*)/.exec(rest)?.[0].length ?? null;
   const exact = letter === 'S' || width === 2 || adjacent;
   const digits = (exact ? new RegExp(`^\\d{${width}}`) : new RegExp(`^\\d{${width},19}`)).exec(rest)?.[0];
   if (digits === undefined) return null;
