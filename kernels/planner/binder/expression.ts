@@ -3,7 +3,7 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Binary, Case, Cast, Expression, InList, IsTest, Unary} from '../../sql/ast/expression.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {TypeName} from '../../sql/ast/type-name.ts';
-import {commonType, isNumeric} from '../../sql/types/common-type.ts';
+import {commonType, isNumeric, isText} from '../../sql/types/common-type.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
 import {foldCase, foldLogic} from '../logical/fold.ts';
@@ -13,7 +13,7 @@ import {castTo, coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindJsonCall} from './json-call.ts';
 import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral, unitSize} from './literals.ts';
-import {columnParts, resolveColumn, type Scope} from './scope.ts';
+import {columnParts, hasColumn, resolveColumn, type Scope} from './scope.ts';
 import {resolveType} from './types.ts';
 
 /** Where an expression stands. */
@@ -126,14 +126,10 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
   }
 }
 
-/** Where Flink takes no NULL that has no type. */
-const UNTYPED_NULL_REFUSED = new Set(['AND', 'OR', 'NOT', 'WHEN', 'IS TRUE', 'IS FALSE', 'IS UNKNOWN']);
-
-/** A condition: BOOLEAN, or NULL. */
+/** A condition: BOOLEAN. As Flink it takes no NULL that has no type. */
 export function bindCondition(node: Expression, env: ExpressionEnv): Expr {
   const bound = bindExpression(node, env);
   if (bound.type.kind === 'null') {
-    if (!UNTYPED_NULL_REFUSED.has(env.place)) return literal(null, {kind: 'boolean', nullable: true});
     throw new StudioError('sql/types', `NULL needs a type in ${env.place}`, {span: node.span, hint: 'write CAST(NULL AS BOOLEAN)'});
   }
   if (bound.type.kind !== 'boolean') {
@@ -188,10 +184,12 @@ function bindBinary(node: Binary, env: ExpressionEnv): Expr {
     case 'OVERLAPS':
       return bindOverlaps(node, env);
     case '=':
-      return bindEqual(node.left, node.right, env, node.span);
     case '<>':
-      if (isRowPair(node.left, node.right)) return negateIf(true, bindEqual(node.left, node.right, env, node.span), env, node.span);
-      return callFunction('<>', [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return bindComparison(node, node.operator, env);
     default:
       return callFunction(node.operator, [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
   }
@@ -199,6 +197,11 @@ function bindBinary(node: Binary, env: ExpressionEnv): Expr {
 
 /** A column, or a field of a column that is a row: `r.f.g`. */
 function bindColumn(name: Identifier, env: ExpressionEnv): Expr {
+  const [only, ...more] = name.parts;
+  // PI needs no parentheses; a column of that name comes first.
+  if (only !== undefined && more.length === 0 && /^pi$/i.test(only.name) && !only.quoted && !hasColumn(env.scope, name)) {
+    return callFunction('PI', [], env.context, name.span);
+  }
   const length = columnParts(env.scope, name);
   if (length === name.parts.length) return resolveColumn(env.scope, name);
   const parts = name.parts.slice(0, length);
@@ -223,6 +226,25 @@ function fieldAccess(row: Expr, field: IdentifierPart, context: BindContext): Ex
         )
       : {}),
   });
+}
+
+function bindComparison(node: Binary, operator: '=' | '<>' | '<' | '<=' | '>' | '>=', env: ExpressionEnv): Expr {
+  if (isRowPair(node.left, node.right) && (operator === '=' || operator === '<>')) {
+    return negateIf(operator === '<>', bindEqual(node.left, node.right, env, node.span), env, node.span);
+  }
+  const [left, right] = [bindExpression(node.left, env), bindExpression(node.right, env)];
+  // IN and BETWEEN read a text as a number where the other side is one; as in Flink the operators do not.
+  if ((isText(left.type) && isNumeric(right.type)) || (isNumeric(left.type) && isText(right.type))) {
+    throw new StudioError(
+      'sql/types',
+      `"${operator}" cannot be applied to ${typeText(withNullable(left.type, true))} and ${typeText(withNullable(right.type, true))}`,
+      {
+        span: node.span,
+        hint: 'make the types fit with CAST',
+      },
+    );
+  }
+  return callFunction(operator, [left, right], env.context, node.span);
 }
 
 function isRowPair(left: Expression, right: Expression): left is Expression & {kind: 'row'} {

@@ -54,6 +54,24 @@ export function resolveColumn(scope: Scope, name: Identifier): Expr {
   throw unknownColumn(scope, name);
 }
 
+export function hasColumn(scope: Scope, name: Identifier): boolean {
+  return (
+    candidates(
+      scope,
+      name.parts.map((p) => p.name),
+    ).length > 0
+  );
+}
+
+/** The column that `name.*` takes apart: null where the name is not a column that is a row. */
+export function rowColumn(scope: Scope, name: Identifier): (Expr & {kind: 'column'}) | null {
+  const parts = name.parts.map((p) => p.name);
+  if (scope.relations.some((r) => matches(r, parts))) return null;
+  const [only, ...more] = candidates(scope, parts);
+  if (only === undefined || more.length > 0 || only.column.type.kind !== 'row') return null;
+  return {kind: 'column', index: only.relation.offset + only.index, type: only.column.type};
+}
+
 /** How many parts of a dotted name are the column's: fewer than all where the rest names fields of a row. */
 export function columnParts(scope: Scope, name: Identifier): number {
   const parts = name.parts.map((p) => p.name);

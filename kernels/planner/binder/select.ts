@@ -15,7 +15,7 @@ import {bindFrom} from './from.ts';
 import {rescoped} from './join.ts';
 import {OverCalls} from './over.ts';
 import {type BoundBody, distinct, ordinal, sortKey} from './query.ts';
-import {EMPTY_SCOPE, resolveStar, type Scope} from './scope.ts';
+import {EMPTY_SCOPE, resolveStar, rowColumn, type Scope} from './scope.ts';
 import {bindSubqueryTests, splitWhere} from './subquery-test.ts';
 
 /** An item of the SELECT list, stars expanded. */
@@ -107,6 +107,15 @@ function bindItems(select: Select, env: ExpressionEnv, scope: Scope, stars: Expr
     const node = item.expression;
     if (node.kind === 'star') {
       attempt(context, () => {
+        const row = node.qualifier === null ? null : rowColumn(scope, node.qualifier);
+        if (row?.type.kind === 'row' && node.qualifier !== null) {
+          for (const {name} of row.type.fields) {
+            const parts = [...node.qualifier.parts, {name, quoted: true, span: node.span}];
+            const field = bindExpression({kind: 'column', name: {...node.qualifier, parts}, span: node.span}, stars);
+            items.push({expr: field, name, span: null});
+          }
+          return;
+        }
         for (const relation of resolveStar(scope, node.qualifier, node.span)) {
           relation.columns.forEach((column, i) => {
             const names = relation.name === null ? [column.name] : [relation.name, column.name];

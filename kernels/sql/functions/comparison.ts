@@ -1,12 +1,15 @@
 import type {DataType} from '../../protocol/data-type.ts';
-import {withNullable} from '../../protocol/data-type.ts';
+import {MAX_LENGTH, withNullable} from '../../protocol/data-type.ts';
 import {commonType, isNumeric, isText, isTimestamp} from '../types/common-type.ts';
 import {compareValues, equalValues} from '../types/compare.ts';
 import type {ScalarFunction} from './definition.ts';
 import {BOOLEAN, isNull, signature} from './infer.ts';
 
-/** The type that both sides of a comparison are brought to; a text beside a number, time or BOOLEAN becomes that. */
+/** The type that both sides of a comparison are brought to; a text beside a number or time becomes that. */
 export function comparisonType(a: DataType, b: DataType): DataType | null {
+  // A BOOLEAN becomes its text, TRUE or FALSE in capitals.
+  if (isText(a) && b.kind === 'boolean') return {kind: 'varchar', length: MAX_LENGTH, nullable: true};
+  if (a.kind === 'boolean' && isText(b)) return {kind: 'varchar', length: MAX_LENGTH, nullable: true};
   if (isText(a) && !isText(b) && !isNull(b)) return readable(b) ? b : null;
   if (isText(b) && !isText(a) && !isNull(a)) return readable(a) ? a : null;
   // A DATE and a TIMESTAMP have a common type, yet Flink does not compare them.
@@ -15,7 +18,7 @@ export function comparisonType(a: DataType, b: DataType): DataType | null {
 }
 
 function readable(type: DataType): boolean {
-  return isNumeric(type) || isTimestamp(type) || ['date', 'time', 'boolean'].includes(type.kind);
+  return isNumeric(type) || isTimestamp(type) || ['date', 'time'].includes(type.kind);
 }
 
 const ORDERED = new Set(['array', 'map', 'multiset', 'row']);

@@ -1,3 +1,4 @@
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Json} from '../types/json-value.ts';
 import {javaRegex} from './java-regex.ts';
 import {compileJsonPath, JsonPathError, readJsonPath} from './json-path.ts';
@@ -73,6 +74,12 @@ class FilterReader {
       const compare = COMPARISONS[operator]!;
       const right = this.#operand();
       return (value, root) => compare(left(value, root), right(value, root));
+    }
+    const other = /^\s*(subsetof|anyof|noneof|contains|size|empty|type|all)\b/i.exec(this.#text.slice(this.at));
+    if (other !== null) {
+      throw new StudioError('sql/unsupported-path', `${other[1]} in the filter of a JSON path is not supported`, {
+        detail: `the path is ${this.#text}`,
+      });
     }
     return (value, root) => left(value, root) !== undefined;
   }

@@ -1,3 +1,4 @@
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Json} from '../types/json-value.ts';
 import {compileFilter, type JsonFilter} from './json-filter.ts';
 
@@ -82,6 +83,11 @@ class PathReader {
     if (name === '' || this.#text[this.#at] === ' ') this.#fail();
     if (this.#text[this.#at] !== '(') return {kind: 'names', names: [name]};
     const call = /^\(\s*(-?\d*)\s*\)/.exec(this.#text.slice(this.#at));
+    if ((call === null && FUNCTIONS.includes(name)) || name === 'concat' || name === 'append') {
+      throw new StudioError('sql/unsupported-path', `the function ${name} of a JSON path, with arguments, is not supported`, {
+        detail: `the path is ${this.#text}`,
+      });
+    }
     if (call === null || !FUNCTIONS.includes(name)) throw new JsonPathError(`the path's function ${name} is not known: ${this.#text}`);
     this.#at += call[0].length;
     return {kind: 'function', name, index: Number(call[1])};

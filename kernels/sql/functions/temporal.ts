@@ -529,7 +529,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     examples: [],
     nulls: 'strict',
     infer: ([seconds, format, ...more]) =>
-      seconds !== undefined && more.length === 0 && (isInteger(seconds) || isNull(seconds)) && (format === undefined || textLike(format))
+      seconds !== undefined && more.length === 0 && isInteger(seconds) && (format === undefined || textLike(format))
         ? signature([seconds], format === undefined ? [BIGINT] : [BIGINT, format], STRING, true)
         : null,
     evaluate:
