@@ -56,7 +56,7 @@ test('S1: the document in the browser, exactly its 18 rows', async ({page, brows
     await aws.put('my-input-stream', RECORDS);
     for (const p of [window, twinWindow]) {
       await expect(p.fact('Rows')).toHaveText('18');
-      expect((await p.rows()).sort(byText)).toEqual(ROWS);
+      await expect.poll(async () => (await p.rows()).sort(byText)).toEqual(ROWS);
     }
   });
 
@@ -69,7 +69,7 @@ test('S1: the document in the browser, exactly its 18 rows', async ({page, brows
   await test.step('a reload and a second browser show the same rows at once', async () => {
     await page.reload();
     await expect(window.fact('Rows')).toHaveText('18');
-    expect((await window.rows()).sort(byText)).toEqual(ROWS);
+    await expect.poll(async () => (await window.rows()).sort(byText)).toEqual(ROWS);
     const other = await browser.newContext();
     const elsewhere = await other.newPage();
     await elsewhere.goto(studio.url);
@@ -77,7 +77,7 @@ test('S1: the document in the browser, exactly its 18 rows', async ({page, brows
     const theirs = new ParagraphView(elsewhere, 'Window');
     await expect(theirs.fact('Rows')).toHaveText('18');
     await expect(theirs.state('Running')).toBeVisible();
-    expect((await theirs.rows()).sort(byText)).toEqual(ROWS);
+    await expect.poll(async () => (await theirs.rows()).sort(byText)).toEqual(ROWS);
     await other.close();
   });
 
