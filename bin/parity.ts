@@ -8,12 +8,12 @@ import {type Difference, differences} from './parity/compare.ts';
 import {askOurs} from './parity/ours.ts';
 import {answerPart, PARTS, type Part, readKnown, readRecording, writeFiles, writeKnown, writeRecording} from './parity/recordings.ts';
 
-const USAGE = `usage: npm run parity -- [--record] [--recorded] [--part expressions|statements|programs] [--all] [--why REASON --only REGEXP] [--prune]
+const USAGE = `usage: npm run parity -- [--record] [--recorded] [--part NAME] [--all] [--why REASON --only REGEXP] [--prune]
 
   (nothing)   asks a real Flink (Java 17 and Maven needed) and the embedded kernel, and prints every difference that is not known
   --record    also writes Flink's answers down, with its version: what the tests compare with
   --recorded  compares with what was written down instead of asking Flink
-  --part      these cases only
+  --part      these cases only: expressions, statements, programs (all areas) or programs-AREA
   --all       prints known differences too
   --why       lists what differs and matches --only as known, for that reason
   --prune     takes what differs no more from the list of known differences`;
@@ -35,15 +35,16 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const parts = PARTS.filter((part) => values.part === undefined || part === values.part);
+  const parts = PARTS.filter((part) => values.part === undefined || part === values.part || part.startsWith(`${values.part}-`));
   const folder = mkdtempSync(path.join(tmpdir(), 'millrace-parity-'));
   writeFiles(folder);
   try {
     const oracle = values.recorded === true ? null : await openOracle();
     try {
-      const all: Difference[] = [];
-      for (const part of parts) all.push(...(await comparePart(part, folder, oracle, values.record === true)));
-      return report(all, parts, values);
+      let code = 0;
+      for (const part of parts)
+        code = Math.max(code, report(part, await comparePart(part, folder, oracle, values.record === true), values));
+      return code;
     } finally {
       await oracle?.close();
     }
@@ -66,27 +67,22 @@ async function comparePart(
 }
 
 function report(
+  part: Part,
   all: readonly Difference[],
-  parts: readonly Part[],
   options: {all?: boolean | undefined; why?: string | undefined; only?: string | undefined; prune?: boolean | undefined},
 ): number {
-  const known = new Map(readKnown());
+  const known = new Map(readKnown(part));
   const only = new RegExp(options.only ?? '');
   if (options.why !== undefined) for (const one of all) if (!known.has(one.name) && only.test(shown(one))) known.set(one.name, options.why);
   const names = new Set(all.map((one) => one.name));
-  const asked = (name: string): boolean => parts.includes(partOf(name));
-  const gone = [...known.keys()].filter((name) => asked(name) && !names.has(name));
+  const gone = [...known.keys()].filter((name) => !names.has(name));
   if (options.prune === true) for (const name of gone) known.delete(name);
   else for (const name of gone) console.log(`listed as known, but the same: ${name}`);
-  if (options.why !== undefined || options.prune === true) writeKnown(known);
+  if (options.why !== undefined || options.prune === true) writeKnown(part, known);
   const fresh = all.filter((one) => !known.has(one.name));
   for (const one of options.all === true ? all : fresh) if (only.test(shown(one))) console.log(shown(one));
-  console.log(`${all.length} differences, ${fresh.length} of them not known`);
+  console.log(`${part}: ${all.length} differences, ${fresh.length} of them not known`);
   return fresh.length > 0 || (gone.length > 0 && options.prune !== true) ? 1 : 0;
-}
-
-function partOf(name: string): Part {
-  return name.startsWith('expression: ') ? 'expressions' : name.startsWith('statement: ') ? 'statements' : 'programs';
 }
 
 function shown({name, flink, ours}: Difference): string {

@@ -1,5 +1,5 @@
 import type {ExpressionCase} from '../../kernels/flink/oracle/cases/expressions.ts';
-import type {ProgramCase} from '../../kernels/flink/oracle/cases/programs.ts';
+import type {ProgramCase} from '../../kernels/flink/oracle/cases/programs/program-case.ts';
 import {VALUES_TABLE} from '../../kernels/flink/oracle/cases/values.ts';
 import type {OracleLine, OracleRequest} from '../../kernels/flink/oracle/oracle.ts';
 

@@ -1,5 +1,5 @@
 import type {ExpressionCase} from '../../kernels/flink/oracle/cases/expressions.ts';
-import type {ProgramCase} from '../../kernels/flink/oracle/cases/programs.ts';
+import type {ProgramCase} from '../../kernels/flink/oracle/cases/programs/program-case.ts';
 import type {ExpressionAnswer, ProgramStatement, StatementAnswer} from './answers.ts';
 import type {Answered} from './recordings.ts';
 

@@ -1,7 +1,8 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {type ExpressionCase, expressionCases} from '../../kernels/flink/oracle/cases/expressions.ts';
-import {FILES, type ProgramCase, programCases} from '../../kernels/flink/oracle/cases/programs.ts';
+import {AREAS} from '../../kernels/flink/oracle/cases/programs/areas.ts';
+import type {ProgramCase} from '../../kernels/flink/oracle/cases/programs/program-case.ts';
 import {statementCases} from '../../kernels/flink/oracle/cases/statements.ts';
 import {type Ask, answerExpressions, answerProgram, answerStatement, type Setting} from './answers.ts';
 
@@ -14,41 +15,32 @@ export interface Answered {
   readonly answer: unknown;
 }
 
-export type Part = 'expressions' | 'statements' | 'programs';
-export const PARTS: readonly Part[] = ['expressions', 'statements', 'programs'];
+/** What is recorded in a file of its own; `programs-AREA` for each area of programs. */
+export type Part = 'expressions' | 'statements' | `programs-${string}`;
+export const PARTS: readonly Part[] = ['expressions', 'statements', ...AREAS.map((area): Part => `programs-${area.name}`)];
 
 /** Runs all cases of a part on a kernel. */
 export async function answerPart(part: Part, ask: Ask, setting: Setting): Promise<readonly Answered[]> {
-  switch (part) {
-    case 'expressions': {
-      const cases = expressionCases();
-      const answers = await answerExpressions(ask, cases, setting);
-      return cases.map((c) => ({name: expressionName(c), ask: c, answer: answers.get(c) ?? {error: 'no answer'}}));
-    }
-    case 'statements': {
-      const all: Answered[] = [];
-      for (const sql of statementCases()) all.push({name: statementName(sql), ask: sql, answer: await answerStatement(ask, sql)});
-      return all;
-    }
-    case 'programs': {
-      const all: Answered[] = [];
-      for (const c of programCases()) all.push({name: programName(c), ask: c, answer: await answerProgram(ask, c, setting)});
-      return all;
-    }
+  if (part === 'expressions') {
+    const cases = expressionCases();
+    const answers = await answerExpressions(ask, cases, setting);
+    return cases.map((c) => ({name: expressionName(c), ask: c, answer: answers.get(c) ?? {error: 'no answer'}}));
   }
+  const all: Answered[] = [];
+  if (part === 'statements')
+    for (const sql of statementCases()) all.push({name: statementName(sql), ask: sql, answer: await answerStatement(ask, sql)});
+  else for (const c of programsOf(part)) all.push({name: programName(c), ask: c, answer: await answerProgram(ask, c, setting)});
+  return all;
 }
 
 /** The names of a part's cases, in their order. */
 export function caseNames(part: Part): readonly string[] {
-  switch (part) {
-    case 'expressions':
-      return expressionCases().map(expressionName);
-    case 'statements':
-      return statementCases().map(statementName);
-    case 'programs':
-      return programCases().map(programName);
-  }
+  if (part === 'expressions') return expressionCases().map(expressionName);
+  if (part === 'statements') return statementCases().map(statementName);
+  return programsOf(part).map(programName);
 }
+
+const programsOf = (part: Part): readonly ProgramCase[] => AREAS.find((area) => part === `programs-${area.name}`)?.cases ?? [];
 
 const statementName = (sql: string): string => `statement: ${sql}`;
 const programName = (c: ProgramCase): string => `${c.mode}: ${c.name}`;
@@ -59,11 +51,12 @@ function expressionName(c: ExpressionCase): string {
 
 /** Writes the files that the cases' tables read. */
 export function writeFiles(folder: string): void {
-  for (const [name, text] of Object.entries(FILES)) {
-    const file = path.join(folder, name);
-    mkdirSync(path.dirname(file), {recursive: true});
-    writeFileSync(file, `${text}\n`);
-  }
+  for (const {files} of AREAS)
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(folder, name);
+      mkdirSync(path.dirname(file), {recursive: true});
+      writeFileSync(file, `${text}\n`);
+    }
 }
 
 interface Head {
@@ -81,15 +74,15 @@ export function writeRecording(part: Part, head: Head, cases: readonly Answered[
   writeLines(`${part}.jsonl`, [head, ...cases]);
 }
 
-/** Where we knowingly answer something else: the case's name → the reason. */
-export function readKnown(): ReadonlyMap<string, string> {
-  const lines = readLines('known-differences.jsonl') as {name: string; why: string}[];
+/** Where we knowingly answer something else in a part: the case's name → the reason. */
+export function readKnown(part: Part): ReadonlyMap<string, string> {
+  const lines = readLines(`known/${part}.jsonl`) as {name: string; why: string}[];
   return new Map(lines.map(({name, why}) => [name, why]));
 }
 
-export function writeKnown(known: ReadonlyMap<string, string>): void {
+export function writeKnown(part: Part, known: ReadonlyMap<string, string>): void {
   writeLines(
-    'known-differences.jsonl',
+    `known/${part}.jsonl`,
     [...known].map(([name, why]) => ({why, name})),
   );
 }
@@ -104,6 +97,7 @@ function readLines(file: string): unknown[] {
 }
 
 function writeLines(file: string, values: readonly unknown[]): void {
-  mkdirSync(TESTDATA, {recursive: true});
-  writeFileSync(path.join(TESTDATA, file), values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+  const at = path.join(TESTDATA, file);
+  mkdirSync(path.dirname(at), {recursive: true});
+  writeFileSync(at, values.map((value) => `${JSON.stringify(value)}\n`).join(''));
 }

@@ -1,18 +1,7 @@
-import {VALUES_FILE, VALUES_TABLE} from './values.ts';
+import {VALUES_FILE, VALUES_TABLE} from '../values.ts';
+import {inBothModes, type ProgramArea, type ProgramCase} from './program-case.ts';
 
-/** A script over bounded tables, whose changes are compared one by one. */
-export interface ProgramCase {
-  readonly name: string;
-  readonly mode: 'streaming' | 'batch';
-  readonly sql: string;
-  /** The rows come in the order that the query asks for; without it their order is free. */
-  readonly ordered?: true;
-  /** Only what stands at the end is compared: its changes depend on which input or key comes first, which Flink leaves open. */
-  readonly final?: true;
-}
-
-/** Files by their path below `{dir}`, which a script's tables name. */
-export const FILES: Readonly<Record<string, string>> = {
+const FILES: Readonly<Record<string, string>> = {
   'values/part.json': VALUES_FILE,
   // The records of the "Sensors" note, and one that closes their windows.
   'sensors/part.json': [
@@ -289,11 +278,9 @@ const ONE: readonly ProgramCase[] = [
 const FINAL =
   /^values: (two group-bys|.*join|in subquery|not exists|scalar subquery|intersect|except|union)$|^orders: .*join|last row of changes/;
 
-/** Every program, in each of its modes. */
-export function programCases(): readonly ProgramCase[] {
-  const both = BOTH.flatMap(([name, sql]): ProgramCase[] => [
-    {name, mode: 'streaming', sql},
-    {name, mode: 'batch', sql},
-  ]);
-  return [...both, ...ONE].map((c) => (FINAL.test(c.name) ? {...c, final: true} : c));
+function cases(): readonly ProgramCase[] {
+  return [...inBothModes(BOTH), ...ONE].map((c) => (FINAL.test(c.name) ? {...c, final: true} : c));
 }
+
+/** Sensors, orders and VALUES: the shapes that came first. */
+export const GENERAL: ProgramArea = {name: 'general', files: FILES, cases: cases()};
