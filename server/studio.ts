@@ -59,7 +59,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const {config, kernel} = options;
   const now = options.now ?? Date.now;
   const token = Token.of(config.data);
-  const files = await NoteFiles.open(config.data, options.samples);
+  const files = await NoteFiles.open(config.data, options.samples, now);
   const server = createServer();
   const port = await listen(server, config.port);
   const gate = new Gate(token, port);

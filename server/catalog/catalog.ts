@@ -1,7 +1,7 @@
 import {CreateDatabaseCommand, DeleteTableCommand, type GlueClient} from '@aws-sdk/client-glue';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {CatalogDatabase, TableDetail} from '../protocol/api.ts';
-import {listCatalog} from './catalog-list.ts';
+import {listCatalog, listColumns} from './catalog-list.ts';
 import {tableDetail} from './table-detail.ts';
 
 /** The Glue Data Catalog as the catalog page shows and changes it. */
@@ -16,6 +16,11 @@ export class Catalog {
 
   list(): Promise<CatalogDatabase[]> {
     return listCatalog(this.#glue);
+  }
+
+  /** The columns of every table, by its name. */
+  columns(): Promise<ReadonlyMap<string, readonly string[]>> {
+    return listColumns(this.#glue);
   }
 
   table(database: string, table: string): Promise<TableDetail> {

@@ -17,6 +17,8 @@ import {streamsApi} from './streams-api.ts';
 
 /** Bytes. */
 const MAX_BODY = 1024 * 1024;
+/** A note's file may be larger. */
+const MAX_IMPORT = 16 * 1024 * 1024;
 
 export interface ApiParts {
   readonly version: string;
@@ -32,21 +34,23 @@ export interface ApiParts {
 export function createApi(parts: ApiParts): Hono {
   const {aws, kernel, profile, sessions} = parts;
   const studio: Studio = {version: parts.version, profile, kernel: kernel.name};
+  const catalog = new Catalog(kernel, aws.glue);
   const api = new Hono().basePath('/api');
   api.use(async (c, next) => {
     // A body that does not say its length could have any.
     const size = c.req.header('transfer-encoding') === undefined ? Number(c.req.header('content-length') ?? '0') : Number.POSITIVE_INFINITY;
-    if (size > MAX_BODY)
-      return answerError(c, new StudioError('api/too-large', 'the request is larger than 1 MiB, or does not say its length'));
+    const most = c.req.path === '/api/notes/import' ? MAX_IMPORT : MAX_BODY;
+    if (size > most)
+      return answerError(c, new StudioError('api/too-large', `the request is larger than ${most >> 20} MiB, or does not say its length`));
     await next();
   });
   api.onError((error, c) => answerError(c, error));
   api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
   api.get('/studio', (c) => c.json(studio));
-  api.route('/notes', notesApi(sessions));
+  api.route('/notes', notesApi(sessions, catalog));
   api.route('/streams', streamsApi(aws.kinesis));
   api.route('/generators', generatorsApi(parts.generators));
-  api.route('/catalog', catalogApi(new Catalog(kernel, aws.glue)));
+  api.route('/catalog', catalogApi(catalog));
   api.route('/applications', applicationsApi(parts.applications, sessions, profile.kind === 'local'));
   api.get('/jobs', (c) => {
     const jobs = kernel.jobs().map((job): Job => {

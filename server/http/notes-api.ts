@@ -1,12 +1,16 @@
-import {Hono} from 'hono';
+import {type Context, Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
-import {createNoteSchema, type NoteEntry, renameNoteSchema} from '../protocol/api.ts';
+import type {Catalog} from '../catalog/catalog.ts';
+import {importNote} from '../notes/import-note.ts';
+import {searchNotes} from '../notes/search.ts';
+import {writeZpln} from '../notes/zpln/write-zpln.ts';
+import {createNoteSchema, idSchema, type NoteEntry, renameNoteSchema, restoreVersionSchema} from '../protocol/api.ts';
 import {readNote} from '../protocol/note-format.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
 
 /** `/api/notes`: files and folders; what is in a note goes over the WebSocket. */
-export function notesApi(sessions: NoteSessions): Hono {
+export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
   const {files} = sessions;
   const entry = async (path: string): Promise<NoteEntry> => {
     const found = await files.entry(path);
@@ -21,7 +25,7 @@ export function notesApi(sessions: NoteSessions): Hono {
       return c.json(await entry(await files.create({...note, title}, folder)));
     })
     .delete('/', async (c) => {
-      await sessions.trash(c.req.query('path') ?? '');
+      await sessions.trash(query(c, 'path'));
       return c.json({});
     })
     .post('/rename', async (c) => {
@@ -29,12 +33,51 @@ export function notesApi(sessions: NoteSessions): Hono {
       await sessions.rename(path, to);
       return c.json(await entry(to));
     })
+    .post('/folder/rename', async (c) => {
+      const {path, to} = await body(c, renameNoteSchema);
+      await sessions.renameFolder(path, to);
+      return c.json({});
+    })
+    .delete('/folder', async (c) => {
+      await sessions.trashFolder(query(c, 'path'));
+      return c.json({});
+    })
     .get('/export', async (c) => {
-      const path = c.req.query('path') ?? '';
+      const path = query(c, 'path');
       const text = await sessions.text(path);
-      const name = encodeURIComponent(`${path.split('/').at(-1)}.note.md`);
-      c.header('content-type', 'text/markdown; charset=utf-8');
+      const zeppelin = c.req.query('format') === 'zpln';
+      const name = encodeURIComponent(`${path.split('/').at(-1)}${zeppelin ? '.zpln' : '.note.md'}`);
+      c.header('content-type', zeppelin ? 'application/json; charset=utf-8' : 'text/markdown; charset=utf-8');
       c.header('content-disposition', `attachment; filename*=UTF-8''${name}`);
-      return c.body(text);
+      return c.body(zeppelin ? writeZpln(readNote(text), path) : text);
+    })
+    .post('/import', async (c) => {
+      const {note, folder} = importNote(query(c, 'name'), await c.req.text());
+      const below = [c.req.query('folder') ?? '', folder].filter((part) => part !== '').join('/');
+      return c.json(await entry(await files.create({...note, title: note.title.slice(0, 200)}, below)));
+    })
+    .get('/search', async (c) => {
+      const columns = await catalog.columns().catch(() => new Map<string, readonly string[]>());
+      return c.json(searchNotes(await files.all(), c.req.query('q') ?? '', columns));
+    })
+    .get('/trash', async (c) => c.json(await files.trashed.list()))
+    .post('/trash/restore', async (c) => c.json(await entry(await files.restore((await body(c, idSchema)).id))))
+    .delete('/trash', async (c) => {
+      const id = c.req.query('id');
+      for (const one of id === undefined ? await files.trashed.list() : [{id}]) await files.trashed.remove(one.id);
+      return c.json({});
+    })
+    .get('/history', async (c) => c.json(await files.history.list(query(c, 'path'))))
+    .get('/history/note', async (c) => c.json(readNote(await files.history.text(query(c, 'path'), query(c, 'id')))))
+    .post('/history/restore', async (c) => {
+      const {path, id} = await body(c, restoreVersionSchema);
+      await sessions.restoreVersion(path, id);
+      return c.json({});
     });
+}
+
+function query(c: Context, name: string): string {
+  const value = c.req.query(name);
+  if (value === undefined || value === '') throw new StudioError('api/bad-request', `"${name}" is missing`);
+  return value;
 }

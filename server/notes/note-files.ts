@@ -1,13 +1,16 @@
 import {randomBytes} from 'node:crypto';
 import {constants} from 'node:fs';
-import {access, copyFile, cp, mkdir, open, readdir, readFile, realpath, rename, stat, unlink} from 'node:fs/promises';
+import {access, copyFile, cp, mkdir, open, readdir, readFile, realpath, rename, rmdir, stat, unlink} from 'node:fs/promises';
 import {dirname, join, relative, sep} from 'node:path';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {NoteEntry} from '../protocol/api.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote, writeNote} from '../protocol/note-format.ts';
+import {History} from './history.ts';
 import {checkedPath, NOTE_ENDING, slug} from './note-path.ts';
 import {OpenNote, type OpenNoteHost} from './open-note.ts';
+import type {SearchedNote} from './search.ts';
+import {Trash} from './trash.ts';
 
 export type {OpenNote, OpenNoteHost} from './open-note.ts';
 
@@ -19,22 +22,25 @@ const LISTED_TEXT = 20_000;
 /** The notes as files below one folder. Everything that names a file here goes through `checkedPath`. */
 export class NoteFiles {
   readonly folder: string;
-  readonly #trash: string;
-  readonly #listed = new Map<string, {stamp: string; entry: NoteEntry}>();
+  readonly trashed: Trash;
+  readonly history: History;
+  readonly #listed = new Map<string, {stamp: string; entry: NoteEntry; note: Note}>();
 
-  private constructor(folder: string, trash: string) {
+  private constructor(folder: string, trash: Trash, history: History) {
     this.folder = folder;
-    this.#trash = trash;
+    this.trashed = trash;
+    this.history = history;
   }
 
   /** Opens `<data>/notes`; the first time with copies of the samples. Throws `note/folder` when it cannot be written. */
-  static async open(data: string, samples: string | null): Promise<NoteFiles> {
+  static async open(data: string, samples: string | null, now: () => number = Date.now): Promise<NoteFiles> {
     const folder = join(data, 'notes');
     try {
       const fresh = await mkdir(folder, {recursive: true});
       if (fresh !== undefined && samples !== null) await copySamples(samples, folder);
       await access(folder, constants.R_OK | constants.W_OK);
-      return new NoteFiles(await realpath(folder), join(await realpath(data), 'trash'));
+      const base = await realpath(data);
+      return new NoteFiles(await realpath(folder), new Trash(join(base, 'trash'), now), new History(join(base, 'history'), now));
     } catch (error) {
       throw folderError(folder, error);
     }
@@ -48,6 +54,14 @@ export class NoteFiles {
         .map((f) => this.entry(relative(this.folder, join(f.parentPath, f.name)).slice(0, -NOTE_ENDING.length).split(sep).join('/'))),
     );
     return entries.filter((e) => e !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Every note with what is in it, for a search. */
+  async all(): Promise<SearchedNote[]> {
+    return (await this.list()).flatMap(({path, title}) => {
+      const note = this.#listed.get(path)?.note;
+      return note === undefined ? [] : [{path, title, note}];
+    });
   }
 
   /** null: there is no such note (any more). */
@@ -67,7 +81,7 @@ export class NoteFiles {
       paragraphs: note.paragraphs.length,
       text: text.slice(0, LISTED_TEXT),
     };
-    this.#listed.set(path, {stamp, entry});
+    this.#listed.set(path, {stamp, entry, note});
     return entry;
   }
 
@@ -125,13 +139,26 @@ export class NoteFiles {
     await mkdir(dirname(target), {recursive: true});
     await this.#inside(target);
     await rename(this.#file(path), target);
+    await this.history.rename(path, to);
+    await this.#prune(dirname(this.#file(path)));
   }
 
   async trash(path: string): Promise<void> {
     await this.#must(path);
-    const target = join(this.#trash, `${new Date().toISOString().replaceAll(':', '-')} ${path.replaceAll('/', ' - ')}${NOTE_ENDING}`);
-    await mkdir(this.#trash, {recursive: true});
-    await rename(this.#file(path), target);
+    await this.trashed.put(this.#file(path), path);
+    await this.#prune(dirname(this.#file(path)));
+  }
+
+  /** Takes a note out of the trash to where it was, under another name when that is taken. Gives its path. */
+  async restore(id: string): Promise<string> {
+    const {file, path} = await this.trashed.get(id);
+    const free = await this.#free(checkedPath(path));
+    const target = this.#file(free);
+    await mkdir(dirname(target), {recursive: true});
+    await this.#inside(target);
+    await rename(file, target);
+    await this.trashed.drop(id);
+    return free;
   }
 
   /** A copy of the file as it lies on the disk, beside it. Gives the copy's path. */
@@ -171,6 +198,19 @@ export class NoteFiles {
 
   #file(path: string): string {
     return join(this.folder, ...checkedPath(path).split('/')) + NOTE_ENDING;
+  }
+
+  /** A folder that lost its last note goes, and so do those above it. */
+  async #prune(folder: string): Promise<void> {
+    for (let at = folder; at !== this.folder && at.startsWith(this.folder + sep); at = dirname(at)) {
+      if (
+        !(await rmdir(at).then(
+          () => true,
+          () => false,
+        ))
+      )
+        return;
+    }
   }
 
   /** A link in the folder must not lead out of it. */

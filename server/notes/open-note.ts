@@ -14,7 +14,12 @@ export interface OpenNoteHost {
   /** Both changed: the file's version was kept under this path, the note goes on. */
   kept(copy: string): void;
   failed(error: unknown): void;
+  /** Who changed the note last, as the history names them. */
+  hand(): string;
 }
+
+/** A hand of the history: a change that came through the file. */
+const OUTSIDE = 'another program';
 
 /** The file behind an open note: saves what changes, follows what other programs do to it. */
 export class OpenNote {
@@ -48,6 +53,7 @@ export class OpenNote {
       if (text === this.#known) return;
       await this.#keepForeign();
       await this.#files.write(this.path, text);
+      await this.#files.history.record(this.path, text, this.#host.hand(), this.#known);
       this.#known = text;
     });
   }
@@ -59,6 +65,7 @@ export class OpenNote {
       // Gone: the next save writes it again, so that nothing is lost.
       if (text === null || text === this.#known) return;
       if (this.#timer !== null) return;
+      await this.#files.history.record(this.path, text, OUTSIDE, this.#known);
       this.#known = text;
       this.#host.replaced(readNote(text));
     });

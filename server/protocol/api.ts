@@ -26,6 +26,24 @@ export const createNoteSchema = z.object({
   from: z.string().optional(),
 });
 export const renameNoteSchema = z.object({path: z.string(), to: z.string().min(1).max(500)});
+/** POST /api/notes/folder/rename {path, to}; DELETE /api/notes/folder?path= (every note below it to the trash). */
+
+/** POST /api/notes/import?name=FILE&folder=, the file as the body (.zpln, .json, .note.md, .md; 16 MiB) → NoteEntry. */
+/** GET /api/notes/trash → TrashEntry[]; POST /api/notes/trash/restore {id} → NoteEntry; DELETE /api/notes/trash?id= (for ever; without `id`: all). */
+export const trashEntrySchema = z.object({id: z.string(), path: z.string(), at: z.number(), bytes: z.int()});
+/** GET /api/notes/history?path= → NoteVersion[], newest first; GET /api/notes/history/note?path=&id= → the note as it was (`noteSchema`);
+ *  POST /api/notes/history/restore {path, id}. A version holds the changes from `begun` to `at`. `by` '': not known. */
+export const noteVersionSchema = z.object({id: z.string(), begun: z.number(), at: z.number(), by: z.string()});
+/** GET /api/notes/search?q= → NoteHit[]: the best first. `paragraph` null: the note as a whole. `line`: what was found, with what stands around it. */
+export const noteHitSchema = z.object({
+  path: z.string(),
+  title: z.string(),
+  where: z.enum(['title', 'text', 'column']),
+  paragraph: z.string().nullable(),
+  line: z.string(),
+});
+export const idSchema = z.object({id: z.string()});
+export const restoreVersionSchema = z.object({path: z.string(), id: z.string()});
 
 /** GET /api/streams → Stream[]; POST /api/streams CreateStream; DELETE /api/streams/:name; GET /api/streams/:name → StreamDetail. */
 export const streamSchema = z.object({
@@ -157,6 +175,9 @@ export const applicationDetailSchema = applicationSchema.extend({
 
 export type Studio = z.infer<typeof studioSchema>;
 export type NoteEntry = z.infer<typeof noteEntrySchema>;
+export type TrashEntry = z.infer<typeof trashEntrySchema>;
+export type NoteVersion = z.infer<typeof noteVersionSchema>;
+export type NoteHit = z.infer<typeof noteHitSchema>;
 export type Stream = z.infer<typeof streamSchema>;
 export type StreamDetail = z.infer<typeof streamDetailSchema>;
 export type RawRecord = z.infer<typeof rawRecordSchema>;

@@ -34,6 +34,7 @@ export interface NoteSessionOptions {
 const KEPT_CLIENTS = 200;
 /** A run that does not end in this time does not hold up the one that takes its place. */
 const STOP_MS = 5000;
+const HERE = 'this studio';
 
 /**
  * A note that is open: its state, who follows it, what it runs. Everything that changes the state goes through `apply`; effects are done here.
@@ -41,6 +42,8 @@ const STOP_MS = 5000;
  */
 export class NoteSession {
   path: string;
+  /** Who changed the note last, as its history names them. */
+  hand: string = HERE;
   readonly #options: NoteSessionOptions;
   readonly #followers = new Map<string, Follower>();
   readonly #lastSeq = new Map<string, number>();
@@ -115,6 +118,7 @@ export class NoteSession {
     this.#lastSeq.set(follower.client, seq);
     if (this.#lastSeq.size > KEPT_CLIENTS) this.#lastSeq.delete(this.#lastSeq.keys().next().value ?? '');
     const done = this.#do(op, {origin: follower.id, seq});
+    if (done) this.hand = HERE;
     if (!done) follower.tell({kind: 'op-refused', note: this.path, seq, reason: reasonOf(op, this.#state)});
   }
 

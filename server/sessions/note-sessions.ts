@@ -1,7 +1,8 @@
 import {type FSWatcher, watch} from 'node:fs';
-import {diagnostic} from '../../kernels/protocol/diagnostic.ts';
+import {diagnostic, StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {NoteFiles, OpenNote} from '../notes/note-files.ts';
+import {checkedPath} from '../notes/note-path.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote} from '../protocol/note-format.ts';
 import {errorMessage, NoteSession} from './note-session.ts';
@@ -10,6 +11,8 @@ export type {Follower, NoteSession, ResultPatch} from './note-session.ts';
 
 /** A program that saves a file writes it in steps: look once they are done. */
 const SETTLE_MS = 60;
+/** A hand of the history: somebody took an older version. */
+const RESTORED = 'an older version, restored';
 
 interface Open {
   readonly session: NoteSession;
@@ -69,6 +72,34 @@ export class NoteSessions {
     open.session.unfollowAll();
   }
 
+  /** Renames a folder, or puts it into another one, with every note below it. Throws `note/no-folder`, `note/exists`. */
+  async renameFolder(folder: string, to: string): Promise<void> {
+    const target = checkedPath(to);
+    if (`${target}/`.startsWith(`${folder}/`)) throw new StudioError('note/bad-path', 'a folder cannot be put into itself');
+    const notes = await this.#below(folder);
+    const taken = new Set((await this.files.list()).map((n) => n.path));
+    const moves = notes.map((path) => ({path, to: `${target}${path.slice(folder.length)}`}));
+    const inTheWay = moves.find((m) => taken.has(m.to));
+    if (inTheWay !== undefined) throw new StudioError('note/exists', `note "${inTheWay.to}" exists already`, {hint: 'choose another name'});
+    for (const move of moves) await this.rename(move.path, move.to);
+  }
+
+  /** Moves every note of a folder to the trash. Throws `note/no-folder`. */
+  async trashFolder(folder: string): Promise<void> {
+    for (const path of await this.#below(folder)) await this.trash(path);
+  }
+
+  /** Puts a version of the history in the place of what the note is now, which is kept as a version as well. */
+  async restoreVersion(path: string, version: string): Promise<void> {
+    const session = await this.open(path);
+    const text = await this.files.history.text(path, version);
+    await this.#opened.get(path)?.file.save();
+    session.replace(readNote(text));
+    session.hand = RESTORED;
+    this.#opened.get(path)?.file.touch();
+    await this.#opened.get(path)?.file.save();
+  }
+
   /** Ends what the note runs and moves its file to the trash. */
   async trash(path: string): Promise<void> {
     const open = this.#opened.get(path);
@@ -105,6 +136,12 @@ export class NoteSessions {
     await Promise.allSettled([...this.#opened.values()].map((o) => o.session.close()));
   }
 
+  async #below(folder: string): Promise<readonly string[]> {
+    const notes = (await this.files.list()).map((n) => n.path).filter((path) => path.startsWith(`${folder}/`));
+    if (notes.length === 0) throw new StudioError('note/no-folder', `there is no folder "${folder}"`);
+    return notes;
+  }
+
   async #load(path: string): Promise<Open> {
     const text = await this.files.read(path);
     const file: OpenNote = this.files.follow(path, text, {
@@ -115,6 +152,7 @@ export class NoteSessions {
         session.tell({kind: 'error', diagnostic: diagnostic('note/changed-on-disk', message, {severity: 'info', blame: 'environment'})});
       },
       failed: (error) => session.tell(errorMessage(error)),
+      hand: () => session.hand,
     });
     const session: NoteSession = new NoteSession({
       path,
