@@ -1,9 +1,6 @@
 import {type Context, Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Catalog} from '../catalog/catalog.ts';
-import {importNote} from '../notes/import-note.ts';
-import {searchNotes} from '../notes/search.ts';
-import {writeZpln} from '../notes/zpln/write-zpln.ts';
 import {createNoteSchema, idSchema, type NoteEntry, renameNoteSchema, restoreVersionSchema} from '../protocol/api.ts';
 import {readNote} from '../protocol/note-format.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
@@ -49,16 +46,14 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
       const name = encodeURIComponent(`${path.split('/').at(-1)}${zeppelin ? '.zpln' : '.note.md'}`);
       c.header('content-type', zeppelin ? 'application/json; charset=utf-8' : 'text/markdown; charset=utf-8');
       c.header('content-disposition', `attachment; filename*=UTF-8''${name}`);
-      return c.body(zeppelin ? writeZpln(readNote(text), path) : text);
+      return c.body(zeppelin ? files.zeppelin(text, path) : text);
     })
     .post('/import', async (c) => {
-      const {note, folder} = importNote(query(c, 'name'), await c.req.text());
-      const below = [c.req.query('folder') ?? '', folder].filter((part) => part !== '').join('/');
-      return c.json(await entry(await files.create({...note, title: note.title.slice(0, 200)}, below)));
+      return c.json(await entry(await files.import(query(c, 'name'), await c.req.text(), c.req.query('folder') ?? '')));
     })
     .get('/search', async (c) => {
       const columns = await catalog.columns().catch(() => new Map<string, readonly string[]>());
-      return c.json(searchNotes(await files.all(), c.req.query('q') ?? '', columns));
+      return c.json(await files.search(c.req.query('q') ?? '', columns));
     })
     .get('/trash', async (c) => c.json(await files.trashed.list()))
     .post('/trash/restore', async (c) => c.json(await entry(await files.restore((await body(c, idSchema)).id))))

@@ -3,14 +3,16 @@ import {constants} from 'node:fs';
 import {access, copyFile, cp, mkdir, open, readdir, readFile, realpath, rename, rmdir, stat, unlink} from 'node:fs/promises';
 import {dirname, join, relative, sep} from 'node:path';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
-import type {NoteEntry} from '../protocol/api.ts';
+import type {NoteEntry, NoteHit} from '../protocol/api.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote, writeNote} from '../protocol/note-format.ts';
 import {History} from './history.ts';
+import {importNote} from './import-note.ts';
 import {checkedPath, NOTE_ENDING, slug} from './note-path.ts';
 import {OpenNote, type OpenNoteHost} from './open-note.ts';
-import type {SearchedNote} from './search.ts';
+import {searchNotes} from './search.ts';
 import {Trash} from './trash.ts';
+import {writeZpln} from './zpln/write-zpln.ts';
 
 export type {OpenNote, OpenNoteHost} from './open-note.ts';
 
@@ -56,12 +58,13 @@ export class NoteFiles {
     return entries.filter((e) => e !== null).sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Every note with what is in it, for a search. */
-  async all(): Promise<SearchedNote[]> {
-    return (await this.list()).flatMap(({path, title}) => {
+  /** Notes with all the words, the best first; `columns`: of every table, by its name. */
+  async search(query: string, columns: ReadonlyMap<string, readonly string[]>): Promise<readonly NoteHit[]> {
+    const notes = (await this.list()).flatMap(({path, title}) => {
       const note = this.#listed.get(path)?.note;
       return note === undefined ? [] : [{path, title, note}];
     });
+    return searchNotes(notes, query, columns);
   }
 
   /** null: there is no such note (any more). */
@@ -130,6 +133,18 @@ export class NoteFiles {
     const path = await this.#free(checkedPath(base));
     await this.write(path, writeNote(note));
     return path;
+  }
+
+  /** Saves what a file of that name holds, below its own folders. Gives the note's path. Throws `note/not-zeppelin`, `note/unknown-file`. */
+  async import(name: string, text: string, folder: string): Promise<string> {
+    const {note, folder: own} = importNote(name, text);
+    const below = [folder, own].filter((part) => part !== '').join('/');
+    return this.create({...note, title: note.title.slice(0, 200)}, below);
+  }
+
+  /** A note's text as a file of Zeppelin. */
+  zeppelin(text: string, path: string): string {
+    return writeZpln(readNote(text), path);
   }
 
   async rename(path: string, to: string): Promise<void> {

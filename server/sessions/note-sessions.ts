@@ -2,7 +2,6 @@ import {type FSWatcher, watch} from 'node:fs';
 import {diagnostic, StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {NoteFiles, OpenNote} from '../notes/note-files.ts';
-import {checkedPath} from '../notes/note-path.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote} from '../protocol/note-format.ts';
 import {errorMessage, NoteSession} from './note-session.ts';
@@ -74,11 +73,10 @@ export class NoteSessions {
 
   /** Renames a folder, or puts it into another one, with every note below it. Throws `note/no-folder`, `note/exists`. */
   async renameFolder(folder: string, to: string): Promise<void> {
-    const target = checkedPath(to);
-    if (`${target}/`.startsWith(`${folder}/`)) throw new StudioError('note/bad-path', 'a folder cannot be put into itself');
+    if (`${to}/`.startsWith(`${folder}/`)) throw new StudioError('note/bad-path', 'a folder cannot be put into itself');
     const notes = await this.#below(folder);
     const taken = new Set((await this.files.list()).map((n) => n.path));
-    const moves = notes.map((path) => ({path, to: `${target}${path.slice(folder.length)}`}));
+    const moves = notes.map((path) => ({path, to: `${to}${path.slice(folder.length)}`}));
     const inTheWay = moves.find((m) => taken.has(m.to));
     if (inTheWay !== undefined) throw new StudioError('note/exists', `note "${inTheWay.to}" exists already`, {hint: 'choose another name'});
     for (const move of moves) await this.rename(move.path, move.to);
