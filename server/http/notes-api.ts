@@ -49,7 +49,7 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
       return c.body(zeppelin ? files.zeppelin(text, path) : text);
     })
     .post('/import', async (c) => {
-      return c.json(await entry(await files.import(query(c, 'name'), await c.req.text(), c.req.query('folder') ?? '')));
+      return c.json(await entry(await files.bring(query(c, 'name'), await c.req.text(), c.req.query('folder') ?? '')));
     })
     .get('/search', async (c) => {
       const columns = await catalog.columns().catch(() => new Map<string, readonly string[]>());

@@ -136,7 +136,7 @@ export class NoteFiles {
   }
 
   /** Saves what a file of that name holds, below its own folders. Gives the note's path. Throws `note/not-zeppelin`, `note/unknown-file`. */
-  async import(name: string, text: string, folder: string): Promise<string> {
+  async bring(name: string, text: string, folder: string): Promise<string> {
     const {note, folder: own} = importNote(name, text);
     const below = [folder, own].filter((part) => part !== '').join('/');
     return this.create({...note, title: note.title.slice(0, 200)}, below);
