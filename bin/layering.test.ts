@@ -21,6 +21,9 @@ const LAYERING: Layering = {
       at: `kernels/connectors/${system}`,
       may: ['kernels/protocol', 'kernels/sql/types', 'kernels/engine/runtime', 'kernels/connectors/formats', ...CONNECTOR_SHARED],
     })),
+    // What the pages' editor knows: it runs in a web worker, and reads of a connector its description alone.
+    {at: 'kernels/editor', may: ['kernels/protocol', 'kernels/sql', 'kernels/planner', 'kernels/connectors/infos.ts']},
+    {at: 'kernels/connectors/infos.ts', may: ['kernels/protocol', 'kernels/connectors']},
     {at: 'kernels/embedded', may: ['kernels'], never: ['kernels/flink']},
     // Its tests run the command as people do: they name the launcher, and load nothing of it.
     {at: 'kernels/embedded/cli', may: ['kernels', 'bin/millrace.mjs'], never: ['kernels/flink']},
@@ -41,8 +44,8 @@ const LAYERING: Layering = {
     {at: 'server/aws/main.ts', may: ['server/aws']},
     {at: 'components', may: ['server/protocol', 'kernels/protocol']},
     {at: 'components/ui', may: ['server/protocol', 'kernels/protocol']},
-    // The parser runs in the editor's web worker.
-    {at: 'components/editor', may: ['components', 'server/protocol', 'kernels/protocol', 'kernels/sql']},
+    // Parser and planner run in the editor's web worker.
+    {at: 'components/editor', may: ['components', 'server/protocol', 'kernels/protocol', 'kernels/sql', 'kernels/editor']},
     {at: 'app', may: ['components', 'server/protocol']},
     {at: 'bin', may: ['*']},
     {at: 'bench', may: ['*']},

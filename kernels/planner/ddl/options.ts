@@ -4,6 +4,7 @@ import type {ConnectorCatalog} from '../catalog.ts';
 import {nearest} from '../nearest.ts';
 import {parseDuration} from '../settings.ts';
 import {quoteString} from '../type-text.ts';
+import {fromOtherVocabulary} from './other-vocabularies.ts';
 
 /** An entry of WITH (…). Spans are those of the quoted literals. */
 interface WrittenOption {
@@ -163,10 +164,8 @@ function unknownOption(
     });
   }
   const message = `connector "${connector.identifier}" has no option "${option.key}"`;
-  const near = nearest(
-    option.key,
-    known.map((o) => o.key),
-  );
+  const keys = known.map((o) => o.key);
+  const near = fromOtherVocabulary(option.key, keys) ?? nearest(option.key, keys);
   if (near !== null && !near.endsWith('*')) {
     return diagnostic('planner/unknown-option', message, {
       span: option.keySpan,

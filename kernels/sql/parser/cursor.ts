@@ -28,6 +28,14 @@ const CLAUSES = [
 ];
 const INFIX = ['AND', 'OR', 'BETWEEN', 'LIKE', 'IS', 'NOT', 'IN', 'ESCAPE', 'SIMILAR'];
 
+/** What the grammar asked for at the end of a cursor's tokens: completion cuts a statement at the caret and reads it from here. */
+export interface Expectations {
+  /** Key words; several in one text belong together. */
+  readonly words: Set<string>;
+  /** In the words of the error, such as `a table name`; null where the tokens may end. */
+  what: string | null;
+}
+
 /** A place in one statement's tokens, with what every rule of the grammar needs: look, take, demand, complain. */
 export class Cursor {
   readonly text: string;
@@ -40,10 +48,12 @@ export class Cursor {
   private lastAlias: IdentifierPart | null = null;
   private lastAliasAt = -1;
   private depth = 0;
+  private readonly expectations: Expectations | null;
 
-  /** Reads tokens[from … to-1]. */
-  constructor(text: string, tokens: readonly Token[], from: number, to: number) {
+  /** Reads tokens[from … to-1]; `expectations` is filled with what could follow them. */
+  constructor(text: string, tokens: readonly Token[], from: number, to: number, expectations: Expectations | null = null) {
     this.text = text;
+    this.expectations = expectations;
     this.tokens = tokens;
     this.index = from;
     this.limit = to;
@@ -123,6 +133,7 @@ export class Cursor {
       const t = this.peek(i);
       if (t.kind !== 'word' || t.text !== words[i]) {
         if (i === 0) this.want(words[0] as string);
+        if (this.expectations !== null && this.index + i >= this.limit) this.expectations.words.add(words.slice(i).join(' '));
         return false;
       }
     }
@@ -133,7 +144,14 @@ export class Cursor {
     const t = this.peek();
     if (t.kind === 'word' && words.includes(t.text)) return true;
     for (const word of words) this.want(word);
+    this.offer(...words);
     return false;
+  }
+
+  /** Tells completion which words may stand here; costs nothing before the end. */
+  offer(...words: readonly string[]): void {
+    if (this.expectations === null || !this.atEnd) return;
+    for (const word of words) this.expectations.words.add(word);
   }
 
   isSymbol(symbol: string, offset = 0): boolean {
@@ -176,6 +194,7 @@ export class Cursor {
     const found = t.kind === 'word' ? words.find((w) => w === t.text) : undefined;
     if (found === undefined) {
       for (const word of words) this.want(word);
+      this.offer(...words);
       return null;
     }
     this.next();
@@ -272,6 +291,7 @@ export class Cursor {
   /** Ends the statement with an error at the next token. `expected` says in words what may stand there. */
   fail(expected?: string): never {
     const token = this.peek();
+    if (this.expectations !== null && this.atEnd) this.expectations.what = expected ?? null;
     if (token.kind === 'error' && token.problem) {
       const {message, span, hint, fixes} = token.problem;
       throw new StudioError('sql/syntax', message, {span, ...(hint ? {hint} : {}), ...(fixes ? {fixes} : {})});

@@ -75,6 +75,7 @@ function infix(c: Cursor, left: Expression, least: number, start: number): Expre
     const right = operand(c, op.power + 1);
     return {kind: 'binary', operator: op.operator, left, right, operatorSpan, span: c.span(start)} satisfies Binary;
   }
+  if (t.kind === 'end') c.offer('AND', 'OR', 'IS', 'NOT', 'IN', 'BETWEEN', 'LIKE', 'SIMILAR TO');
   if (t.kind !== 'word') return null;
   switch (t.text) {
     case 'OR':

@@ -4,7 +4,7 @@ import type {Statement} from '../ast/statement.ts';
 import type {TypeName} from '../ast/type-name.ts';
 import {type Token, tokenize} from '../lexer.ts';
 import {statementRanges} from '../statements.ts';
-import {Cursor} from './cursor.ts';
+import {Cursor, type Expectations} from './cursor.ts';
 import {parseExpression as expression} from './expression.ts';
 import {parseStatement as statement} from './statement.ts';
 import {parseType} from './type-name.ts';
@@ -43,6 +43,22 @@ export function parseStatement(text: string): Statement {
     throw new StudioError('sql/syntax', 'only one statement is allowed here', {span: {start: t.start, end: t.end}});
   }
   return one(text, tokens, range.from, range.to, statement);
+}
+
+/**
+ * What may follow tokens[from … to-1] of one statement: the tokens that stand before a caret. `reached`: nothing before the end is wrong.
+ * Never throws.
+ */
+export function expectationsAfter(
+  text: string,
+  tokens: readonly Token[],
+  from: number,
+  to: number,
+): {readonly words: ReadonlySet<string>; readonly what: string | null; readonly reached: boolean} {
+  const expectations: Expectations = {words: new Set(), what: null};
+  const first = tokens[from] ?? (tokens[tokens.length - 1] as Token);
+  const result = attempt(() => statement(new Cursor(text, tokens, from, to, expectations)), first, tokens[to - 1] ?? first);
+  return {...expectations, reached: result.ok || expectations.what !== null || expectations.words.size > 0};
 }
 
 /** Parses one expression, such as a computed column's or a watermark's text. Throws StudioError. */

@@ -98,6 +98,7 @@ function setOperations(c: Cursor, first: QueryBody, least: number, start: number
   let left = first;
   for (;;) {
     const t = c.peek();
+    if (t.kind === 'end') c.offer('UNION', 'UNION ALL', 'INTERSECT', 'EXCEPT');
     if (t.kind !== 'word' || !(t.text === 'UNION' || t.text === 'EXCEPT' || t.text === 'MINUS' || t.text === 'INTERSECT')) return left;
     if (t.text === 'MINUS') {
       const span = {start: t.start, end: t.end};

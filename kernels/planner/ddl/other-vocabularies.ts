@@ -1,0 +1,46 @@
+/** Names by which people know an option from elsewhere: AWS SDKs and consoles, Spark, Firehose, the DataStream API, older tables. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'stream.initial.position': ['scan.stream.initpos', 'source.init.position'],
+  'stream.initpos': ['scan.stream.initpos', 'source.init.position'],
+  'flink.stream.initpos': ['scan.stream.initpos', 'source.init.position'],
+  'scan.stream.init.position': ['scan.stream.initpos', 'source.init.position'],
+  'source.initial.position': ['source.init.position', 'scan.stream.initpos'],
+  'initial.position': ['scan.stream.initpos', 'source.init.position'],
+  initialposition: ['scan.stream.initpos', 'source.init.position'],
+  startingposition: ['scan.stream.initpos', 'source.init.position'],
+  'starting-position': ['scan.stream.initpos', 'source.init.position'],
+  'scan.startup.mode': ['scan.stream.initpos', 'source.init.position'],
+  'stream.initial.timestamp': ['scan.stream.initpos-timestamp', 'source.init.timestamp'],
+  'flink.stream.recordpublisher': ['scan.stream.recordpublisher', 'source.reader.type'],
+  'stream.name': ['stream', 'stream.arn', 'delivery-stream'],
+  streamname: ['stream', 'stream.arn', 'delivery-stream'],
+  'stream-name': ['stream', 'stream.arn', 'delivery-stream'],
+  topic: ['stream', 'stream.arn'],
+  'stream-arn': ['stream.arn'],
+  streamarn: ['stream.arn'],
+  'delivery.stream': ['delivery-stream'],
+  'firehose.delivery.stream': ['delivery-stream'],
+  region: ['aws.region'],
+  'aws-region': ['aws.region'],
+  awsregion: ['aws.region'],
+  endpoint: ['aws.endpoint'],
+  endpointurl: ['aws.endpoint'],
+  'endpoint-url': ['aws.endpoint'],
+  'connector.type': ['connector'],
+  'connector.path': ['path'],
+  'format.type': ['format'],
+  'value.format': ['format'],
+  location: ['path'],
+  delimiter: ['csv.field-delimiter'],
+  'field-delimiter': ['csv.field-delimiter'],
+  'ignore-parse-errors': ['json.ignore-parse-errors', 'csv.ignore-parse-errors'],
+  'format.ignore-parse-errors': ['json.ignore-parse-errors', 'csv.ignore-parse-errors'],
+  'rows.per.second': ['rows-per-second'],
+  rowspersecond: ['rows-per-second'],
+  'sink.partitioner.field.delimiter': ['sink.partitioner-field-delimiter'],
+};
+
+/** The option of a connector that a key from another vocabulary means; null where there is none. */
+export function fromOtherVocabulary(key: string, known: readonly string[]): string | null {
+  return OTHER_NAMES[key.toLowerCase()]?.find((name) => known.includes(name)) ?? null;
+}
