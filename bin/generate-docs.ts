@@ -5,6 +5,8 @@ import {datagenInfo} from '../kernels/connectors/datagen/info.ts';
 import {filesystemInfo} from '../kernels/connectors/filesystem/info.ts';
 import {csvInfo} from '../kernels/connectors/formats/csv/info.ts';
 import {jsonInfo} from '../kernels/connectors/formats/json/info.ts';
+import {parquetInfo} from '../kernels/connectors/formats/parquet/info.ts';
+import {rawInfo} from '../kernels/connectors/formats/raw/info.ts';
 import {kinesisInfo} from '../kernels/connectors/kinesis/info.ts';
 import {printInfo} from '../kernels/connectors/print/info.ts';
 import type {ConnectorInfo, FormatInfo, OptionInfo} from '../kernels/protocol/connector.ts';
@@ -36,7 +38,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 export const GENERATED = ['docs/sql.md', 'docs/connectors.md'] as const;
 
 const CONNECTORS: readonly ConnectorInfo[] = [kinesisInfo, filesystemInfo, datagenInfo, printInfo, blackholeInfo];
-const FORMATS: readonly FormatInfo[] = [jsonInfo, csvInfo];
+const FORMATS: readonly FormatInfo[] = [jsonInfo, csvInfo, rawInfo, parquetInfo];
 const GROUPS: readonly (readonly [string, readonly FunctionDefinition[]])[] = [
   ['Aggregates', AGGREGATE],
   ['Comparison and logic', COMPARISON],

@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest';
 import {type Layering, violations} from './checks/layers.ts';
 
 /** What all connectors share lies beside their folders; a connector never imports another one. */
-const CONNECTOR_SHARED = ['kernels/connectors/options.ts', 'kernels/connectors/nearest-name.ts'];
+const CONNECTOR_SHARED = ['kernels/connectors/options.ts', 'kernels/connectors/nearest-name.ts', 'kernels/sql/functions/java-regex.ts'];
 
 /** The table of ARCHITECTURE.md. To change what may import what, change this first, in a commit of its own that says why. */
 const LAYERING: Layering = {

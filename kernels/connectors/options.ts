@@ -66,6 +66,15 @@ export class TableOptions {
     return ms;
   }
 
+  /** Bytes. */
+  size(key: string): number | null {
+    const text = this.text(key);
+    if (text === null) return null;
+    const bytes = parseSize(text);
+    if (bytes === null) throw this.invalid(key, 'a size such as 64 kb or 128 mb');
+    return bytes;
+  }
+
   /** The one of `values` that is meant, whatever its case. */
   oneOf<T extends string>(key: string, values: readonly T[]): T {
     const text = this.text(key) ?? '';
@@ -113,4 +122,21 @@ export function parseDuration(text: string): number | null {
   const unit = (match[2] ?? '').toLowerCase();
   const factor = UNITS.find(([pattern]) => pattern.test(unit))?.[1];
   return factor === undefined ? null : Number(match[1]) * factor;
+}
+
+const KIB = 1024;
+const SIZES: readonly (readonly [RegExp, number])[] = [
+  [/^(|b|bytes)$/, 1],
+  [/^(k|kb|kibibytes)$/, KIB],
+  [/^(m|mb|mebibytes)$/, KIB ** 2],
+  [/^(g|gb|gibibytes)$/, KIB ** 3],
+  [/^(t|tb|tebibytes)$/, KIB ** 4],
+];
+
+/** A size in the spelling of Flink's options, in bytes; null when it is not one. */
+export function parseSize(text: string): number | null {
+  const match = /^\s*(\d+)\s*([a-z]*)\s*$/i.exec(text);
+  const unit = (match?.[2] ?? '').toLowerCase();
+  const factor = SIZES.find(([pattern]) => pattern.test(unit))?.[1];
+  return match === null || factor === undefined ? null : Number(match[1]) * factor;
 }

@@ -1,6 +1,7 @@
 import {blackholeConnector} from '../connectors/blackhole/blackhole.ts';
 import {createDatagenConnector} from '../connectors/datagen/datagen.ts';
-import {filesystemConnector} from '../connectors/filesystem/filesystem.ts';
+import {createFilesystemConnector} from '../connectors/filesystem/filesystem.ts';
+import {filesystemInfo} from '../connectors/filesystem/info.ts';
 import {kinesisInfo} from '../connectors/kinesis/info.ts';
 import {createKinesisConnector} from '../connectors/kinesis/kinesis.ts';
 import type {RecordFeed} from '../connectors/kinesis/record-feed.ts';
@@ -10,9 +11,9 @@ import type {ConnectorCatalog} from '../planner/catalog.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import {type AwsEndpoint, kinesisConnect} from './aws-endpoint.ts';
 
-const OTHERS: readonly Connector[] = [filesystemConnector, createDatagenConnector(), printConnector, blackholeConnector];
+const OTHERS: readonly Connector[] = [createDatagenConnector(), printConnector, blackholeConnector];
 
-const INFOS = new Map([kinesisInfo, ...OTHERS.map((c) => c.info)].map((info) => [info.identifier, info]));
+const INFOS = new Map([kinesisInfo, filesystemInfo, ...OTHERS.map((c) => c.info)].map((info) => [info.identifier, info]));
 
 /** What the planner knows of the connectors of this kernel. */
 export const connectorCatalog: ConnectorCatalog = {
@@ -22,7 +23,12 @@ export const connectorCatalog: ConnectorCatalog = {
 
 /** The connectors by identifier; Kinesis records come from `feed`. */
 export function embeddedConnectors(feed: RecordFeed, aws: AwsEndpoint): (identifier: string) => Connector {
-  const all = new Map([createKinesisConnector({feed, connect: kinesisConnect(aws)}), ...OTHERS].map((c) => [c.info.identifier, c]));
+  const all = new Map(
+    [createKinesisConnector({feed, connect: kinesisConnect(aws)}), createFilesystemConnector(aws), ...OTHERS].map((c) => [
+      c.info.identifier,
+      c,
+    ]),
+  );
   return (identifier) => {
     const connector = all.get(identifier);
     if (connector === undefined) throw new StudioError('connector/unknown', `connector "${identifier}" does not exist`);

@@ -5,6 +5,7 @@ import {pathText} from '../planner/catalog.ts';
 import type {PhysicalPlan} from '../planner/physical/plan.ts';
 import {planGraph} from '../planner/plan-graph.ts';
 import type {Planned} from '../planner/planned.ts';
+import {endsByItself} from '../protocol/connector.ts';
 import {type Diagnostic, diagnostic, StudioError, toDiagnostic} from '../protocol/diagnostic.ts';
 import type {KernelEvent, KernelListener, Script, Statement} from '../protocol/kernel.ts';
 import type {Schema} from '../protocol/schema.ts';
@@ -214,12 +215,12 @@ export class ScriptRun implements Statement {
   }
 
   #isBounded(plan: PhysicalPlan): boolean {
-    return plan.nodes.every((node) => node.kind !== 'source' || this.#sourceIsBounded(node.table.options));
+    return plan.nodes.every((node) => node.kind !== 'source' || this.#sourceIsBounded(node.table.options, plan.mode));
   }
 
-  #sourceIsBounded(options: Readonly<Record<string, string>>): boolean {
+  #sourceIsBounded(options: Readonly<Record<string, string>>, mode: PhysicalPlan['mode']): boolean {
     const source = this.#context.connectors.get(options.connector ?? '')?.source ?? null;
-    return source !== null && (source.bounded || 'number-of-rows' in options);
+    return source !== null && endsByItself(source, options, mode);
   }
 
   #end(statement: number, item: ScriptItem, end: JobEnd): void {

@@ -11,8 +11,28 @@ export interface ConnectorInfo {
   readonly formats: readonly FormatInfo[];
   /** Readable METADATA columns by key. */
   readonly metadata: readonly {readonly key: string; readonly type: DataType; readonly description: string}[];
-  readonly source: null | {readonly bounded: boolean};
-  readonly sink: null | {readonly modes: readonly ChangelogMode[]; readonly guarantee: 'at-least-once' | 'exactly-once' | 'none'};
+  readonly source: null | SourceInfo;
+  readonly sink: null | SinkInfo;
+}
+
+export interface SourceInfo {
+  readonly bounded: boolean;
+  /** An option that makes a bounded source endless in a stream. */
+  readonly unboundedWith?: string;
+}
+
+export interface SinkInfo {
+  readonly modes: readonly ChangelogMode[];
+  readonly guarantee: 'at-least-once' | 'exactly-once' | 'none';
+  /** Takes INSERT OVERWRITE. */
+  readonly overwrite?: boolean;
+}
+
+/** Whether a table with these options ends by itself. */
+export function endsByItself(source: SourceInfo, options: Readonly<Record<string, string>>, mode: 'streaming' | 'batch'): boolean {
+  // A generator with a number of rows ends though its connector need not.
+  if (!source.bounded) return options['number-of-rows'] !== undefined;
+  return mode === 'batch' || source.unboundedWith === undefined || options[source.unboundedWith] === undefined;
 }
 
 export interface FormatInfo {

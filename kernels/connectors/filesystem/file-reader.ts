@@ -1,25 +1,24 @@
-import type {Stats} from 'node:fs';
-import {type FileHandle, open} from 'node:fs/promises';
-import {basename} from 'node:path';
 import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
-import type {PollResult, SourceContext, SplitReader} from '../../engine/runtime/connector.ts';
+import type {PollResult, SourceContext} from '../../engine/runtime/connector.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
-import type {MetadataField} from '../../protocol/table.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {badRecord, badRecordError} from '../formats/bad-record.ts';
 import {DecodeError, type RecordDecoder, type RecordSplitter} from '../formats/format.ts';
-import {filesystemInfo} from './info.ts';
-import {fileError} from './path.ts';
+import type {RowLayout} from './row-layout.ts';
+import type {ByteStream, FileEntry, FileStore} from './store/file-store.ts';
+import {openContent} from './store/streams.ts';
 
 const CHUNK = 1 << 20;
 /** A longer line is refused: it would have to be held as a whole. */
 const MAX_LINE = 64 << 20;
 
-/** Where in a file reading goes on: bytes from its start, and the line's number, counted from 1. */
+/** Where in a file reading goes on: bytes from its start, and the line's number, counted from 1. In a Parquet file: rows from its start. */
 export interface FilePosition {
   readonly offset: number;
   readonly line: number;
 }
+
+export const FILE_START: FilePosition = {offset: 0, line: 1};
 
 export function filePosition(value: unknown): FilePosition {
   if (typeof value === 'object' && value !== null && 'offset' in value && 'line' in value)
@@ -30,15 +29,34 @@ export function filePosition(value: unknown): FilePosition {
   });
 }
 
+/** Reads one file from a position on. Errors are those of the store. */
+export interface FileRowReader {
+  read(maxRows: number, signal: AbortSignal): Promise<FileRows>;
+  close(): Promise<void>;
+}
+
+export interface FileRows {
+  readonly rows: readonly Row[];
+  readonly position: FilePosition;
+  readonly more: boolean;
+}
+
+/** How the records of a file are found and read. */
+export interface LineFormat {
+  readonly name: string;
+  readonly decoder: RecordDecoder;
+  readonly splitter: RecordSplitter;
+}
+
 /** Reads a file's records, a chunk at a time. */
-export class FileReader implements SplitReader {
+export class LineReader implements FileRowReader {
+  readonly #store: FileStore;
   readonly #path: string;
   readonly #context: SourceContext;
-  readonly #decoder: RecordDecoder;
-  readonly #splitter: RecordSplitter;
-  readonly #format: string;
-  #file: FileHandle | null = null;
-  #metadata: readonly Value[] = [];
+  readonly #format: LineFormat;
+  readonly #layout: RowLayout;
+  #stream: ByteStream | null = null;
+  #assemble: (row: Value[]) => Row = (row) => row;
   #buffer = new Uint8Array(CHUNK);
   /** buffer[from, to) is read and not yet decoded; `offset` is the place of `from` in the file. */
   #from = 0;
@@ -47,54 +65,41 @@ export class FileReader implements SplitReader {
   #line: number;
   #atEnd = false;
 
-  constructor(
-    path: string,
-    position: FilePosition,
-    context: SourceContext,
-    decoder: RecordDecoder,
-    splitter: RecordSplitter,
-    format: string,
-  ) {
+  constructor(store: FileStore, path: string, position: FilePosition, context: SourceContext, format: LineFormat, layout: RowLayout) {
+    this.#store = store;
     this.#path = path;
     this.#context = context;
-    this.#decoder = decoder;
-    this.#splitter = splitter;
     this.#format = format;
+    this.#layout = layout;
     this.#offset = position.offset;
     this.#line = position.line;
   }
 
-  async poll(maxRows: number, signal: AbortSignal): Promise<PollResult> {
+  async read(maxRows: number, signal: AbortSignal): Promise<FileRows> {
     const rows: Row[] = [];
-    try {
-      this.#file ??= await this.#open();
-      for (;;) {
-        const needsMore = this.#decodeBuffered(rows, maxRows);
-        if (!needsMore || this.#atEnd || signal.aborted) break;
-        await this.#fill(this.#file);
-        if (rows.length > 0 && this.#from === this.#to) break;
-      }
-    } catch (error) {
-      throw fileError(error, this.#path, 'read');
+    this.#stream ??= await this.#open();
+    for (;;) {
+      const needsMore = this.#decodeBuffered(rows, maxRows);
+      if (!needsMore || this.#atEnd || signal.aborted) break;
+      await this.#fill(this.#stream);
+      if (rows.length > 0 && this.#from === this.#to) break;
     }
     const more = !(this.#atEnd && this.#from === this.#to);
-    const next = {id: this.#path, position: {offset: this.#offset, line: this.#line} satisfies FilePosition};
-    return {batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds: null}, next, more, lagMs: null};
+    return {rows, position: {offset: this.#offset, line: this.#line}, more};
   }
 
   async close(): Promise<void> {
-    await this.#file?.close();
-    this.#file = null;
+    await this.#stream?.close();
+    this.#stream = null;
   }
 
-  async #open(): Promise<FileHandle> {
-    const file = await open(this.#path, 'r');
-    const stats = await file.stat();
-    this.#metadata = this.#context.metadata.map((field) => metadataValue(field, this.#path, stats));
-    return file;
+  async #open(): Promise<ByteStream> {
+    const entry: FileEntry = await this.#store.stat(this.#path);
+    this.#assemble = this.#layout.assembler(entry);
+    return openContent(this.#store, this.#path, this.#offset);
   }
 
-  async #fill(file: FileHandle): Promise<void> {
+  async #fill(stream: ByteStream): Promise<void> {
     if (this.#from > 0) {
       this.#buffer.copyWithin(0, this.#from, this.#to);
       this.#to -= this.#from;
@@ -109,15 +114,15 @@ export class FileReader implements SplitReader {
       larger.set(this.#buffer);
       this.#buffer = larger;
     }
-    const {bytesRead} = await file.read(this.#buffer, this.#to, this.#buffer.length - this.#to, this.#offset + this.#to);
-    this.#to += bytesRead;
-    if (bytesRead === 0) this.#atEnd = true;
+    const count = await stream.read(this.#buffer, this.#to);
+    this.#to += count;
+    if (count === 0) this.#atEnd = true;
   }
 
   /** True when another chunk is needed. */
   #decodeBuffered(rows: Row[], maxRows: number): boolean {
     while (rows.length < maxRows) {
-      let end = this.#splitter.lineEnd(this.#buffer, this.#from, this.#to);
+      let end = this.#format.splitter.lineEnd(this.#buffer, this.#from, this.#to);
       let after = end + 1;
       if (end === -1) {
         if (!this.#atEnd || this.#from === this.#to) return true;
@@ -137,19 +142,19 @@ export class FileReader implements SplitReader {
   #decode(rows: Row[], end: number): boolean {
     const start = this.#from;
     const stop = end > start && this.#buffer[end - 1] === 13 ? end - 1 : end;
+    const {decoder, name} = this.#format;
     let row: Value[] | null;
     try {
-      row = this.#decoder.decode(this.#buffer, start, stop);
+      row = decoder.decode(this.#buffer, start, stop);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       if (rows.length > 0) return false;
-      throw badRecordError(`file "${this.#path}", line ${this.#line},`, this.#format, this.#buffer.subarray(start, stop), error.message);
+      throw badRecordError(`file "${this.#path}", line ${this.#line},`, name, this.#buffer.subarray(start, stop), error.message);
     }
-    const {problem} = this.#decoder;
-    if (problem !== null) {
-      this.#context.badRecord(badRecord(this.#path, this.#path, `line ${this.#line}`, this.#buffer.subarray(start, stop), problem));
+    if (decoder.problem !== null) {
+      this.#context.badRecord(badRecord(this.#path, this.#path, `line ${this.#line}`, this.#buffer.subarray(start, stop), decoder.problem));
     }
-    if (row !== null) rows.push(this.#metadata.length === 0 ? row : [...row, ...this.#metadata]);
+    if (row !== null) rows.push(this.#assemble(row));
     return true;
   }
 }
@@ -160,20 +165,7 @@ function lineEnds(data: Uint8Array, from: number, to: number): number {
   return count;
 }
 
-function metadataValue(field: MetadataField, path: string, stats: Stats): Value {
-  switch (field.key) {
-    case 'file.path':
-      return path;
-    case 'file.name':
-      return basename(path);
-    case 'file.size':
-      return stats.size;
-    case 'file.modification-time':
-      if (field.type.kind === 'timestamp_ltz' && field.type.precision <= 3) return Math.floor(stats.mtimeMs);
-      break;
-    default:
-  }
-  throw new StudioError('connector/unsupported-metadata', `a table of filesystem cannot give the metadata "${field.key}" with this type`, {
-    hint: `its metadata are ${filesystemInfo.metadata.map((m) => `"${m.key}"`).join(', ')}`,
-  });
+/** What a split's reader gives for rows of a file. */
+export function pollResult(rows: readonly Row[], next: PollResult['next'], more: boolean): PollResult {
+  return {batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds: null}, next, more, lagMs: null};
 }

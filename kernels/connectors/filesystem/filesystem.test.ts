@@ -6,8 +6,9 @@ import type {Source, Split} from '../../engine/runtime/connector.ts';
 import type {Row} from '../../protocol/value.ts';
 import {columns, INT, STRING, sinkContext, sourceContext, type TestSourceContext, tableSpec} from '../testing/contexts.ts';
 import {JumpClock} from '../testing/jump-clock.ts';
-import {filesystemConnector} from './filesystem.ts';
+import {createFilesystemConnector} from './filesystem.ts';
 
+const filesystemConnector = createFilesystemConnector({region: null, endpoint: null});
 const never = new AbortController().signal;
 const clock = new JumpClock();
 const FIELDS = columns({k: STRING, n: INT});
@@ -121,7 +122,7 @@ test('a bad record fails with file and line, or is skipped and kept', async () =
 });
 
 test.each<[Record<string, string>, RegExp]>([
-  [{path: 's3://bucket/x'}, /"s3:\/\/", which the connector "filesystem" does not support/],
+  [{path: 'hdfs://host/x'}, /"hdfs:\/\/", which the connector "filesystem" does not support/],
   [{path: ''}, /needs the option "path"/],
 ])('%j is refused', (options, message) => expect(() => source(options)).toThrow(message));
 

@@ -1,151 +1,138 @@
 import {randomUUID} from 'node:crypto';
-import {access, type FileHandle, mkdir, open, rename, rm} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
-import type {Sink, SinkContext} from '../../engine/runtime/connector.ts';
-import {StudioError} from '../../protocol/diagnostic.ts';
-import type {Row} from '../../protocol/value.ts';
-import type {RecordEncoder} from '../formats/format.ts';
+import type {Batch} from '../../engine/runtime/batch.ts';
+import type {Sink, SinkContext, SinkWriter} from '../../engine/runtime/connector.ts';
 import {tableFormat} from '../formats/formats.ts';
+import {parquetFiles} from '../formats/parquet/writer.ts';
 import {TableOptions} from '../options.ts';
 import {filesystemInfo} from './info.ts';
-import {fileError, tablePath} from './path.ts';
+import {guarded, type Location, tableLocation} from './location.ts';
+import {type FileContent, lineContent, PartFile, parquetContent} from './part-file.ts';
+import {partitionCommit} from './partition-commit.ts';
+import {partitionFolder} from './partition-path.ts';
+import {type Committable, FilePublisher} from './publisher.ts';
+import {type RollingPolicy, rollingPolicy} from './rolling.ts';
+import type {S3Access} from './store/s3-client.ts';
 
-const BUFFER_BYTES = 1 << 20;
-
-/** A file that is complete under a hidden name, and the name that it gets. */
-interface FinishedFile {
-  readonly temporary: string;
-  readonly final: string;
-}
+/** Bytes that wait in memory for all files together. */
+const BUFFER_BYTES = 32 << 20;
+const LARGEST_BUFFER = 1 << 20;
+const LEAST_BUFFER = 16 << 10;
 
 /**
- * Rows into files of a folder, exactly once: a file is written under a hidden name, closed and synced by `prepare`, and gets its name by `commit`,
- * once the checkpoint that lists it is safe. A last `prepare` and `commit` at the end of a job finish its last file.
+ * Rows into files of a folder, or of a folder for each partition, exactly once: a file is written under a hidden name (on S3: as an upload
+ * that is not completed), made safe by `prepare`, and gets its name by `commit`, once the checkpoint that lists it is safe. A last
+ * `prepare` and `commit` at the end of a job finish its last files.
  */
-export function filesystemSink(context: SinkContext): Sink {
+export function filesystemSink(context: SinkContext, s3: S3Access): Sink {
   const options = new TableOptions(context.table, filesystemInfo);
-  const folder = tablePath(options);
-  const encoder = tableFormat(options).encoder({options, fields: context.fields, physical: context.table.physical, zone: context.zone});
-  const name = randomUUID();
-  let count = 0;
-  let file: PartFile | null = null;
-  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw fileError(error, folder, 'written');
-    }
-  };
+  const location = tableLocation(options, s3);
+  const writer = new FilesWriter(context, options, location);
+  const publisher = new FilePublisher(context, location, partitionCommit(options, context.clock));
   return {
     writer: {
-      write: (batch) =>
-        guarded(async () => {
-          if (batch.rows.length === 0) return;
-          file ??= await PartFile.create(folder, `part-${name}-${count++}`, encoder);
-          await file.write(batch.rows);
-        }),
-      prepare: () =>
-        guarded(async () => {
-          if (file === null) return [];
-          const finished = await file.finish();
-          file = null;
-          return [finished];
-        }),
-      async close(): Promise<void> {
-        await file?.discard();
-        file = null;
+      write: (batch) => guarded(location, location.root, 'written', () => writer.write(batch)),
+      prepare: () => guarded(location, location.root, 'written', async () => publisher.listed(await writer.prepare())),
+      onWatermark: (time) => {
+        writer.watermark = time;
+        publisher.watermark = time;
       },
+      close: () =>
+        guarded(location, location.root, 'written', async () => {
+          await writer.close(publisher.persisted);
+          await publisher.close();
+        }),
     },
     committer: {
       commit: (_checkpoint, committables) =>
-        guarded(async () => {
-          for (const committable of committables) await publish(committable as FinishedFile);
-        }),
+        guarded(location, location.root, 'written', () => publisher.commit(committables as readonly Committable[])),
     },
   };
 }
 
-async function publish({temporary, final}: FinishedFile): Promise<void> {
-  try {
-    await rename(temporary, final);
-    await syncFolder(dirname(final));
-  } catch (error) {
-    // Repeated after a restore: it has its name already.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && (await exists(final))) return;
-    throw error;
-  }
-}
+class FilesWriter implements SinkWriter {
+  watermark = Number.NEGATIVE_INFINITY;
+  readonly #context: SinkContext;
+  readonly #location: Location;
+  readonly #rolling: RollingPolicy;
+  readonly #folderOf: ReturnType<typeof partitionFolder>;
+  readonly #columns: readonly number[] | null;
+  readonly #content: () => FileContent;
+  readonly #name: string;
+  #count = 0;
+  readonly #open = new Map<string, PartFile>();
+  #finished: Committable[] = [];
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-class PartFile {
-  readonly #paths: FinishedFile;
-  readonly #file: FileHandle;
-  readonly #encoder: RecordEncoder;
-  #chunks: Uint8Array[] = [];
-  #bytes = 0;
-
-  private constructor(paths: FinishedFile, file: FileHandle, encoder: RecordEncoder) {
-    this.#paths = paths;
-    this.#file = file;
-    this.#encoder = encoder;
-  }
-
-  static async create(folder: string, name: string, encoder: RecordEncoder): Promise<PartFile> {
-    try {
-      await mkdir(folder, {recursive: true});
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR'))) throw error;
-      throw new StudioError('filesystem/not-a-folder', `"${folder}" is a file: rows can only be added to a folder`, {
-        hint: 'give the path of a folder',
-      });
+  constructor(context: SinkContext, options: TableOptions, location: Location) {
+    const {table, fields} = context;
+    const keys = new Set(table.partitionKeys);
+    const inFile = fields.filter((f) => !keys.has(f.name));
+    const bulk = options.required('format') === 'parquet';
+    this.#context = context;
+    this.#location = location;
+    this.#rolling = rollingPolicy(options, bulk);
+    this.#folderOf = partitionFolder(fields, table.partitionKeys, options.text('partition.default-name') ?? '');
+    this.#columns = keys.size === 0 ? null : fields.flatMap((f, i) => (keys.has(f.name) ? [] : [i]));
+    this.#name = `part-${randomUUID()}-0`;
+    if (bulk) {
+      const create = parquetFiles(inFile, options);
+      this.#content = () => parquetContent(create());
+    } else {
+      const encoder = tableFormat(options).encoder({options, fields: inFile, physical: inFile, zone: context.zone});
+      this.#content = () => lineContent(encoder);
     }
-    const paths = {temporary: join(folder, `.${name}.inprogress`), final: join(folder, name)};
-    return new PartFile(paths, await open(paths.temporary, 'wx'), encoder);
   }
 
-  async write(rows: readonly Row[]): Promise<void> {
+  async write({rows}: Batch): Promise<void> {
+    const touched = new Set<PartFile>();
+    const now = this.#context.clock.now();
     for (const row of rows) {
-      const bytes = this.#encoder.encode(row);
-      this.#chunks.push(bytes, NEWLINE);
-      this.#bytes += bytes.length + 1;
+      const folder = this.#folderOf(row);
+      let file = this.#open.get(folder);
+      if (file !== undefined && file.size >= this.#rolling.maxBytes) {
+        await this.#finish(file);
+        touched.delete(file);
+        file = undefined;
+      }
+      file ??= await this.#create(folder);
+      file.add(this.#columns === null ? row : this.#columns.map((i) => row[i] ?? null));
+      file.lastWrite = now;
+      touched.add(file);
     }
-    if (this.#bytes >= BUFFER_BYTES) await this.#flush();
+    const limit = Math.min(LARGEST_BUFFER, Math.max(LEAST_BUFFER, BUFFER_BYTES / Math.max(1, this.#open.size)));
+    for (const file of touched) await file.flush(limit);
   }
 
-  async finish(): Promise<FinishedFile> {
-    await this.#flush();
-    await this.#file.sync();
-    await this.#file.close();
-    return this.#paths;
+  /** Finished files, and how much counts of those that stay open. */
+  async prepare(): Promise<readonly Committable[]> {
+    const now = this.#context.clock.now();
+    const {byAge} = this.#rolling;
+    const open: Committable[] = [];
+    for (const file of [...this.#open.values()]) {
+      const isOver = this.watermark === Number.POSITIVE_INFINITY || byAge === null || this.#context.overwrite === true;
+      if (isOver || now - file.createdAt >= byAge.maxAge || now - file.lastWrite >= byAge.maxInactivity) await this.#finish(file);
+      else open.push({kind: 'open', name: file.name, partition: file.partition, draft: await file.persist()});
+    }
+    return [...this.#finished.splice(0), ...open];
   }
 
-  async discard(): Promise<void> {
-    await this.#file.close();
-    await rm(this.#paths.temporary, {force: true});
+  /** `persisted`: files that a checkpoint holds; the others leave nothing behind. */
+  async close(persisted: ReadonlySet<string> = new Set()): Promise<void> {
+    for (const file of this.#open.values()) if (!persisted.has(file.name)) await file.discard();
+    this.#open.clear();
   }
 
-  async #flush(): Promise<void> {
-    if (this.#chunks.length === 0) return;
-    const bytes = Buffer.concat(this.#chunks);
-    this.#chunks = [];
-    this.#bytes = 0;
-    await this.#file.writeFile(bytes);
+  async #create(folder: string): Promise<PartFile> {
+    const store = await this.#location.store();
+    const {root} = this.#location;
+    const name = `${this.#name}-${this.#count++}`;
+    const draft = await store.create(folder === '' ? root : store.join(root, folder), name);
+    const file = new PartFile(name, folder, draft, this.#content(), this.#context.clock.now());
+    this.#open.set(folder, file);
+    return file;
+  }
+
+  async #finish(file: PartFile): Promise<void> {
+    this.#open.delete(file.partition);
+    this.#finished.push({kind: 'file', name: file.name, partition: file.partition, draft: await file.finish()});
   }
 }
-
-const NEWLINE = Uint8Array.of(10);

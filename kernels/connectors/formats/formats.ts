@@ -3,8 +3,9 @@ import type {TableOptions} from '../options.ts';
 import {csvFormat} from './csv/csv.ts';
 import type {Format} from './format.ts';
 import {jsonFormat} from './json/json.ts';
+import {rawFormat} from './raw/raw.ts';
 
-const FORMATS: readonly Format[] = [jsonFormat, csvFormat];
+const FORMATS: readonly Format[] = [jsonFormat, csvFormat, rawFormat];
 
 /** The format that a table's `format` option names. */
 export function tableFormat(options: TableOptions): Format {

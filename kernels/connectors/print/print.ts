@@ -1,8 +1,8 @@
 import type {Connector, Sink, SinkContext} from '../../engine/runtime/connector.ts';
 import {INSERT, ROW_KIND_TEXT} from '../../protocol/row-kind.ts';
+import {rowText} from '../formats/row-text.ts';
 import {TableOptions} from '../options.ts';
 import {printInfo} from './info.ts';
-import {rowText} from './row-text.ts';
 
 /** Shows rows as Flink prints them: `+I[a, 1]`, with an identifier `id> +I[a, 1]`. */
 export const printConnector: Connector = {info: printInfo, createSink: printSink};

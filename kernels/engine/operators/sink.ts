@@ -11,11 +11,17 @@ export class SinkInput extends Operator {
   readonly name = 'Sink';
   readonly #node: SinkNode;
   readonly #push: (batch: Batch) => void;
+  readonly #passWatermark: (time: number) => void;
 
-  constructor(node: SinkNode, push: (batch: Batch) => void) {
+  constructor(node: SinkNode, push: (batch: Batch) => void, passWatermark: (time: number) => void) {
     super();
     this.#node = node;
     this.#push = push;
+    this.#passWatermark = passWatermark;
+  }
+
+  override onWatermark(time: number): void {
+    this.#passWatermark(time);
   }
 
   process(batch: Batch): void {

@@ -1,5 +1,6 @@
 import type {CollectNode, PhysicalNode, PhysicalPlan, SinkNode, SourceNode, ValuesNode} from '../../planner/physical/plan.ts';
 import {must, unreachable} from '../../protocol/assert.ts';
+import {endsByItself} from '../../protocol/connector.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {BadRecord} from '../../protocol/kernel.ts';
@@ -122,7 +123,11 @@ function createOperator(
       return new Union();
     case 'sink': {
       const task = must(sink);
-      return new SinkInput(node, (batch) => task.push(batch));
+      return new SinkInput(
+        node,
+        (batch) => task.push(batch),
+        (time) => task.watermark(time),
+      );
     }
     case 'collect': {
       const task = must(sink);
@@ -160,7 +165,7 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
   const spec = {
     source,
     label: node.table.path.table,
-    bounded: connector.info.source?.bounded ?? plan.mode === 'batch',
+    bounded: connector.info.source?.bounded === true && endsByItself(connector.info.source, node.table.options, plan.mode),
     idleTimeoutMs: node.watermark?.idleTimeoutMs ?? 0,
     project:
       loop === null
@@ -205,12 +210,14 @@ function createSinkTask(node: SinkNode | CollectNode, plan: PhysicalPlan, contex
     fields: table.physical,
     zone: plan.zone,
     clock: context.tasks.clock,
+    overwrite: node.overwrite === true,
     print: context.print,
   });
   const target = {
     retries: true,
     write: (batch: Batch) => writer.write(batch),
     prepare: (id: number) => writer.prepare(id),
+    onWatermark: (time: number) => writer.onWatermark?.(time),
     close: () => writer.close(),
     committer,
   };

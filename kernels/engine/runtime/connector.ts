@@ -31,6 +31,8 @@ export interface SinkContext {
   readonly fields: readonly Field[];
   readonly zone: string;
   readonly clock: Clock;
+  /** INSERT OVERWRITE: what is written takes the place of what is there. */
+  readonly overwrite?: boolean;
   /** Shows a line to the person (connector `print`). */
   print(text: string): void;
 }
@@ -78,6 +80,8 @@ export interface SinkWriter {
   write(batch: Batch): Promise<void>;
   /** Flushes all that was written. What it returns (plain JSON) goes into the checkpoint and then to the committer. */
   prepare(checkpointId: number): Promise<readonly unknown[]>;
+  /** Event time has passed `time` (ms) for all that was written so far, or will have been when `prepare` is called; Infinity at the end of the input. */
+  onWatermark?(time: number): void;
   /** A job that ends or fails: frees what it holds. */
   close(): Promise<void>;
 }

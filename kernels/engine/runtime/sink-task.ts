@@ -53,6 +53,10 @@ export class SinkTask {
     return withRetry(this.label, () => this.#target.write(batch), this.#context);
   }
 
+  watermark(time: number): void {
+    this.#target.onWatermark?.(time);
+  }
+
   /** Resolves when the writer has taken everything, or has failed (which the context was told). */
   drained(): Promise<void> {
     if (!this.#isPumping) return Promise.resolve();
@@ -78,6 +82,7 @@ export interface SinkTarget {
   readonly retries: boolean;
   write(batch: Batch): void | Promise<void>;
   prepare(checkpointId: number): Promise<readonly unknown[]>;
+  onWatermark?(time: number): void;
   close(): Promise<void>;
   readonly committer?: Committer | undefined;
 }

@@ -11,6 +11,7 @@ import {booleanSetting} from '../settings.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
+import {bindExpression} from './expression.ts';
 import {lookup} from './from.ts';
 import {literal} from './literals.ts';
 import {withOptionHints} from './option-hints.ts';
@@ -24,17 +25,21 @@ export interface BoundInsert {
   readonly node: LogicalNode;
   /** Columns that must not be NULL but may be. */
   readonly notNull: readonly number[];
+  readonly overwrite: boolean;
   readonly span: Span;
 }
 
 export function bindInsert(insert: Insert, context: BindContext): BoundInsert {
-  refuse(insert);
   const target = sinkTable(insert, context);
+  refuseOverwrite(insert, target, context);
   const query = bindQuery(insert.query, context);
   const columns = sinkColumns(target, insert.target.span);
-  const positions = targetPositions(insert, target, columns);
+  const fixed = staticPartition(insert, target, columns, context);
+  const positions = targetPositions(insert, target, columns).filter((at) => !fixed.has(at));
   if (query.node.columns.length !== positions.length) throw wrongCount(target, query, columns, positions, insert);
   const expressions = columns.map((column, at): Expr => {
+    const given = fixed.get(at);
+    if (given !== undefined) return given;
     const from = positions.indexOf(at);
     if (from < 0) return missing(column, insert);
     return assign({target, columns, query, from, at, context, insert});
@@ -46,13 +51,58 @@ export function bindInsert(insert: Insert, context: BindContext): BoundInsert {
     columns: columns.map((c, i) => ({name: c.name, type: expressions[i]?.type ?? c.type})),
   };
   const notNull = columns.flatMap((c, i) => (!c.type.nullable && expressions[i]?.type.nullable ? [i] : []));
-  return {target, columns, node, notNull, span: insert.target.span};
+  return {target, columns, node, notNull, overwrite: insert.overwrite, span: insert.target.span};
 }
 
-function refuse(insert: Insert): void {
-  if (insert.overwrite) throw unsupported(is('INSERT OVERWRITE'), insert.span);
-  const [partition] = insert.partition;
-  if (partition) throw unsupported(is('INSERT INTO … PARTITION'), partition.span);
+/** Flink's two refusals. */
+function refuseOverwrite(insert: Insert, target: CatalogTable, context: BindContext): void {
+  if (!insert.overwrite) return;
+  const identifier = target.options.connector ?? '';
+  const {span} = insert.target;
+  if (context.plan.connectors.get(identifier)?.sink?.overwrite !== true)
+    throw new StudioError('planner/no-overwrite', `table "${target.path.table}" cannot be overwritten`, {
+      span,
+      detail: `INSERT OVERWRITE requires that connector "${identifier}" can replace what is there, which it cannot`,
+      hint: 'write INSERT INTO',
+    });
+  if (context.plan.session.mode === 'streaming')
+    throw new StudioError(
+      'planner/no-overwrite',
+      'INSERT OVERWRITE needs batch mode: a stream has no end at which to replace what is there',
+      {
+        span,
+        hint: 'run the paragraph with %flink.bsql',
+      },
+    );
+}
+
+/** PARTITION (column = value, …): the values of columns that the query does not give, by position. */
+function staticPartition(
+  insert: Insert,
+  target: CatalogTable,
+  columns: readonly Column[],
+  context: BindContext,
+): ReadonlyMap<number, Expr> {
+  const fixed = new Map<number, Expr>();
+  for (const {column, value, span} of insert.partition) {
+    if (!target.partitionKeys.includes(column.name))
+      throw new StudioError('planner/not-a-partition', `table "${target.path.table}" is not partitioned by "${column.name}"`, {
+        span,
+        detail:
+          target.partitionKeys.length === 0 ? 'it has no PARTITIONED BY' : `it is PARTITIONED BY (${target.partitionKeys.join(', ')})`,
+      });
+    // A key without a value comes from the query.
+    if (value === null) continue;
+    const at = columns.findIndex((c) => c.name === column.name);
+    const type = (columns[at] as Column).type;
+    const bound = bindExpression(value, {context, scope: {relations: []}, place: 'PARTITION'});
+    if (storeAssignment(withoutAttribute(bound.type), type) === 'impossible' && bound.type.kind !== 'char')
+      throw new StudioError('planner/incompatible-types', `column "${column.name}" takes ${typeText(type)}, not ${typeText(bound.type)}`, {
+        span,
+      });
+    fixed.set(at, {kind: 'cast', mode: 'cast', arg: bound, type: withNullable(type, bound.type.nullable)});
+  }
+  return fixed;
 }
 
 function sinkTable(insert: Insert, context: BindContext): CatalogTable {

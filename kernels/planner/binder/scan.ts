@@ -1,3 +1,4 @@
+import {endsByItself} from '../../protocol/connector.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Hint} from '../../sql/ast/query.ts';
@@ -74,8 +75,7 @@ function checkReadable(table: CatalogTable, context: BindContext, span: Span): v
       detail: `connector "${identifier}" has no source`,
     });
   }
-  // A generator with a number of rows ends though its connector need not.
-  if (context.plan.session.mode === 'batch' && !connector.source.bounded && table.options['number-of-rows'] === undefined) {
+  if (context.plan.session.mode === 'batch' && !endsByItself(connector.source, table.options, 'batch')) {
     throw new StudioError('planner/unbounded', `table "${name}" never ends: it cannot be queried in batch mode`, {
       span,
       hint: 'run the paragraph with %flink.ssql',

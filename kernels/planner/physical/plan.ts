@@ -219,6 +219,8 @@ export interface IntervalJoinNode extends NodeBase {
 export interface SinkNode extends NodeBase {
   readonly kind: 'sink';
   readonly table: TableSpec;
+  /** INSERT OVERWRITE. */
+  readonly overwrite?: boolean;
   /** `table.exec.sink.not-null-enforcer`: columns that must not be NULL, and what to do. */
   readonly notNull: {readonly columns: readonly number[]; readonly enforcer: 'error' | 'drop'};
 }

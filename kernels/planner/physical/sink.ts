@@ -42,6 +42,7 @@ export function buildSink(insert: BoundInsert, query: LogicalNode, builder: Plan
     columns,
     changelogMode: input.mode,
     table: tableSpec(target),
+    ...(insert.overwrite ? {overwrite: true} : {}),
     notNull: {columns: notNull, enforcer: notNullEnforcer(context.session)},
   });
 }

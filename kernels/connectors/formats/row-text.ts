@@ -1,8 +1,8 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {decimalText} from '../../sql/types/decimals.ts';
-import {doubleText, floatText} from '../formats/number-text.ts';
-import {dateText, type Moment, valueMoment} from '../formats/time-text.ts';
+import {doubleText, floatText} from './number-text.ts';
+import {dateText, type Moment, valueMoment} from './time-text.ts';
 
 /** A value as Java's toString of Flink's external types gives it. */
 export type ValueText = (value: Value) => string;
