@@ -1,6 +1,6 @@
 'use client';
 import {PanelRight} from 'lucide-react';
-import {Fragment, useCallback, useState} from 'react';
+import {Fragment, useCallback, useEffect, useState} from 'react';
 import {NotesSide} from '../notes/notes-side.tsx';
 import {folderName} from '../notes/notes-tree.ts';
 import {InsertBar, InsertBetween} from '../paragraph/insert-bar.tsx';
@@ -25,6 +25,7 @@ export function NotePage({path}: {path: string}) {
   const [sheet, setSheet] = useState(false);
   const generator = useNoteGenerator(path, document);
   const onFocus = useCallback((id: string) => setFocused(id), []);
+  useParagraphOfAddress(document !== null && document !== undefined);
   const insert = (after: string | null) => (kind: 'sql' | 'text') => {
     const id = insertParagraph(path, after, kind);
     requestAnimationFrame(() => globalThis.document.querySelector<HTMLElement>(`[data-paragraph="${id}"]`)?.focus());
@@ -87,6 +88,22 @@ export function NotePage({path}: {path: string}) {
       </Sheet>
     </Page>
   );
+}
+
+/** The paragraph that the address names (`#id`) comes into view and has the focus, once the note is there. */
+function useParagraphOfAddress(ready: boolean): void {
+  useEffect(() => {
+    if (!ready) return;
+    const go = () => {
+      const id = decodeURIComponent(location.hash.slice(1));
+      const found = id === '' ? null : globalThis.document.querySelector<HTMLElement>(`[data-paragraph="${CSS.escape(id)}"]`);
+      found?.focus({preventScroll: true});
+      found?.scrollIntoView({block: 'start'});
+    };
+    go();
+    addEventListener('hashchange', go);
+    return () => removeEventListener('hashchange', go);
+  }, [ready]);
 }
 
 /** True where a line of the grid ends behind paragraph `i`: between paragraphs side by side nothing is inserted. */

@@ -1,20 +1,21 @@
 'use client';
-import {Copy, Download, Ellipsis, FileText, Plus, Trash2} from 'lucide-react';
+import {FileText, Plus} from 'lucide-react';
 import Link from 'next/link';
 import {useDeferredValue, useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {NoteEntry} from '../../server/protocol/api.ts';
 import {Page} from '../shell/page.tsx';
-import {noteHref, useNotes, useTrashNote} from '../store/queries.ts';
+import {noteHref, useNotes} from '../store/queries.ts';
 import {useNow} from '../store/use-studio.ts';
-import {Button, IconButton} from '../ui/button.tsx';
+import {Button} from '../ui/button.tsx';
 import {Empty, Waiting} from '../ui/empty.tsx';
 import {SearchInput} from '../ui/field.tsx';
 import {dateTime} from '../ui/format.ts';
-import {Menu} from '../ui/menu.tsx';
 import {Message} from '../ui/message.tsx';
-import {showToast} from '../ui/toast.tsx';
+import {Hits} from './hits.tsx';
+import {DropNotes, ImportButton} from './import-notes.tsx';
 import {NewNote} from './new-note.tsx';
+import {NoteMenu} from './note-menu.tsx';
 import {Marks, NotesSide} from './notes-side.tsx';
 import {folderName} from './notes-tree.ts';
 
@@ -22,47 +23,52 @@ export function NotesPage() {
   const {data, error, isPending} = useNotes();
   const [creating, setCreating] = useState(false);
   const [search, setSearch] = useState('');
-  const words = useDeferredValue(search).toLowerCase().split(/\s+/).filter(Boolean);
-  const found = (data ?? []).filter((n) => words.every((w) => `${n.title} ${n.path} ${n.text ?? ''}`.toLowerCase().includes(w)));
+  const words = useDeferredValue(search).trim();
   return (
     <Page
       crumbs={[{label: 'Notes'}]}
       side={<NotesSide here={null} />}
       actions={
-        <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
-          New note
-        </Button>
+        <>
+          <ImportButton folder="" />
+          <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
+            New note
+          </Button>
+        </>
       }
     >
-      <div className="mx-auto flex max-w-(--note-max) flex-col gap-4 px-6 py-8 max-md:px-3 max-md:py-4">
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <h1 className="font-semibold text-[22px] leading-7 tracking-[-0.015em]">Notes</h1>
-          <SearchInput
-            label="Search titles and text"
-            value={search}
-            onChange={(e) => setSearch(e.currentTarget.value)}
-            className="w-72 max-md:w-full"
-          />
+      <DropNotes folder="">
+        <div className="mx-auto flex max-w-(--note-max) flex-col gap-4 px-6 py-8 max-md:px-3 max-md:py-4">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <h1 className="font-semibold text-[22px] leading-7 tracking-[-0.015em]">Notes</h1>
+            <SearchInput
+              label="Search titles and text"
+              value={search}
+              onChange={(e) => setSearch(e.currentTarget.value)}
+              className="w-72 max-md:w-full"
+            />
+          </div>
+          {error && (
+            <Message look="error" detail={toDiagnostic(error).hint}>
+              {toDiagnostic(error).message}
+            </Message>
+          )}
+          {isPending && <Waiting rows={6} />}
+          {data?.length === 0 && words === '' && (
+            <Empty
+              action={
+                <Button icon={Plus} onClick={() => setCreating(true)}>
+                  New note
+                </Button>
+              }
+            >
+              No notes yet.
+            </Empty>
+          )}
+          {data && data.length > 0 && words === '' && <List notes={data} />}
+          {words !== '' && <Hits words={words} />}
         </div>
-        {error && (
-          <Message look="error" detail={toDiagnostic(error).hint}>
-            {toDiagnostic(error).message}
-          </Message>
-        )}
-        {isPending && <Waiting rows={6} />}
-        {data && found.length === 0 && (
-          <Empty
-            action={
-              <Button icon={Plus} onClick={() => setCreating(true)}>
-                New note
-              </Button>
-            }
-          >
-            {words.length > 0 ? 'No note has these words.' : 'No notes yet.'}
-          </Empty>
-        )}
-        {found.length > 0 && <List notes={found} />}
-      </div>
+      </DropNotes>
       <NewNote open={creating} onOpen={setCreating} folder="" />
     </Page>
   );
@@ -93,36 +99,5 @@ function List({notes}: {notes: readonly NoteEntry[]}) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function NoteMenu({note}: {note: NoteEntry}) {
-  const trash = useTrashNote();
-  const [copying, setCopying] = useState(false);
-  return (
-    <>
-      <Menu
-        trigger={<IconButton icon={Ellipsis} label={`More of ${note.title}`} busy={trash.isPending} />}
-        items={[
-          {kind: 'item', label: 'Duplicate', icon: Copy, onSelect: () => setCopying(true)},
-          {kind: 'link', label: 'Export', icon: Download, href: `/api/notes/export?path=${encodeURIComponent(note.path)}`, download: true},
-          {kind: 'line'},
-          {
-            kind: 'item',
-            label: 'Move to trash',
-            icon: Trash2,
-            danger: true,
-            onSelect: () => trash.mutate(note.path, {onError: (e) => showToast({look: 'error', text: toDiagnostic(e).message})}),
-          },
-        ]}
-      />
-      <NewNote
-        open={copying}
-        onOpen={setCopying}
-        folder={note.path.includes('/') ? note.path.slice(0, note.path.lastIndexOf('/')) : ''}
-        from={note.path}
-        title={`${note.title} copy`}
-      />
-    </>
   );
 }

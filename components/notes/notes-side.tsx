@@ -1,12 +1,14 @@
 'use client';
-import {ChevronDown, ChevronRight, FileText, OctagonX, Plus, Waves} from 'lucide-react';
+import {ChevronDown, ChevronRight, FileText, OctagonX, Plus, Trash2, Waves} from 'lucide-react';
+import Link from 'next/link';
 import {useMemo, useState} from 'react';
 import {SideItem, SideSection} from '../shell/page.tsx';
 import {noteHref, useNotes} from '../store/queries.ts';
 import {useStudio} from '../store/use-studio.ts';
 import {IconButton} from '../ui/button.tsx';
 import {NewNote} from './new-note.tsx';
-import {notesTree, type TreeNode} from './notes-tree.ts';
+import {FolderMenu} from './note-menu.tsx';
+import {folderOf, notesTree, type TreeNode} from './notes-tree.ts';
 
 /** The tree of notes in the side, with what runs and what failed. */
 export function NotesSide({here}: {here: string | null}) {
@@ -20,7 +22,14 @@ export function NotesSide({here}: {here: string | null}) {
           <Node key={node.path} node={node} here={here} indent={0} />
         ))}
       </ul>
-      <NewNote open={creating} onOpen={setCreating} folder={here?.includes('/') ? here.slice(0, here.lastIndexOf('/')) : ''} />
+      <Link
+        href="/trash"
+        className="ring-inside mt-1 flex h-[26px] items-center gap-2 rounded-md pr-2 pl-2 text-text-2 hover:bg-hover hover:text-text max-md:h-11"
+      >
+        <Trash2 size={14} strokeWidth={2} className="shrink-0 text-text-3" aria-hidden />
+        Trash
+      </Link>
+      <NewNote open={creating} onOpen={setCreating} folder={here === null ? '' : folderOf(here)} />
     </SideSection>
   );
 }
@@ -45,16 +54,21 @@ function Node({node, here, indent}: {node: TreeNode; here: string | null; indent
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
     <li>
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        style={{paddingLeft: 8 + indent * 16}}
-        className="ring-inside flex h-[26px] w-full items-center gap-2 rounded-md pr-2 text-left text-text-2 hover:bg-hover hover:text-text max-md:h-11"
-      >
-        <Chevron size={14} strokeWidth={2} className="shrink-0 text-text-3" aria-hidden />
-        <span className="truncate">{node.name}</span>
-      </button>
+      <div className="group flex items-center rounded-md text-text-2 hover:bg-hover hover:text-text">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          style={{paddingLeft: 8 + indent * 16}}
+          className="ring-inside flex h-[26px] min-w-0 flex-1 items-center gap-2 rounded-md pr-2 text-left max-md:h-11"
+        >
+          <Chevron size={14} strokeWidth={2} className="shrink-0 text-text-3" aria-hidden />
+          <span className="truncate">{node.name}</span>
+        </button>
+        <span className="opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-[[data-state=open]]:opacity-100 max-md:opacity-100">
+          <FolderMenu path={node.path} name={node.name} />
+        </span>
+      </div>
       {open && (
         <ul>
           {node.children.map((child) => (

@@ -38,3 +38,13 @@ export function folderName(name: string): string {
   const words = name.replaceAll(/[-_]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** The folder that a note lies in, '' at the top. */
+export function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}
+
+/** The address of a note's history. */
+export function historyHref(path: string): string {
+  return `/history/${path.split('/').map(encodeURIComponent).join('/')}`;
+}

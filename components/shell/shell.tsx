@@ -1,6 +1,7 @@
 'use client';
 import {QueryClient, QueryClientProvider} from '@tanstack/react-query';
 import {type ReactNode, useEffect, useMemo, useState} from 'react';
+import {CommandPalette} from '../palette/command-palette.tsx';
 import {studio} from '../store/studio-store.ts';
 import {showToast, Toasts} from '../ui/toast.tsx';
 import {TooltipProvider} from '../ui/tooltip.tsx';
@@ -41,6 +42,7 @@ export function Shell({children}: {children: ReactNode}) {
             <StatusBar />
             <TabBar />
           </div>
+          <CommandPalette />
           <SideSheet open={sheet} onOpen={setSheet} />
           <Toasts />
         </SideSlotProvider>

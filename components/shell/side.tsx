@@ -1,8 +1,9 @@
 'use client';
-import {HardDrive, Moon, PanelLeft, Sun, SunMoon} from 'lucide-react';
+import {HardDrive, Moon, PanelLeft, Search, Sun, SunMoon} from 'lucide-react';
 import Link from 'next/link';
 import {usePathname} from 'next/navigation';
 import {useEffect} from 'react';
+import {openPalette} from '../palette/command-palette.tsx';
 import {usePreference} from '../store/preference.ts';
 import {useStudioInfo} from '../store/queries.ts';
 import {useStudio} from '../store/use-studio.ts';
@@ -11,6 +12,7 @@ import {cx} from '../ui/cx.ts';
 import {Sheet} from '../ui/dialog.tsx';
 import {Menu} from '../ui/menu.tsx';
 import {Tooltip} from '../ui/tooltip.tsx';
+import {useModifier} from '../ui/use-modifier.ts';
 import {Logo} from './logo.tsx';
 import {isHere, PLACES} from './nav.ts';
 import {useSideSlot} from './side-slot.tsx';
@@ -39,6 +41,7 @@ export function Side() {
           className="-mr-1 max-lg:hidden"
         />
       </div>
+      <SearchButton compact={closed} />
       <Places compact={closed} />
       <div ref={setElement} className={cx('min-h-0 flex-1 overflow-y-auto', closed ? 'hidden' : 'max-lg:hidden')} />
       <Profile compact={closed} />
@@ -56,6 +59,26 @@ export function SideSheet({open, onOpen}: {open: boolean; onOpen: (open: boolean
       <div ref={setSheetElement} className="min-h-0 flex-1 overflow-y-auto" />
       <Profile compact={false} />
     </Sheet>
+  );
+}
+
+function SearchButton({compact}: {compact: boolean}) {
+  const keys = useModifier('K');
+  return (
+    <div className="px-2 pb-2">
+      <Tooltip text="Search and commands" shortcut={keys} side="right">
+        <button
+          type="button"
+          aria-label="Search and commands"
+          onClick={openPalette}
+          className="ring-inside flex h-7 w-full items-center gap-2.5 rounded-md px-2 text-text-2 hover:bg-hover hover:text-text"
+        >
+          <Search size={16} strokeWidth={1.75} className="shrink-0" aria-hidden />
+          <span className={cx('hidden', !compact && 'lg:inline')}>Search</span>
+          <kbd className={cx('ml-auto hidden font-mono text-micro text-text-3', !compact && 'lg:inline')}>{keys}</kbd>
+        </button>
+      </Tooltip>
+    </div>
   );
 }
 

@@ -13,6 +13,11 @@ export function sendJson<T>(method: 'POST' | 'DELETE', path: string, body: unkno
   return request(path, init, schema);
 }
 
+/** POST with a text as the body, such as a file's; throws a StudioError that can be shown. */
+export function sendText<T>(path: string, text: string, schema: z.ZodType<T>): Promise<T> {
+  return request(path, {method: 'POST', headers: {'content-type': 'text/plain'}, body: text}, schema);
+}
+
 /** For answers whose body does not matter. */
 export const anything = z.unknown();
 

@@ -1,0 +1,90 @@
+'use client';
+import {Copy, Download, Ellipsis, FolderInput, History, Trash2} from 'lucide-react';
+import {useRouter} from 'next/navigation';
+import {useState} from 'react';
+import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
+import {useTrashNote} from '../store/queries.ts';
+import {IconButton} from '../ui/button.tsx';
+import {Menu, type MenuItem} from '../ui/menu.tsx';
+import {showToast} from '../ui/toast.tsx';
+import {NewNote} from './new-note.tsx';
+import {folderOf, historyHref} from './notes-tree.ts';
+import {useRestoreNote, useTrashFolder} from './queries.ts';
+import {RenameDialog} from './rename-dialog.tsx';
+
+/** The files that a note can be taken out as. */
+export function exportItems(path: string): readonly MenuItem[] {
+  const href = `/api/notes/export?path=${encodeURIComponent(path)}`;
+  return [
+    {kind: 'link', label: 'Export as Markdown', icon: Download, href, download: true},
+    {kind: 'link', label: 'Export for Zeppelin', icon: Download, href: `${href}&format=zpln`, download: true},
+  ];
+}
+
+/** What can be done to a note as a file. */
+export function NoteMenu({note, small}: {note: {readonly path: string; readonly title: string}; small?: boolean}) {
+  const router = useRouter();
+  const trash = useTrashNote();
+  const restore = useRestoreNote();
+  const [asked, setAsked] = useState<'copy' | 'rename' | null>(null);
+  const throwAway = () =>
+    trash.mutate(note.path, {
+      onSuccess: () => showToast({look: 'info', text: `"${note.title}" is in the trash`}),
+      onError: (e) => showToast({look: 'error', text: toDiagnostic(e).message}),
+    });
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton
+            icon={Ellipsis}
+            size={small ? 'small' : 'base'}
+            label={`More of ${note.title}`}
+            busy={trash.isPending || restore.isPending}
+          />
+        }
+        items={[
+          {kind: 'item', label: 'Duplicate', icon: Copy, onSelect: () => setAsked('copy')},
+          {kind: 'item', label: 'Rename or move', icon: FolderInput, onSelect: () => setAsked('rename')},
+          {kind: 'item', label: 'History', icon: History, onSelect: () => router.push(historyHref(note.path))},
+          ...exportItems(note.path),
+          {kind: 'line'},
+          {kind: 'item', label: 'Move to trash', icon: Trash2, danger: true, onSelect: throwAway},
+        ]}
+      />
+      <NewNote
+        open={asked === 'copy'}
+        onOpen={(open) => setAsked(open ? 'copy' : null)}
+        folder={folderOf(note.path)}
+        from={note.path}
+        title={`${note.title} copy`}
+      />
+      <RenameDialog kind="note" path={note.path} open={asked === 'rename'} onOpen={(open) => setAsked(open ? 'rename' : null)} />
+    </>
+  );
+}
+
+/** What can be done to a folder. */
+export function FolderMenu({path, name}: {path: string; name: string}) {
+  const trash = useTrashFolder();
+  const [renaming, setRenaming] = useState(false);
+  return (
+    <>
+      <Menu
+        trigger={<IconButton icon={Ellipsis} size="small" label={`More of the folder ${name}`} busy={trash.isPending} />}
+        items={[
+          {kind: 'item', label: 'Rename or move', icon: FolderInput, onSelect: () => setRenaming(true)},
+          {kind: 'line'},
+          {
+            kind: 'item',
+            label: 'Move its notes to the trash',
+            icon: Trash2,
+            danger: true,
+            onSelect: () => trash.mutate(path, {onError: (e) => showToast({look: 'error', text: toDiagnostic(e).message})}),
+          },
+        ]}
+      />
+      <RenameDialog kind="folder" path={path} open={renaming} onOpen={setRenaming} />
+    </>
+  );
+}
