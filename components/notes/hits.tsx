@@ -71,7 +71,7 @@ export function Marked({text, words}: {text: string; words: string}) {
   return text.split(any).map((part, i) =>
     i % 2 === 1 ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no other name
-      <mark key={i} className="bg-transparent font-semibold text-text underline decoration-2 decoration-live underline-offset-2">
+      <mark key={i} className="bg-transparent font-semibold text-text underline decoration-2 decoration-control underline-offset-2">
         {part}
       </mark>
     ) : (

@@ -55,7 +55,9 @@ function Content({onOpen, text, onText, groups, empty}: Omit<PaletteProps, 'open
   const at = Math.min(chosen, items.length - 1);
   const active = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whichever item is chosen now comes into view
-  useEffect(() => active.current?.scrollIntoView({block: 'nearest'}), [at, items.length]);
+  useEffect(() => {
+    active.current?.scrollIntoView({block: 'nearest'});
+  }, [at, items.length]);
   const select = (item: PaletteItem | undefined) => {
     if (item === undefined) return;
     onOpen(false);
