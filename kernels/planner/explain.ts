@@ -101,6 +101,12 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
     }
     case 'interval-join':
       return `IntervalJoin(bounds=[${intervalText(node, input)}], ${joinText(node, input)})`;
+    case 'window-join':
+      return `WindowJoin(${joinText(node, input)})`;
+    case 'temporal-join':
+      return `TemporalJoin(${joinText(node, input)}, asOf=[${input[node.leftTime]?.name}])`;
+    case 'unnest':
+      return `Correlate(invocation=[UNNEST(${expressionText(node.collection, input)})${node.ordinality ? ' WITH ORDINALITY' : ''}], joinType=[${node.outer ? 'LEFT' : 'INNER'}], select=[${columns}])`;
     case 'sort':
       return `Sort(orderBy=[${orderText(node.order, names)}])`;
     case 'limit':

@@ -1,5 +1,7 @@
-import type {IntervalJoinNode, JoinType, PhysicalNode, RegularJoinNode} from './physical/plan.ts';
+import type {IntervalJoinNode, JoinType, PhysicalNode, RegularJoinNode, TemporalJoinNode, WindowJoinNode} from './physical/plan.ts';
 import {durationText, expressionText} from './plan-text.ts';
+
+type AnyJoin = RegularJoinNode | IntervalJoinNode | WindowJoinNode | TemporalJoinNode;
 
 interface Named {
   readonly name: string;
@@ -30,13 +32,13 @@ const NAMES: Readonly<Record<JoinType, string>> = {
 };
 
 /** For EXPLAIN. `input` by `inputColumns`. */
-export function joinText(node: RegularJoinNode | IntervalJoinNode, input: readonly Named[]): string {
+export function joinText(node: AnyJoin, input: readonly Named[]): string {
   const where = joinCondition(node, input);
   return `joinType=[${NAMES[node.type]}]${where === '' ? '' : `, where=[${where}]`}, select=[${node.columns.map((c) => c.name).join(', ')}]`;
 }
 
 /** `a = b AND …`, empty for every row with every row. */
-export function joinCondition(node: RegularJoinNode | IntervalJoinNode, input: readonly Named[]): string {
+export function joinCondition(node: AnyJoin, input: readonly Named[]): string {
   const equal = node.leftKeys.map((left, i) => `${nameAt(input, left)} = ${nameAt(input, node.leftWidth + (node.rightKeys[i] ?? 0))}`);
   // The equality of floating point keys is a key and a condition.
   return [...new Set([...equal, ...(node.condition === null ? [] : [expressionText(node.condition, input)])])].join(' AND ');

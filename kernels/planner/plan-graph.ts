@@ -73,6 +73,15 @@ function nodeText(
       const calls = node.aggregates.map((a) => aggregateText(a, input)).join(', ');
       return {name: 'Aggregate', detail: node.keys.length === 0 ? calls : `by ${names(node.keys)}: ${calls}`};
     }
+    case 'window-join':
+      return {name: `Window ${joinName(node.type).toLowerCase()}`, detail: joinCondition(node, input)};
+    case 'temporal-join':
+      return {
+        name: `Temporal ${joinName(node.type).toLowerCase()}`,
+        detail: `${joinCondition(node, input)} as of ${input[node.leftTime]?.name}`,
+      };
+    case 'unnest':
+      return {name: 'Unnest', detail: expressionText(node.collection, input)};
     case 'regular-join':
       return {name: joinName(node.type), detail: joinCondition(node, input) || 'every row with every row'};
     case 'over-aggregate': {

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {IntervalJoinNode} from '../../planner/physical/plan.ts';
+import {systemClock} from '../runtime/system-clock.ts';
 import {encodeSnapshot} from '../state/state-io.ts';
 import {inserts, OperatorHarness} from '../testing/changelog.ts';
 import {columns, STRING, TIMESTAMP} from '../testing/plans.ts';
@@ -24,6 +25,7 @@ function open(type: IntervalJoinNode['type']) {
     rightTime: 1,
     lower: -10,
     upper: 5,
+    timeMode: 'event',
     condition: null,
   };
   return new OperatorHarness(
@@ -34,6 +36,7 @@ function open(type: IntervalJoinNode['type']) {
         [STRING, TIMESTAMP],
       ],
       null,
+      systemClock,
     ),
   );
 }

@@ -4,6 +4,7 @@ import {INSERT} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
+import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
 import {JoinSide} from '../state/join-side.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -13,7 +14,7 @@ import {concat} from './concat.ts';
 const VERSION = 1;
 
 /**
- * In and out: +I only, on event time, as Flink's RowTimeIntervalJoin. A row meets the rows of the other side that are kept; it is kept itself
+ * In and out: +I only, on event time or by when the rows come, as Flink's interval joins. A row meets the rows of the other side that are kept; it is kept itself
  * until the watermark says that no row comes any more that it could meet. One that is outer and has met none then goes out padded with NULLs.
  * A NULL key or time meets nothing. State: rows of both inputs by key with their times, and the watermark.
  */
@@ -21,16 +22,23 @@ export class IntervalJoin extends Operator {
   readonly name = 'IntervalJoin';
   readonly #node: IntervalJoinNode;
   readonly #condition: Evaluate | null;
+  readonly #clock: Clock;
   readonly #sides: readonly [JoinSide, JoinSide];
   readonly #outer: readonly [boolean, boolean];
   readonly #nulls: readonly [readonly Value[], readonly Value[]];
   #watermark = Number.NEGATIVE_INFINITY;
   #sweepAt = Number.NEGATIVE_INFINITY;
 
-  constructor(node: IntervalJoinNode, types: readonly [readonly DataType[], readonly DataType[]], condition: Evaluate | null) {
+  constructor(
+    node: IntervalJoinNode,
+    types: readonly [readonly DataType[], readonly DataType[]],
+    condition: Evaluate | null,
+    clock: Clock,
+  ) {
     super();
     this.#node = node;
     this.#condition = condition;
+    this.#clock = clock;
     this.#sides = [new JoinSide(node.leftKeys, types[0]), new JoinSide(node.rightKeys, types[1])];
     this.#outer = [node.type === 'left' || node.type === 'full', node.type === 'right' || node.type === 'full'];
     this.#nulls = [types[0].map(() => null), types[1].map(() => null)];
@@ -47,7 +55,8 @@ export class IntervalJoin extends Operator {
     const {lower, upper, leftTime, rightTime} = this.#node;
     const own = this.#sides[isLeft ? 0 : 1];
     const isOuter = this.#outer[isLeft ? 0 : 1];
-    const time = row[isLeft ? leftTime : rightTime] as number | null;
+    const isEvent = this.#node.timeMode === 'event';
+    const time = isEvent ? (row[isLeft ? leftTime : rightTime] as number | null) : this.#clock.now();
     const isLost = time === null || own.hasNullKey(row);
     const matches = isLost ? 0 : this.#emitMatches(row, time, isLeft, changes);
     // The last time of the other side that the row could meet.
@@ -75,6 +84,19 @@ export class IntervalJoin extends Operator {
   }
 
   override onWatermark(time: number, out: Output): void {
+    if (this.#node.timeMode === 'event') this.#advance(time, out);
+  }
+
+  override onTick(now: number, out: Output): void {
+    if (this.#node.timeMode === 'processing') this.#advance(now - 1, out);
+  }
+
+  /** Nothing comes any more: what waits for a match has none. */
+  override onEnd(out: Output): void {
+    if (this.#node.timeMode === 'processing') this.#advance(Number.POSITIVE_INFINITY, out);
+  }
+
+  #advance(time: number, out: Output): void {
     this.#watermark = time;
     const [left, right] = this.#outer;
     // Rows that nobody waits for may stay a while: a sweep looks at all of them.
@@ -93,6 +115,7 @@ export class IntervalJoin extends Operator {
 
   /** A row that comes now may meet one that is older by the width of the interval. */
   override outputWatermark(time: number): number {
+    if (this.#node.timeMode === 'processing') return time;
     return time - Math.max(0, -this.#node.lower, this.#node.upper);
   }
 

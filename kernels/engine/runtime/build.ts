@@ -24,8 +24,11 @@ import {SetOperation} from '../operators/set-operation.ts';
 import {SinkInput} from '../operators/sink.ts';
 import {Sort} from '../operators/sort.ts';
 import {SourceOutput} from '../operators/source.ts';
+import {TemporalJoin} from '../operators/temporal-join.ts';
 import {Union} from '../operators/union.ts';
+import {Unnest} from '../operators/unnest.ts';
 import {WindowAggregate} from '../operators/window-aggregate.ts';
+import {WindowJoin} from '../operators/window-join.ts';
 import {WindowTableFunction} from '../operators/window-table-function.ts';
 import type {Batch} from './batch.ts';
 import type {Connector} from './connector.ts';
@@ -113,8 +116,18 @@ function createOperator(
       return new SetOperation(node, types, plan.mode, clock);
     case 'interval-join': {
       const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
-      return new IntervalJoin(node, inputTypes(inputs), condition);
+      return new IntervalJoin(node, inputTypes(inputs), condition, clock);
     }
+    case 'window-join': {
+      const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
+      return new WindowJoin(node, inputTypes(inputs), condition);
+    }
+    case 'temporal-join': {
+      const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
+      return new TemporalJoin(node, inputTypes(inputs), condition);
+    }
+    case 'unnest':
+      return new Unnest(node, compileExpr(node.collection, context.expressions));
     case 'sort':
       return new Sort(node, types);
     case 'limit':

@@ -17,7 +17,7 @@ import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {bindGroupWindow, type GroupWindow, groupProperty, groupWindowPart, sameWindow} from './group-window.ts';
 import {OVER_BASE} from './over.ts';
 import {type Scope, scopeColumns} from './scope.ts';
-import {someNode} from './walk.ts';
+import {hasSubquery, someNode} from './walk.ts';
 import {fuseWindow} from './window-table.ts';
 
 // Until all calls are known, a column of the aggregation's output is named by one of these bases plus its number.
@@ -100,7 +100,7 @@ export class Aggregation {
       const definition = this.#context.plan.functions.lookup(name);
       if (definition?.kind === 'aggregate') return this.#call(node, definition);
     }
-    if (node.kind === 'star') return null;
+    if (node.kind === 'star' || hasSubquery(node)) return null;
     // An expression can only be a key if a key is more than a column.
     if (node.kind !== 'column' && (this.#plainKeys || usesAggregation(node, this.#context))) return null;
     const bound = bindExpression(node, this.#inputEnv('SELECT'));

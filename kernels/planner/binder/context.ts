@@ -2,6 +2,7 @@ import type {Diagnostic} from '../../protocol/diagnostic.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {CommonTable} from '../../sql/ast/query.ts';
 import type {PlanContext} from '../catalog.ts';
+import type {ExpressionEnv} from './expression.ts';
 
 /** What binding one statement shares. */
 export interface BindContext {
@@ -14,12 +15,22 @@ export interface BindContext {
   readonly commonTables: CommonTables | null;
   /** Views that are being expanded, to refuse a view of itself. */
   readonly views: readonly string[];
+  /** Of a subquery: where it stands, whose columns it may name. */
+  readonly outer?: Enclosing | undefined;
+}
+
+/** What encloses a subquery. Its columns are references of `depth`, see `logical/outer.ts`. */
+export interface Enclosing {
+  readonly depth: number;
+  readonly env: ExpressionEnv;
 }
 
 export interface CommonTables {
   readonly table: CommonTable;
   /** Those that the table's own query can name. */
   readonly outer: CommonTables | null;
+  /** What encloses the query that names it. */
+  readonly enclosing: Enclosing | undefined;
 }
 
 /** Runs `bind`; a user's mistake in it is noted and gives null. */

@@ -1,19 +1,21 @@
 import {typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
-import type {Binary, Case, Cast, Expression, InList, IsTest, Unary} from '../../sql/ast/expression.ts';
+import type {Binary, Case, Cast, Expression, InList, IsTest, Quantified, Unary} from '../../sql/ast/expression.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {TypeName} from '../../sql/ast/type-name.ts';
 import {commonType, isNumeric, isText} from '../../sql/types/common-type.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
 import {foldCase, foldLogic} from '../logical/fold.ts';
+import {asOuter} from '../logical/outer.ts';
 import type {Expr} from '../physical/expr.ts';
 import {bindCall, callFunction} from './calls.ts';
 import {castTo, coerce} from './coerce.ts';
-import type {BindContext} from './context.ts';
+import type {BindContext, Enclosing} from './context.ts';
 import {bindJsonCall} from './json-call.ts';
 import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral, unitSize} from './literals.ts';
 import {columnParts, hasColumn, resolveColumn, type Scope} from './scope.ts';
+import type {Subqueries, SubqueryNode} from './subqueries.ts';
 import {resolveType} from './types.ts';
 
 /** Where an expression stands. */
@@ -24,6 +26,8 @@ export interface ExpressionEnv {
   readonly place: string;
   /** Sees every node first; what it returns stands for the node. */
   readonly intercept?: (node: Expression) => Expr | null;
+  /** Takes the subqueries that stand as values; without it there may be none. */
+  readonly subqueries?: Subqueries;
 }
 
 /** The resolved, typed and folded form of a scalar expression. Throws StudioError on the first mistake. */
@@ -94,13 +98,15 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
       return callFunction('ITEM', [bindExpression(node.operand, env), bindExpression(node.index, env)], env.context, node.span);
     case 'star':
       throw new StudioError('sql/star', '"*" cannot stand here', {span: node.span, hint: 'name a column'});
+    case 'quantified':
+      if (!('kind' in node.right)) return bindQuantifiedList(node, node.right, env);
+      return subqueryValue({...node, right: node.right}, env);
     case 'in-query':
     case 'exists':
-    case 'quantified':
-    case 'unique':
-      throw unsupported(is('a subquery in a condition'), node.span);
     case 'subquery':
-      throw unsupported(is('a scalar subquery'), node.span);
+      return subqueryValue(node, env);
+    case 'unique':
+      throw unsupported(is('UNIQUE'), node.span);
     case 'collection-query':
       throw unsupported(is(`${node.collection} of a query`), node.span);
     case 'json-call':
@@ -124,6 +130,23 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
     default:
       return node satisfies never;
   }
+}
+
+function subqueryValue(node: SubqueryNode, env: ExpressionEnv): Expr {
+  if (env.subqueries === undefined) throw unsupported(is(`a subquery in ${env.place}`), node.span, {hint: 'join the query instead'});
+  return env.subqueries.bind(node, env);
+}
+
+/** `x < ANY (1, 2)`: one comparison each. */
+function bindQuantifiedList(node: Quantified, list: readonly Expression[], env: ExpressionEnv): Expr {
+  const tests = list.map((right) =>
+    bindComparison(
+      {kind: 'binary', operator: node.operator, left: node.left, right, span: node.span, operatorSpan: node.span},
+      node.operator,
+      env,
+    ),
+  );
+  return foldLogic(node.quantifier === 'ANY' ? 'or' : 'and', tests);
 }
 
 /** A condition: BOOLEAN. As Flink it takes no NULL that has no type. */
@@ -203,12 +226,27 @@ function bindColumn(name: Identifier, env: ExpressionEnv): Expr {
     return callFunction('PI', [], env.context, name.span);
   }
   const length = columnParts(env.scope, name);
+  if (env.context.outer !== undefined && !hasColumn(env.scope, {...name, parts: name.parts.slice(0, length)})) {
+    const found = outerColumn(name, env.context.outer);
+    if (found !== null) return found;
+  }
   if (length === name.parts.length) return resolveColumn(env.scope, name);
   const parts = name.parts.slice(0, length);
   const span = {start: name.span.start, end: parts[length - 1]!.span.end};
   // The column goes the way of every expression, so that GROUP BY sees it.
   const column = bindExpression({kind: 'column', name: {...name, parts, span}, span}, env);
   return name.parts.slice(length).reduce((row, field) => fieldAccess(row, field, env.context), column);
+}
+
+/** A column of the row that a subquery is asked for; null where there is none of that name. */
+function outerColumn(name: Identifier, {depth, env}: Enclosing): Expr | null {
+  try {
+    return asOuter(bindExpression({kind: 'column', name, span: name.span}, env), depth);
+  } catch (error) {
+    const code = error instanceof StudioError ? error.diagnostic.code : '';
+    if (code === 'sql/unknown-column' || code === 'sql/unknown-table' || code === 'sql/unknown-field') return null;
+    throw error;
+  }
 }
 
 function fieldAccess(row: Expr, field: IdentifierPart, context: BindContext): Expr {

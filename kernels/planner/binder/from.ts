@@ -2,15 +2,17 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {TablePath} from '../../protocol/table.ts';
 import type {Expression} from '../../sql/ast/expression.ts';
 import type {Identifier} from '../../sql/ast/identifier.ts';
-import type {Alias, Hint, TableReference} from '../../sql/ast/query.ts';
+import type {Alias, Hint, Join, TableReference} from '../../sql/ast/query.ts';
 import type {CatalogObject, CatalogView, SessionConfig} from '../catalog.ts';
 import {didYouMean, is, unsupported} from '../errors.ts';
-import type {LogicalNode} from '../logical/node.ts';
+import {type LogicalNode, ONE_ROW} from '../logical/node.ts';
+import {bindAsOfJoin, isAsOf} from './as-of.ts';
 import type {BindContext, CommonTables} from './context.ts';
 import {bindJoin} from './join.ts';
+import {bindLateralJoin, isLateral, unnestOver} from './lateral.ts';
 import {bindQuery} from './query.ts';
 import {bindScan} from './scan.ts';
-import type {Relation, Scope} from './scope.ts';
+import {EMPTY_SCOPE, type Relation, type Scope} from './scope.ts';
 import {storedQuery} from './stored.ts';
 import {bindWindowTable} from './window-table.ts';
 
@@ -23,14 +25,15 @@ export interface BoundFrom {
 export function bindFrom(reference: TableReference, context: BindContext): BoundFrom {
   switch (reference.kind) {
     case 'table': {
-      if (reference.asOf !== null) throw unsupported(is('FOR SYSTEM_TIME AS OF'), reference.asOf.span);
+      if (reference.asOf !== null) {
+        throw new StudioError('sql/as-of', 'FOR SYSTEM_TIME AS OF stands on the right side of a JOIN', {span: reference.asOf.span});
+      }
       if (reference.sample !== null) throw unsupported(is('TABLESAMPLE'), reference.sample.span);
       const bound = bindTableName(reference.name, reference.hints, context);
       const last = reference.name.parts[reference.name.parts.length - 1]?.name ?? null;
       return named(bound.node, reference.alias, last, bound.path);
     }
     case 'derived': {
-      if (reference.lateral) throw unsupported(is('LATERAL'), reference.span);
       return named(bindQuery(reference.query, context).node, reference.alias, null, null);
     }
     case 'table-function': {
@@ -39,14 +42,23 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
       return named(node, reference.alias, null, null);
     }
     case 'join':
-      return bindJoin(reference, bindFrom(reference.left, context), bindFrom(reference.right, context), context);
-    case 'unnest':
-      throw unsupported(is('UNNEST'), reference.span);
+      return bindJoined(reference, context);
+    case 'unnest': {
+      const {input, scope} = unnestOver(ONE_ROW, EMPTY_SCOPE, reference, false, context);
+      return {node: input, scope};
+    }
     case 'match-recognize':
       throw unsupported(is('MATCH_RECOGNIZE'), reference.span);
     default:
       return reference satisfies never;
   }
+}
+
+function bindJoined(reference: Join, context: BindContext): BoundFrom {
+  const left = bindFrom(reference.left, context);
+  if (isLateral(reference.right)) return bindLateralJoin(reference, left, reference.right, context);
+  if (isAsOf(reference.right)) return bindAsOfJoin(reference, left, reference.right, context);
+  return bindJoin(reference, left, bindFrom(reference.right, context), context);
 }
 
 function bindTableArgument(argument: Expression, context: BindContext): LogicalNode {
@@ -99,7 +111,7 @@ function findCommon(tables: CommonTables | null, name: string): CommonTables | n
 
 function bindCommon(common: CommonTables, context: BindContext): LogicalNode {
   const {table} = common;
-  const {node} = bindQuery(table.query, {...context, commonTables: common.outer});
+  const {node} = bindQuery(table.query, {...context, commonTables: common.outer, outer: common.enclosing});
   if (table.columns.length === 0) return node;
   if (table.columns.length !== node.columns.length) {
     throw new StudioError('sql/alias', `"${table.name.name}" names ${table.columns.length} columns of ${node.columns.length}`, {
@@ -116,6 +128,7 @@ function bindView(view: CatalogView, context: BindContext, span: Span): LogicalN
     ...context,
     plan: {...context.plan, text: view.query},
     errors: [],
+    outer: undefined,
     commonTables: null,
     views: [...context.views, id],
   };

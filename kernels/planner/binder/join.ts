@@ -1,20 +1,25 @@
 import {withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
+import type {Expression} from '../../sql/ast/expression.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {Join} from '../../sql/ast/query.ts';
+import {is, unsupported} from '../errors.ts';
 import {columnRef, shiftColumns} from '../logical/expressions.ts';
 import {foldLogic} from '../logical/fold.ts';
 import {join} from '../logical/join.ts';
-import type {LogicalNode} from '../logical/node.ts';
+import type {Join as LogicalJoin, LogicalNode} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
 import type {JoinType} from '../physical/plan.ts';
 import {callFunction} from './calls.ts';
 import {coerce} from './coerce.ts';
+import {passing} from './conditions.ts';
 import type {BindContext} from './context.ts';
 import {bindCondition} from './expression.ts';
 import type {BoundFrom} from './from.ts';
 import {type Relation, resolveColumn, type Scope} from './scope.ts';
+import {conjunctsOf} from './subquery-test.ts';
+import {hasSubquery} from './walk.ts';
 
 const TYPES: Readonly<Record<Join['type'], JoinType>> = {
   INNER: 'inner',
@@ -26,11 +31,18 @@ const TYPES: Readonly<Record<Join['type'], JoinType>> = {
 };
 
 /** A JOIN of two bound sides, with ON, USING or NATURAL. */
-export function bindJoin(node: Join, left: BoundFrom, right: BoundFrom, context: BindContext): BoundFrom {
+export function bindJoin(
+  node: Join,
+  left: BoundFrom,
+  right: BoundFrom,
+  context: BindContext,
+  temporal?: LogicalJoin['temporal'],
+): BoundFrom {
   const type = TYPES[node.type];
   const width = left.node.columns.length;
   const relations = [...left.scope.relations, ...right.scope.relations.map((r) => ({...r, offset: r.offset + width}))];
   const using = node.natural ? commonNames(left.scope, right.scope) : node.using;
+  if (using.length > 0 && temporal !== undefined) throw unsupported(is('USING with FOR SYSTEM_TIME AS OF'), node.span, {hint: 'write ON'});
   if (using.length > 0) return bindUsing(node, type, left, right, using, context);
   if (node.on === null) {
     if (node.type !== 'CROSS' && node.type !== 'COMMA' && !node.natural) {
@@ -39,13 +51,40 @@ export function bindJoin(node: Join, left: BoundFrom, right: BoundFrom, context:
         hint: 'add ON a.key = b.key, or write CROSS JOIN',
       });
     }
-    const joined = join(type, left.node, right.node, null);
+    const joined = join(type, left.node, right.node, null, temporal);
     return {node: joined, scope: rescoped({relations}, joined)};
   }
+  if (hasSubquery(node.on)) return bindSubqueryJoin(node, node.on, left, right, {relations}, context);
   // ON sees the sides as they are: padding comes after it.
   const condition = bindCondition(node.on, {context, scope: {relations}, place: 'ON'});
-  const joined = join(type, left.node, right.node, condition);
+  const joined = join(type, left.node, right.node, condition, temporal);
   return {node: joined, scope: rescoped({relations}, joined)};
+}
+
+/** Subqueries of ON become joins over what the others join; of a left join, over its right side where they read that alone. */
+function bindSubqueryJoin(node: Join, on: Expression, left: BoundFrom, right: BoundFrom, scope: Scope, context: BindContext): BoundFrom {
+  const parts = conjunctsOf(on);
+  const type = TYPES[node.type];
+  const plain = parts.filter((part) => !hasSubquery(part)).map((part) => bindCondition(part, {context, scope, place: 'ON'}));
+  const tests = parts.filter(hasSubquery);
+  const condition = plain.length === 0 ? null : foldLogic('and', plain);
+  if (type === 'inner') {
+    const joined = join(type, left.node, right.node, condition);
+    const over = rescoped(scope, joined);
+    const passed = tests.reduce<LogicalNode>((input, test) => passing(test, input, over, context, 'ON'), joined);
+    return {node: passed, scope: rescoped(over, passed)};
+  }
+  const [first] = tests;
+  if (type !== 'left' || first === undefined) throw unsupported(is('a subquery in ON of this join'), node.span);
+  const errors: BindContext = {...context, errors: []};
+  const filteredRight = tests.reduce<LogicalNode>((input, test) => passing(test, input, right.scope, errors, 'ON'), right.node);
+  if (errors.errors.length > 0) {
+    throw unsupported(is('a subquery over the left side in ON of a LEFT JOIN'), first.span, {
+      hint: 'put it into WHERE, or into a query on the left side',
+    });
+  }
+  const joined = join(type, left.node, filteredRight, condition);
+  return {node: joined, scope: rescoped(scope, joined)};
 }
 
 /** The scope over a node whose columns have got other types. */

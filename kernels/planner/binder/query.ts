@@ -64,7 +64,7 @@ function topRows(input: LogicalNode, order: readonly SortKey[], offset: number, 
 
 function commonTables(query: Query, context: BindContext): CommonTables | null {
   let tables = context.commonTables;
-  for (const table of query.with) tables = {table, outer: tables};
+  for (const table of query.with) tables = {table, outer: tables, enclosing: context.outer};
   return tables;
 }
 

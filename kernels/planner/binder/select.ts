@@ -4,11 +4,11 @@ import type {Expression} from '../../sql/ast/expression.ts';
 import type {OrderItem, Select} from '../../sql/ast/query.ts';
 import {is, unsupported} from '../errors.ts';
 import {columnRef, expressionKey} from '../logical/expressions.ts';
-import {filtered} from '../logical/join.ts';
-import type {LogicalNode} from '../logical/node.ts';
+import {type LogicalNode, ONE_ROW} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {Aggregation, usesAggregation} from './aggregate.ts';
+import {passing} from './conditions.ts';
 import {attempt, type BindContext, throwNoted} from './context.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
 import {bindFrom} from './from.ts';
@@ -16,7 +16,7 @@ import {rescoped} from './join.ts';
 import {OverCalls} from './over.ts';
 import {type BoundBody, distinct, ordinal, sortKey} from './query.ts';
 import {EMPTY_SCOPE, resolveStar, rowColumn, type Scope} from './scope.ts';
-import {bindSubqueryTests, splitWhere} from './subquery-test.ts';
+import {Subqueries} from './subqueries.ts';
 
 /** An item of the SELECT list, stars expanded. */
 interface Item {
@@ -32,14 +32,8 @@ export function bindSelect(select: Select, orderBy: readonly OrderItem[], contex
   const aliases = select.items.flatMap((i) => (i.alias === null ? [] : [i.alias.name]));
   let scope: Scope = {...from.scope, selectAliases: aliases};
   let input = from.node;
-  const {where} = select;
-  if (where !== null) {
-    const {tests, rest} = splitWhere(where);
-    const parts = tests.length === 0 ? [where] : rest;
-    const bound = parts.map((part) => attempt(context, () => bindCondition(part, {context, scope, place: 'WHERE'})));
-    const conditions = bound.filter((c) => c !== null && !isTrue(c));
-    input = filtered(input, conditions as readonly Expr[]);
-    input = attempt(context, () => bindSubqueryTests(tests, input, scope, context)) ?? input;
+  if (select.where !== null) {
+    input = passing(select.where, input, scope, context, 'WHERE');
     if (input !== from.node) scope = rescoped(scope, input);
   }
   const bound = isAggregated(select, orderBy, context)
@@ -48,8 +42,6 @@ export function bindSelect(select: Select, orderBy: readonly OrderItem[], contex
   throwNoted(context);
   return bound;
 }
-
-const ONE_ROW: LogicalNode = {kind: 'values', rows: [[]], columns: []};
 
 function refuse(select: Select): void {
   const [hint] = select.hints;
@@ -67,12 +59,16 @@ function isAggregated(select: Select, orderBy: readonly OrderItem[], context: Bi
 }
 
 function bindPlain(select: Select, orderBy: readonly OrderItem[], input: LogicalNode, scope: Scope, context: BindContext): BoundBody {
-  const env: ExpressionEnv = {context, scope, place: 'SELECT'};
+  const subqueries = new Subqueries();
+  const env: ExpressionEnv = {context, scope, place: 'SELECT', subqueries};
   const over = new OverCalls(context, select.windows);
   const items = bindItems(select, over.env(env), scope, env);
   const order = bindOrder(orderBy, items, over.env(env), select);
   throwNoted(context);
-  const {node, resolve} = over.finish(input, (e) => e);
+  const wide = subqueries.finish(input, (e) => e, context);
+  const numbered = over.finish(wide.node, wide.resolve);
+  const node = numbered.node;
+  const resolve = (expr: Expr): Expr => numbered.resolve(wide.resolve(expr));
   return assemble(select, node, resolvedItems(items, resolve), {keys: order.keys, hidden: order.hidden.map(resolve)});
 }
 
@@ -84,14 +80,19 @@ function bindAggregated(select: Select, orderBy: readonly OrderItem[], input: Lo
   const aggregation = new Aggregation(context, input, scope);
   aggregation.bindKeys(select.groupBy);
   const over = new OverCalls(context, select.windows);
-  const env = over.env(aggregation.env('SELECT'));
+  const subqueries = new Subqueries();
+  const env = {...over.env({...aggregation.env('SELECT'), subqueries})};
   const items = bindItems(select, env, scope, env);
   const having =
-    select.having === null ? null : attempt(context, () => bindCondition(select.having as Expression, aggregation.env('HAVING')));
+    select.having === null
+      ? null
+      : attempt(context, () => bindCondition(select.having as Expression, {...aggregation.env('HAVING'), subqueries}));
   // ORDER BY may add aggregates, so it is bound before the aggregation is finished.
   const order = bindOrder(orderBy, items, env, select);
   throwNoted(context);
-  const {node, resolve} = aggregation.finish();
+  const grouped = aggregation.finish();
+  const {node, resolve: resolveSubqueries} = subqueries.finish(grouped.node, grouped.resolve, context);
+  const resolve = (expr: Expr): Expr => resolveSubqueries(grouped.resolve(expr));
   const filtered: LogicalNode =
     having === null || isTrue(having) ? node : {kind: 'filter', input: node, condition: resolve(having), columns: node.columns};
   const numbered = over.finish(filtered, resolve);

@@ -66,6 +66,14 @@ export function parts(node: Expression): readonly Expression[] {
   }
 }
 
+/** A query stands in the expression as a value or a test. */
+export function hasSubquery(node: Expression): boolean {
+  return someNode(
+    node,
+    (n) => n.kind === 'subquery' || n.kind === 'exists' || n.kind === 'in-query' || (n.kind === 'quantified' && 'kind' in n.right),
+  );
+}
+
 /** Some node of the expression passes the test. */
 export function someNode(node: Expression, test: (node: Expression) => boolean): boolean {
   return test(node) || parts(node).some((part) => someNode(part, test));

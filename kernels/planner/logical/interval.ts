@@ -9,6 +9,8 @@ export interface Interval {
   readonly rightTime: number;
   readonly lower: number;
   readonly upper: number;
+  /** Processing time: when the rows came. */
+  readonly timeMode: 'event' | 'processing';
   /** The parts of the condition that say something else. */
   readonly rest: readonly Expr[];
 }
@@ -17,21 +19,23 @@ export interface Interval {
 export function intervalOf(left: LogicalNode, right: LogicalNode, condition: Expr | null): Interval | null {
   const columns = [...left.columns, ...right.columns];
   const width = left.columns.length;
-  const isRowtime = (i: number): boolean => {
+  const attribute = (i: number): string | undefined => {
     const type = columns[i]?.type;
-    return (type?.kind === 'timestamp' || type?.kind === 'timestamp_ltz') && type.attribute === 'rowtime';
+    return type?.kind === 'timestamp' || type?.kind === 'timestamp_ltz' ? type.attribute : undefined;
   };
+  const isRowtime = (i: number): boolean => attribute(i) !== undefined;
   const parts = conjuncts(condition);
   const bounds = parts.map((part) => timeBound(part, width, isRowtime));
   const [first] = bounds.filter((b) => b !== null);
-  if (first === undefined) return null;
+  if (first === undefined || attribute(first.left) !== attribute(first.right)) return null;
   const used = bounds.map((b) => b !== null && b.left === first.left && b.right === first.right);
   const own = bounds.filter((b, i): b is TimeBound => b !== null && used[i] === true);
   const lower = Math.max(...own.map((b) => b.lower));
   const upper = Math.min(...own.map((b) => b.upper));
   const rest = parts.filter((_, i) => !used[i]);
   if (!Number.isFinite(lower) || !Number.isFinite(upper) || equalKeys(rest, width).keys.length === 0) return null;
-  return {leftTime: first.left, rightTime: first.right, lower, upper, rest};
+  const timeMode = attribute(first.left) === 'rowtime' ? 'event' : 'processing';
+  return {leftTime: first.left, rightTime: first.right, lower, upper, timeMode, rest};
 }
 
 interface TimeBound {

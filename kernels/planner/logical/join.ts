@@ -8,9 +8,10 @@ import {foldLogic} from './fold.ts';
 import {intervalOf} from './interval.ts';
 import {conjuncts, sidesOf} from './join-condition.ts';
 import type {Join, LogicalNode} from './node.ts';
+import {sharedWindow} from './window-join.ts';
 
 /** A join of two inputs. `condition` reads the left columns, then the right ones; parts of it that one side can do alone go there. */
-export function join(type: JoinType, left: LogicalNode, right: LogicalNode, condition: Expr | null): Join {
+export function join(type: JoinType, left: LogicalNode, right: LogicalNode, condition: Expr | null, temporal?: Join['temporal']): Join {
   const width = left.columns.length;
   const own: Expr[] = [];
   const toLeft: Expr[] = [];
@@ -18,6 +19,7 @@ export function join(type: JoinType, left: LogicalNode, right: LogicalNode, cond
   for (const part of conjuncts(condition)) {
     const reads = sidesOf(part, width);
     if (reads === 'left' && (type === 'inner' || type === 'right' || type === 'semi')) toLeft.push(part);
+    else if (temporal !== undefined) own.push(part);
     else if (reads === 'right' && (type === 'inner' || type === 'left' || type === 'semi' || type === 'anti')) toRight.push(part);
     else own.push(part);
   }
@@ -31,6 +33,7 @@ export function join(type: JoinType, left: LogicalNode, right: LogicalNode, cond
     ),
     condition: own.length === 0 ? null : foldLogic('and', own),
     columns: [],
+    ...(temporal === undefined ? {} : {temporal}),
   });
 }
 
@@ -51,7 +54,7 @@ export function filtered(node: LogicalNode, conditions: readonly Expr[]): Logica
   const width = left.columns.length;
   if (type === 'inner') {
     const all = [...conjuncts(node.condition), ...conjuncts(condition)];
-    return join('inner', left, right, foldLogic('and', all));
+    return join('inner', left, right, foldLogic('and', all), node.temporal);
   }
   const toLeft: Expr[] = [];
   const toRight: Expr[] = [];
@@ -77,11 +80,12 @@ export function filtered(node: LogicalNode, conditions: readonly Expr[]): Logica
 function shaped(node: Join): Join {
   const {type} = node;
   const right = type === 'semi' || type === 'anti' ? [] : node.right.columns;
-  const keepsTime = type !== 'semi' && type !== 'anti' && intervalOf(node.left, node.right, node.condition) !== null;
+  const isWindowed = sharedWindow(node.left, node.right, node.condition) !== null;
+  const keepsTime = isWindowed || (type !== 'semi' && type !== 'anti' && intervalOf(node.left, node.right, node.condition) !== null);
   const taken = new Set<string>();
   const side = (columns: readonly Column[], padded: boolean): readonly Column[] =>
     columns.map((c) => {
-      const plain = keepsTime ? c.type : withoutAttribute(c.type);
+      const plain = keepsTime || node.temporal !== undefined ? c.type : withoutAttribute(c.type);
       return {...c, name: unique(c.name, taken), type: padded ? withNullable(plain, true) : plain};
     });
   return {

@@ -21,7 +21,8 @@ export type LogicalNode =
   | Rank
   | Sort
   | Limit
-  | Join;
+  | Join
+  | Unnest;
 
 interface Base {
   readonly columns: readonly Column[];
@@ -144,6 +145,17 @@ export interface Limit extends Base {
   readonly count: number | null;
 }
 
+/** Each row of the input with each element of its collection: the input's columns, then the element's, then its number from 1 where `ordinality`. */
+export interface Unnest extends Base {
+  readonly kind: 'unnest';
+  readonly input: LogicalNode;
+  /** An ARRAY, MAP or MULTISET over the input. */
+  readonly collection: Expr;
+  readonly ordinality: boolean;
+  /** A row without elements stays, with NULLs. */
+  readonly outer: boolean;
+}
+
 /** Left columns, then right ones; of semi and anti the left ones only. Names are unique. */
 export interface Join extends Base {
   readonly kind: 'join';
@@ -152,4 +164,9 @@ export interface Join extends Base {
   readonly right: LogicalNode;
   /** Over the left columns, then the right ones; null: every pair. */
   readonly condition: Expr | null;
+  /** FOR SYSTEM_TIME AS OF the left row's event time: only the version of the right row that was valid then. Positions over both. */
+  readonly temporal?: {readonly leftTime: number; readonly rightTime: number};
 }
+
+/** What a query without FROM reads. */
+export const ONE_ROW: LogicalNode = {kind: 'values', rows: [[]], columns: []};

@@ -101,6 +101,17 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
       const inputs = node.inputs.map((input) => reordered(prune(input, needed, onScan), keep));
       return {node: {...node, inputs, columns: pick(node.columns, keep)}, position: positions(node.columns.length, keep)};
     }
+    case 'unnest': {
+      const width = node.input.columns.length;
+      const own = new Set([...needed].filter((i) => i < width));
+      const below = prune(node.input, withColumns(own, [node.collection]), onScan);
+      const {columns} = below.node;
+      const added = node.columns.slice(width);
+      return {
+        node: {...node, input: below.node, collection: shiftColumns(node.collection, (i) => at(below, i)), columns: [...columns, ...added]},
+        position: [...below.position, ...added.map((_, i) => columns.length + i)],
+      };
+    }
     case 'join':
       return prunedJoin(node, needed, onScan);
     case 'over': {
@@ -159,7 +170,8 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
 
 function prunedJoin(node: Join, needed: ReadonlySet<number>, onScan: ScanListener): Pruned {
   const width = node.left.columns.length;
-  const read = [...(node.condition === null ? needed : withColumns(needed, [node.condition]))];
+  const times = node.temporal === undefined ? [] : [node.temporal.leftTime, node.temporal.rightTime];
+  const read = [...times, ...(node.condition === null ? needed : withColumns(needed, [node.condition]))];
   const left = prune(node.left, new Set(read.filter((i) => i < width)), onScan);
   const right = prune(node.right, new Set(read.filter((i) => i >= width).map((i) => i - width)), onScan);
   const kept = left.node.columns.length;
@@ -169,7 +181,9 @@ function prunedJoin(node: Join, needed: ReadonlySet<number>, onScan: ScanListene
   position.slice(0, node.columns.length).forEach((at, old) => {
     if (at >= 0) columns[at] = node.columns[old] as Column;
   });
-  return {node: {...node, left: left.node, right: right.node, condition, columns}, position: position.slice(0, node.columns.length)};
+  const temporal = node.temporal && {leftTime: position[node.temporal.leftTime] ?? -1, rightTime: position[node.temporal.rightTime] ?? -1};
+  const pruned: Join = {...node, left: left.node, right: right.node, condition, columns, ...(temporal === undefined ? {} : {temporal})};
+  return {node: pruned, position: position.slice(0, node.columns.length)};
 }
 
 function picked(node: LogicalNode, keep: readonly number[]): Pruned {

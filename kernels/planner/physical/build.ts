@@ -4,8 +4,6 @@ import type {Column} from '../../protocol/schema.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
-import {intervalOf} from '../logical/interval.ts';
-import {conjuncts} from '../logical/join-condition.ts';
 import {limitRanks} from '../logical/limit-ranks.ts';
 import type {
   Aggregate,
@@ -17,6 +15,7 @@ import type {
   Rank,
   Scan,
   SetOf,
+  Unnest,
   WindowAggregate,
   WindowTable,
 } from '../logical/node.ts';
@@ -25,6 +24,7 @@ import {durationSetting, sessionZone} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
 import {NodeIds} from './ids.ts';
 import {joinColumns, joinInputs} from './join.ts';
+import {checkTemporalKeys, formNode, joinForm} from './join-form.ts';
 import type {PhysicalNode, PhysicalPlan} from './plan.ts';
 import {rankNode} from './rank.ts';
 import {type BuiltSource, buildSource, scanKey} from './source.ts';
@@ -142,6 +142,8 @@ export class PlanBuilder {
       }
       case 'join':
         return this.#join(node);
+      case 'unnest':
+        return this.#unnest(node, needsBefore);
       case 'set-operation':
         return this.#setOperation(node);
       case 'over':
@@ -262,48 +264,39 @@ export class PlanBuilder {
   }
 
   #join(node: Join): Stream {
-    const interval =
-      this.#streaming && node.type !== 'semi' && node.type !== 'anti' ? intervalOf(node.left, node.right, node.condition) : null;
-    const {left: leftNode, right: rightNode, keys, condition} = joinInputs(node, interval?.rest ?? conjuncts(node.condition));
+    const form = joinForm(node, this.#streaming);
+    const {left: leftNode, right: rightNode, keys, condition} = joinInputs(node, form.rest);
+    if (form.kind === 'temporal') checkTemporalKeys(node, keys);
     const left = this.#stream(leftNode, true);
-    const right = this.#stream(rightNode, true);
+    const right = this.#stream(rightNode, form.kind !== 'temporal');
+    // A form that needs rows that only come gives way to the general one.
+    const isGeneral = form.kind === 'regular' || (form.kind === 'window' && (left.mode !== 'append' || right.mode !== 'append'));
+    if (form.kind === 'interval') for (const side of [left, right]) this.#refuseUpdates(side, 'an interval join');
     const tables = [...left.tables, ...right.tables];
     const leftMeaning = leftNode.columns.map((_, i) => meaningOf(left, i));
     const rightMeaning = rightNode.columns.map((_, i) => meaningOf(right, i));
     const both = [...leftMeaning, ...rightMeaning];
     const test = condition === null ? '' : expressionKey(condition, (i) => both[i] ?? `${i}`);
     const meaning = `${node.type} ${left.tables.join()} (${leftMeaning.join()}) with ${right.tables.join()} (${rightMeaning.join()}) by ${JSON.stringify(keys)} ${test}`;
-    if (interval !== null) for (const side of [left, right]) this.#refuseUpdates(side, 'an interval join');
     const inputs = [this.#deliver(left).id, this.#deliver(right).id];
-    const id =
-      interval === null ? this.id('regular-join', meaning) : this.id('interval-join', `${meaning} ${interval.lower} ${interval.upper}`);
+    const id = isGeneral ? this.id('regular-join', meaning) : this.id(`${form.kind}-join`, `${meaning}${form.meaning}`);
     const stays = node.type === 'inner' || node.type === 'semi';
+    const onlyGrows = !this.#streaming || form.kind === 'interval' || !isGeneral || (stays && right.mode === 'append');
     const mode: ChangelogMode =
-      !this.#streaming || interval !== null || (stays && left.mode === 'append' && right.mode === 'append') ? 'append' : 'retract';
+      onlyGrows && (!this.#streaming || left.mode === 'append') ? 'append' : form.kind === 'temporal' ? left.mode : 'retract';
     const columns = joinColumns(node, leftNode.columns, rightNode.columns);
     const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
-    const {type} = node;
-    const [leftKeys, rightKeys] = [keys.map((k) => k.left), keys.map((k) => k.right)];
-    const leftWidth = leftNode.columns.length;
-    if (interval !== null && type !== 'semi' && type !== 'anti') {
-      const {leftTime, lower, upper} = interval;
-      const rightTime = interval.rightTime - node.left.columns.length;
-      const common = {id, inputs, columns, type, leftWidth, leftKeys, rightKeys, condition};
-      this.push({...common, kind: 'interval-join', changelogMode: 'append', leftTime, rightTime, lower, upper});
-    } else
-      this.push({
-        kind: 'regular-join',
-        id,
-        inputs,
-        columns,
-        changelogMode: mode,
-        type,
-        leftWidth,
-        leftKeys,
-        rightKeys,
-        condition,
-        stateTtlMs,
-      });
+    const common = {
+      id,
+      inputs,
+      columns,
+      changelogMode: mode,
+      leftWidth: leftNode.columns.length,
+      leftKeys: keys.map((k) => k.left),
+      rightKeys: keys.map((k) => k.right),
+      condition,
+    };
+    this.push(isGeneral ? {...common, kind: 'regular-join', type: node.type, stateTtlMs} : formNode(form, node, common));
     const joined = whole({id, columns, mode, key: null}, tables);
     if (columns.length === node.columns.length) return joined;
     const own = node.columns.map((c, i): Expr => {
@@ -398,6 +391,16 @@ export class PlanBuilder {
       properties,
     });
     return whole({id, columns, mode: 'append', key: null}, input.tables);
+  }
+
+  #unnest(node: Unnest, needsBefore: boolean): Stream {
+    const input = this.#stream(node.input, needsBefore);
+    const {id: from, mode} = this.#deliver(input);
+    const {collection, ordinality, outer, columns} = node;
+    const meaning = `${expressionKey(collection, (i) => meaningOf(input, i))} ${ordinality} ${outer} ${input.tables.join()}`;
+    const id = this.id('unnest', meaning);
+    this.push({kind: 'unnest', id, inputs: [from], columns, changelogMode: mode, collection, ordinality, outer});
+    return whole({id, columns, mode, key: null}, input.tables);
   }
 
   #setOperation(node: SetOf): Stream {

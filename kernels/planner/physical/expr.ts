@@ -37,7 +37,9 @@ export type AggregateName =
   | 'VAR_POP'
   | 'VAR_SAMP'
   | 'LISTAGG'
-  | 'COLLECT';
+  | 'COLLECT'
+  /** The value of the only row; more than one is an error. */
+  | 'SINGLE_VALUE';
 
 /** COUNT(*) has no argument. `filter` is a BOOLEAN column of the input. */
 export interface AggregateCall {

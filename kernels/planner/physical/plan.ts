@@ -212,8 +212,52 @@ export interface IntervalJoinNode extends NodeBase {
   readonly rightTime: number;
   readonly lower: number;
   readonly upper: number;
+  /** Processing time: when the rows come, whatever their time columns hold. */
+  readonly timeMode: 'event' | 'processing';
   /** What else must hold, over left columns then right ones. */
   readonly condition: Expr | null;
+}
+
+/** Rows of two append-only inputs that belong to the same window, joined when it closes. Output row: left columns, right ones; +I only. */
+export interface WindowJoinNode extends NodeBase {
+  readonly kind: 'window-join';
+  readonly type: JoinType;
+  readonly leftWidth: number;
+  readonly leftKeys: readonly number[];
+  readonly rightKeys: readonly number[];
+  /** window_end of each side, in its own row. */
+  readonly leftEnd: number;
+  readonly rightEnd: number;
+  readonly zone: string | null;
+  readonly condition: Expr | null;
+}
+
+/**
+ * Each row of the left input with the version of the right row of its key that was valid at the left row's time. Sent when both inputs'
+ * watermarks have passed that time. Output row: left columns, right ones, with the left row's kind.
+ */
+export interface TemporalJoinNode extends NodeBase {
+  readonly kind: 'temporal-join';
+  readonly type: 'inner' | 'left';
+  readonly leftWidth: number;
+  readonly leftKeys: readonly number[];
+  readonly rightKeys: readonly number[];
+  readonly leftTime: number;
+  /** A position in the right input's row. */
+  readonly rightTime: number;
+  readonly condition: Expr | null;
+}
+
+/**
+ * Each row with each element of a collection: an ARRAY's elements, a MAP's keys and values, a MULTISET's elements as often as they are in it;
+ * an element that is a row as its fields. Then the element's number from 1 where `ordinality`. Rows without elements stay where `outer`.
+ */
+export interface UnnestNode extends NodeBase {
+  readonly kind: 'unnest';
+  /** Over the input's row. */
+  readonly collection: Expr;
+  readonly ordinality: boolean;
+  readonly outer: boolean;
 }
 
 export interface SinkNode extends NodeBase {
@@ -246,5 +290,8 @@ export type PhysicalNode =
   | UnionNode
   | RegularJoinNode
   | IntervalJoinNode
+  | UnnestNode
+  | WindowJoinNode
+  | TemporalJoinNode
   | SinkNode
   | CollectNode;

@@ -12,6 +12,7 @@ import {EdgeValueAccumulator} from './edge-value.ts';
 import {ExactSumAccumulator} from './exact-sum.ts';
 import {isNumberLane, NumberExtremeAccumulator, ValueExtremeAccumulator} from './extreme.ts';
 import {RetractableExtremeAccumulator} from './retractable-extreme.ts';
+import {SingleValueAccumulator} from './single-value.ts';
 import {ValueListAccumulator} from './value-list.ts';
 import {VarianceAccumulator} from './variance.ts';
 
@@ -54,6 +55,8 @@ function createPlain(call: AggregateCall, retracts: boolean): Accumulator {
       if (!isMapKey(type)) throw new StudioError('engine/unsupported', `COLLECT of type ${type.kind.toUpperCase()} is not supported`);
       return new CollectAccumulator(call);
     }
+    case 'SINGLE_VALUE':
+      return new SingleValueAccumulator(call);
     default:
       return unreachable(call.function);
   }

@@ -1,5 +1,8 @@
 import {GENERAL} from './general.ts';
+import {JOINS} from './joins.ts';
 import type {ProgramArea} from './program-case.ts';
+import {SUBQUERIES} from './subqueries.ts';
+import {TEMPORAL} from './temporal.ts';
 
 /** Every area of recorded programs: a new one is a file here and a line in this list. */
-export const AREAS: readonly ProgramArea[] = [GENERAL];
+export const AREAS: readonly ProgramArea[] = [GENERAL, JOINS, SUBQUERIES, TEMPORAL];

@@ -1,0 +1,161 @@
+import type {TemporalJoinNode} from '../../planner/physical/plan.ts';
+import type {DataType} from '../../protocol/data-type.ts';
+import {INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {Evaluate} from '../expr/interpret.ts';
+import type {Batch} from '../runtime/batch.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {StateReader, StateWriter} from '../state/state-io.ts';
+import {keyText} from '../state/value-key.ts';
+import {ChangelogBuilder} from './changelog-builder.ts';
+import {concat} from './concat.ts';
+
+const VERSION = 1;
+
+/** A state of a row of the right table from a time on; `row` null: it was deleted then. */
+interface Version {
+  readonly at: number;
+  row: Row | null;
+}
+
+interface Waiting {
+  readonly row: Row;
+  readonly kind: number;
+  readonly at: number;
+}
+
+/**
+ * In: left rows of any kind, right rows as versions of their key (-U and -D end a row at its own time). Out: left rows, with their
+ * kind, beside the version that was valid at their time, as Flink's TemporalRowTimeJoinOperator: once both watermarks have passed that time.
+ * Of a left join a row without a version is padded with NULLs. State: left rows that wait, and per key the versions that may still be asked for.
+ */
+export class TemporalJoin extends Operator {
+  readonly name = 'TemporalJoin';
+  readonly #node: TemporalJoinNode;
+  readonly #types: readonly [readonly DataType[], readonly DataType[]];
+  readonly #condition: Evaluate | null;
+  readonly #nulls: readonly Value[];
+  #waiting: Waiting[] = [];
+  /** In order of time. */
+  readonly #versions = new Map<string, Version[]>();
+  #versionCount = 0;
+
+  constructor(node: TemporalJoinNode, types: readonly [readonly DataType[], readonly DataType[]], condition: Evaluate | null) {
+    super();
+    this.#node = node;
+    this.#types = types;
+    this.#condition = condition;
+    this.#nulls = types[1].map(() => null);
+  }
+
+  process({rows, kinds}: Batch, input: number): void {
+    for (let i = 0; i < rows.length; i++) {
+      const kind = kinds === null ? INSERT : kinds[i]!;
+      if (input === 0)
+        this.#waiting.push({row: rows[i]!, kind, at: (rows[i]![this.#node.leftTime] as number | null) ?? Number.NEGATIVE_INFINITY});
+      else this.#addVersion(rows[i]!, kind === INSERT || kind === UPDATE_AFTER);
+    }
+  }
+
+  #addVersion(row: Row, isThere: boolean): void {
+    const key = this.#keyOf(row, this.#node.rightKeys);
+    const at = row[this.#node.rightTime] as number | null;
+    if (at === null) return;
+    this.#put(key, {at, row: isThere ? row : null});
+  }
+
+  #put(key: string, version: Version): void {
+    const list = this.#versions.get(key);
+    if (list === undefined) {
+      this.#versions.set(key, [version]);
+      this.#versionCount++;
+      return;
+    }
+    const before = lastUpTo(list, version.at);
+    if (before >= 0 && list[before]!.at === version.at) list[before]!.row = version.row;
+    else {
+      list.splice(before + 1, 0, version);
+      this.#versionCount++;
+    }
+  }
+
+  /** Unlike in every other join a NULL key is a key, as in Flink. */
+  #keyOf(row: Row, columns: readonly number[]): string {
+    let text = '';
+    for (let i = 0; i < columns.length; i++) text += keyText(row[columns[i]!]!);
+    return text;
+  }
+
+  override onWatermark(time: number, out: Output): void {
+    const changes = new ChangelogBuilder();
+    const later: Waiting[] = [];
+    for (const waiting of this.#waiting) {
+      if (waiting.at <= time) this.#emit(waiting, changes);
+      else later.push(waiting);
+    }
+    this.#waiting = later;
+    for (const [key, list] of this.#versions) {
+      const kept = lastUpTo(list, time);
+      if (kept <= 0) continue;
+      this.#versionCount -= kept;
+      this.#versions.set(key, list.slice(kept));
+    }
+    changes.flush(out);
+  }
+
+  #emit({row, kind, at}: Waiting, changes: ChangelogBuilder): void {
+    const version = this.#versionOf(row, at);
+    const pair = version === null ? null : concat(row, version);
+    if (pair !== null && (this.#condition === null || this.#condition(pair) === true)) changes.add(kind, pair);
+    else if (this.#node.type === 'left') changes.add(kind, concat(row, this.#nulls));
+  }
+
+  #versionOf(row: Row, at: number): Row | null {
+    const list = this.#versions.get(this.#keyOf(row, this.#node.leftKeys));
+    if (list === undefined) return null;
+    return list[lastUpTo(list, at)]?.row ?? null;
+  }
+
+  override stateBytes(): number {
+    return this.#waiting.length * (80 + this.#types[0].length * 16) + this.#versionCount * (100 + this.#types[1].length * 16);
+  }
+
+  /** The left rows with kinds, then the versions with their times and whether they are deletions. */
+  override snapshot(): PendingSnapshot {
+    const out = new StateWriter();
+    out.rows(
+      this.#waiting.map((w) => w.row),
+      this.#types[0],
+    );
+    out.floats(Float64Array.from(this.#waiting, (w) => w.kind));
+    const versions = [...this.#versions].flatMap(([key, list]) => list.map((v) => ({key, ...v})));
+    const there = versions.filter((v) => v.row !== null);
+    out.rows(
+      there.map((v) => v.row as Row),
+      this.#types[1],
+    );
+    out.json(versions.filter((v) => v.row === null).map((v) => [v.key, v.at]));
+    return out.finish(VERSION);
+  }
+
+  override restore(snapshot: Snapshot): void {
+    const source = new StateReader(snapshot, VERSION);
+    const rows = source.rows(this.#types[0]);
+    const kinds = source.floats();
+    this.process({rows, kinds: Uint8Array.from(kinds)}, 0);
+    for (const row of source.rows(this.#types[1])) this.#addVersion(row, true);
+    for (const [key, at] of source.json<readonly (readonly [string, number])[]>()) this.#put(key, {at, row: null});
+  }
+}
+
+/** The place of the last version whose time is not after `time`; -1 without one. */
+function lastUpTo(list: readonly Version[], time: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (list[middle]!.at <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
