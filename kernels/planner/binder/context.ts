@@ -30,7 +30,7 @@ export interface CommonTables {
   /** Those that the table's own query can name. */
   readonly outer: CommonTables | null;
   /** What encloses the query that names it. */
-  readonly enclosing: Enclosing | undefined;
+  readonly enclosing?: Enclosing | undefined;
 }
 
 /** Runs `bind`; a user's mistake in it is noted and gives null. */
