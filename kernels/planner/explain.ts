@@ -68,6 +68,8 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       const where = node.condition === null ? '' : `, where=[${expressionText(node.condition, input)}]`;
       return `Calc(select=[${select.join(', ')}]${where})`;
     }
+    case 'expand':
+      return `Expand(projects=[${node.copies.map((copy) => `{${copy.map((e) => expressionText(e, input)).join(', ')}}`).join(', ')}])`;
     case 'window-table-function':
       return `WindowTableFunction(window=[${windowText(node.window)}], time=[${names([node.timeColumn])}]${
         node.partition.length === 0 ? '' : `, partitionBy=[${names(node.partition)}]`

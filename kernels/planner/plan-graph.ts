@@ -62,6 +62,8 @@ function nodeText(
         detail: [where, select].filter((t) => t !== '').join('; '),
       };
     }
+    case 'expand':
+      return {name: 'Grouping sets', detail: `${node.copies.length} of each row`};
     case 'window-table-function':
       return {name: 'Window', detail: `${windowText(node.window)} on ${names([node.timeColumn])}`};
     case 'window-aggregate': {

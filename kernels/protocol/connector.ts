@@ -17,6 +17,8 @@ export interface ConnectorInfo {
 
 export interface SourceInfo {
   readonly bounded: boolean;
+  /** Event time is followed per split, as Flink does for sources that take watermarks themselves. */
+  readonly splitWatermarks?: boolean;
   /** An option that makes a bounded source endless in a stream. */
   readonly unboundedWith?: string;
 }

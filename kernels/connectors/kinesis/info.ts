@@ -170,6 +170,6 @@ export const kinesisInfo: ConnectorInfo = {
     {key: 'shard-id', type: {kind: 'varchar', length: 128, nullable: false}, description: 'the shard that holds the record'},
     {key: 'sequence-number', type: {kind: 'varchar', length: 128, nullable: false}, description: 'the record’s place in its shard'},
   ],
-  source: {bounded: false},
+  source: {bounded: false, splitWatermarks: true},
   sink: {modes: ['append'], guarantee: 'at-least-once'},
 };

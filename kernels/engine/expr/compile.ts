@@ -56,6 +56,49 @@ return best;
   ) as MaximumLoop;
 }
 
+/** How far event time has come in a stream of rows: `current` by the rows so far, `told` as it was last given away, `isNew` until then. */
+export interface WatermarkState {
+  current: number;
+  told: number;
+  isNew: boolean;
+}
+
+/**
+ * Flink tells event time with the row whose watermark is more than 200 ms ahead of the last one. Only a row at or behind that time can
+ * notice, so a batch is cut before such rows alone: `cuts` takes the row's position and the watermark that goes before it.
+ */
+export type WatermarkCuts = (rows: readonly Row[], state: WatermarkState, cuts: number[]) => void;
+
+const TELL_AFTER_MS = 200;
+
+/** `column`: of the row's own time. */
+export function compileWatermarkCuts(expr: Expr, column: number, context: ExprContext): WatermarkCuts {
+  const code = new CodeBuilder(context);
+  const result = code.emit(expr);
+  return build(
+    code,
+    `return function (rows, state, cuts) {
+let {current, told, isNew} = state;
+for (let i = 0; i < rows.length; i++) {
+const row = rows[i];
+if (isNew && row[${column}] <= told + 1) {
+cuts.push(i, told);
+isNew = false;
+}
+${code.lines.join('\n')}
+if (${result} !== null && ${result} > current) current = ${result};
+if (current - told > ${TELL_AFTER_MS}) {
+told = current;
+isNew = true;
+}
+}
+state.current = current;
+state.told = told;
+state.isNew = isNew;
+};`,
+  ) as WatermarkCuts;
+}
+
 function build(code: CodeBuilder, body: string): unknown {
   return new Function('k', `'use strict';\n${code.prologue()}\n${body}`)(code.constants);
 }

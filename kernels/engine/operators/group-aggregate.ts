@@ -73,6 +73,7 @@ export class GroupAggregate extends Operator {
     }
     const cell = this.#cellOf[id]!;
     const before = isNew || this.#isBatch ? null : this.#result(id);
+    const identity = before === null ? 0 : this.#identity(cell);
     this.#rowCounts[id]! += isAdded ? 1 : -1;
     for (let a = 0; a < this.#accumulators.length; a++) {
       if (isAdded) this.#accumulators[a]!.add(cell, row);
@@ -83,13 +84,19 @@ export class GroupAggregate extends Operator {
     if (!this.#isBatch) {
       if (before === null) changes.add(INSERT, this.#result(id));
       else if (isGone) changes.add(DELETE, before);
-      else this.#update(before, this.#result(id), changes);
+      else this.#update(before, this.#result(id), identity !== this.#identity(cell), changes);
     }
     if (isGone) this.#forget(id);
   }
 
-  #update(before: Row, after: Row, changes: ChangelogBuilder): void {
-    if (this.#node.stateTtlMs === 0 && isSame(before, after)) return;
+  #identity(cell: number): number {
+    let sum = 0;
+    for (let a = 0; a < this.#accumulators.length; a++) sum += this.#accumulators[a]!.identity(cell);
+    return sum;
+  }
+
+  #update(before: Row, after: Row, isOther: boolean, changes: ChangelogBuilder): void {
+    if (this.#node.stateTtlMs === 0 && !isOther && isSame(before, after)) return;
     if (this.#node.emitUpdateBefore) changes.add(UPDATE_BEFORE, before);
     changes.add(UPDATE_AFTER, after);
   }

@@ -6,12 +6,13 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {BadRecord} from '../../protocol/kernel.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Row} from '../../protocol/value.ts';
-import {compileCalc, compileExpr, compileMaximum} from '../expr/compile.ts';
+import {compileCalc, compileExpr, compileMaximum, compileWatermarkCuts} from '../expr/compile.ts';
 import type {ExprContext} from '../expr/context.ts';
 import {interpretExpr} from '../expr/interpret.ts';
 import {Calc} from '../operators/calc.ts';
 import {Collect} from '../operators/collect.ts';
 import {Deduplicate} from '../operators/deduplicate.ts';
+import {Expand} from '../operators/expand.ts';
 import {GroupAggregate} from '../operators/group-aggregate.ts';
 import {IntervalJoin} from '../operators/interval-join.ts';
 import {Limit} from '../operators/limit.ts';
@@ -91,6 +92,8 @@ function createOperator(
       return new SourceOutput();
     case 'calc':
       return new Calc(compileCalc(node.condition, node.projections, context.expressions));
+    case 'expand':
+      return new Expand(node.copies.map((copy) => compileCalc(null, copy, context.expressions)));
     case 'window-table-function':
       return node.window.kind === 'session'
         ? new SessionTableFunction(node, node.window.gap, types, clock)
@@ -189,13 +192,17 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
             return out;
           },
     watermark: node.watermark === null ? null : compileMaximum(node.watermark.expr, context.expressions),
+    cuts:
+      node.watermark === null || plan.mode === 'batch' || connector.info.source?.splitWatermarks === true
+        ? null
+        : compileWatermarkCuts(node.watermark.expr, node.watermark.column, context.expressions),
   };
   return new SourceTask(graphNode, spec, context.tasks);
 }
 
 function createValuesTask(node: ValuesNode, graphNode: GraphNode, context: BuildContext): SourceTask {
   const rows = node.rows.map((row) => row.map((e) => interpretExpr(e, context.expressions)([])));
-  const spec = {source: valuesSource(rows), label: 'VALUES', bounded: true, idleTimeoutMs: 0, project: null, watermark: null};
+  const spec = {source: valuesSource(rows), label: 'VALUES', bounded: true, idleTimeoutMs: 0, project: null, watermark: null, cuts: null};
   return new SourceTask(graphNode, spec, context.tasks);
 }
 

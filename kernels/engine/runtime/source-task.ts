@@ -1,6 +1,7 @@
 import type {SplitMetrics} from '../../protocol/kernel.ts';
 import type {Row} from '../../protocol/value.ts';
-import type {MaximumLoop} from '../expr/compile.ts';
+import type {MaximumLoop, WatermarkCuts} from '../expr/compile.ts';
+import type {Batch} from './batch.ts';
 import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';
 import {RateMeter} from './rate-meter.ts';
@@ -27,6 +28,8 @@ export interface SourceTaskSpec {
   /** From decoded rows to the node's; null: as they are. */
   readonly project: ((rows: readonly Row[]) => readonly Row[]) | null;
   readonly watermark: MaximumLoop | null;
+  /** Where event time is told row by row: a batch is cut before each row that could notice. */
+  readonly cuts: WatermarkCuts | null;
 }
 
 interface ActiveSplit {
@@ -199,7 +202,7 @@ export class SourceTask {
       this.#node.recordsIn += rows.length;
       this.#node.watermarks.setIdle(s.split.id, false);
       const projected = this.#spec.project === null ? rows : this.#spec.project(rows);
-      this.#node.emit({rows: projected, kinds});
+      this.#emit(s, {rows: projected, kinds});
       const watermark = this.#spec.watermark?.(projected) ?? null;
       if (watermark !== null) this.#node.watermarks.advance(s.split.id, watermark);
       this.#node.pushWatermark();
@@ -208,6 +211,24 @@ export class SourceTask {
       this.#node.pushWatermark();
     }
     s.split = next;
+  }
+
+  #emit(s: ActiveSplit, batch: Batch): void {
+    const {rows, kinds} = batch;
+    const cuts: number[] = [];
+    if (this.#spec.cuts !== null) {
+      const at = this.#node.watermarks.watermarkOf(s.split.id);
+      this.#spec.cuts(rows, {current: at, told: at, isNew: false}, cuts);
+    }
+    let from = 0;
+    for (let c = 0; c < cuts.length; c += 2) {
+      const to = cuts[c]!;
+      this.#node.emit({rows: rows.slice(from, to), kinds: kinds?.subarray(from, to) ?? null});
+      this.#node.watermarks.advance(s.split.id, cuts[c + 1]!);
+      this.#node.pushWatermark();
+      from = to;
+    }
+    this.#node.emit(from === 0 ? batch : {rows: rows.slice(from), kinds: kinds?.subarray(from) ?? null});
   }
 
   /**

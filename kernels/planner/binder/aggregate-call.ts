@@ -1,6 +1,6 @@
-import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
-import type {Call, Expression} from '../../sql/ast/expression.ts';
+import type {Call, Expression, JsonCall} from '../../sql/ast/expression.ts';
 import type {AggregateFunction} from '../../sql/functions/definition.ts';
 import {are, is, unsupported} from '../errors.ts';
 import {expressionKey} from '../logical/expressions.ts';
@@ -23,6 +23,9 @@ const AGGREGATES: readonly string[] = [
   'VAR_SAMP',
   'LISTAGG',
   'COLLECT',
+  'ARRAY_AGG',
+  'APPROX_COUNT_DISTINCT',
+  'SINGLE_VALUE',
 ] satisfies readonly AggregateName[];
 
 /** A call of an aggregate whose argument and filter are bound over its input, not yet columns of it. */
@@ -34,6 +37,8 @@ export interface PendingCall {
   readonly type: DataType;
   /** Of LISTAGG. */
   readonly separator?: string;
+  /** Of ARRAY_AGG. */
+  readonly ignoresNulls?: boolean;
   /** As written. */
   readonly text: string;
   /** Equal for calls that mean the same. */
@@ -46,7 +51,8 @@ export function bindAggregateCall(node: Call, definition: AggregateFunction, env
   const {name} = definition;
   if (!AGGREGATES.includes(name)) throw unsupported(is(name), node.span);
   if (node.withinGroup.length > 0) throw unsupported(is('WITHIN GROUP'), node.span);
-  if (node.nulls !== null) throw unsupported(are(`${node.nulls} NULLS`), node.span);
+  if (node.nulls !== null && name !== 'ARRAY_AGG') throw unsupported(are(`${node.nulls} NULLS`), node.span);
+  const ignoresNulls = node.nulls !== null && /IGNORE/.test(node.nulls);
   const isStar = node.args.length === 1 && node.args[0]?.value.kind === 'star';
   if (isStar && name !== 'COUNT') throw new StudioError('sql/wrong-arguments', `${name} needs a column`, {span: node.span});
   const separator = name === 'LISTAGG' && node.args.length === 2 ? separatorOf(node, env) : undefined;
@@ -72,13 +78,43 @@ export function bindAggregateCall(node: Call, definition: AggregateFunction, env
   const distinct = node.quantifier === 'DISTINCT';
   // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty; a sample of one has no variance.
   const type =
-    name === 'COUNT' || name === 'COLLECT'
+    name === 'COUNT' || name === 'COLLECT' || name === 'APPROX_COUNT_DISTINCT'
       ? withNullable(signature.result, false)
-      : withNullable(signature.result, mayBeEmpty || filter !== null || name.endsWith('_SAMP') || (bound?.type.nullable ?? true));
-  const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${JSON.stringify(separator ?? null)} ${filter === null ? '' : expressionKey(filter)}`;
+      : withNullable(
+          signature.result,
+          mayBeEmpty || filter !== null || name === 'ARRAY_AGG' || name.endsWith('_SAMP') || (bound?.type.nullable ?? true),
+        );
+  const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${JSON.stringify(separator ?? null)} ${ignoresNulls} ${filter === null ? '' : expressionKey(filter)}`;
   const text = context.plan.text.slice(node.span.start, node.span.end);
   const call = {function: name as AggregateName, argument, distinct, filter, type: withoutAttribute(type), text, key};
+  if (ignoresNulls) return {...call, ignoresNulls};
   return separator === undefined ? call : {...call, separator};
+}
+
+/**
+ * JSON_OBJECTAGG and JSON_ARRAYAGG: the argument is the object or array of the one row, as JSON_OBJECT and JSON_ARRAY make it; the
+ * accumulator puts these together.
+ */
+export function bindJsonAggregate(node: JsonCall, env: ExpressionEnv): PendingCall {
+  const {context} = env;
+  const isObject = node.name === 'JSON_OBJECTAGG';
+  const one: JsonCall = {
+    ...node,
+    name: isObject ? 'JSON_OBJECT' : 'JSON_ARRAY',
+    onNull: node.onNull ?? (isObject ? 'NULL' : 'ABSENT'),
+    filter: null,
+  };
+  const argument = bindExpression(one, env);
+  const filter = node.filter === null ? null : bindCondition(node.filter, {...env, place: 'FILTER'});
+  return {
+    function: isObject ? 'JSON_OBJECTAGG' : 'JSON_ARRAYAGG',
+    argument,
+    distinct: false,
+    filter,
+    type: {kind: 'varchar', length: MAX_LENGTH, nullable: false},
+    text: context.plan.text.slice(node.span.start, node.span.end),
+    key: `${node.name} ${expressionKey(argument)} ${filter === null ? '' : expressionKey(filter)}`,
+  };
 }
 
 function separatorOf(node: Call, env: ExpressionEnv): string {

@@ -1,20 +1,21 @@
-import type {DataType} from '../../protocol/data-type.ts';
+import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
 import type {GroupBy} from '../../sql/ast/query.ts';
 import type {AggregateFunction} from '../../sql/functions/definition.ts';
-import {is, unsupported} from '../errors.ts';
 import {collectColumns, columnRef, expressionKey, mapColumns} from '../logical/expressions.ts';
 import type {LogicalNode} from '../logical/node.ts';
 import type {AggregateCall, Expr} from '../physical/expr.ts';
 import type {WindowProperty} from '../physical/plan.ts';
 import {withoutAttribute} from '../type-text.ts';
-import {bindAggregateCall, type PendingCall} from './aggregate-call.ts';
+import {bindAggregateCall, bindJsonAggregate, type PendingCall} from './aggregate-call.ts';
 import {functionName} from './calls.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {bindGroupWindow, type GroupWindow, groupProperty, groupWindowPart, sameWindow} from './group-window.ts';
+import {GROUPING_FUNCTIONS, groupingCall, setMember} from './grouping-call.ts';
+import {groupingSets} from './grouping-sets.ts';
 import {OVER_BASE} from './over.ts';
 import {type Scope, scopeColumns} from './scope.ts';
 import {hasSubquery, someNode} from './walk.ts';
@@ -23,16 +24,17 @@ import {fuseWindow} from './window-table.ts';
 // Until all calls are known, a column of the aggregation's output is named by one of these bases plus its number.
 const CALL_BASE = 1_000_000;
 const PROPERTY_BASE = 2_000_000;
+const GROUPING_BASE = 2_500_000;
 
 /** The expression calls an aggregate of this query, or names its window. */
 export function usesAggregation(node: Expression, context: BindContext): boolean {
-  return someNode(node, (n) => n.kind === 'call' && isAggregation(n, context));
+  return someNode(node, (n) => (n.kind === 'call' && isAggregation(n, context)) || (n.kind === 'json-call' && n.name.endsWith('AGG')));
 }
 
 function isAggregation(node: Call, context: BindContext): boolean {
   if (node.over !== null || node.name.parts.length !== 1) return false;
   const name = functionName(node);
-  return context.plan.functions.lookup(name)?.kind === 'aggregate' || groupWindowPart(name) !== null;
+  return GROUPING_FUNCTIONS.includes(name) || context.plan.functions.lookup(name)?.kind === 'aggregate' || groupWindowPart(name) !== null;
 }
 
 /**
@@ -47,6 +49,9 @@ export class Aggregation {
   readonly #calls: PendingCall[] = [];
   readonly #properties: WindowProperty[] = [];
   #window: GroupWindow | null = null;
+  /** By grouping set: its keys; null where GROUP BY lists plain keys. */
+  #sets: readonly (readonly number[])[] | null = null;
+  readonly #groupings: Expr[] = [];
   #ordinal = false;
 
   constructor(context: BindContext, input: LogicalNode, scope: Scope) {
@@ -56,17 +61,18 @@ export class Aggregation {
   }
 
   bindKeys(groupBy: GroupBy | null): void {
-    for (const element of groupBy?.elements ?? []) {
-      if (element.kind !== 'keys') throw unsupported(is(element.kind.toUpperCase().replace('-', ' ')), element.span);
-      for (const node of element.expressions) this.#bindKey(node);
-    }
+    if (groupBy === null) return;
+    const sets = groupingSets(groupBy).map((set) => [...new Set(set.map((node) => this.#bindKey(node)).filter((at) => at !== null))]);
+    if (groupBy.elements.some((e) => e.kind !== 'keys')) this.#sets = sets;
   }
 
-  #bindKey(node: Expression): void {
+  /** Its position among the keys; null for the window. */
+  #bindKey(node: Expression): number | null {
     const env = this.#inputEnv('GROUP BY');
     if (node.kind === 'call' && node.name.parts.length === 1) {
       const part = groupWindowPart(functionName(node));
       if (part !== null && part.property === null) {
+        if (this.#window?.span.start === node.span.start) return null;
         if (this.#window !== null) {
           throw new StudioError('planner/two-windows', 'GROUP BY takes one window', {
             span: node.span,
@@ -74,13 +80,14 @@ export class Aggregation {
           });
         }
         this.#window = bindGroupWindow(node, part.window, env);
-        return;
+        return null;
       }
     }
     const expr = bindExpression(node, env);
     const key = expressionKey(expr);
     if (expr.kind === 'literal' && expr.type.kind === 'int') this.#ordinal = true;
-    if (!this.#keys.some((k) => k.key === key)) this.#keys.push({expr, key, name: keyName(node, this.#keys.length)});
+    const known = this.#keys.findIndex((k) => k.key === key);
+    return known >= 0 ? known : this.#keys.push({expr, key, name: keyName(node, this.#keys.length)}) - 1;
   }
 
   #inputEnv(place: string): ExpressionEnv {
@@ -93,8 +100,12 @@ export class Aggregation {
   }
 
   #intercept(node: Expression): Expr | null {
+    if (node.kind === 'json-call' && node.name.endsWith('AGG')) {
+      return this.#pend(bindJsonAggregate(node, this.#inputEnv('an aggregate')));
+    }
     if (node.kind === 'call' && node.name.parts.length === 1 && node.over === null) {
       const name = functionName(node);
+      if (GROUPING_FUNCTIONS.includes(name)) return this.#grouping(node, name);
       const part = groupWindowPart(name);
       if (part?.property) return this.#property(node, name, part.window, part.property);
       const definition = this.#context.plan.functions.lookup(name);
@@ -106,7 +117,7 @@ export class Aggregation {
     const bound = bindExpression(node, this.#inputEnv('SELECT'));
     const key = expressionKey(bound);
     const at = this.#keys.findIndex((k) => k.key === key);
-    if (at >= 0) return {kind: 'column', index: at, type: this.#keyType(bound.type)};
+    if (at >= 0) return {kind: 'column', index: at, type: this.#keyType(bound.type, at)};
     const columns = new Set<number>();
     collectColumns(bound, columns);
     if (columns.size === 0) return bound;
@@ -119,8 +130,23 @@ export class Aggregation {
   }
 
   /** A grouped time attribute is an ordinary timestamp, but window_time of a fused window table function stays one. */
-  #keyType(type: DataType): DataType {
-    return this.#isFused ? type : withoutAttribute(type);
+  #keyType(type: DataType, key: number): DataType {
+    const plain = this.#isFused ? type : withoutAttribute(type);
+    return this.#sets?.every((set) => set.includes(key)) === false ? withNullable(plain, true) : plain;
+  }
+
+  /** GROUPING, GROUPING_ID and GROUP_ID: constants of the grouping set that made the row. */
+  #grouping(node: Call, name: string): Expr {
+    const args = node.args.map(({value}) => {
+      const key = expressionKey(bindExpression(value, this.#inputEnv(name)));
+      const at = this.#keys.findIndex((k) => k.key === key);
+      if (at < 0) throw new StudioError('sql/not-grouped', `${name} takes expressions of GROUP BY`, {span: value.span});
+      return at;
+    });
+    return groupingCall(name, args, node, this.#sets ?? [this.#keys.map((_, i) => i)], (member) => {
+      this.#groupings.push(member);
+      return {kind: 'column', index: GROUPING_BASE + this.#groupings.length - 1, type: member.type};
+    });
   }
 
   #fused: ReturnType<typeof fuseWindow> | undefined;
@@ -138,6 +164,9 @@ export class Aggregation {
               this.#input,
               this.#keys.map((k) => k.expr),
             );
+      // A window that is not in every set is a key like any other.
+      const {roles} = this.#fused ?? {roles: []};
+      if (this.#sets?.some((set) => roles.some((role, i) => role !== null && !set.includes(i)))) this.#fused = null;
     }
     return this.#fused;
   }
@@ -181,7 +210,14 @@ export class Aggregation {
 
   #call(node: Call, definition: AggregateFunction): Expr {
     const isGlobal = this.#keys.length === 0 && this.#window === null;
-    const pending = bindAggregateCall(node, definition, this.#inputEnv('an aggregate'), isGlobal);
+    return this.#pend(bindAggregateCall(node, definition, this.#inputEnv('an aggregate'), isGlobal || this.#hasEmptySet));
+  }
+
+  get #hasEmptySet(): boolean {
+    return this.#sets?.some((set) => set.length === 0) ?? false;
+  }
+
+  #pend(pending: PendingCall): Expr {
     let at = this.#calls.findIndex((c) => c.key === pending.key);
     if (at < 0) at = this.#calls.push(pending) - 1;
     return {kind: 'column', index: CALL_BASE + at, type: pending.type};
@@ -192,19 +228,32 @@ export class Aggregation {
     const fusion = this.#fusion();
     if (fusion !== null && this.#calls.every((c) => fusion.isFree(c.argument) && fusion.isFree(c.filter))) return this.#finishFused(fusion);
     const row = new Row();
-    const keys = this.#keys.map((k) => row.add(k.expr, k.name));
-    const aggregates = this.#aggregates(row);
-    const columns = [...this.#keys.map((k): Column => ({name: k.name, type: withoutAttribute(k.expr.type)})), ...this.#callColumns()];
+    const plainKeys = this.#keys.map((k) => row.add(k.expr, k.name));
+    const plainAggregates = this.#aggregates(row);
     const window = this.#window;
+    const plainTime = window === null ? 0 : row.add(window.time, 'time');
+    const keyed = this.#keys.map((_, i) => i);
+    const {input, keys, aggregates, timeColumn, setColumns} = this.#expanded(
+      row.project(this.#input),
+      plainKeys,
+      keyed,
+      plainAggregates,
+      plainTime,
+    );
+    const columns = [
+      ...this.#keys.map((k, i): Column => ({name: k.name, type: this.#keyType(withoutAttribute(k.expr.type), i)})),
+      ...setColumns,
+      ...this.#callColumns(),
+    ];
+    const resolve = this.#resolver(keys.length, this.#keys.length, (i) => i);
     if (window === null) {
-      const node: LogicalNode = {kind: 'aggregate', input: row.project(this.#input), keys, aggregates, columns};
-      return {node, resolve: resolver(keys.length, this.#calls.length, (i) => i)};
+      const node: LogicalNode = {kind: 'aggregate', input, keys, aggregates, columns};
+      return {node, resolve};
     }
-    const timeColumn = row.add(window.time, 'time');
     const mode = this.#context.plan.session.mode;
     const node: LogicalNode = {
       kind: 'window-aggregate',
-      input: row.project(this.#input),
+      input,
       window: window.spec,
       timeColumn,
       timeMode: window.timeMode,
@@ -214,25 +263,97 @@ export class Aggregation {
       properties: this.#properties,
       columns: [...columns, ...this.#properties.map((p): Column => ({name: `window_${p}`, type: groupProperty(p, window, mode)}))],
     };
-    return {node, resolve: resolver(keys.length, this.#calls.length, (i) => i)};
+    return {node, resolve};
+  }
+
+  /** With several grouping sets: each row once per set, its other keys NULL, and the set's number as one key more. */
+  #expanded(
+    input: LogicalNode,
+    keys: readonly number[],
+    /** By key: which one of GROUP BY it is. */
+    own: readonly number[],
+    aggregates: readonly AggregateCall[],
+    timeColumn: number,
+  ): {
+    readonly input: LogicalNode;
+    readonly keys: readonly number[];
+    readonly aggregates: readonly AggregateCall[];
+    readonly timeColumn: number;
+    readonly setColumns: readonly Column[];
+  } {
+    const sets = this.#sets;
+    if (sets === null || sets.length === 1) {
+      return {input, keys, aggregates, timeColumn, setColumns: []};
+    }
+    const width = keys.length + 1;
+    const setColumn: Column = {name: 'grouping_set', type: {kind: 'int', nullable: false}};
+    const keyColumns = keys.map((k, i): Column => {
+      const column = input.columns[k] as Column;
+      return {
+        ...column,
+        type: withNullable(withoutAttribute(column.type), sets.some((set) => !set.includes(own[i] ?? -1)) || column.type.nullable),
+      };
+    });
+    const copies = sets.map((set, number): readonly Expr[] => [
+      ...keys.map(
+        (k, i): Expr =>
+          set.includes(own[i] ?? -1)
+            ? columnRef(input.columns, k)
+            : {kind: 'literal', value: null, type: keyColumns[i]?.type ?? setColumn.type},
+      ),
+      {kind: 'literal', value: number, type: setColumn.type},
+      ...input.columns.map((_, i) => columnRef(input.columns, i)),
+    ]);
+    return {
+      input: {kind: 'expand', input, copies, columns: [...keyColumns, setColumn, ...input.columns]},
+      keys: [...keys.keys(), keys.length],
+      aggregates: aggregates.map((a) => ({
+        ...a,
+        argument: a.argument === null ? null : a.argument + width,
+        filter: a.filter === null ? null : a.filter + width,
+      })),
+      timeColumn: timeColumn + width,
+      setColumns: [setColumn],
+    };
+  }
+
+  #resolver(keys: number, setColumn: number, key: (index: number) => number): (expr: Expr) => Expr {
+    const plain = resolver(keys, this.#calls.length, key);
+    const grouping = (column: Expr & {kind: 'column'}): Expr =>
+      column.index >= GROUPING_BASE && column.index < OVER_BASE
+        ? setMember(this.#groupings[column.index - GROUPING_BASE] as Expr, {
+            kind: 'column',
+            index: setColumn,
+            type: {kind: 'int', nullable: false},
+          })
+        : plain(column);
+    return (expr) => mapColumns(expr, grouping);
   }
 
   /** GROUP BY window_start, window_end over a window table function: the window closes with its watermark instead of changing for ever. */
   #finishFused(fusion: NonNullable<ReturnType<typeof fuseWindow>>): {readonly node: LogicalNode; readonly resolve: (expr: Expr) => Expr} {
     const row = new Row();
     const plain = this.#keys.flatMap((k, i) => (fusion.roles[i] === null ? [{...k, i}] : []));
-    const keys = plain.map((k) => row.add(k.expr, k.name));
-    const aggregates = this.#aggregates(row);
+    const plainKeys = plain.map((k) => row.add(k.expr, k.name));
+    const plainAggregates = this.#aggregates(row);
+    const plainTime = row.add(columnRef(fusion.input.columns, fusion.timeColumn), 'time');
+    const keyed = plain.map((k) => k.i);
+    const {input, keys, aggregates, timeColumn, setColumns} = this.#expanded(
+      row.project(fusion.input),
+      plainKeys,
+      keyed,
+      plainAggregates,
+      plainTime,
+    );
     const properties: WindowProperty[] = [];
     const position = this.#keys.map((_, i) => {
       const role = fusion.roles[i] ?? null;
       if (role === null) return plain.findIndex((k) => k.i === i);
       return keys.length + this.#calls.length + properties.push(role) - 1;
     });
-    const timeColumn = row.add(columnRef(fusion.input.columns, fusion.timeColumn), 'time');
     const node: LogicalNode = {
       kind: 'window-aggregate',
-      input: row.project(fusion.input),
+      input,
       window: fusion.table.window,
       timeColumn,
       timeMode: fusion.table.timeMode,
@@ -241,12 +362,13 @@ export class Aggregation {
       aggregates,
       properties,
       columns: [
-        ...plain.map((k): Column => ({name: k.name, type: withoutAttribute(k.expr.type)})),
+        ...plain.map((k): Column => ({name: k.name, type: this.#keyType(withoutAttribute(k.expr.type), k.i)})),
+        ...setColumns,
         ...this.#callColumns(),
         ...this.#keys.flatMap((k, i): readonly Column[] => (fusion.roles[i] === null ? [] : [{name: k.name, type: k.expr.type}])),
       ],
     };
-    return {node, resolve: resolver(keys.length, this.#calls.length, (i) => position[i] ?? i)};
+    return {node, resolve: this.#resolver(keys.length, plain.length, (i) => position[i] ?? i)};
   }
 
   #aggregates(row: Row): readonly AggregateCall[] {
@@ -258,6 +380,7 @@ export class Aggregation {
       filter: call.filter === null ? null : row.add(call.filter, 'filter'),
       type: call.type,
       ...(call.separator === undefined ? {} : {separator: call.separator}),
+      ...(call.ignoresNulls === undefined ? {} : {ignoresNulls: call.ignoresNulls}),
     }));
   }
 
@@ -294,7 +417,7 @@ class Row {
 function resolver(keys: number, calls: number, key: (index: number) => number): (expr: Expr) => Expr {
   return (expr) =>
     mapColumns(expr, (column) => {
-      if (column.index >= OVER_BASE) return column;
+      if (column.index >= GROUPING_BASE) return column;
       if (column.index >= PROPERTY_BASE) return {...column, index: keys + calls + column.index - PROPERTY_BASE};
       if (column.index >= CALL_BASE) return {...column, index: keys + column.index - CALL_BASE};
       return {...column, index: key(column.index)};

@@ -1,7 +1,6 @@
 import {typeText, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Expression, JsonBehavior, JsonCall} from '../../sql/ast/expression.ts';
-import {is, unsupported} from '../errors.ts';
 import type {Expr} from '../physical/expr.ts';
 import {callFunction} from './calls.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
@@ -45,7 +44,7 @@ export function bindJsonCall(node: JsonCall, env: ExpressionEnv): Expr {
       return call([constructorWords(node.onNull ?? 'ABSENT', node.args), ...args()]);
     case 'JSON_OBJECTAGG':
     case 'JSON_ARRAYAGG':
-      throw unsupported(is(node.name), node.span);
+      throw new StudioError('sql/misplaced', `${node.name} is an aggregate: it cannot stand here`, {span: node.span});
     default:
       return node.name satisfies never;
   }

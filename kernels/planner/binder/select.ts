@@ -46,7 +46,6 @@ export function bindSelect(select: Select, orderBy: readonly OrderItem[], contex
 function refuse(select: Select): void {
   const [hint] = select.hints;
   if (hint) throw unsupported(is(`the hint ${hint.name.name}`), hint.span);
-  if (select.groupBy?.quantifier === 'DISTINCT') throw unsupported(is('GROUP BY DISTINCT'), select.groupBy.span);
 }
 
 function isTrue(expr: Expr): boolean {

@@ -12,6 +12,7 @@ export type LogicalNode =
   | ValuesOf
   | Filter
   | Project
+  | Expand
   | WindowTable
   | Aggregate
   | WindowAggregate
@@ -56,6 +57,13 @@ export interface Project extends Base {
   readonly expressions: readonly Expr[];
   /** It only adds the merged columns of JOIN … USING: conditions go through it. */
   readonly merges?: boolean;
+}
+
+/** Each row once per copy: every copy is a projection of the input. */
+export interface Expand extends Base {
+  readonly kind: 'expand';
+  readonly input: LogicalNode;
+  readonly copies: readonly (readonly Expr[])[];
 }
 
 /** Where a window comes from. `zone` null for zone-less time. */

@@ -39,6 +39,20 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
         position: positions(node.columns.length, keep),
       };
     }
+    case 'expand': {
+      const keep = sorted(needed);
+      const copies = node.copies.map((copy) => pick(copy, keep));
+      const below = prune(node.input, withColumns(new Set(), copies.flat()), onScan);
+      return {
+        node: {
+          ...node,
+          input: below.node,
+          copies: copies.map((copy) => copy.map((e) => shiftColumns(e, (i) => at(below, i)))),
+          columns: pick(node.columns, keep),
+        },
+        position: positions(node.columns.length, keep),
+      };
+    }
     case 'window-table': {
       const width = node.input.columns.length;
       const below = prune(node.input, new Set([...needed].filter((i) => i < width).concat(node.timeColumn, node.partition)), onScan);

@@ -7,6 +7,7 @@ import {foldCast, foldLogic} from '../logical/fold.ts';
 import {limitRanks} from '../logical/limit-ranks.ts';
 import type {
   Aggregate,
+  Expand,
   Filter,
   Join,
   LogicalNode,
@@ -94,7 +95,7 @@ export class PlanBuilder {
   /** The operator that makes the rows of a node change, by Flink's name where it has one. */
   changingNode(id: string): string {
     const node = this.#nodes.find((n) => n.id === id);
-    if (node?.kind === 'calc' || node?.kind === 'union') {
+    if (node?.kind === 'calc' || node?.kind === 'union' || node?.kind === 'expand') {
       const next = node.inputs.find((i) => this.#nodes.some((n) => n.id === i && n.changelogMode !== 'append'));
       if (next !== undefined) return this.changingNode(next);
     }
@@ -123,6 +124,8 @@ export class PlanBuilder {
           return this.#stream(computedValues(node, node.input.rows, sessionZone(this.#context.session)), needsBefore);
         if (node.input.kind === 'filter') return this.#filterAndProject(node, node.input);
         return this.#project(this.#stream(node.input, needsBefore), node.expressions, node.columns);
+      case 'expand':
+        return this.#expand(node);
       case 'window-table':
         return this.#windowTable(node);
       case 'aggregate':
@@ -304,6 +307,15 @@ export class PlanBuilder {
       return {kind: 'column', index: at, type: c.type};
     });
     return this.#project(joined, own, node.columns);
+  }
+
+  #expand(node: Expand): Stream {
+    const input = this.#stream(node.input, true);
+    const {id: from, mode} = this.#deliver(input);
+    const meaning = node.copies.map((copy) => copy.map((e) => expressionKey(e, (i) => meaningOf(input, i))).join()).join('; ');
+    const id = this.id('expand', `${input.tables.join()} ${meaning}`);
+    this.push({kind: 'expand', id, inputs: [from], columns: node.columns, changelogMode: mode, copies: node.copies});
+    return whole({id, columns: node.columns, mode, key: null}, input.tables);
   }
 
   #windowTable(node: WindowTable): Stream {

@@ -38,6 +38,10 @@ export type AggregateName =
   | 'VAR_SAMP'
   | 'LISTAGG'
   | 'COLLECT'
+  | 'ARRAY_AGG'
+  | 'JSON_ARRAYAGG'
+  | 'JSON_OBJECTAGG'
+  | 'APPROX_COUNT_DISTINCT'
   /** The value of the only row; more than one is an error. */
   | 'SINGLE_VALUE';
 
@@ -50,5 +54,7 @@ export interface AggregateCall {
   readonly filter: number | null;
   /** Of LISTAGG: between the values; a comma where it is not said. */
   readonly separator?: string;
+  /** Of ARRAY_AGG: NULLs are left out. */
+  readonly ignoresNulls?: boolean;
   readonly type: DataType;
 }

@@ -53,6 +53,12 @@ export interface CalcNode extends NodeBase {
   readonly projections: readonly Expr[];
 }
 
+/** Each row once per copy, in their order: what GROUPING SETS count. */
+export interface ExpandNode extends NodeBase {
+  readonly kind: 'expand';
+  readonly copies: readonly (readonly Expr[])[];
+}
+
 /** Sizes in ms. Windows start at `offset` past 1970 in `zone` (null for zone-less timestamps). */
 export type AlignedWindow =
   | {readonly kind: 'tumble'; readonly size: number; readonly offset: number}
@@ -278,6 +284,7 @@ export type PhysicalNode =
   | SourceNode
   | ValuesNode
   | CalcNode
+  | ExpandNode
   | WindowTableFunctionNode
   | WindowAggregateNode
   | GroupAggregateNode

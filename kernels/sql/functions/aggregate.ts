@@ -86,7 +86,10 @@ export const AGGREGATE: readonly AggregateFunction[] = [
     (t) => withNullable(t, true),
   ),
   spread('STDDEV_POP', 'The standard deviation of the values as a whole population; of integers it is cut to an integer.'),
-  spread('STDDEV_SAMP', 'The standard deviation of the values as a sample, NULL for one value; of integers it is cut to an integer.'),
+  {
+    ...spread('STDDEV_SAMP', 'The standard deviation of the values as a sample, NULL for one value; of integers it is cut to an integer.'),
+    aliases: ['STDDEV'],
+  },
   spread('VAR_POP', 'The variance of the values as a whole population; of integers it is cut to an integer.'),
   {
     ...spread('VAR_SAMP', 'The variance of the values as a sample, NULL for one value; of integers it is cut to an integer.'),
@@ -108,6 +111,29 @@ export const AGGREGATE: readonly AggregateFunction[] = [
     examples: [{sql: 'COLLECT(x)', result: '{1=2, 3=1}'}],
     infer: ([element]) => (element === undefined ? null : {params: [element], result: {kind: 'multiset', element, nullable: false}}),
   },
+  {
+    kind: 'aggregate',
+    name: 'ARRAY_AGG',
+    usage: ['ARRAY_AGG([DISTINCT] x [RESPECT NULLS | IGNORE NULLS])'],
+    description: 'The values as an array, in the order in which the rows come; NULL without values.',
+    examples: [{sql: 'ARRAY_AGG(x)', result: '[1, 2, 3]'}],
+    infer: ([element]) =>
+      element === undefined ? null : {params: [element], result: {kind: 'array', element: withNullable(element, true), nullable: true}},
+  },
+  aggregate(
+    'APPROX_COUNT_DISTINCT',
+    ['APPROX_COUNT_DISTINCT(x)'],
+    'How many different values there are; here it is exact.',
+    {sql: 'APPROX_COUNT_DISTINCT(x)', result: '2'},
+    () => ({kind: 'bigint', nullable: false}),
+  ),
+  aggregate(
+    'SINGLE_VALUE',
+    ['SINGLE_VALUE(x)'],
+    'The value of the only row; more than one row are an error.',
+    {sql: 'SINGLE_VALUE(x)', result: '1'},
+    (t) => withNullable(t, true),
+  ),
   aggregate('MIN', ['MIN(x)'], 'The smallest value.', {sql: 'MIN(x)', result: '1'}, (t) => (comparable(t) ? withNullable(t, true) : null)),
   aggregate('MAX', ['MAX(x)'], 'The largest value.', {sql: 'MAX(x)', result: '3'}, (t) => (comparable(t) ? withNullable(t, true) : null)),
 ];

@@ -11,6 +11,8 @@ export abstract class Accumulator {
   protected readonly column: number;
   /** -1: no filter. */
   protected readonly filter: number;
+  /** NULLs are values too (ARRAY_AGG). */
+  readonly takesNulls: boolean = false;
 
   constructor(call: AggregateCall) {
     this.column = call.argument ?? -1;
@@ -19,7 +21,7 @@ export abstract class Accumulator {
 
   abstract grow(capacity: number): void;
   abstract reset(cell: number): void;
-  /** `value` is never NULL. */
+  /** `value` is NULL only where `takesNulls`. */
   abstract addValue(cell: number, value: Value): void;
   abstract retractValue(cell: number, value: Value): void;
   abstract merge(target: number, source: number): void;
@@ -37,13 +39,18 @@ export abstract class Accumulator {
   add(cell: number, row: Row): void {
     if (this.filter >= 0 && row[this.filter] !== true) return;
     const value = this.column < 0 ? true : row[this.column]!;
-    if (value !== null) this.addValue(cell, value);
+    if (value !== null || this.takesNulls) this.addValue(cell, value);
   }
 
   retract(cell: number, row: Row): void {
     if (this.filter >= 0 && row[this.filter] !== true) return;
     const value = this.column < 0 ? true : row[this.column]!;
-    if (value !== null) this.retractValue(cell, value);
+    if (value !== null || this.takesNulls) this.retractValue(cell, value);
+  }
+
+  /** Differs whenever Flink, whose state is another, sees a change although the value stays the same. */
+  identity(_cell: number): number {
+    return 0;
   }
 
   /** Adds the state of `sources[i]` to `targets[i]`. */

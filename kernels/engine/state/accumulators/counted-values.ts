@@ -9,8 +9,8 @@ export class CountedValues {
   #entries = 0;
 
   /** `type` is that of the map's keys: the values, or their texts. */
-  constructor(type: DataType) {
-    this.#type = {...type, nullable: false} as DataType;
+  constructor(type: DataType, nullable = false) {
+    this.#type = {...type, nullable} as DataType;
   }
 
   grow(capacity: number): void {

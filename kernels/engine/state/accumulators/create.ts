@@ -4,6 +4,7 @@ import {StudioError} from '../../../protocol/diagnostic.ts';
 import {isApproximate} from '../../../sql/types/common-type.ts';
 import {isMapKey} from '../value-key.ts';
 import type {Accumulator} from './accumulator.ts';
+import {ArrayAggAccumulator} from './array-agg.ts';
 import {CollectAccumulator} from './collect.ts';
 import {CountAccumulator} from './count.ts';
 import {DistinctAccumulator} from './distinct.ts';
@@ -11,6 +12,7 @@ import {DoubleSumAccumulator} from './double-sum.ts';
 import {EdgeValueAccumulator} from './edge-value.ts';
 import {ExactSumAccumulator} from './exact-sum.ts';
 import {isNumberLane, NumberExtremeAccumulator, ValueExtremeAccumulator} from './extreme.ts';
+import {JsonAggAccumulator} from './json-agg.ts';
 import {RetractableExtremeAccumulator} from './retractable-extreme.ts';
 import {SingleValueAccumulator} from './single-value.ts';
 import {ValueListAccumulator} from './value-list.ts';
@@ -20,13 +22,18 @@ import {VarianceAccumulator} from './variance.ts';
 export function createAccumulator(call: AggregateCall, retracts: boolean): Accumulator {
   const plain = createPlain(call, retracts);
   // The least of the different values is the least of all.
-  const isDistinct = call.distinct && call.function !== 'MIN' && call.function !== 'MAX' && call.function !== 'COLLECT';
+  const isDistinct =
+    (call.distinct || call.function === 'APPROX_COUNT_DISTINCT') &&
+    call.function !== 'MIN' &&
+    call.function !== 'MAX' &&
+    call.function !== 'COLLECT';
   return isDistinct ? new DistinctAccumulator(call, plain) : plain;
 }
 
 function createPlain(call: AggregateCall, retracts: boolean): Accumulator {
   switch (call.function) {
     case 'COUNT':
+    case 'APPROX_COUNT_DISTINCT':
       return new CountAccumulator(call);
     case 'SUM':
     case 'AVG':
@@ -55,8 +62,13 @@ function createPlain(call: AggregateCall, retracts: boolean): Accumulator {
       if (!isMapKey(type)) throw new StudioError('engine/unsupported', `COLLECT of type ${type.kind.toUpperCase()} is not supported`);
       return new CollectAccumulator(call);
     }
+    case 'ARRAY_AGG':
+      return new ArrayAggAccumulator(call);
     case 'SINGLE_VALUE':
       return new SingleValueAccumulator(call);
+    case 'JSON_ARRAYAGG':
+    case 'JSON_OBJECTAGG':
+      return new JsonAggAccumulator(call);
     default:
       return unreachable(call.function);
   }

@@ -12,13 +12,16 @@ export class DistinctAccumulator extends Accumulator {
   readonly #inner: Accumulator;
   readonly #seen: CountedValues;
   readonly #toKey: (value: Value) => Value;
+  override readonly takesNulls: boolean;
 
   constructor(call: AggregateCall, inner: Accumulator) {
     super(call);
     this.#inner = inner;
+    this.takesNulls = inner.takesNulls;
     const type = must(call.argumentType);
-    this.#toKey = mapKeyOf(type);
-    this.#seen = new CountedValues(isMapKey(type) ? type : {kind: 'varchar', length: MAX_LENGTH, nullable: false});
+    const toKey = mapKeyOf(type);
+    this.#toKey = (value) => (value === null ? null : toKey(value));
+    this.#seen = new CountedValues(isMapKey(type) ? type : {kind: 'varchar', length: MAX_LENGTH, nullable: false}, inner.takesNulls);
   }
 
   grow(capacity: number): void {
@@ -47,6 +50,10 @@ export class DistinctAccumulator extends Accumulator {
 
   value(cell: number): Value {
     return this.#inner.value(cell);
+  }
+
+  override identity(cell: number): number {
+    return this.#inner.identity(cell);
   }
 
   save(cells: Int32Array, out: StateWriter): void {

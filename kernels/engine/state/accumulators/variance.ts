@@ -19,6 +19,8 @@ export class VarianceAccumulator extends Accumulator {
   readonly #isSample: boolean;
   readonly #isDeviation: boolean;
   readonly #isApproximate: boolean;
+  /** Of FLOAT every step is rounded to FLOAT. */
+  readonly #round: (x: number) => number;
   readonly #counts: number[] = [];
   readonly #sums: (number | bigint)[] = [];
   readonly #squares: (number | bigint)[] = [];
@@ -30,6 +32,7 @@ export class VarianceAccumulator extends Accumulator {
     this.#isSample = call.function.endsWith('_SAMP');
     this.#isDeviation = call.function.startsWith('STDDEV');
     this.#isApproximate = isApproximate(this.#argument);
+    this.#round = this.#argument.kind === 'float' ? Math.fround : (x) => x;
   }
 
   grow(capacity: number): void {
@@ -55,8 +58,9 @@ export class VarianceAccumulator extends Accumulator {
     this.#counts[cell]! += by;
     if (this.#isApproximate) {
       const x = value as number;
-      this.#sums[cell] = (this.#sums[cell] as number) + by * x;
-      this.#squares[cell] = (this.#squares[cell] as number) + by * x * x;
+      const round = this.#round;
+      this.#sums[cell] = round((this.#sums[cell] as number) + by * x);
+      this.#squares[cell] = round((this.#squares[cell] as number) + by * round(x * x));
       return;
     }
     const x = BigInt(value as number | bigint);
@@ -67,8 +71,8 @@ export class VarianceAccumulator extends Accumulator {
   merge(target: number, source: number): void {
     this.#counts[target]! += this.#counts[source]!;
     if (this.#isApproximate) {
-      this.#sums[target] = (this.#sums[target] as number) + (this.#sums[source] as number);
-      this.#squares[target] = (this.#squares[target] as number) + (this.#squares[source] as number);
+      this.#sums[target] = this.#round((this.#sums[target] as number) + (this.#sums[source] as number));
+      this.#squares[target] = this.#round((this.#squares[target] as number) + (this.#squares[source] as number));
       return;
     }
     this.#sums[target] = (this.#sums[target] as bigint) + (this.#sums[source] as bigint);
@@ -81,7 +85,8 @@ export class VarianceAccumulator extends Accumulator {
     if (count <= 0 || divisor <= 0) return null;
     if (this.#isApproximate) {
       const sum = this.#sums[cell] as number;
-      const variance = ((this.#squares[cell] as number) - (sum * sum) / count) / divisor;
+      const round = this.#round;
+      const variance = round(round((this.#squares[cell] as number) - round(round(sum * sum) / count)) / divisor);
       const result = this.#isDeviation ? Math.sqrt(variance) : variance;
       return this.#type.kind === 'float' ? Math.fround(result) : result;
     }
@@ -111,6 +116,11 @@ export class VarianceAccumulator extends Accumulator {
     if (!this.#isDeviation) return fitDecimal(variance, precision);
     const root = doubleToDecimal(Math.sqrt(decimalToDouble(variance, scale)));
     return fitDecimal(rescale(root.unscaled, root.scale, scale), precision);
+  }
+
+  /** Flink computes it behind its aggregation, of sums that change. */
+  override identity(cell: number): number {
+    return this.#counts[cell]!;
   }
 
   save(cells: Int32Array, out: StateWriter): void {

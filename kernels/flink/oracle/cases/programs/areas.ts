@@ -1,8 +1,12 @@
+import {AGGREGATES} from './aggregates.ts';
 import {GENERAL} from './general.ts';
 import {JOINS} from './joins.ts';
 import type {ProgramArea} from './program-case.ts';
+import {RANKS} from './ranks.ts';
+import {SINKS} from './sinks.ts';
 import {SUBQUERIES} from './subqueries.ts';
 import {TEMPORAL} from './temporal.ts';
+import {WINDOWS} from './windows.ts';
 
 /** Every area of recorded programs: a new one is a file here and a line in this list. */
-export const AREAS: readonly ProgramArea[] = [GENERAL, JOINS, SUBQUERIES, TEMPORAL];
+export const AREAS: readonly ProgramArea[] = [GENERAL, JOINS, SUBQUERIES, TEMPORAL, AGGREGATES, WINDOWS, RANKS, SINKS];
