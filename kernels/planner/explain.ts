@@ -2,6 +2,7 @@ import {typeText, withNullable} from '../protocol/data-type.ts';
 import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
 import {inputColumns, intervalText, joinText} from './join-text.ts';
+import {matchText} from './match-text.ts';
 import type {PhysicalNode, PhysicalPlan, SortColumn, SourceNode} from './physical/plan.ts';
 import {aggregateText, durationText, expressionText, frameText, windowText} from './plan-text.ts';
 
@@ -101,6 +102,8 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       const order = node.timeColumn === null ? 'PROCTIME' : 'ROWTIME';
       return `Deduplicate(keep=[${node.keep === 'first' ? 'FirstRow' : 'LastRow'}], key=[${names(node.keys)}], order=[${order}]${ttlText(node.stateTtlMs)})`;
     }
+    case 'match':
+      return `Match(${matchText(node, input)})`;
     case 'interval-join':
       return `IntervalJoin(bounds=[${intervalText(node, input)}], ${joinText(node, input)})`;
     case 'window-join':

@@ -2,6 +2,7 @@ import type {PlanGraph} from '../protocol/kernel.ts';
 import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
 import {inputColumns, intervalText, joinCondition, joinName} from './join-text.ts';
+import {patternText} from './match-text.ts';
 import type {Expr} from './physical/expr.ts';
 import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
 import {aggregateText, durationText, expressionText, frameText, windowText} from './plan-text.ts';
@@ -100,6 +101,8 @@ function nodeText(
     }
     case 'deduplicate':
       return {name: 'Deduplicate', detail: `${node.keep} row by ${names(node.keys)}`};
+    case 'match':
+      return {name: 'Match', detail: `${patternText(node.pattern)}${node.partition.length === 0 ? '' : `, by ${names(node.partition)}`}`};
     case 'interval-join':
       return {name: `Interval ${joinName(node.type).toLowerCase()}`, detail: `${joinCondition(node, input)}, ${intervalText(node, input)}`};
     case 'sort':

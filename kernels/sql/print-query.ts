@@ -200,7 +200,8 @@ function pattern(p: Pattern): string {
   }
 }
 
-function quantifier(min: number, max: number | null): string {
+function quantifier(min: number | null, max: number | null): string {
+  if (min === null) return `{,${max}}`;
   if (max === null) return min === 0 ? '*' : min === 1 ? '+' : `{${min},}`;
   if (min === 0 && max === 1) return '?';
   return min === max ? `{${min}}` : `{${min},${max}}`;

@@ -16,6 +16,7 @@ import {Expand} from '../operators/expand.ts';
 import {GroupAggregate} from '../operators/group-aggregate.ts';
 import {IntervalJoin} from '../operators/interval-join.ts';
 import {Limit} from '../operators/limit.ts';
+import {MatchRecognize} from '../operators/match/match-recognize.ts';
 import {OverAggregate} from '../operators/over-aggregate.ts';
 import {Rank} from '../operators/rank.ts';
 import {RegularJoin} from '../operators/regular-join.ts';
@@ -111,6 +112,8 @@ function createOperator(
     }
     case 'over-aggregate':
       return new OverAggregate(node, types, clock);
+    case 'match':
+      return new MatchRecognize(node, types, plan.mode, (expr) => compileExpr(expr, context.expressions), clock);
     case 'rank':
       return new Rank(node, types, retracts, plan.mode, clock);
     case 'deduplicate':

@@ -10,6 +10,7 @@ import {bindAsOfJoin, isAsOf} from './as-of.ts';
 import type {BindContext, CommonTables} from './context.ts';
 import {bindJoin} from './join.ts';
 import {bindLateralJoin, isLateral, unnestOver} from './lateral.ts';
+import {bindMatch} from './match.ts';
 import {bindQuery} from './query.ts';
 import {bindScan} from './scan.ts';
 import {EMPTY_SCOPE, type Relation, type Scope} from './scope.ts';
@@ -48,7 +49,7 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
       return {node: input, scope};
     }
     case 'match-recognize':
-      throw unsupported(is('MATCH_RECOGNIZE'), reference.span);
+      return named(bindMatch(reference, bindFrom(reference.input, context), context), reference.alias, null, null);
     default:
       return reference satisfies never;
   }

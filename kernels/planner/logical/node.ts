@@ -1,7 +1,7 @@
 import type {Column} from '../../protocol/schema.ts';
 import type {CatalogTable} from '../catalog.ts';
 import type {AggregateCall, Expr} from '../physical/expr.ts';
-import type {JoinType, OverFrame, WindowProperty, WindowSpec} from '../physical/plan.ts';
+import type {JoinType, MatchSpec, OverFrame, WindowProperty, WindowSpec} from '../physical/plan.ts';
 
 /**
  * A query as resolved: every name is a position, every expression has a type. Says what is computed, not how: no changelog modes,
@@ -19,6 +19,7 @@ export type LogicalNode =
   | SetOf
   | UnionAll
   | Over
+  | Match
   | Rank
   | Sort
   | Limit
@@ -132,6 +133,12 @@ export interface Over extends Base, OverFrame {
   readonly timeColumn: number;
   readonly timeMode: 'event' | 'processing';
   readonly aggregates: readonly AggregateCall[];
+}
+
+/** The columns of the partition, then the measures. */
+export interface Match extends Base, MatchSpec {
+  readonly kind: 'match';
+  readonly input: LogicalNode;
 }
 
 /** The input's columns, then the row's number within its partition from 1; only those from `from` to `to` (null: no end). */

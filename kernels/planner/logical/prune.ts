@@ -1,6 +1,7 @@
 import type {Column} from '../../protocol/schema.ts';
+import type {MatchExpression, MatchSlot} from '../physical/plan.ts';
 import {collectColumns, columnRef, shiftColumns} from './expressions.ts';
-import type {Join, LogicalNode, Scan} from './node.ts';
+import type {Join, LogicalNode, Match, Scan} from './node.ts';
 
 /** A node without the columns that nobody reads; `position` by old column: the new one, or -1. */
 interface Pruned {
@@ -150,6 +151,8 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
         ],
       };
     }
+    case 'match':
+      return prunedMatch(node, onScan);
     case 'rank': {
       const width = node.input.columns.length;
       const own = [...needed].filter((i) => i < width);
@@ -180,6 +183,34 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     default:
       return node satisfies never;
   }
+}
+
+/** All measures stay: only what the input need not have goes. */
+function prunedMatch(node: Match, onScan: ScanListener): Pruned {
+  const needed = new Set([...node.partition, ...(node.timeColumn === null ? [] : [node.timeColumn]), ...node.order.map((k) => k.column)]);
+  const expressions = [...node.measures, ...node.pattern.flatMap((v) => (v.condition === null ? [] : [v.condition]))];
+  for (const slot of expressions.flatMap((e) => e.slots)) {
+    if ('column' in slot) needed.add(slot.column);
+    else if (slot.kind === 'aggregate' && slot.argument !== null) collectColumns(slot.argument, needed);
+  }
+  const below = prune(node.input, needed, onScan);
+  const shift = (e: MatchExpression): MatchExpression => ({...e, slots: e.slots.map((slot) => shiftedSlot(slot, (i) => at(below, i)))});
+  const pruned: Match = {
+    ...node,
+    input: below.node,
+    partition: node.partition.map((i) => at(below, i)),
+    timeColumn: node.timeColumn === null ? null : at(below, node.timeColumn),
+    order: node.order.map((k) => ({...k, column: at(below, k.column)})),
+    pattern: node.pattern.map((v) => ({...v, condition: v.condition === null ? null : shift(v.condition)})),
+    measures: node.measures.map(shift),
+  };
+  return {node: pruned, position: [...node.columns.keys()]};
+}
+
+function shiftedSlot(slot: MatchSlot, index: (old: number) => number): MatchSlot {
+  if ('column' in slot) return {...slot, column: index(slot.column)};
+  if (slot.kind === 'aggregate' && slot.argument !== null) return {...slot, argument: shiftColumns(slot.argument, index)};
+  return slot;
 }
 
 function prunedJoin(node: Join, needed: ReadonlySet<number>, onScan: ScanListener): Pruned {

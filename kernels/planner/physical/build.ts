@@ -11,6 +11,7 @@ import type {
   Filter,
   Join,
   LogicalNode,
+  Match,
   Over,
   Project,
   Rank,
@@ -26,6 +27,7 @@ import type {AggregateCall, Expr} from './expr.ts';
 import {NodeIds} from './ids.ts';
 import {joinColumns, joinInputs} from './join.ts';
 import {checkTemporalKeys, formNode, joinForm} from './join-form.ts';
+import {matchMeaning} from './match.ts';
 import type {PhysicalNode, PhysicalPlan} from './plan.ts';
 import {rankNode} from './rank.ts';
 import {type BuiltSource, buildSource, scanKey} from './source.ts';
@@ -151,6 +153,8 @@ export class PlanBuilder {
         return this.#setOperation(node);
       case 'over':
         return this.#over(node);
+      case 'match':
+        return this.#match(node);
       case 'rank':
         return this.#rank(node, needsBefore);
       case 'sort': {
@@ -440,6 +444,16 @@ export class PlanBuilder {
     const id = this.id('over-aggregate', meaning);
     const spec = {unit, preceding, partition, timeColumn, timeMode, aggregates};
     this.push({kind: 'over-aggregate', id, inputs: [from], columns, changelogMode: 'append', ...spec});
+    return whole({id, columns, mode: 'append', key: null}, input.tables);
+  }
+
+  #match(logical: Match): Stream {
+    const input = this.#stream(logical.input, true);
+    this.#refuseUpdates(input, 'MATCH_RECOGNIZE');
+    const {input: _, kind: __, columns, ...spec} = logical;
+    const {id: from, columns: own} = this.#deliver(input);
+    const id = this.id('match', `${input.tables.join()} ${matchMeaning(spec, own, (i) => meaningOf(input, i))}`);
+    this.push({kind: 'match', id, inputs: [from], columns, changelogMode: 'append', ...spec});
     return whole({id, columns, mode: 'append', key: null}, input.tables);
   }
 

@@ -159,6 +159,65 @@ export interface OverAggregateNode extends NodeBase, OverFrame {
   readonly aggregates: readonly AggregateCall[];
 }
 
+/** What an expression of MATCH_RECOGNIZE reads of the rows that are mapped to pattern variables; `variable` null: to any of them. */
+export type MatchSlot =
+  /** A column of the row that DEFINE looks at. */
+  | {readonly kind: 'current'; readonly column: number}
+  /** A column of the row `offset` after the first, or before the last, of a variable's rows; NULL without that row. */
+  | {
+      readonly kind: 'row';
+      readonly variable: string | null;
+      readonly from: 'first' | 'last';
+      readonly offset: number;
+      readonly column: number;
+    }
+  /** An aggregate over a variable's rows: `argument` over the input's row is the only column of what `call` reads. */
+  | {readonly kind: 'aggregate'; readonly variable: string | null; readonly argument: Expr | null; readonly call: AggregateCall}
+  /** The event time at which the match was told. */
+  | {readonly kind: 'rowtime'}
+  | {readonly kind: 'proctime'};
+
+/** `expr` over a row of the slots' values. */
+export interface MatchExpression {
+  readonly slots: readonly MatchSlot[];
+  readonly expr: Expr;
+}
+
+/** One variable of a pattern, so and so often (`max` null: without end); `condition` null: every row. */
+export interface MatchVariable {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number | null;
+  /** Takes all rows that it can before the next variable gets one. */
+  readonly greedy: boolean;
+  readonly condition: MatchExpression | null;
+}
+
+/** Where the search goes on after a match: rows before that place begin no further match. */
+export type MatchSkip =
+  | {readonly kind: 'past-last-row' | 'to-next-row'}
+  | {readonly kind: 'to-first' | 'to-last'; readonly variable: string};
+
+/** What MATCH_RECOGNIZE looks for, and what it tells of a match. */
+export interface MatchSpec {
+  readonly partition: readonly number[];
+  /** null: none, all rows are of one time; so in batch. */
+  readonly timeColumn: number | null;
+  readonly timeMode: 'event' | 'processing';
+  /** The order among rows of one time; empty: as they come. */
+  readonly order: readonly SortColumn[];
+  readonly pattern: readonly MatchVariable[];
+  readonly skip: MatchSkip;
+  /** Of WITHIN; 0 = without end. */
+  readonly withinMs: number;
+  readonly measures: readonly MatchExpression[];
+}
+
+/** MATCH_RECOGNIZE with ONE ROW PER MATCH. Output row: the partition's columns, then the measures. +I only. */
+export interface MatchNode extends NodeBase, MatchSpec {
+  readonly kind: 'match';
+}
+
 /** Batch, or a bounded tail: the whole input sorted. NULLs first on ASC, last on DESC. */
 export interface SortNode extends NodeBase {
   readonly kind: 'sort';
@@ -289,6 +348,7 @@ export type PhysicalNode =
   | WindowAggregateNode
   | GroupAggregateNode
   | OverAggregateNode
+  | MatchNode
   | RankNode
   | DeduplicateNode
   | SortNode

@@ -179,7 +179,8 @@ export type Pattern =
   | {
       readonly kind: 'repeat';
       readonly part: Pattern;
-      readonly min: number;
+      /** null: `{,n}`. */
+      readonly min: number | null;
       readonly max: number | null;
       readonly reluctant: boolean;
       readonly span: Span;

@@ -103,14 +103,14 @@ function factor(c: Cursor): Pattern {
   return {kind: 'repeat', part, ...bounds, reluctant, span: c.span(start)};
 }
 
-function quantifier(c: Cursor): {min: number; max: number | null} | null {
+function quantifier(c: Cursor): {min: number | null; max: number | null} | null {
   if (c.acceptSymbol('*')) return {min: 0, max: null};
   if (c.acceptSymbol('+')) return {min: 1, max: null};
   if (c.acceptSymbol('?')) return {min: 0, max: 1};
   if (!c.isSymbol('{') || c.isSymbol('-', 1)) return null;
   c.next();
-  const min = c.isSymbol(',') ? 0 : c.integer();
-  let max: number | null = min;
+  const min = c.isSymbol(',') ? null : c.integer();
+  let max = min;
   if (c.acceptSymbol(',')) max = c.isSymbol('}') ? null : c.integer();
   c.expectSymbol('}');
   return {min, max};

@@ -1,6 +1,7 @@
 import {AGGREGATES} from './aggregates.ts';
 import {GENERAL} from './general.ts';
 import {JOINS} from './joins.ts';
+import {MATCH} from './match.ts';
 import type {ProgramArea} from './program-case.ts';
 import {RANKS} from './ranks.ts';
 import {SINKS} from './sinks.ts';
@@ -9,4 +10,4 @@ import {TEMPORAL} from './temporal.ts';
 import {WINDOWS} from './windows.ts';
 
 /** Every area of recorded programs: a new one is a file here and a line in this list. */
-export const AREAS: readonly ProgramArea[] = [GENERAL, JOINS, SUBQUERIES, TEMPORAL, AGGREGATES, WINDOWS, RANKS, SINKS];
+export const AREAS: readonly ProgramArea[] = [AGGREGATES, GENERAL, JOINS, MATCH, RANKS, SINKS, SUBQUERIES, TEMPORAL, WINDOWS];

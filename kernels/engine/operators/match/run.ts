@@ -1,0 +1,28 @@
+import type {Row} from '../../../protocol/value.ts';
+
+/** A row that a variable took, and those taken before it. */
+export interface Taken {
+  readonly variable: number;
+  readonly row: Row;
+  /** The row's number within its partition. */
+  readonly number: number;
+  readonly before: Taken | null;
+}
+
+/** A way through the pattern so far. The one that has not begun stands for all matches to come. */
+export interface Run {
+  readonly state: number;
+  readonly taken: Taken | null;
+  /** The number of the first row; infinite before it. */
+  readonly start: number;
+  /** The time of the first row. */
+  readonly startTime: number;
+}
+
+/** The rows of each variable, in their order. */
+export function rowsByVariable(taken: Taken | null, variables: number): readonly Row[][] {
+  const rows: Row[][] = Array.from({length: variables}, () => []);
+  for (let at = taken; at !== null; at = at.before) rows[at.variable]!.push(at.row);
+  for (const own of rows) own.reverse();
+  return rows;
+}
