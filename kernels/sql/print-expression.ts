@@ -98,6 +98,8 @@ function print(e: Expression): string {
       return e.qualifier === null ? '*' : `${printIdentifier(e.qualifier)}.*`;
     case 'unary':
       return unary(e.operator, e.operand);
+    case 'difference':
+      return `(${at(e.left, 40)} - ${at(e.right, 41)}) ${printQualifier(e.qualifier)}`;
     case 'binary': {
       const own = BINARY[e.operator];
       return `${at(e.left, own)} ${e.operator} ${at(e.right, own + 1)}`;

@@ -1,12 +1,13 @@
-import {MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call} from '../../sql/ast/expression.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
+import {isText, isTimestamp} from '../../sql/types/common-type.ts';
 import {didYouMean, is, unsupported} from '../errors.ts';
 import {foldCall} from '../logical/fold.ts';
 import type {Expr} from '../physical/expr.ts';
 import {withoutAttribute} from '../type-text.ts';
-import {coerce} from './coerce.ts';
+import {castTo, coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {groupWindowPart} from './group-window.ts';
@@ -98,11 +99,19 @@ function callScalar(definition: ScalarFunction, args: readonly Expr[], context: 
   if (signature === null) throw wrongArguments(definition, args, span);
   const coerced = args.map((a, i) => {
     const param = signature.params[i];
-    return param === undefined ? a : coerce(a, param, context);
+    if (param === undefined) return a;
+    // A text of a row that is no date or time equals none.
+    if (EQUALITIES.has(definition.name) && isText(a.type) && isTemporal(param) && a.kind !== 'literal') {
+      return castTo(a, withNullable(param, true), 'try', context, span);
+    }
+    return coerce(a, param, context);
   });
   const type = definition.name === 'PROCTIME' ? PROCTIME : withoutAttribute(signature.result);
   return foldCall({kind: 'call', function: definition.name, args: coerced, type}, definition, context.zone, span);
 }
+
+const EQUALITIES = new Set(['=', '<>']);
+const isTemporal = (type: DataType): boolean => isTimestamp(type) || type.kind === 'date' || type.kind === 'time';
 
 const PROCTIME = {kind: 'timestamp_ltz', precision: 3, attribute: 'proctime', nullable: false} as const;
 

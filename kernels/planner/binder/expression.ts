@@ -1,9 +1,10 @@
-import {typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
-import type {Binary, Case, Cast, Expression, InList, IsTest, Quantified, Unary} from '../../sql/ast/expression.ts';
+import type {Binary, Case, Cast, Difference, Expression, InList, IsTest, Quantified, Unary} from '../../sql/ast/expression.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {TypeName} from '../../sql/ast/type-name.ts';
-import {commonType, isNumeric, isText} from '../../sql/types/common-type.ts';
+import {commonType, isNumeric, isText, isTimestamp} from '../../sql/types/common-type.ts';
+import {valueText} from '../../sql/types/value-text.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
 import {foldCase, foldLogic} from '../logical/fold.ts';
@@ -49,6 +50,8 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
       return dateTimeLiteral(node);
     case 'interval':
       return intervalLiteral(node);
+    case 'difference':
+      return bindDifference(node, env);
     case 'symbol':
       return stringLiteral(node.name);
     case 'column':
@@ -147,6 +150,11 @@ function bindQuantifiedList(node: Quantified, list: readonly Expression[], env: 
     ),
   );
   return foldLogic(node.quantifier === 'ANY' ? 'or' : 'and', tests);
+}
+
+function bindDifference(node: Difference, env: ExpressionEnv): Expr {
+  const unit = stringLiteral(node.qualifier.from === 'YEAR' || node.qualifier.from === 'MONTH' ? 'MONTH' : 'SECOND');
+  return callFunction('(-)', [unit, bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
 }
 
 /** A condition: BOOLEAN. As Flink it takes no NULL that has no type. */
@@ -268,21 +276,30 @@ function fieldAccess(row: Expr, field: IdentifierPart, context: BindContext): Ex
 
 function bindComparison(node: Binary, operator: '=' | '<>' | '<' | '<=' | '>' | '>=', env: ExpressionEnv): Expr {
   if (isRowPair(node.left, node.right) && (operator === '=' || operator === '<>')) {
-    return negateIf(operator === '<>', bindEqual(node.left, node.right, env, node.span), env, node.span);
+    if (operator === '=') return bindEqual(node.left, node.right, env, node.span);
+    // Rows differ where one part does; a NULL is unlike every value.
+    const rows = [bindExpression(node.left, env), bindExpression(node.right, env)];
+    const different = callFunction('<>', rows, env.context, node.span);
+    const nullable = rows.some((row) => row.type.kind === 'row' && row.type.fields.some((field) => field.type.nullable));
+    return {...different, type: withNullable(different.type, nullable)};
   }
   const [left, right] = [bindExpression(node.left, env), bindExpression(node.right, env)];
+  refuseTextAndNumber(operator, left, right, node.span);
+  return callFunction(operator, [left, right], env.context, node.span);
+}
+
+function refuseTextAndNumber(operator: string, left: Expr, right: Expr, span: Span): void {
   // IN and BETWEEN read a text as a number where the other side is one; as in Flink the operators do not.
   if ((isText(left.type) && isNumeric(right.type)) || (isNumeric(left.type) && isText(right.type))) {
     throw new StudioError(
       'sql/types',
       `"${operator}" cannot be applied to ${typeText(withNullable(left.type, true))} and ${typeText(withNullable(right.type, true))}`,
       {
-        span: node.span,
+        span,
         hint: 'make the types fit with CAST',
       },
     );
   }
-  return callFunction(operator, [left, right], env.context, node.span);
 }
 
 function isRowPair(left: Expression, right: Expression): left is Expression & {kind: 'row'} {
@@ -313,12 +330,27 @@ function bindOverlaps(node: Binary, env: ExpressionEnv): Expr {
     if (!['date', 'time', 'timestamp', 'timestamp_ltz'].includes(a.type.kind)) {
       throw new StudioError('sql/types', `OVERLAPS takes times, not ${typeText(a.type)}`, {span: side.span});
     }
+    const type = commonType([a.type, b.type]) ?? a.type;
+    if (isTimestamp(a.type) && isTimestamp(b.type) && a.type.kind !== b.type.kind) {
+      throw new StudioError('sql/types', `OVERLAPS does not take ${typeText(a.type)} and ${typeText(b.type)} together`, {span: side.span});
+    }
     const inOrder = callFunction('<=', [a, b], context, side.span);
     const choose = (then: Expr, otherwise: Expr): Expr =>
-      foldCase({kind: 'case', branches: [caseBranch(inOrder, then)], otherwise, type: commonType([a.type, b.type]) ?? a.type});
+      foldCase({
+        kind: 'case',
+        branches: [caseBranch(inOrder, coerce(then, type, context))],
+        otherwise: coerce(otherwise, type, context),
+        type,
+      });
     return {start: choose(a, b), end: choose(b, a)};
   };
   const [left, right] = [period(node.left), period(node.right)];
+  if ((left.start.type.kind === 'timestamp_ltz') !== (right.start.type.kind === 'timestamp_ltz')) {
+    throw new StudioError('sql/types', `OVERLAPS does not take ${typeText(left.start.type)} and ${typeText(right.start.type)} together`, {
+      span: node.span,
+      hint: 'make the types fit with CAST',
+    });
+  }
   return foldLogic('and', [
     callFunction('>=', [left.end, right.start], context, node.span),
     callFunction('>=', [right.end, left.start], context, node.span),
@@ -347,8 +379,33 @@ function bindBetween(node: Expression & {kind: 'between'}, env: ExpressionEnv): 
 }
 
 function bindIn(node: InList, env: ExpressionEnv): Expr {
-  const found = node.list.map((e) => bindEqual(node.operand, e, env, e.span));
+  const found = bindMixedIn(node, env) ?? node.list.map((e) => bindEqual(node.operand, e, env, e.span));
   return negateIf(node.negated, foldLogic('or', found), env, node.span);
+}
+
+/** Where texts meet numbers, times or BOOLEANs: as texts, but a BOOLEAN is looked for among BOOLEANs. Null where nothing is mixed. */
+function bindMixedIn(node: InList, env: ExpressionEnv): readonly Expr[] | null {
+  if (node.operand.kind === 'row') return null;
+  const operand = bindExpression(node.operand, env);
+  const list = node.list.map((e) => bindExpression(e, env));
+  const texts = list.filter((e) => isText(e.type)).length;
+  const others = list.filter((e) => !isText(e.type) && e.type.kind !== 'null').length;
+  if (texts > 0 && others > 0) {
+    throw new StudioError(
+      'sql/types',
+      `the values of IN have no common type: ${[...new Set(list.map((e) => typeText(e.type)))].join(', ')}`,
+      {
+        span: node.span,
+        hint: 'make them one type with CAST',
+      },
+    );
+  }
+  const {context} = env;
+  const as = (e: Expr, type: DataType): Expr => castTo(e, withNullable(type, e.type.nullable), 'cast', context, node.span);
+  const equal = (e: Expr): Expr => callFunction('=', [operand, e], context, node.span);
+  if (isText(operand.type) && others > 0) return list.map((e) => equal(as(e, {kind: 'varchar', length: MAX_LENGTH, nullable: true})));
+  if (operand.type.kind === 'boolean' && texts > 0) return list.map((e) => equal(as(e, {kind: 'boolean', nullable: true})));
+  return null;
 }
 
 function bindLike(node: Expression & {kind: 'like'}, env: ExpressionEnv): Expr {
@@ -400,14 +457,15 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
     const tests = branch.when.map((when) =>
       operand === null
         ? bindCondition(when, {...env, place: 'WHEN'})
-        : callFunction('=', [operand, bindExpression(when, env)], context, when.span),
+        : bindCaseTest(operand, bindExpression(when, env), context, when.span),
     );
     return caseBranch(foldLogic('or', tests), bindExpression(branch.then, env));
   });
   const otherwise = node.otherwise === null ? NULL : bindExpression(node.otherwise, env);
   const results = [...branches.map((b) => b.then), otherwise];
   const type = commonType(results.map((r) => r.type));
-  if (type === null) {
+  const dateAndTime = results.some((r) => r.type.kind === 'date') && results.some((r) => isTimestamp(r.type));
+  if (type === null || dateAndTime) {
     throw new StudioError('sql/types', `the results of CASE have no common type: ${results.map((r) => typeText(r.type)).join(', ')}`, {
       span: node.span,
       hint: 'make them one type with CAST',
@@ -421,16 +479,26 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
   });
 }
 
+function bindCaseTest(operand: Expr, when: Expr, context: BindContext, span: Span): Expr {
+  refuseTextAndNumber('=', operand, when, span);
+  return callFunction('=', [operand, when], context, span);
+}
+
 function bindCast(node: Cast, env: ExpressionEnv): Expr {
   const fromInterval = castInterval(node);
   if (fromInterval !== null) return castTo(fromInterval, withNullable(resolveType(node.type), false), 'cast', env.context, node.span);
   const operand = bindExpression(node.operand, env);
   if (node.type.kind === 'interval' && operand.kind === 'literal' && isNumeric(operand.type) && isWrittenNumber(node.operand)) {
-    return numberToInterval(operand, node, env);
+    return numberToInterval(operand, node);
   }
   // An expression's TIME has whole seconds, whatever is written.
   const written = node.type.kind === 'basic' && node.type.name === 'TIME' ? {...node.type, args: []} : node.type;
   const type = resolveType(written);
+  // A FLOAT constant is the number as written: 1.1, not 1.10000002.
+  if (operand.kind === 'literal' && operand.type.kind === 'float' && (type.kind === 'double' || type.kind === 'decimal')) {
+    const text = stringLiteral(valueText(operand.value, operand.type, env.context.zone));
+    if (operand.value !== null) return castTo(text, withNullable(type, node.safe), node.safe ? 'try' : 'cast', env.context, node.span);
+  }
   return castTo(operand, withNullable(type, operand.type.nullable || node.safe), node.safe ? 'try' : 'cast', env.context, node.span);
 }
 
@@ -438,15 +506,21 @@ function bindCast(node: Cast, env: ExpressionEnv): Expr {
 function castInterval(node: Cast): Expr | null {
   const negative = node.operand.kind === 'unary' && node.operand.operator === '-';
   const interval = negative ? (node.operand as Unary).operand : node.operand;
-  if (node.safe || interval.kind !== 'interval' || node.type.kind !== 'basic') return null;
+  if (interval.kind !== 'interval' || node.type.kind !== 'basic') return null;
   if (!['INT', 'BIGINT', 'DECIMAL'].includes(node.type.name)) return null;
   const {from, to} = interval.qualifier;
   const bound = intervalLiteral(interval);
+  const type = resolveType(node.type);
+  // As in Flink the milliseconds or months have to fit, whatever the unit.
+  if (type.kind === 'decimal' && !negative && `${Math.abs(bound.value as number)}`.length > type.precision - type.scale) {
+    throw new StudioError('sql/cast', `cannot cast an interval to ${typeText(type)}`, {span: node.span, hint: 'write DECIMAL(20, 0)'});
+  }
   if (to !== null) {
     throw new StudioError('sql/cast', `cannot cast an interval of ${from} TO ${to} to ${typeText(resolveType(node.type))}`, {
       span: node.span,
     });
   }
+  if (node.safe) return null;
   const units = Math.round(Math.abs(bound.value as number) / unitSize(from)) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
   return literal(units, {kind: 'bigint', nullable: false});
 }
@@ -456,7 +530,7 @@ function isWrittenNumber(node: Expression): boolean {
 }
 
 /** A number that is written stands for so many of the interval's unit; other numbers are its milliseconds or months, as in Flink. */
-function numberToInterval(operand: Expr, node: Cast, env: ExpressionEnv): Expr {
+function numberToInterval(operand: Expr, node: Cast): Expr {
   const {qualifier, span} = node.type as TypeName & {kind: 'interval'};
   if (qualifier.to !== null) {
     throw new StudioError('sql/cast', `cannot cast ${typeText(operand.type)} to an interval of ${qualifier.from} TO ${qualifier.to}`, {
@@ -464,5 +538,6 @@ function numberToInterval(operand: Expr, node: Cast, env: ExpressionEnv): Expr {
     });
   }
   const one = intervalLiteral({kind: 'interval', negative: false, text: '1', qualifier, span});
-  return callFunction('*', [operand, one], env.context, node.span);
+  const amount = Number(operand.kind === 'literal' ? operand.value : 0) / 10 ** (operand.type.kind === 'decimal' ? operand.type.scale : 0);
+  return literal(Math.trunc(amount * Number(one.value)) + 0, one.type);
 }

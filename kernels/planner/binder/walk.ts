@@ -33,6 +33,7 @@ export function parts(node: Expression): readonly Expression[] {
       return [node.operand];
     case 'binary':
     case 'is-distinct':
+    case 'difference':
       return [node.left, node.right];
     case 'quantified':
       return [node.left];

@@ -3,6 +3,7 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
 import {castValue} from '../../sql/types/cast.ts';
+import {toPrecision} from '../../sql/types/timestamps.ts';
 import type {Expr} from '../physical/expr.ts';
 
 type Literal = Expr & {kind: 'literal'};
@@ -16,9 +17,11 @@ function isLiteral(expr: Expr): expr is Literal {
  * but a division by zero is refused at once.
  */
 export function foldCall(expr: Expr & {kind: 'call'}, definition: ScalarFunction, zone: string, span: Span): Expr {
-  if (definition.deterministic === false || !expr.args.every(isLiteral)) return expr;
+  if (definition.deterministic === false) return expr;
+  if (COMPARISONS.has(definition.name) && expr.args.some((a) => isLiteral(a) && a.value === null)) return nothing(expr);
+  if (!expr.args.every(isLiteral)) return expr;
   const values = expr.args.map((a) => a.value);
-  if (definition.nulls === 'strict' && values.includes(null)) return {kind: 'literal', value: null, type: withNullable(expr.type, true)};
+  if (definition.nulls === 'strict' && values.includes(null)) return nothing(expr);
   if ((definition.name === '/' || definition.name === '%' || definition.name === 'MOD') && isZero(values[1])) {
     throw new StudioError('sql/division-by-zero', 'division by zero', {span});
   }
@@ -30,6 +33,12 @@ export function foldCall(expr: Expr & {kind: 'call'}, definition: ScalarFunction
   } catch {
     return expr;
   }
+}
+
+const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=']);
+
+function nothing(expr: Expr): Expr {
+  return {kind: 'literal', value: null, type: withNullable(expr.type, true)};
 }
 
 function clockIsNotConstant(): number {
@@ -48,7 +57,7 @@ export function foldLogic(kind: 'and' | 'or', args: readonly Expr[]): Expr {
   if (flat.some((a) => isLiteral(a) && a.value === decisive)) return {kind: 'literal', value: decisive, type};
   const rest = flat.filter((a) => !(isLiteral(a) && a.value === !decisive));
   const [only] = rest;
-  if (only === undefined) return {kind: 'literal', value: !decisive, type: {...type, nullable: false}};
+  if (only === undefined) return {kind: 'literal', value: !decisive, type};
   return rest.length === 1 ? only : {kind, args: rest, type};
 }
 
@@ -68,11 +77,22 @@ export function foldCase(expr: Expr & {kind: 'case'}): Expr {
   return branches.length === 0 ? remaining(expr.otherwise, expr.type) : {...expr, branches};
 }
 
+/** A written TIMESTAMP is cut towards the past, other than one of a row. */
+function isSameKindOfTime({mode, arg, type}: Expr & {kind: 'cast'}): boolean {
+  return mode === 'cast' && arg.type.kind === 'timestamp' && type.kind === 'timestamp';
+}
+
+const precisionOf = (type: DataType): number => (type.kind === 'timestamp' ? type.precision : 0);
+
 /** The value of a cast of a constant. One that fails stays and fails when it runs. */
 export function foldCast(expr: Expr & {kind: 'cast'}, zone: string): Expr {
   if (expr.arg.kind !== 'literal' || expr.mode === 'checked') return expr;
   try {
-    const value = castValue(expr.arg.value, expr.arg.type, expr.type, expr.mode, zone);
+    const {arg, type} = expr;
+    const value =
+      isSameKindOfTime(expr) && arg.value !== null
+        ? toPrecision(arg.value as number | bigint, precisionOf(arg.type), precisionOf(type))
+        : castValue(arg.value, arg.type, type, expr.mode, zone);
     return {kind: 'literal', value, type: value === null ? withNullable(expr.type, true) : expr.type};
   } catch {
     return expr;

@@ -50,6 +50,14 @@ export interface IntervalLiteral extends Node {
   readonly qualifier: IntervalQualifier;
 }
 
+/** `(a - b) DAY TO SECOND`: what lies between two times. */
+export interface Difference extends Node {
+  readonly kind: 'difference';
+  readonly left: Expression;
+  readonly right: Expression;
+  readonly qualifier: IntervalQualifier;
+}
+
 /** A column reference; which parts are table, column and nested fields is for the binder to find out. */
 export interface ColumnReference extends Node {
   readonly kind: 'column';
@@ -347,6 +355,7 @@ export type Expression =
   | NullLiteral
   | DateTimeLiteral
   | IntervalLiteral
+  | Difference
   | ColumnReference
   | Star
   | Unary

@@ -5,6 +5,7 @@ import {addMonths, DAY_MS} from '../types/calendar.ts';
 import {asDecimal, commonType, type IntegerKind, isApproximate, isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
 import {divideHalfUp, fitDecimal, power10, rescale} from '../types/decimals.ts';
 import {addBigint, compact, multiplyBigint, subtractBigint, wrap} from '../types/integers.ts';
+import {javaCos, javaCosh, javaExp, javaLog, javaLog10, javaPow, javaSin, javaTan} from '../types/java-math.ts';
 import {nanosOfMilli, timestamp, toMillis, unitsPerMilli} from '../types/timestamps.ts';
 import type {BoundCall, ScalarFunction, Signature} from './definition.ts';
 import {isNull, numberLike, signature} from './infer.ts';
@@ -41,7 +42,7 @@ export function decimalResult(operator: Operator, a: DataType, b: DataType): Dat
   }
 }
 
-function inferNumeric(operator: Operator, args: readonly DataType[]): Signature | null {
+function inferNumeric(operator: Operator, args: readonly DataType[], loose = false): Signature | null {
   const [a, b] = args;
   if (a === undefined || b === undefined || args.length !== 2 || !numberLike(a) || !numberLike(b)) return null;
   const type = commonType([a, b]);
@@ -52,8 +53,15 @@ function inferNumeric(operator: Operator, args: readonly DataType[]): Signature 
     return signature(args, [withNullable(type, a.nullable), withNullable(type, b.nullable)], operator === '%' && isInteger(b) ? b : type);
   }
   const exact = (t: DataType): DataType => (isNull(t) ? {...type, nullable: true} : {kind: 'decimal', ...digits(t), nullable: t.nullable});
+  // Flink cannot plan a remainder that has not the divisor's type.
+  if (operator === '%' && !loose && !isSameNumber(decimalResult(operator, a, b), b)) return null;
   // Dividing and overflowing decimals can give NULL, but Flink's type does not say so.
   return signature(args, [exact(a), exact(b)], decimalResult(operator, isNull(a) ? b : a, isNull(b) ? a : b));
+}
+
+function isSameNumber(a: DataType, b: DataType): boolean {
+  if (a.kind !== 'decimal' || b.kind !== 'decimal') return a.kind === b.kind;
+  return a.precision === b.precision && a.scale === b.scale;
 }
 
 function digits(type: DataType): {precision: number; scale: number} {
@@ -190,8 +198,7 @@ function inferTemporal(operator: Operator, args: readonly DataType[]): Signature
   const [a, b] = args;
   if (a === undefined || b === undefined) return null;
   if (operator !== '+' && operator !== '-') {
-    const scaled =
-      a.kind === 'interval' && isNumeric(b) && operator === '*' ? a : operator === '*' && b.kind === 'interval' && isNumeric(a) ? b : null;
+    const scaled = operator !== '*' ? null : a.kind === 'interval' && isInteger(b) ? a : b.kind === 'interval' && isInteger(a) ? b : null;
     return scaled === null ? null : signature(args, args, scaled);
   }
   if (a.kind === 'interval' && b.kind === 'interval' && a.unit === b.unit) return signature(args, args, a);
@@ -205,8 +212,7 @@ function evaluateTemporal(operator: Operator, {args}: BoundCall): ((...args: Val
   const sign = operator === '-' ? -1 : 1;
   if (operator === '*') {
     if (a.kind !== 'interval' && b.kind !== 'interval') return null;
-    const scale = 10 ** ((a.kind === 'decimal' ? a.scale : 0) + (b.kind === 'decimal' ? b.scale : 0));
-    return (x, y) => Math.trunc((Number(x) * Number(y)) / scale) + 0;
+    return (x, y) => Math.trunc(Number(x) * Number(y)) + 0;
   }
   if (a.kind === 'interval' && b.kind === 'interval') return (x, y) => (x as number) + sign * (y as number);
   if (b.kind === 'interval') return plusInterval(a, b, sign) as (...args: Value[]) => Value;
@@ -228,8 +234,7 @@ function operatorFunction(operator: Operator): ScalarFunction {
   return {
     kind: 'scalar',
     name: operator,
-    ...(operator === '%' ? {aliases: ['MOD']} : {}),
-    usage: operator === '%' ? ['a % b', 'MOD(a, b)'] : operator === '-' ? ['a - b', '-a'] : [`a ${operator} b`],
+    usage: operator === '-' ? ['a - b', '-a'] : [`a ${operator} b`],
     description,
     examples: [{sql, result}],
     nulls: 'strict',
@@ -274,6 +279,11 @@ function doubleFunction(name: string, f: (x: number) => number, description: str
   };
 }
 
+/** Flink's generated code fails for these in SIGN and TRUNCATE. */
+function isSmall(type: DataType): boolean {
+  return type.kind === 'tinyint' || type.kind === 'smallint';
+}
+
 /** A function of one number that keeps its type. */
 function sameTypeFunction(
   name: string,
@@ -290,7 +300,10 @@ function sameTypeFunction(
     description,
     examples: [{sql, result}],
     nulls: 'strict',
-    infer: ([a, ...more]) => (a !== undefined && more.length === 0 && isNumeric(a) ? {params: [a], result: resultType(a)} : null),
+    infer: ([a, ...more]) =>
+      a !== undefined && more.length === 0 && isNumeric(a) && !(name === 'SIGN' && isSmall(a))
+        ? {params: [a], result: resultType(a)}
+        : null,
     evaluate: ({args}) => make(args[0]!),
   };
 }
@@ -304,6 +317,14 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
   operatorFunction('*'),
   operatorFunction('/'),
   operatorFunction('%'),
+  {
+    ...operatorFunction('%'),
+    name: 'MOD',
+    usage: ['MOD(a, b)'],
+    description: 'The remainder; it has the sign of the dividend. Takes any exact numbers, where % needs the result to have the type of b.',
+    examples: [{sql: 'MOD(7.5, 2)', result: '1.5'}],
+    infer: (args) => inferNumeric('%', args, true),
+  },
   sameTypeFunction('ABS', 'The absolute value.', 'ABS(-3)', '3', (type) => {
     const minus = negate(type);
     return (x) => ((x as number) < 0 || Object.is(x, -0) ? minus(x) : x);
@@ -313,19 +334,19 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     return (x) => ((x as number) > 0 ? one : (x as number) < 0 ? (typeof one === 'bigint' ? -one : -one) : (x as Value));
   }),
   doubleFunction('SQRT', Math.sqrt, 'The square root.', 'SQRT(9)', '3.0'),
-  doubleFunction('EXP', Math.exp, 'e to the power of x.', 'EXP(0)', '1.0'),
-  doubleFunction('LN', Math.log, 'The natural logarithm.', 'LN(1)', '0.0'),
-  doubleFunction('LOG10', Math.log10, 'The logarithm to base 10.', 'LOG10(100)', '2.0'),
-  doubleFunction('LOG2', (x) => Math.log(x) / Math.log(2), 'The logarithm to base 2.', 'LOG2(8)', '3.0'),
-  doubleFunction('SIN', Math.sin, 'The sine of an angle in radians.', 'SIN(0)', '0.0'),
-  doubleFunction('COS', Math.cos, 'The cosine of an angle in radians.', 'COS(0)', '1.0'),
-  doubleFunction('TAN', Math.tan, 'The tangent of an angle in radians.', 'TAN(0)', '0.0'),
-  doubleFunction('COT', (x) => 1 / Math.tan(x), 'The cotangent of an angle in radians.', 'COT(1)', '0.6420926159343306'),
+  doubleFunction('EXP', javaExp, 'e to the power of x.', 'EXP(0)', '1.0'),
+  doubleFunction('LN', javaLog, 'The natural logarithm.', 'LN(1)', '0.0'),
+  doubleFunction('LOG10', javaLog10, 'The logarithm to base 10.', 'LOG10(100)', '2.0'),
+  doubleFunction('LOG2', (x) => javaLog(x) / javaLog(2), 'The logarithm to base 2.', 'LOG2(8)', '3.0'),
+  doubleFunction('SIN', javaSin, 'The sine of an angle in radians.', 'SIN(0)', '0.0'),
+  doubleFunction('COS', javaCos, 'The cosine of an angle in radians.', 'COS(0)', '1.0'),
+  doubleFunction('TAN', javaTan, 'The tangent of an angle in radians.', 'TAN(0)', '0.0'),
+  doubleFunction('COT', (x) => 1 / javaTan(x), 'The cotangent of an angle in radians.', 'COT(1)', '0.6420926159343306'),
   doubleFunction('ASIN', Math.asin, 'The arc sine.', 'ASIN(0)', '0.0'),
   doubleFunction('ACOS', Math.acos, 'The arc cosine.', 'ACOS(1)', '0.0'),
   doubleFunction('ATAN', Math.atan, 'The arc tangent.', 'ATAN(0)', '0.0'),
   doubleFunction('SINH', Math.sinh, 'The hyperbolic sine.', 'SINH(0)', '0.0'),
-  doubleFunction('COSH', Math.cosh, 'The hyperbolic cosine.', 'COSH(0)', '1.0'),
+  doubleFunction('COSH', javaCosh, 'The hyperbolic cosine.', 'COSH(0)', '1.0'),
   doubleFunction('TANH', Math.tanh, 'The hyperbolic tangent.', 'TANH(0)', '0.0'),
   doubleFunction('RADIANS', (x) => x * DEGREE, 'An angle in degrees as radians.', 'RADIANS(180)', '3.141592653589793'),
   doubleFunction('DEGREES', (x) => x * (180 / Math.PI), 'An angle in radians as degrees.', 'DEGREES(0)', '0.0'),
@@ -337,7 +358,12 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     examples: [{sql: 'ATAN2(0, 1)', result: '0.0'}],
     nulls: 'strict',
     infer: (args) => twoDoubles(args, 2),
-    evaluate: () => (y, x) => Math.atan2(y as number, x as number),
+    evaluate: () => (y, x) => {
+      const angle = Math.atan2(y as number, x as number);
+      // Java's last digit, where x is negative and next to nothing beside y.
+      const steep = (x as number) < 0 && Number.isFinite(y) && Math.abs((y as number) / (x as number)) > 2 ** 60;
+      return steep ? Math.sign(y as number) * 1.5707963267948968 : angle;
+    },
   },
   {
     kind: 'scalar',
@@ -347,7 +373,7 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     examples: [{sql: 'LOG(2, 8)', result: '3.0'}],
     nulls: 'strict',
     infer: (args) => twoDoubles(args, 1),
-    evaluate: () => (a, b) => (b === undefined ? Math.log(a as number) : Math.log(b as number) / Math.log(a as number)),
+    evaluate: () => (a, b) => (b === undefined ? javaLog(a as number) : javaLog(b as number) / javaLog(a as number)),
   },
   {
     kind: 'scalar',
@@ -369,6 +395,7 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     infer(args, constants) {
       const [x, places] = args;
       if (x === undefined || args.length > 2 || !isNumeric(x) || (places !== undefined && !isInteger(places))) return null;
+      if (isSmall(x)) return null;
       if (x.kind !== 'decimal') return signature(args, args, x);
       const wanted = places === undefined ? 0 : Number(constants[1] ?? x.scale);
       const scale = Math.max(0, Math.min(wanted, x.scale));
@@ -399,7 +426,7 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
       const double: DataType = {kind: 'double', nullable: true};
       return args.length === 2 && args.every(numberLike) ? signature(args, [double, double], double) : null;
     },
-    evaluate: () => (x, y) => (x as number) ** (y as number),
+    evaluate: () => (x, y) => javaPow(x as number, y as number),
   },
   {
     kind: 'scalar',
@@ -458,13 +485,19 @@ function fitting(type: DataType, value: number): number {
   return type.kind === 'float' ? Math.fround(value) : value;
 }
 
+function notFinite(name: string, value: number): StudioError {
+  return new StudioError('sql/not-finite', `${name} does not take ${value}`, {blame: 'data'});
+}
+
 function truncateDouble(value: number, places: number): number {
-  if (!Number.isFinite(value) || (places >= 0 && Math.abs(value) >= 2 ** 53)) return value;
+  if (!Number.isFinite(value)) throw notFinite('TRUNCATE', value);
+  if (places >= 0 && Math.abs(value) >= 2 ** 53) return value;
   return Math.sign(value) * shift(Math.trunc(shift(Math.abs(value), places)), -places) + 0;
 }
 
 function roundDouble(value: number, places: number): number {
-  if (!Number.isFinite(value) || (places >= 0 && Math.abs(value) >= 2 ** 53)) return value;
+  if (!Number.isFinite(value)) throw notFinite('ROUND', value);
+  if (places >= 0 && Math.abs(value) >= 2 ** 53) return value;
   return Math.sign(value) * shift(Math.round(shift(Math.abs(value), places)), -places);
 }
 

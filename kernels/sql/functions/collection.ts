@@ -1,7 +1,7 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import {commonType, isInteger, isTimestamp} from '../types/common-type.ts';
+import {commonType, isTimestamp} from '../types/common-type.ts';
 import {equalValues} from '../types/compare.ts';
 import {isImplicitlyCastable} from '../types/implicit-cast.ts';
 import type {ScalarFunction} from './definition.ts';
@@ -15,6 +15,11 @@ function mapGet(map: ReadonlyMap<Value, Value>, key: Value): Value {
   return null;
 }
 
+/** Flink's generated code fails on these inside a collection where they may be NULL. */
+function isUnwritable(type: DataType): boolean {
+  return type.nullable && (type.kind === 'tinyint' || type.kind === 'smallint');
+}
+
 export const COLLECTION: readonly ScalarFunction[] = [
   {
     kind: 'scalar',
@@ -25,7 +30,7 @@ export const COLLECTION: readonly ScalarFunction[] = [
     nulls: 'custom',
     infer(args) {
       const element = commonType(args);
-      if (args.length === 0 || element === null || isNull(element) || mixesDates(args)) return null;
+      if (args.length === 0 || element === null || isNull(element) || mixesDates(args) || isUnwritable(element)) return null;
       return {params: args.map((a) => withNullable(element, a.nullable)), result: {kind: 'array', element, nullable: false}};
     },
     evaluate:
@@ -44,7 +49,7 @@ export const COLLECTION: readonly ScalarFunction[] = [
       if (args.length === 0 || args.length % 2 !== 0) return null;
       const key = commonType(args.filter((_, i) => i % 2 === 0));
       const value = commonType(args.filter((_, i) => i % 2 === 1));
-      if (key === null || value === null) return null;
+      if (key === null || value === null || isUnwritable(value) || mixesDates(args.filter((_, i) => i % 2 === 1))) return null;
       return {
         params: args.map((a, i) => withNullable(i % 2 === 0 ? key : value, a.nullable)),
         result: {kind: 'map', key, value, nullable: false},
@@ -81,7 +86,7 @@ export const COLLECTION: readonly ScalarFunction[] = [
     infer(args, constants) {
       const [container, index] = args;
       if (container === undefined || index === undefined) return null;
-      if (container.kind === 'array' && (isInteger(index) || isNull(index))) {
+      if (container.kind === 'array' && (index.kind === 'int' || isNull(index))) {
         // As in Flink a constant position below 1 is a mistake, and one that comes with the data gives NULL.
         const at = constants[1];
         if (typeof at === 'number' && at < 1) return null;

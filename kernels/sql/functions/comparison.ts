@@ -6,14 +6,18 @@ import type {ScalarFunction} from './definition.ts';
 import {BOOLEAN, isNull, signature} from './infer.ts';
 
 /** The type that both sides of a comparison are brought to; a text beside a number or time becomes that. */
-export function comparisonType(a: DataType, b: DataType): DataType | null {
-  // A BOOLEAN becomes its text, TRUE or FALSE in capitals.
+export function comparisonType(a: DataType, b: DataType, ordered = false): DataType | null {
+  // For < and its like a text is read as a BOOLEAN; else a BOOLEAN becomes its text, TRUE or FALSE in capitals.
+  if (ordered && ((isText(a) && b.kind === 'boolean') || (a.kind === 'boolean' && isText(b)))) return BOOLEAN;
   if (isText(a) && b.kind === 'boolean') return {kind: 'varchar', length: MAX_LENGTH, nullable: true};
   if (a.kind === 'boolean' && isText(b)) return {kind: 'varchar', length: MAX_LENGTH, nullable: true};
   if (isText(a) && !isText(b) && !isNull(b)) return readable(b) ? b : null;
   if (isText(b) && !isText(a) && !isNull(a)) return readable(a) ? a : null;
   // A DATE and a TIMESTAMP have a common type, yet Flink does not compare them.
   if ((a.kind === 'date' && isTimestamp(b)) || (isTimestamp(a) && b.kind === 'date')) return null;
+  if (isTimestamp(a) && isTimestamp(b) && a.kind !== b.kind) {
+    return {kind: 'timestamp_ltz', precision: Math.max(a.precision, b.precision), nullable: true};
+  }
   return commonType([a, b]);
 }
 
@@ -58,7 +62,7 @@ function comparison(
     infer(args) {
       const [a, b] = args;
       if (a === undefined || b === undefined || args.length !== 2) return null;
-      const type = comparisonType(a, b);
+      const type = comparisonType(a, b, !equality);
       if (type === null || (!equality && ORDERED.has(type.kind))) return null;
       return signature(args, [withNullable(type, a.nullable), withNullable(type, b.nullable)], BOOLEAN);
     },

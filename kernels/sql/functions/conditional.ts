@@ -1,15 +1,15 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
 import {castValue} from '../types/cast.ts';
-import {commonType} from '../types/common-type.ts';
+import {commonType, isNumeric, isText, isTimestamp, mergedType, withoutAttribute} from '../types/common-type.ts';
 import {compareValues, equalValues} from '../types/compare.ts';
 import {comparisonType} from './comparison.ts';
 import type {ScalarFunction, Signature} from './definition.ts';
 import {isNull} from './infer.ts';
 
-/** All arguments as their common type. */
-function common(args: readonly DataType[], nullable: (type: DataType) => boolean): Signature | null {
-  const type = commonType(args);
+/** All arguments as the type that they merge to. */
+function merged(args: readonly DataType[], nullable: (type: DataType) => boolean): Signature | null {
+  const type = mergedType(args);
   if (type === null || isNull(type)) return null;
   return {params: args.map((a) => withNullable(type, a.nullable)), result: withNullable(type, nullable(type))};
 }
@@ -22,12 +22,23 @@ function extreme(name: string, sign: 1 | -1, description: string, result: string
     description,
     examples: [{sql: `${name}(1, 3, 2)`, result}],
     nulls: 'strict',
-    infer: (args) => (args.length > 0 && !args.some(isNull) ? common(args, (t) => t.nullable) : null),
+    infer: (args) => {
+      // Flink's generated code fails for a DATE or TIME beside a TIMESTAMP.
+      const mixed = args.some(isTimestamp) && args.some((a) => a.kind === 'date' || a.kind === 'time');
+      return args.length > 0 && !mixed && !args.some(isNull) ? merged(args, (t) => t.nullable) : null;
+    },
     evaluate:
       () =>
       (...values) =>
         values.reduce((a, b) => (sign * compareValues(b, a) > 0 ? b : a)),
   };
+}
+
+/** The type of IF: of two timestamps the first one's. A DATE and a timestamp do not mix. */
+function chosenType(then: DataType, otherwise: DataType): DataType | null {
+  if (isTimestamp(then) && isTimestamp(otherwise)) return withNullable(withoutAttribute(then), then.nullable || otherwise.nullable);
+  if ([then, otherwise].some(isTimestamp) && [then, otherwise].some((t) => t.kind === 'date')) return null;
+  return commonType([then, otherwise]);
 }
 
 export const CONDITIONAL: readonly ScalarFunction[] = [
@@ -38,7 +49,7 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
     description: 'The first argument that is not NULL.',
     examples: [{sql: 'COALESCE(NULLIF(1, 1), 5)', result: '5'}],
     nulls: 'custom',
-    infer: (args) => (args.length > 0 ? common(args, () => args.every((a) => a.nullable)) : null),
+    infer: (args) => (args.length > 0 ? merged(args, () => args.every((a) => a.nullable)) : null),
     evaluate:
       () =>
       (...values) =>
@@ -51,7 +62,12 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
     description: 'The first argument, or the second where it is NULL.',
     examples: [{sql: 'IFNULL(NULLIF(1, 1), 5)', result: '5'}],
     nulls: 'custom',
-    infer: (args) => (args.length === 2 ? common(args, () => args.every((a) => a.nullable)) : null),
+    infer(args) {
+      const [a, b] = args;
+      if (a === undefined || b === undefined || args.length !== 2) return null;
+      if (a.kind === 'char' && !a.nullable && isText(b)) return {params: [a, b], result: a};
+      return merged(args, () => args.every((t) => t.nullable));
+    },
     evaluate: () => (a, b) => (a === null ? b! : a!),
   },
   {
@@ -72,10 +88,13 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
     evaluate({args, env}) {
       const [x, y] = args as [DataType, DataType];
       const type = comparisonType(x, y) ?? x;
-      const cast = (v: Value, from: DataType): Value => (v === null ? null : castValue(v, from, type, 'cast', env.zone));
+      // A text that is no date or time is unlike every one.
+      const mode = isText(type) || isNumeric(type) ? 'cast' : 'try';
+      const cast = (v: Value, from: DataType): Value => (v === null ? null : castValue(v, from, type, mode, env.zone));
       return (a, b) => {
         if (a === null || b === null) return a!;
-        return equalValues(cast(a!, x), cast(b!, y)) ? null : a!;
+        const [left, right] = [cast(a!, x), cast(b!, y)];
+        return left !== null && right !== null && equalValues(left, right) ? null : a!;
       };
     },
   },
@@ -90,10 +109,16 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
       const [condition, then, otherwise] = args;
       if (condition === undefined || then === undefined || otherwise === undefined || args.length !== 3) return null;
       if (condition.kind !== 'boolean') return null;
-      const signature = common([then, otherwise], (t) => t.nullable || condition.nullable);
-      return signature === null
-        ? null
-        : {params: [{kind: 'boolean', nullable: condition.nullable}, ...signature.params], result: signature.result};
+      const type = chosenType(then, otherwise);
+      if (type === null || isNull(type)) return null;
+      return {
+        params: [
+          {kind: 'boolean', nullable: condition.nullable},
+          withNullable(type, then.nullable),
+          withNullable(type, otherwise.nullable),
+        ],
+        result: withNullable(type, type.nullable || condition.nullable),
+      };
     },
     evaluate: () => (condition, then, otherwise) => (condition === true ? then! : otherwise!) as Value,
   },

@@ -98,6 +98,8 @@ export const ENCODING: readonly ScalarFunction[] = [
     result: STRING,
     evaluate: () => (t) => {
       try {
+        // JavaScript's reader skips white space, Java's does not.
+        if (/\s/.test(text(t))) throw new Error('white space');
         return new TextDecoder().decode(Uint8Array.from(atob(text(t)), (c) => c.charCodeAt(0)));
       } catch {
         throw new StudioError('sql/base64', `"${text(t)}" is not base 64`, {blame: 'data'});

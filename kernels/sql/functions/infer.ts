@@ -1,6 +1,6 @@
 import {type DataType, MAX_LENGTH, withNullable} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
-import {isNumeric, isText} from '../types/common-type.ts';
+import {isInteger, isNumeric, isText} from '../types/common-type.ts';
 import type {BoundCall, ScalarFunction, Signature} from './definition.ts';
 
 /** Small pieces that signatures are put together from. Types here are nullable; `signature` settles the result's nullability. */
@@ -60,7 +60,7 @@ interface TextFunction {
   readonly usage: readonly string[];
   readonly description: string;
   readonly examples: ScalarFunction['examples'];
-  /** `t` a text, `i` a whole number; the letters behind `?` may be left out. */
+  /** `t` a text, `i` a whole number, `w` one that may be a BIGINT, `c` a text or the code of a character; the letters behind `?` may be left out. */
   readonly params: string;
   /** A function of the argument types where the result's length follows from them. */
   readonly result: DataType | ((args: readonly DataType[]) => DataType);
@@ -69,6 +69,13 @@ interface TextFunction {
   readonly deterministic?: boolean;
   evaluate(call: BoundCall): (...args: Value[]) => Value;
 }
+
+const FITS = {
+  t: textLike,
+  i: intLike,
+  w: isInteger,
+  c: (type: DataType) => textLike(type) || intLike(type),
+} as const;
 
 /** A strict function over texts and whole numbers. */
 export function textFunction(f: TextFunction): ScalarFunction {
@@ -85,10 +92,10 @@ export function textFunction(f: TextFunction): ScalarFunction {
     ...(f.deterministic === undefined ? {} : {deterministic: f.deterministic}),
     infer(args) {
       if (args.length < required.length || args.length > letters.length) return null;
-      if (!args.every((a, i) => (letters[i] === 't' ? textLike(a) : intLike(a)))) return null;
+      if (!args.every((a, i) => FITS[letters[i] as keyof typeof FITS](a))) return null;
       return signature(
         args,
-        args.map((a, i) => (letters[i] === 't' ? (isText(a) ? a : STRING) : INT)),
+        args.map((a, i) => (letters[i] === 'w' ? BIGINT : isText(a) ? a : INT)),
         typeof f.result === 'function' ? f.result(args) : f.result,
         f.canBeNull ?? false,
       );

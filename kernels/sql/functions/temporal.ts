@@ -2,7 +2,7 @@ import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import {addMonths, civilFromDays, DAY_MS, daysFromCivil, fromLocal, isoDayOfWeek, isoWeek, isZone, toLocal} from '../types/calendar.ts';
-import {isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
+import {isApproximate, isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
 import {compact} from '../types/integers.ts';
 import {formatJava, parseJava} from '../types/java-format.ts';
 import {formatSimple, parseSimple} from '../types/simple-date-format.ts';
@@ -54,6 +54,8 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   WEEK: 7 * DAY_MS,
 };
 const UNIT_MONTHS: Readonly<Record<string, number>> = {MONTH: 1, QUARTER: 3, YEAR: 12, DECADE: 120, CENTURY: 1200, MILLENNIUM: 12_000};
+const FIRST_MS = daysFromCivil(1, 1, 1) * DAY_MS;
+const LAST_MS = daysFromCivil(10_000, 1, 1) * DAY_MS - 1;
 /** `SQL_TSI_DAY` and plurals mean the unit. */
 const unitName = (value: Value | undefined): string =>
   String(value ?? '')
@@ -134,6 +136,8 @@ const EXTRACT_UNITS = [
 
 function extraction(unit: string, type: DataType, zone: string): (value: Value) => Value {
   const clock = wallClock(type, zone);
+  // Flink takes the number of days for milliseconds here.
+  if (type.kind === 'date' && TIME_UNITS.includes(unit)) return (value) => extractUnit(unit, value as number, 0, 0);
   return (value) => {
     const {ms, nanos} = clock(value);
     return extractUnit(unit, ms, nanos, type.kind === 'timestamp_ltz' ? toMillis(value as Whole, type.precision) : ms);
@@ -189,6 +193,8 @@ function roundTo(name: 'FLOOR' | 'CEIL', aliases: readonly string[]): ScalarFunc
         };
       }
       const known = unitName(constants[1]) in UNIT_MS || unitName(constants[1]) in UNIT_MONTHS;
+      // Flink cannot run these for a point in time.
+      if (x.kind === 'timestamp_ltz' && ['MINUTE', 'SECOND'].includes(unitName(constants[1]))) return null;
       return isTemporal(x) && known ? {params: [x, unit], result: withNullable(x, x.nullable)} : null;
     },
     evaluate(call) {
@@ -215,12 +221,18 @@ function roundTime(type: DataType, unit: string, up: boolean, zone: string): (va
   const clock = wallClock(type, zone);
   const make = fromWallClock(type, zone);
   const months = UNIT_MONTHS[unit];
+  // As Flink: a time of day has no larger units, and the next decade or century comes also after one that just began.
+  if (type.kind === 'time' && unit === 'DAY') return (value) => value;
+  const always = months !== undefined && months > 12;
   return (value) => {
     const {ms, nanos} = clock(value);
+    // The week of a day that a Sunday begins ends on that day.
+    if (up && unit === 'WEEK') return make(startOfUnit(Math.floor(ms / DAY_MS) * DAY_MS + 6 * DAY_MS, unit), 0);
     // Flink cuts the time of day towards 1970 before it takes the start of a month or a year.
-    const start = months === undefined ? startOfUnit(ms, unit) : startOfMonths(up ? ms : Math.trunc(ms / DAY_MS) * DAY_MS, months);
+    const start =
+      months === undefined ? startOfUnit(ms, unit) : startOfMonths(up && !always ? ms : Math.trunc(ms / DAY_MS) * DAY_MS, months);
     // CEIL of a DATE to DAY is the next day, as in Flink.
-    const whole = start === ms && nanos === 0 && !(type.kind === 'date' && unit === 'DAY');
+    const whole = start === ms && nanos === 0 && !always && !(type.kind === 'date' && unit === 'DAY');
     if (!up || whole) return make(start, 0);
     return make(months === undefined ? start + UNIT_MS[unit]! : addMonths(start / DAY_MS, months) * DAY_MS, 0);
   };
@@ -253,6 +265,18 @@ function monthsBetween(a: number, b: number): number {
   const [from, to] = [Math.floor(a / DAY_MS), Math.floor(b / DAY_MS)];
   const months = monthsOfDays(from, to);
   return addMonths(from, months) === to && b - to * DAY_MS < a - from * DAY_MS ? months - 1 : months;
+}
+
+/** In 64 bits, as Flink multiplies. */
+function wrappedProduct(count: Whole, unit: number): number {
+  const product = Number(count) * unit;
+  return Number.isSafeInteger(product) ? product : Number(BigInt.asIntN(64, BigInt(count) * BigInt(unit)));
+}
+
+/** The units that TIMESTAMPADD and TIMESTAMPDIFF count in. */
+function isCounted(unit: Value | undefined): boolean {
+  const name = unitName(unit);
+  return name in UNIT_MS ? name !== 'MILLISECOND' : ['MONTH', 'QUARTER', 'YEAR'].includes(name);
 }
 
 function now(
@@ -310,6 +334,9 @@ const inferTexts =
           true,
         )
       : null;
+
+/** What Flink's TO_DATE with a format answers for a text that does not fit it: Long.MIN_VALUE milliseconds as days in 32 bits, in 5471. */
+const UNREADABLE_DAY = Number(BigInt.asIntN(32, -(2n ** 63n) / 86_400_000n));
 
 export const TEMPORAL: readonly ScalarFunction[] = [
   now(
@@ -379,10 +406,13 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     infer(args, constants) {
       const [unit, a, b] = args;
       if (unit === undefined || a === undefined || b === undefined || args.length !== 3) return null;
-      const known = unitName(constants[0]) in UNIT_MS || unitName(constants[0]) in UNIT_MONTHS;
-      // A point in time and a wall clock's time have no difference.
+      const known = isCounted(constants[0]) || ['MICROSECOND', 'NANOSECOND'].includes(unitName(constants[0]));
+      // A point in time and a wall clock's time have no difference, and times of day have none at all.
       if (!isNull(a) && !isNull(b) && (a.kind === 'timestamp_ltz') !== (b.kind === 'timestamp_ltz')) return null;
-      return known && [a, b].every((t) => isTemporal(t) || isNull(t)) ? signature([a, b], args, INT) : null;
+      if (a.kind === 'time' || b.kind === 'time') return null;
+      return known && [a, b].every((t) => isTemporal(t) || isNull(t))
+        ? signature([a, b], args, unitName(constants[0]) === 'NANOSECOND' ? BIGINT : INT)
+        : null;
     },
     evaluate({args, constants, env}) {
       const [x, y] = [wallClock(args[1]!, env.zone), wallClock(args[2]!, env.zone)];
@@ -390,10 +420,42 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const months = UNIT_MONTHS[unit];
       return (_, a, b) => {
         const [from, to] = [x(a!).ms, y(b!).ms];
+        if (unit === 'MICROSECOND') return Number(BigInt.asIntN(32, BigInt(Math.trunc((to - from) / 1000)) * 1_000_000n));
+        if (unit === 'NANOSECOND') return compact(BigInt.asIntN(64, BigInt(Math.trunc((to - from) / 1000)) * 1_000_000_000n));
         if (months !== undefined) return Math.trunc(monthsBetween(from, to) / months) + 0;
         // An INT, which wraps as Flink's; weeks are counted in the wrapped seconds.
         if (unit === 'WEEK') return Math.trunc((Math.trunc((to - from) / 1000) | 0) / 604_800) + 0;
         return Math.trunc((to - from) / UNIT_MS[unit]!) | 0;
+      };
+    },
+  },
+  {
+    kind: 'scalar',
+    name: '(-)',
+    usage: ['(a - b) unit', '(a - b) unit TO unit'],
+    description: 'What lies between two times as an interval, of months or of milliseconds by the unit.',
+    examples: [{sql: "(DATE '2021-03-01' - DATE '2021-02-28') DAY", result: '+1 00:00:00.000'}],
+    nulls: 'strict',
+    infer(args, constants) {
+      const [unit, a, b] = args;
+      if (unit === undefined || a === undefined || b === undefined) return null;
+      if (![a, b].every((t) => t.kind === 'date' || isTimestamp(t))) return null;
+      if ((a.kind === 'timestamp_ltz') !== (b.kind === 'timestamp_ltz')) return null;
+      const months = constants[0] === 'MONTH';
+      const result: DataType = {
+        kind: 'interval',
+        unit: months ? 'month' : 'millisecond',
+        text: months ? 'MONTH' : 'SECOND(3)',
+        nullable: true,
+      };
+      return signature([a, b], args, result);
+    },
+    evaluate({args, constants, env}) {
+      const [x, y] = [wallClock(args[1]!, env.zone), wallClock(args[2]!, env.zone)];
+      const months = constants[0] === 'MONTH';
+      return (_, a, b) => {
+        const [to, from] = [x(a!).ms, y(b!).ms];
+        return months ? monthsBetween(from, to) + 0 : to - from;
       };
     },
   },
@@ -407,7 +469,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     infer(args, constants) {
       const [unit, count, time] = args;
       if (unit === undefined || count === undefined || time === undefined || args.length !== 3) return null;
-      const known = unitName(constants[0]) in UNIT_MS || unitName(constants[0]) in UNIT_MONTHS;
+      const known = isCounted(constants[0]);
       if (!known || !isInteger(count) || !isTemporal(time)) return null;
       const toTime = time.kind === 'date' && ['SECOND', 'MINUTE', 'HOUR', 'MILLISECOND'].includes(unitName(constants[0]));
       return signature([count, time], args, toTime ? timestampType(6) : time);
@@ -419,7 +481,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const months = UNIT_MONTHS[unit];
       return (_, count, time) => {
         const {ms, nanos} = clock(time!);
-        if (months === undefined) return make(ms + Number(count) * UNIT_MS[unit]!, nanos);
+        if (months === undefined) return make(ms + wrappedProduct(count as Whole, UNIT_MS[unit]!), nanos);
         const days = Math.floor(ms / DAY_MS);
         return make(addMonths(days, Number(count) * months) * DAY_MS + (ms - days * DAY_MS), nanos);
       };
@@ -446,14 +508,17 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const [epoch, precision] = args;
       if (epoch === undefined || args.length > 2 || !(isNumeric(epoch) || isNull(epoch))) return null;
       if (precision !== undefined && constants[1] !== 0 && constants[1] !== 3) return null;
-      return signature(
-        [epoch],
-        epoch.kind === 'decimal' ? [{kind: 'double', nullable: true}, ...args.slice(1)] : args,
-        timestampLtzType(3),
-        true,
-      );
+      return signature([epoch], epoch.kind === 'decimal' ? [BIGINT, ...args.slice(1)] : args, timestampLtzType(3), true);
     },
-    evaluate: ({constants}) => (constants[1] === 0 ? (epoch) => Math.trunc(Number(epoch)) * 1000 : (epoch) => Math.trunc(Number(epoch))),
+    evaluate: ({args, constants}) => {
+      const factor = constants[1] === 0 ? 1000 : 1;
+      const whole = !isApproximate(args[0]!);
+      return (epoch) => {
+        const ms = whole ? Number(epoch) * factor : Math.trunc(Number(epoch) * factor) + 0;
+        // NULL before the year 1 and after 9999.
+        return ms >= FIRST_MS && ms <= LAST_MS ? ms : null;
+      };
+    },
   },
   {
     kind: 'scalar',
@@ -466,7 +531,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     evaluate: () => (text, format) => {
       if (format === undefined) return parseDate(text as string);
       const parsed = parseSimple(text as string, format as string, 'UTC');
-      return parsed === null ? null : Math.floor(parsed / DAY_MS);
+      return parsed === null ? UNREADABLE_DAY : Math.floor(parsed / DAY_MS);
     },
   },
   {
@@ -535,7 +600,11 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     evaluate:
       ({env}) =>
       (seconds, format) =>
-        formatSimple(Number(seconds) * 1000, (format as string | undefined) ?? DEFAULT_FORMAT, env.zone),
+        formatSimple(
+          Number(BigInt.asIntN(64, BigInt(seconds as Whole) * 1000n)),
+          (format as string | undefined) ?? DEFAULT_FORMAT,
+          env.zone,
+        ),
   },
   {
     kind: 'scalar',

@@ -358,11 +358,15 @@ export const TEXT: readonly ScalarFunction[] = [
     usage: ['SPLIT_INDEX(text, separator, index)'],
     description: 'The part at an index, counted from 0, of a text cut at a separator; NULL if there is none.',
     examples: [{sql: "SPLIT_INDEX('a,b,c', ',', 1)", result: 'b'}],
-    params: 'tti',
+    params: 'tci',
     result: STRING,
     canBeNull: true,
-    evaluate: () => (t, separator, index) =>
-      number(index) < 0 || t === '' ? null : ((separator === '' ? [text(t)] : text(t).split(text(separator)))[number(index)] ?? null),
+    evaluate: () => (t, given, index) => {
+      if (number(index) < 0 || t === '') return null;
+      const separator = typeof given === 'number' ? String.fromCodePoint(given & 65_535) : given;
+      // The empty separator stands for each blank.
+      return text(t).split(separator === '' ? /\s/ : text(separator))[number(index)] ?? null;
+    },
   }),
   textFunction({
     name: 'SPLIT',
@@ -371,7 +375,14 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "SPLIT('a,b,c', ',')", result: '[a, b, c]'}],
     params: 'tt',
     result: {kind: 'array', element: STRING, nullable: true},
-    evaluate: () => (t, separator) => (t === '' ? [] : separator === '' ? [...text(t)] : text(t).split(text(separator))),
+    evaluate: () => (t, separator) =>
+      t === ''
+        ? []
+        : separator === ''
+          ? text(t)
+              .split('')
+              .map((c) => (hasSurrogates(c) ? '?' : c))
+          : text(t).split(text(separator)),
   }),
   textFunction({
     name: 'PARSE_URL',
@@ -493,9 +504,9 @@ export const TEXT: readonly ScalarFunction[] = [
     usage: ['CHR(code)'],
     description: 'The character of a code; codes over 255 start again at 0.',
     examples: [{sql: 'CHR(97)', result: 'a'}],
-    params: 'i',
+    params: 'w',
     result: STRING,
     canBeNull: true,
-    evaluate: () => (n) => (number(n) < 0 ? '' : String.fromCharCode(number(n) & 255)),
+    evaluate: () => (n) => (number(n) < 0 ? '' : String.fromCharCode(Number(BigInt.asUintN(8, BigInt(number(n)))))),
   }),
 ];

@@ -339,5 +339,10 @@ function inParentheses(c: Cursor): Expression {
     return {kind: 'row', explicit: false, fields, span: c.span(start)};
   }
   c.expectSymbol(')');
+  if (first.kind === 'binary' && first.operator === '-' && DIFFERENCE_UNITS.has(c.peek().text) && c.peek().kind === 'word') {
+    return {kind: 'difference', left: first.left, right: first.right, qualifier: parseQualifier(c), span: c.span(start)};
+  }
   return first;
 }
+
+const DIFFERENCE_UNITS = new Set(['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']);

@@ -183,7 +183,8 @@ export function parseQualifier(c: Cursor): IntervalQualifier {
     c.expectSymbol(')');
   }
   let to: IntervalUnit | null = null;
-  if (c.is('TO')) {
+  // FLOOR(t + INTERVAL '1' HOUR TO DAY): that TO is not the interval's.
+  if (c.is('TO') && allowedRange(from, UNITS[c.peek(1).text] ?? from)) {
     c.next();
     const at = c.start();
     to = unit(c);

@@ -127,7 +127,7 @@ const FALSE_TEXTS = ['f', 'false', 'n', 'no', '0'];
 function toBoolean(value: Value, from: DataType, to: DataType): boolean {
   if (from.kind === 'boolean') return value as boolean;
   if (!isText(from)) return value !== 0 && value !== 0n;
-  const text = (value as string).trim().toLowerCase();
+  const text = withoutSpaces(value as string).toLowerCase();
   if (TRUE_TEXTS.includes(text)) return true;
   if (FALSE_TEXTS.includes(text)) return false;
   throw castFailed(value, from, to);
@@ -142,11 +142,25 @@ function toInteger(value: Value, from: DataType, to: DataType & {kind: IntegerKi
     return wrap(whole, to.kind);
   }
   // Text: digits with an optional fraction, which is cut.
-  const match = /^([+-]?\d*)(?:\.\d*)?$/.exec((value as string).trim());
-  if (match === null || !/\d/.test(match[0])) throw castFailed(value, from, to, 'it is not a whole number');
+  const text = withoutSpaces(value as string);
+  const match = /^([+-]?\d*)(?:\.\d*)?$/.exec(text);
+  if (match === null || !/\d|^\.$/.test(text)) throw castFailed(value, from, to, 'it is not a whole number');
   const whole = /\d/.test(match[1]!) ? BigInt(match[1]!.replace('+', '')) : 0n;
   if (!inRange(whole, to.kind)) throw castFailed(value, from, to, 'the number is too large');
   return compact(whole);
+}
+
+/** Blanks at the ends; unlike for other types a tab is no blank. */
+function withoutSpaces(text: string): string {
+  return text.replace(/^ +| +$/g, '');
+}
+
+/** A DECIMAL of up to 18 digits is read from a short text so carelessly that one character behind it goes unseen: `1x` is 1 and `x` is 0. */
+function carelessDecimal(text: string): {readonly unscaled: bigint; readonly scale: number} | null {
+  const match = text.length <= 18 ? /^[ \n\t]*(?![ \n\t]|$)([+-]?)(?!$)(\d*)(?:\.(\d*))?([\0-\x7f])?[ \n\t]*$/.exec(text) : null;
+  if (match === null || /^[ \n\t]*[+-]?$/.test(text)) return null;
+  const fraction = match[3] ?? '';
+  return {unscaled: BigInt(`${match[1] === '-' ? '-' : ''}${match[2]}${fraction}`.replace(/^(-?)$/, '$10')), scale: fraction.length};
 }
 
 function toDecimal(value: Value, from: DataType, to: DataType & {kind: 'decimal'}): number | bigint | null {
@@ -157,7 +171,7 @@ function toDecimal(value: Value, from: DataType, to: DataType & {kind: 'decimal'
   else if (isApproximate(from)) {
     if (!Number.isFinite(value)) throw castFailed(value, from, to);
     source = doubleToDecimal(value as number);
-  } else source = parseDecimal((value as string).trim());
+  } else source = parseDecimal((value as string).trim()) ?? (to.precision <= 18 ? carelessDecimal(value as string) : null);
   if (source === null) throw castFailed(value, from, to, 'it is not a number');
   const fitted = fitDecimal(rescale(source.unscaled, source.scale, to.scale), to.precision);
   // A number that is too large is NULL; a text that stands for one fails.
@@ -192,7 +206,9 @@ function wallClock(value: Value, from: DataType & {kind: 'timestamp' | 'timestam
 
 function toDate(value: Value, from: DataType, to: DataType, zone: string): number {
   if (from.kind === 'date') return value as number;
-  if (isTimestamp(from)) return Math.floor(wallClock(value, from, zone) / DAY_MS);
+  // Cut towards 1970, as Java divides: before it the day is the one after. A point in time goes by its zone's calendar.
+  if (from.kind === 'timestamp') return Math.trunc(wallClock(value, from, zone) / DAY_MS) + 0;
+  if (from.kind === 'timestamp_ltz') return Math.floor(wallClock(value, from, zone) / DAY_MS);
   const days = parseDate(value as string);
   if (days === null) throw castFailed(value, from, to, 'a date looks like 2020-12-30');
   return days;
@@ -202,20 +218,30 @@ function toTime(value: Value, from: DataType, to: DataType & {kind: 'time'}, zon
   const cut = (millis: number): number => (to.precision >= 3 ? millis : millis - (millis % 10 ** (3 - to.precision)));
   if (from.kind === 'time') return cut(value as number);
   if (isTimestamp(from)) {
+    // The milliseconds stay, though a TIME(0) does not show them.
     const local = wallClock(value, from, zone);
-    return cut(local - Math.floor(local / DAY_MS) * DAY_MS);
+    return local - Math.floor(local / DAY_MS) * DAY_MS;
   }
   const millis = parseTime(value as string);
   if (millis === null) throw castFailed(value, from, to, 'a time looks like 12:13:14');
   return cut(millis);
 }
 
+/** Places of fraction below 3 are cut towards 1970. */
+function shortened(value: number | bigint, precision: number): number | bigint {
+  return precision >= 3 ? value : Number(value) - (Number(value) % 10 ** (3 - precision)) + 0;
+}
+
 function toTimestamp(value: Value, from: DataType, to: DataType & {kind: 'timestamp' | 'timestamp_ltz'}, zone: string): number | bigint {
   if (isTimestamp(from)) {
-    if (from.kind === to.kind) return toPrecision(value as number | bigint, from.precision, to.precision);
+    if (from.kind === to.kind)
+      return shortened(
+        toPrecision(value as number | bigint, from.precision, Math.max(to.precision, Math.min(3, from.precision))),
+        to.precision,
+      );
     const millis = toMillis(value as number | bigint, from.precision);
     const moved = from.kind === 'timestamp_ltz' ? toLocal(millis, zone) : fromLocal(millis, zone);
-    return timestamp(moved, nanosOfMilli(value as number | bigint, from.precision), to.precision);
+    return shortened(timestamp(moved, nanosOfMilli(value as number | bigint, from.precision), Math.max(3, to.precision)), to.precision);
   }
   let local: number | bigint | null;
   if (from.kind === 'date') local = timestamp((value as number) * DAY_MS, 0, to.precision);

@@ -49,6 +49,43 @@ export function commonType(types: readonly DataType[]): DataType | null {
   return result === null ? {kind: 'null', nullable: true} : withNullable(result, nullable);
 }
 
+/**
+ * The type that COALESCE, IFNULL, GREATEST and LEAST give (Flink's own rule, LogicalTypeMerging, where CASE goes by Calcite's): the wider of FLOAT
+ * and DOUBLE, a DATE or TIME where one side is one, a point in time rather than a wall clock's time.
+ */
+export function mergedType(types: readonly DataType[]): DataType | null {
+  let result: DataType | null = null;
+  for (const type of types) {
+    if (type.kind === 'null') continue;
+    const plain = withoutAttribute(type);
+    const merged: DataType | null = result === null ? plain : mergedPair(result, plain);
+    if (merged === null) return null;
+    result = merged;
+  }
+  return result === null
+    ? {kind: 'null', nullable: true}
+    : withNullable(
+        result,
+        types.some((t) => t.nullable),
+      );
+}
+
+function mergedPair(a: DataType, b: DataType): DataType | null {
+  if (isApproximate(a) && isApproximate(b)) return {kind: a.kind === 'float' && b.kind === 'float' ? 'float' : 'double', nullable: true};
+  if (a.kind === 'decimal' && b.kind === 'float') return b;
+  if (isTimestamp(a) && isTimestamp(b) && a.kind !== b.kind) {
+    return {kind: 'timestamp_ltz', precision: Math.max(a.precision, b.precision), nullable: true};
+  }
+  for (const [x, y] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if ((x.kind === 'date' || x.kind === 'time') && y.kind === 'timestamp') return x;
+    if (x.kind === 'date' && y.kind === 'timestamp_ltz') return null;
+  }
+  return pair(a, b);
+}
+
 /** The type without its time attribute. */
 export function withoutAttribute(type: DataType): DataType {
   if (!isTimestamp(type) || type.attribute === undefined) return type;
@@ -66,7 +103,8 @@ function pair(a: DataType, b: DataType): DataType | null {
     return a.kind === b.kind && a.length === b.length ? a : {kind: 'varbinary', length: Math.max(a.length, b.length), nullable: true};
   }
   if (isTimestamp(a) && isTimestamp(b)) {
-    const kind = a.kind === 'timestamp_ltz' || b.kind === 'timestamp_ltz' ? 'timestamp_ltz' : 'timestamp';
+    // Of unlike kinds the first, but the second where their precisions differ too; comparisons and COALESCE have rules of their own.
+    const kind = a.precision === b.precision ? a.kind : b.kind;
     return {kind, precision: Math.max(a.precision, b.precision), nullable: true};
   }
   if (a.kind === 'date' && isTimestamp(b)) return b;

@@ -55,14 +55,20 @@ function floorDivide(value: number | bigint, divisor: number): number | bigint {
 
 const pad = (n: number, width: number): string => String(n).padStart(width, '0');
 
+/** As Flink prints a year: its last four digits; one before Christ gives no digits but what stands before them in the table of characters. */
+function yearText(year: number): string {
+  if (year >= 0 && year <= 9999) return pad(year, 4);
+  return String.fromCharCode(...[1000, 100, 10, 1].map((place) => 48 + (Math.trunc(year / place) % 10)));
+}
+
 export function dateText(days: number): string {
   const {year, month, day} = civilFromDays(days);
-  return `${year < 0 ? '-' : ''}${pad(Math.abs(year), 4)}-${pad(month, 2)}-${pad(day, 2)}`;
+  return `${yearText(year)}-${pad(month, 2)}-${pad(day, 2)}`;
 }
 
 /** `HH:mm:ss` with `precision` places of fraction at most, as few as it has. */
 export function timeText(millisOfDay: number, precision: number): string {
-  const seconds = Math.floor(millisOfDay / 1000);
+  const seconds = Math.trunc(millisOfDay / 1000);
   const text = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
   const fraction = pad(millisOfDay % 1000, 3).slice(0, precision);
   return precision > 0 ? `${text}.${fraction}` : text;
@@ -80,8 +86,9 @@ export function timestampText(value: number | bigint, precision: number): string
 
 /** Days of `yyyy-M-d` (also `yyyy-M` and `yyyy`, as Flink's CAST to DATE takes them, and with a time behind it); null when it is no date. */
 export function parseDate(text: string): number | null {
-  const match = /^(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2})(?: .*)?)?)?$/.exec(text.trim());
-  if (match === null) return null;
+  const space = text.indexOf(' ');
+  const match = /^(\d+)(?:-(\d+)(?:-(\d+))?)?$/.exec((space > 0 ? text.slice(0, space) : text).trim());
+  if (match === null || Number(match[1]) > 9999) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
   return year > 0 && isValidDate(year, month, day) ? daysFromCivil(year, month, day) : null;
 }
