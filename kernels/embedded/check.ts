@@ -4,11 +4,12 @@ import {type Diagnostic, toDiagnostic} from '../protocol/diagnostic.ts';
 import type {Script, StatementCheck} from '../protocol/kernel.ts';
 import type {TablePath} from '../protocol/table.ts';
 import type {Statement} from '../sql/ast/statement.ts';
-import {define, isDefinition} from './definitions.ts';
+import {createTableFor, define, isDefinition} from './definitions.ts';
 import type {KernelContext} from './kernel-context.ts';
 import {planInSession} from './plan-in-session.ts';
 import {type ScriptItem, scriptItems} from './script-items.ts';
 import type {SessionState} from './session-state.ts';
+import {runSessionStatement} from './session-statements.ts';
 import {applySetting} from './settings.ts';
 
 /** Parses, binds and plans every statement; DDL, SET and USE count for what stands below, in `state` (a fork) alone. */
@@ -36,12 +37,15 @@ async function checkItem(item: ScriptItem, script: Script, state: SessionState, 
     const result = await planInSession(statement, script.text, script.mode, state, context);
     diagnostics.push(...result.warnings);
     if (!result.ok) diagnostics.push(...result.errors);
+    else if (result.planned.kind === 'session') await runSessionStatement(result.planned.statement, state);
+    else if (result.planned.kind === 'create-table-as') await createTableFor(result.planned, state, item.span.start);
     else if (isDefinition(result.planned)) await define(result.planned, state, item.span.start);
     else if (result.planned.kind === 'set' && result.planned.key !== null) {
       const note = applySetting(state, result.planned.key, result.planned.value ?? '');
       if (note !== null) diagnostics.push(note);
     } else if (result.planned.kind === 'use-catalog') {
       state.catalog = result.planned.catalog;
+      state.database = state.objects.store(result.planned.catalog).defaultDatabase;
     } else if (result.planned.kind === 'use-database') {
       state.catalog = result.planned.catalog;
       state.database = result.planned.database;

@@ -12,11 +12,34 @@ export interface Outcome {
 
 type Definition = Extract<
   Planned,
-  {kind: 'create-table' | 'create-view' | 'drop-table' | 'drop-view' | 'create-database' | 'drop-database'}
+  {
+    kind:
+      | 'create-table'
+      | 'create-view'
+      | 'drop-table'
+      | 'drop-view'
+      | 'create-database'
+      | 'drop-database'
+      | 'alter-object'
+      | 'rename-object'
+      | 'message';
+  }
 >;
 
+const KINDS: Readonly<Record<Definition['kind'], true>> = {
+  'create-table': true,
+  'create-view': true,
+  'drop-table': true,
+  'drop-view': true,
+  'create-database': true,
+  'drop-database': true,
+  'alter-object': true,
+  'rename-object': true,
+  message: true,
+};
+
 export function isDefinition(planned: Planned): planned is Definition {
-  return ['create-table', 'create-view', 'drop-table', 'drop-view', 'create-database', 'drop-database'].includes(planned.kind);
+  return planned.kind in KINDS;
 }
 
 /** Carries a DDL out. Throws StudioError `catalog/…`. `start` is where the statement begins, for fixes. */
@@ -38,27 +61,53 @@ export async function define(planned: Definition, state: SessionState, start: nu
       return {text: found ? `Dropped ${kind} ${shortName(planned.path)}` : `There is no ${kind} ${shortName(planned.path)}`};
     }
     case 'create-database': {
-      const created = await state.objects.store(planned.catalog).createDatabase(planned.database);
+      const created = await state.objects.createDatabase(planned.catalog, planned.database, planned);
       if (!created && !planned.ifNotExists) {
         throw new StudioError('catalog/database-exists', `database "${planned.database}" exists already`, {hint: 'add IF NOT EXISTS'});
       }
       return {text: created ? `Created database ${planned.database}` : `Database ${planned.database} exists already`};
     }
     case 'drop-database': {
-      const found = await state.objects.store(planned.catalog).dropDatabase(planned.database, planned.cascade);
+      if (planned.database === state.database && planned.catalog === state.catalog) {
+        throw new StudioError('catalog/in-use', `database "${planned.database}" is in use`, {hint: 'USE another one first'});
+      }
+      const found = await state.objects.dropDatabase(planned.catalog, planned.database, planned.cascade);
       if (!found && !planned.ifExists) throw databaseNotFound(planned.catalog, planned.database);
       return {text: found ? `Dropped database ${planned.database}` : `There is no database ${planned.database}`};
     }
+    case 'alter-object': {
+      const {object} = planned;
+      await state.objects.put(object, {temporary: false, replace: true});
+      return {text: `Changed ${object.kind} ${shortName(object.path)}`, ...(object.kind === 'table' ? {facts: tableFacts(object)} : {})};
+    }
+    case 'rename-object':
+      await state.objects.rename(planned.from, planned.to);
+      return {text: `Renamed ${planned.from.kind} ${shortName(planned.from.path)} to ${shortName(planned.to)}`};
+    case 'message':
+      return {text: planned.text};
     default:
       return planned satisfies never;
   }
 }
 
-async function createTable(planned: Extract<Planned, {kind: 'create-table'}>, state: SessionState, start: number): Promise<Outcome> {
+type NewTable = Pick<Extract<Planned, {kind: 'create-table'}>, 'table' | 'ifNotExists' | 'temporary' | 'replace'>;
+
+/** The table of CREATE TABLE … AS. False when there is one already, which is to stay as it is. */
+export async function createTableFor(
+  planned: Extract<Planned, {kind: 'create-table-as'}>,
+  state: SessionState,
+  start: number,
+): Promise<boolean> {
+  if (await state.objects.put(planned.table, {temporary: false, replace: planned.replace})) return true;
+  if (planned.ifNotExists) return false;
+  throw exists('table', planned.table.path, start);
+}
+
+async function createTable(planned: NewTable, state: SessionState, start: number): Promise<Outcome> {
   const {table, temporary} = planned;
   const title = temporary ? null : state.objects.store(table.path.catalog).title;
   const name = shortName(table.path);
-  if (await state.objects.put(table, {temporary, replace: false})) {
+  if (await state.objects.put(table, {temporary, replace: planned.replace})) {
     return {text: title === null ? `Created table ${name}` : `Registered in ${title} as ${name}`, facts: tableFacts(table)};
   }
   if (planned.ifNotExists) return {text: `Table ${name} exists already`};

@@ -3,6 +3,7 @@ import {type DataType, MAX_LENGTH} from '../protocol/data-type.ts';
 import type {JobInfo} from '../protocol/kernel.ts';
 import type {Column} from '../protocol/schema.ts';
 import type {Row} from '../protocol/value.ts';
+import {databaseNotFound} from './catalog/memory-catalog.ts';
 import type {SessionState} from './session-state.ts';
 
 const STRING: DataType = {kind: 'varchar', length: MAX_LENGTH, nullable: true};
@@ -29,9 +30,12 @@ export async function list(planned: Listed, state: SessionState, jobs: readonly 
     case 'show-catalogs':
       return names(planned, state.objects.catalogs());
     case 'show-databases':
-      return names(planned, await state.objects.store(planned.catalog).databases());
+      return names(planned, await state.objects.databases(planned.catalog));
     case 'show-tables':
     case 'show-views': {
+      if (!(await state.objects.databases(planned.catalog)).includes(planned.database)) {
+        throw databaseNotFound(planned.catalog, planned.database);
+      }
       const all = await state.objects.tables(planned.catalog, planned.database);
       return names(
         planned,

@@ -11,13 +11,14 @@ import type {KernelEvent, KernelListener, Script, Statement} from '../protocol/k
 import type {Schema} from '../protocol/schema.ts';
 import type {Row} from '../protocol/value.ts';
 import {databaseNotFound} from './catalog/memory-catalog.ts';
-import {define, isDefinition} from './definitions.ts';
+import {createTableFor, define, isDefinition, type Outcome} from './definitions.ts';
 import type {JobEnd, RunningJob} from './jobs/running-job.ts';
 import type {KernelContext} from './kernel-context.ts';
 import {isListing, type Listing, list, listSettings} from './listings.ts';
 import {planInSession} from './plan-in-session.ts';
 import {type ScriptItem, scriptItems} from './script-items.ts';
 import type {SessionState} from './session-state.ts';
+import {runSessionStatement} from './session-statements.ts';
 import {applySetting, checkpointInterval} from './settings.ts';
 
 /** One script on its way: statements in order, queries and INSERTs as jobs. */
@@ -105,12 +106,30 @@ export class ScriptRun implements Statement {
   async #carryOut(statement: number, item: ScriptItem, planned: Planned): Promise<boolean> {
     const state = this.#state;
     if (planned.kind === 'query' || planned.kind === 'insert') return this.#startJob(statement, item, planned);
+    if (planned.kind === 'create-table-as') return this.#createTableAs(statement, item, planned);
     if (planned.kind === 'result') this.#result(statement, planned);
     else if (isListing(planned)) this.#result(statement, await list(planned, state, this.#context.jobs.list()));
+    else if (planned.kind === 'session') this.#sessionResult(statement, await runSessionStatement(planned.statement, state));
     else if (isDefinition(planned)) this.#emit({kind: 'message', statement, ...(await define(planned, state, item.span.start))});
     else this.#emit({kind: 'message', statement, text: await this.#changeSession(statement, planned)});
     this.#emit({kind: 'statement-finished', statement});
     return true;
+  }
+
+  #sessionResult(statement: number, result: Outcome | Listing): void {
+    if ('rows' in result) this.#result(statement, result);
+    else this.#emit({kind: 'message', statement, ...result});
+  }
+
+  async #createTableAs(statement: number, item: ScriptItem, planned: Extract<Planned, {kind: 'create-table-as'}>): Promise<boolean> {
+    const {path} = planned.table;
+    if (!(await createTableFor(planned, this.#state, item.span.start))) {
+      this.#emit({kind: 'message', statement, text: `Table ${path.database}.${path.table} exists already`});
+      this.#emit({kind: 'statement-finished', statement});
+      return true;
+    }
+    this.#emit({kind: 'message', statement, text: `Created table ${path.database}.${path.table}`});
+    return this.#startJob(statement, item, {kind: 'insert', plan: planned.plan, targets: planned.targets});
   }
 
   async #changeSession(
@@ -134,11 +153,11 @@ export class ScriptRun implements Statement {
       case 'use-catalog': {
         const store = state.objects.store(planned.catalog);
         state.catalog = planned.catalog;
-        state.database = (await store.databases())[0] ?? state.database;
+        state.database = store.defaultDatabase;
         return `Using catalog ${planned.catalog}`;
       }
       case 'use-database':
-        if (!(await state.objects.store(planned.catalog).databases()).includes(planned.database)) {
+        if (!(await state.objects.databases(planned.catalog)).includes(planned.database)) {
           throw databaseNotFound(planned.catalog, planned.database);
         }
         state.catalog = planned.catalog;

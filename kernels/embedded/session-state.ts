@@ -1,6 +1,9 @@
 import type {SessionConfig} from '../planner/catalog.ts';
 import {SessionCatalog} from './catalog/session-catalog.ts';
+import {FunctionCatalog} from './functions/function-catalog.ts';
 import type {KernelContext} from './kernel-context.ts';
+import {Modules} from './modules.ts';
+import {PythonSession} from './python/python-session.ts';
 
 /** What SET, USE and temporary objects have made of a session. */
 export class SessionState {
@@ -9,6 +12,9 @@ export class SessionState {
   catalog: string;
   database: string;
   readonly objects: SessionCatalog;
+  readonly functions: FunctionCatalog;
+  readonly modules: Modules;
+  readonly python: PythonSession;
 
   private constructor(
     settings: ReadonlyMap<string, string>,
@@ -16,7 +22,11 @@ export class SessionState {
     catalog: string,
     database: string,
     objects: SessionCatalog,
+    own: {readonly functions: FunctionCatalog; readonly modules: Modules; readonly python: PythonSession | null},
   ) {
+    this.functions = own.functions;
+    this.modules = own.modules;
+    this.python = own.python ?? new PythonSession(() => this.settings);
     this.settings = new Map(settings);
     this.#initial = initial;
     this.catalog = catalog;
@@ -26,12 +36,14 @@ export class SessionState {
 
   static open(context: KernelContext, settings: Readonly<Record<string, string>>): SessionState {
     const initial = new Map(Object.entries(settings));
-    return new SessionState(initial, initial, context.catalog, context.database, new SessionCatalog(context.stores));
+    const own = {functions: new FunctionCatalog(), modules: new Modules(), python: null};
+    return new SessionState(initial, initial, context.catalog, context.database, new SessionCatalog(context.stores), own);
   }
 
   /** For checks: what happens to the copy stays there. */
   fork(): SessionState {
-    return new SessionState(this.settings, this.#initial, this.catalog, this.database, this.objects.fork());
+    const own = {functions: this.functions.fork(), modules: this.modules.fork(), python: this.python};
+    return new SessionState(this.settings, this.#initial, this.catalog, this.database, this.objects.fork(), own);
   }
 
   reset(key: string | null): void {

@@ -11,6 +11,8 @@ export function statementKind(statement: Statement): StatementKind {
     case 'update':
     case 'delete':
       return 'insert';
+    case 'create-table':
+      return statement.query === null ? 'ddl' : 'insert';
     case 'explain':
       return 'explain';
     case 'show':

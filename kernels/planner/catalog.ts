@@ -15,6 +15,14 @@ export interface CatalogTable {
   /** As written, in the order written. */
   readonly options: Readonly<Record<string, string>>;
   readonly comment: string | null;
+  /** DISTRIBUTED BY: kept and shown; no connector acts on it. Absent: not distributed. */
+  readonly distribution?: CatalogDistribution;
+}
+
+export interface CatalogDistribution {
+  readonly method: 'HASH' | 'RANGE' | null;
+  readonly columns: readonly string[];
+  readonly buckets: number | null;
 }
 
 export type CatalogColumn =
@@ -58,6 +66,8 @@ export type CatalogObject = CatalogTable | CatalogView;
 /** What the planner may know of the catalogs. Synchronous: the kernel loads what `referencedTables` names before it plans. */
 export interface PlannerCatalog {
   lookupTable(path: TablePath): CatalogObject | null;
+  /** Whether `lookupTable` answers an object of the session alone. Absent: none is. */
+  isTemporary?(path: TablePath): boolean;
   /** Names of tables and views, for hints and checks; may be incomplete. */
   tablesIn(catalog: string, database: string): readonly string[];
   databases(catalog: string): readonly string[];

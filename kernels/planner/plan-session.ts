@@ -17,8 +17,7 @@ const STRING = {kind: 'varchar', length: MAX_LENGTH, nullable: true} as const;
 export function planSession(statement: Describe | Show | SetOption | ResetOption | Use | StopJob, context: BindContext): Planned {
   switch (statement.kind) {
     case 'describe':
-      if (statement.object !== 'TABLE') throw unsupported(`DESCRIBE ${statement.object} is`, statement.span);
-      return {kind: 'result', of: 'describe', ...describeTable(lookup(statement.name, context))};
+      return describePlan(statement, context);
     case 'show':
       return show(statement, context);
     case 'set':
@@ -31,6 +30,21 @@ export function planSession(statement: Describe | Show | SetOption | ResetOption
       return {kind: 'stop-job', job: statement.id.value, withSavepoint: statement.withSavepoint};
     default:
       return statement satisfies never;
+  }
+}
+
+function describePlan(statement: Describe, context: BindContext): Planned {
+  const {object} = statement;
+  switch (object) {
+    case 'TABLE':
+      return {kind: 'result', of: 'describe', ...describeTable(lookup(statement.name, context), context.plan.session.mode)};
+    case 'CATALOG':
+    case 'DATABASE':
+      return {kind: 'session', statement: {...statement, object}};
+    case 'JOB':
+      throw unsupported('DESCRIBE JOB is', statement.span, {hint: 'SHOW JOBS lists what runs; the Jobs page shows each'});
+    default:
+      return object satisfies never;
   }
 }
 
@@ -58,7 +72,7 @@ function checkKnown(what: string, text: string, known: readonly string[], name: 
 }
 
 function show(statement: Show, context: BindContext): Planned {
-  const {session, functions} = context.plan;
+  const {session} = context.plan;
   const like: NameFilter | null =
     statement.like === null
       ? null
@@ -78,31 +92,40 @@ function show(statement: Show, context: BindContext): Planned {
       const path = database ?? databasePath(statement.name as Identifier, context);
       return {kind: statement.what === 'TABLES' ? 'show-tables' : 'show-views', ...path, like};
     }
-    case 'FUNCTIONS': {
-      const all = functions.names().filter((n) => /^[A-Z][A-Z0-9_]*$/.test(n));
-      return names('function name', [...new Set(all.map((n) => n.toLowerCase()))].filter((n) => passes(n, like)).sort());
-    }
+    case 'FUNCTIONS':
     case 'USER FUNCTIONS':
-      return names('function name', []);
+    case 'MODULES':
+    case 'FULL MODULES':
+    case 'CREATE CATALOG':
+      return {kind: 'session', statement: {...statement, what: statement.what}};
     case 'JOBS':
       return {kind: 'show-jobs'};
     case 'COLUMNS': {
-      const {columns, rows} = describeTable(lookup(statement.name as Identifier, context));
+      const {columns, rows} = describeTable(lookup(statement.name as Identifier, context), session.mode);
       return {kind: 'result', of: 'show', columns, rows: rows.filter((row) => passes(String(row[0]), like))};
     }
     case 'CREATE TABLE':
     case 'CREATE VIEW':
       return showCreate(statement, context);
-    case 'PROCEDURES':
-    case 'MODULES':
-    case 'FULL MODULES':
-    case 'PARTITIONS':
     case 'JARS':
-    case 'CREATE CATALOG':
-      throw unsupported(`SHOW ${statement.what} is`, statement.span);
+      return names('jars', []);
+    case 'PARTITIONS':
+      return showPartitions(statement, context);
+    case 'PROCEDURES':
+      throw unsupported('SHOW PROCEDURES is', statement.span, {detail: 'the catalogs here have no procedures'});
     default:
       return statement.what satisfies never;
   }
+}
+
+function showPartitions(statement: Show, context: BindContext): Planned {
+  const name = statement.name as Identifier;
+  const object = lookup(name, context);
+  if (object.kind === 'view' || object.partitionKeys.length === 0) {
+    throw new StudioError('planner/not-partitioned', `"${object.path.table}" is not a partitioned table`, {span: name.span});
+  }
+  // As in Flink's own catalog: the folders of a table of files are not registered anywhere.
+  return names('partition name', []);
 }
 
 function names(column: string, list: readonly string[]): Planned {
@@ -123,8 +146,9 @@ function showCreate(statement: Show, context: BindContext): Planned {
 }
 
 function createText(object: CatalogObject, context: BindContext): string {
-  if (object.kind === 'view') return showCreateView(object);
+  const temporary = context.plan.catalog.isTemporary?.(object.path) === true;
+  if (object.kind === 'view') return showCreateView(object, {temporary});
   const connector = context.plan.connectors.get(object.options.connector ?? '');
   const options = [...(connector?.options ?? []), ...(connector?.formats ?? []).flatMap((f) => f.options)];
-  return showCreateTable(object, {secretKeys: options.filter((o) => o.secret).map((o) => o.key)});
+  return showCreateTable(object, {temporary, secretKeys: options.filter((o) => o.secret).map((o) => o.key)});
 }

@@ -1,11 +1,14 @@
 import {MAX_LENGTH} from '../protocol/data-type.ts';
 import {type Diagnostic, diagnostic, StudioError} from '../protocol/diagnostic.ts';
+import type {Identifier} from '../sql/ast/identifier.ts';
 import type {Query} from '../sql/ast/query.ts';
-import type {Explain, Insert, Statement} from '../sql/ast/statement.ts';
+import type {CreateTable, Explain, Insert, Statement} from '../sql/ast/statement.ts';
 import {type BindContext, isNoted} from './binder/context.ts';
+import {lookup} from './binder/from.ts';
 import {bindInsert} from './binder/insert.ts';
 import {bindQuery} from './binder/query.ts';
-import type {PlanContext} from './catalog.ts';
+import {type CatalogColumn, type CatalogTable, type PlanContext, type PlannerCatalog, pathText} from './catalog.ts';
+import {resolveCreateTable} from './ddl/create-table.ts';
 import {planDefinition} from './ddl/plan-definition.ts';
 import {unsupported} from './errors.ts';
 import {explainText} from './explain.ts';
@@ -14,6 +17,7 @@ import {buildSink} from './physical/sink.ts';
 import {planSession} from './plan-session.ts';
 import type {Planned} from './planned.ts';
 import {sessionZone} from './settings.ts';
+import {withoutAttribute} from './type-text.ts';
 
 /** Either what to do, or every mistake that was found; warnings in both cases. Spans point into `PlanContext.text`. */
 export type PlanResult =
@@ -63,6 +67,7 @@ function planWith(statement: Statement, context: BindContext): Planned {
     case 'explain':
       return explain(statement, context);
     case 'create-table':
+      return statement.query === null ? planDefinition(statement, context) : createTableAs(statement, statement.query, context);
     case 'create-view':
     case 'create-database':
     case 'create-catalog':
@@ -81,27 +86,108 @@ function planWith(statement: Statement, context: BindContext): Planned {
       return planSession(statement, context);
     case 'update':
     case 'delete':
+      throw refusedWrite(statement.kind.toUpperCase(), statement.target, context);
     case 'truncate':
-      throw unsupported(`${statement.kind.toUpperCase()} is`, statement.span);
+      throw refusedWrite('TRUNCATE TABLE', statement.name, context);
     case 'execute-plan':
     case 'compile-plan':
-      throw unsupported('compiled plans are', statement.span);
+      throw unsupported('compiled plans are', statement.span, {
+        hint: "EXPLAIN shows the plan; a deployed application's state outlives an upgrade",
+      });
     case 'use-modules':
     case 'load-module':
     case 'unload-module':
-      throw unsupported('modules are', statement.span);
+      return {kind: 'session', statement};
     case 'add-jar':
     case 'remove-jar':
-      throw unsupported('JAR files are', statement.span);
-    case 'call-procedure':
-      throw unsupported('procedures are', statement.span);
+      throw unsupported('JAR files are', statement.span, {
+        detail: 'a JAR holds Java classes, and this kernel has no Java',
+        hint: 'write functions in Python, or run the note on Flink',
+      });
+    case 'call-procedure': {
+      const name = statement.name.parts.map((p) => p.name).join('.');
+      throw new StudioError('planner/no-procedures', `procedure "${name}" does not exist`, {
+        span: statement.name.span,
+        detail: 'the catalogs here have no procedures',
+      });
+    }
     case 'analyze':
-      throw unsupported('ANALYZE TABLE is', statement.span);
+      lookup(statement.name, context);
+      if (context.plan.session.mode === 'batch') return {kind: 'message', text: 'Nothing to do: plans here do not depend on statistics'};
+      throw new StudioError('planner/analyze', 'ANALYZE TABLE cannot be run in streaming mode', {span: statement.span});
     case 'client-command':
       throw new StudioError('planner/client-command', `${statement.command} is a command of Flink's own client`, {span: statement.span});
     default:
       return statement satisfies never;
   }
+}
+
+/** What no connector here can do, in Flink's order: the table first, then the mode, then the connector. */
+function refusedWrite(what: string, name: Identifier, context: BindContext): StudioError {
+  const {table} = lookup(name, context).path;
+  if (context.plan.session.mode === 'streaming') {
+    return new StudioError('planner/streaming-write', `${what} cannot be run in streaming mode`, {
+      span: name.span,
+      hint: 'a stream only grows: write what changed with INSERT INTO a table with a PRIMARY KEY',
+    });
+  }
+  return new StudioError(
+    'planner/unsupported-write',
+    `the connector of table "${table}" cannot ${what.split(' ')[0]?.toLowerCase()} rows`,
+    {
+      span: name.span,
+      hint: 'drop the table, or write with INSERT INTO',
+    },
+  );
+}
+
+/** CREATE TABLE … AS: the query's columns become the table's; then an INSERT into it, which it is planned as. */
+function createTableAs(statement: CreateTable, query: Query, context: BindContext): Planned {
+  const refused = refusedCtas(statement);
+  if (refused !== null) throw new StudioError('planner/create-table-as', `CREATE TABLE … AS ${refused}`, {span: statement.name.span});
+  const {node} = bindQuery(query, context);
+  const columns = node.columns.map(
+    ({name, type}): CatalogColumn => ({kind: 'physical', name, type: withoutAttribute(type), comment: null}),
+  );
+  const shape = resolveCreateTable({...statement, query: null, columns: [], partitionedBy: []}, context);
+  const unnamed = statement.partitionedBy.find((k) => !columns.some((c) => c.name === k.name));
+  if (unnamed !== undefined) {
+    throw new StudioError('sql/unknown-column', `column "${unnamed.name}" does not exist`, {span: unnamed.span});
+  }
+  const table: CatalogTable = {...shape, columns, partitionKeys: statement.partitionedBy.map((k) => k.name)};
+  const {catalog} = context.plan;
+  const withTable: PlannerCatalog = {
+    ...catalog,
+    lookupTable: (path) => (pathText(path) === pathText(table.path) ? table : catalog.lookupTable(path)),
+  };
+  const insert: Insert = {
+    kind: 'insert',
+    overwrite: false,
+    target: statement.name,
+    hints: [],
+    partition: [],
+    columns: [],
+    query,
+    span: statement.span,
+  };
+  const planned = insertPlan([insert], {...context, plan: {...context.plan, catalog: withTable}});
+  return {
+    kind: 'create-table-as',
+    table,
+    ifNotExists: statement.ifNotExists,
+    replace: statement.orReplace,
+    plan: planned.plan,
+    targets: planned.targets,
+  };
+}
+
+/** As Flink 1.20 refuses it. */
+function refusedCtas(statement: CreateTable): string | null {
+  if (statement.temporary) return 'cannot make a temporary table';
+  if (statement.columns.length > 0) return 'takes its columns from the query: leave them away';
+  if (statement.watermarks.length > 0) return 'takes no WATERMARK';
+  if (statement.constraints.length > 0) return 'takes no PRIMARY KEY';
+  return null;
 }
 
 function queryPlan(query: Query, context: BindContext): Planned & {kind: 'query'} {
@@ -130,13 +216,14 @@ function insertPlan(inserts: readonly Insert[], context: BindContext): Planned &
   return {kind: 'insert', plan: builder.finish(), targets: bound.map((b) => b.insert.target.path)};
 }
 
-/** The changelog mode is always told. */
+/** The changelog mode is always told; there are no costs to estimate, and the one plan serves every detail that may be asked for. */
 function explain(explained: Explain, context: BindContext): Planned {
-  const detail = explained.details.find((d) => d !== 'CHANGELOG_MODE');
-  if (detail !== undefined) throw unsupported(`EXPLAIN ${detail} is`, explained.span, {hint: 'leave it away'});
+  if (explained.details.includes('PLAN_ADVICE') && context.plan.session.mode === 'batch') {
+    throw new StudioError('planner/explain', 'EXPLAIN PLAN_ADVICE is for streaming mode', {span: explained.span});
+  }
   const {statement} = explained;
   const planned = planWith(statement, context);
-  if (planned.kind !== 'query' && planned.kind !== 'insert') {
+  if (planned.kind !== 'query' && planned.kind !== 'insert' && planned.kind !== 'create-table-as') {
     throw new StudioError('planner/explain', 'EXPLAIN takes a query or an INSERT', {span: statement.span});
   }
   const text = explainText(planned.plan, context.plan.connectors);

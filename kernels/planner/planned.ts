@@ -2,7 +2,20 @@ import type {ChangelogMode} from '../protocol/row-kind.ts';
 import type {Column, Schema} from '../protocol/schema.ts';
 import type {TablePath} from '../protocol/table.ts';
 import type {Row} from '../protocol/value.ts';
-import type {CatalogTable, CatalogView} from './catalog.ts';
+import type {
+  Alter,
+  AlterFunction,
+  CreateCatalog,
+  CreateFunction,
+  Describe,
+  Drop,
+  JarStatement,
+  LoadModule,
+  Show,
+  UnloadModule,
+  UseModules,
+} from '../sql/ast/statement.ts';
+import type {CatalogObject, CatalogTable, CatalogView} from './catalog.ts';
 import type {PhysicalPlan} from './physical/plan.ts';
 
 /** A LIKE of SHOW. */
@@ -11,6 +24,20 @@ export interface NameFilter {
   readonly negated: boolean;
   readonly ignoreCase: boolean;
 }
+
+/** What only the session itself can answer: its catalogs, databases, functions and modules. Carried out as it is written. */
+export type SessionStatement =
+  | CreateCatalog
+  | CreateFunction
+  | AlterFunction
+  | LoadModule
+  | UnloadModule
+  | UseModules
+  | JarStatement
+  | (Drop & {readonly object: 'CATALOG' | 'FUNCTION'})
+  | (Alter & {readonly object: 'CATALOG' | 'DATABASE'})
+  | (Describe & {readonly object: 'CATALOG' | 'DATABASE'})
+  | (Show & {readonly what: 'FUNCTIONS' | 'USER FUNCTIONS' | 'MODULES' | 'FULL MODULES' | 'CREATE CATALOG'});
 
 /** What a statement asks for. The kernel carries it out; nothing has happened yet. */
 export type Planned =
@@ -30,7 +57,27 @@ export type Planned =
       readonly columns: readonly Column[];
       readonly rows: readonly Row[];
     }
-  | {readonly kind: 'create-table'; readonly table: CatalogTable; readonly ifNotExists: boolean; readonly temporary: boolean}
+  | {
+      readonly kind: 'create-table';
+      readonly table: CatalogTable;
+      readonly ifNotExists: boolean;
+      readonly temporary: boolean;
+      readonly replace: boolean;
+    }
+  /** The table, then the job that fills it; none where `ifNotExists` found one. */
+  | {
+      readonly kind: 'create-table-as';
+      readonly table: CatalogTable;
+      readonly ifNotExists: boolean;
+      readonly replace: boolean;
+      readonly plan: PhysicalPlan;
+      readonly targets: readonly TablePath[];
+    }
+  | {readonly kind: 'alter-object'; readonly object: CatalogObject}
+  | {readonly kind: 'rename-object'; readonly from: CatalogObject; readonly to: TablePath}
+  /** Nothing to do, which is well. */
+  | {readonly kind: 'message'; readonly text: string}
+  | {readonly kind: 'session'; readonly statement: SessionStatement}
   | {
       readonly kind: 'create-view';
       readonly view: CatalogView;

@@ -29,10 +29,24 @@ export function referencedTables(statement: Statement, session: SessionConfig): 
       return paths([statement.name, ...tableNames(statement.query)], session);
     case 'drop':
       return statement.object === 'TABLE' || statement.object === 'VIEW' ? paths([statement.name], session) : [];
+    case 'alter':
+      return statement.object === 'TABLE' || statement.object === 'VIEW'
+        ? paths([statement.name, ...(statement.action.kind === 'as' ? tableNames(statement.action.query) : [])], session)
+        : [];
+    case 'update':
+    case 'delete':
+      return paths([statement.target], session);
+    case 'truncate':
+    case 'analyze':
+      return paths([statement.name], session);
     case 'describe':
       return statement.object === 'TABLE' ? paths([statement.name], session) : [];
     case 'show':
-      return (statement.what === 'COLUMNS' || statement.what.startsWith('CREATE ')) && statement.name
+      return (statement.what === 'COLUMNS' ||
+        statement.what === 'PARTITIONS' ||
+        statement.what === 'CREATE TABLE' ||
+        statement.what === 'CREATE VIEW') &&
+        statement.name
         ? paths([statement.name], session)
         : [];
     default:

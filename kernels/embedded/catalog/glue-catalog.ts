@@ -2,6 +2,7 @@ import {
   AlreadyExistsException,
   CreateDatabaseCommand,
   CreateTableCommand,
+  type DatabaseInput,
   DeleteDatabaseCommand,
   DeleteTableCommand,
   EntityNotFoundException,
@@ -12,6 +13,7 @@ import {
   paginateGetTables,
   type Table,
   type TableInput,
+  UpdateDatabaseCommand,
   UpdateTableCommand,
 } from '@aws-sdk/client-glue';
 import type {CatalogObject, CatalogTable, CatalogView} from '../../planner/catalog.ts';
@@ -19,7 +21,7 @@ import {GENERIC_STORAGE, tableFromGlue} from '../../planner/ddl/glue-table.ts';
 import {tableFromProperties, tableToProperties} from '../../planner/ddl/properties.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import {createGlueClient} from '../aws-clients.ts';
-import type {CatalogStore} from './catalog-store.ts';
+import {type CatalogStore, type DatabaseInfo, PLAIN_DATABASE} from './catalog-store.ts';
 import {databaseNotEmpty, databaseNotFound} from './memory-catalog.ts';
 
 export interface GlueOptions {
@@ -33,11 +35,13 @@ export class GlueCatalog implements CatalogStore {
   readonly name = 'glue';
   readonly title = 'Glue';
   readonly #client: GlueClient;
+  readonly defaultDatabase: string;
   readonly #default: string;
 
   constructor(options: GlueOptions) {
     this.#client = createGlueClient(options);
     this.#default = options.database;
+    this.defaultDatabase = options.database;
   }
 
   async databases(): Promise<readonly string[]> {
@@ -49,10 +53,33 @@ export class GlueCatalog implements CatalogStore {
     return names.includes(this.#default) ? names : [this.#default, ...names];
   }
 
-  async createDatabase(database: string): Promise<boolean> {
+  async database(database: string): Promise<DatabaseInfo | null> {
     return this.#ask(async () => {
       try {
-        await this.#client.send(new CreateDatabaseCommand({DatabaseInput: {Name: database}}));
+        const {Database: found} = await this.#client.send(new GetDatabaseCommand({Name: database}));
+        return {comment: found?.Description ?? null, options: found?.Parameters ?? {}};
+      } catch (error) {
+        if (error instanceof EntityNotFoundException) return database === this.#default ? PLAIN_DATABASE : null;
+        throw error;
+      }
+    });
+  }
+
+  async alterDatabase(database: string, info: DatabaseInfo): Promise<void> {
+    await this.#ask(async () => {
+      try {
+        await this.#client.send(new UpdateDatabaseCommand({Name: database, DatabaseInput: databaseInput(database, info)}));
+      } catch (error) {
+        if (error instanceof EntityNotFoundException) throw databaseNotFound(this.name, database);
+        throw error;
+      }
+    });
+  }
+
+  async createDatabase(database: string, info: DatabaseInfo = PLAIN_DATABASE): Promise<boolean> {
+    return this.#ask(async () => {
+      try {
+        await this.#client.send(new CreateDatabaseCommand({DatabaseInput: databaseInput(database, info)}));
         return true;
       } catch (error) {
         if (error instanceof AlreadyExistsException) return false;
@@ -170,6 +197,11 @@ export class GlueCatalog implements CatalogStore {
       });
     }
   }
+}
+
+function databaseInput(database: string, {comment, options}: DatabaseInfo): DatabaseInput {
+  const own = Object.keys(options).length > 0 ? {Parameters: {...options}} : {};
+  return {Name: database, ...(comment === null ? {} : {Description: comment}), ...own};
 }
 
 function tableInput(table: CatalogTable): TableInput {

@@ -1,15 +1,18 @@
 import type {CatalogObject} from '../../planner/catalog.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
-import type {CatalogStore} from './catalog-store.ts';
+import {type CatalogStore, type DatabaseInfo, PLAIN_DATABASE} from './catalog-store.ts';
 
 /** Flink's GenericInMemoryCatalog: lives as long as its owner. */
 export class MemoryCatalog implements CatalogStore {
   readonly name: string;
   readonly title = null;
+  readonly defaultDatabase: string;
   readonly #databases = new Map<string, Map<string, CatalogObject>>();
+  readonly #infos = new Map<string, DatabaseInfo>();
 
   constructor(name: string, database: string) {
     this.name = name;
+    this.defaultDatabase = database;
     this.#databases.set(database, new Map());
   }
 
@@ -17,16 +20,27 @@ export class MemoryCatalog implements CatalogStore {
     return [...this.#databases.keys()];
   }
 
-  async createDatabase(database: string): Promise<boolean> {
+  async database(database: string): Promise<DatabaseInfo | null> {
+    return this.#databases.has(database) ? (this.#infos.get(database) ?? PLAIN_DATABASE) : null;
+  }
+
+  async createDatabase(database: string, info: DatabaseInfo = PLAIN_DATABASE): Promise<boolean> {
     if (this.#databases.has(database)) return false;
     this.#databases.set(database, new Map());
+    this.#infos.set(database, info);
     return true;
+  }
+
+  async alterDatabase(database: string, info: DatabaseInfo): Promise<void> {
+    if (!this.#databases.has(database)) throw databaseNotFound(this.name, database);
+    this.#infos.set(database, info);
   }
 
   async dropDatabase(database: string, cascade: boolean): Promise<boolean> {
     const tables = this.#databases.get(database);
     if (tables === undefined) return false;
     if (tables.size > 0 && !cascade) throw databaseNotEmpty(database);
+    this.#infos.delete(database);
     return this.#databases.delete(database);
   }
 

@@ -1,14 +1,24 @@
 import {type CatalogObject, type PlannerCatalog, pathText} from '../../planner/catalog.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {TablePath} from '../../protocol/table.ts';
-import type {CatalogStore} from './catalog-store.ts';
+import type {CatalogStore, DatabaseInfo} from './catalog-store.ts';
+
+/** What CREATE CATALOG was told. */
+export interface CatalogMade {
+  readonly options: Readonly<Record<string, string>>;
+  readonly comment: string | null;
+}
 
 /**
  * What a session sees: the stores that all sessions share, under its own temporary objects.
  * An overlay (`fork`) keeps what a check creates to itself.
  */
 export class SessionCatalog {
-  readonly #stores: ReadonlyMap<string, CatalogStore>;
+  readonly #stores: Map<string, CatalogStore>;
+  /** What CREATE CATALOG said of those that the session made itself. */
+  readonly #made: Map<string, CatalogMade>;
+  /** Databases that an overlay has created (true) or dropped. */
+  readonly #databases = new Map<string, boolean>();
   readonly #temporary: Map<string, CatalogObject>;
   /** Objects that an overlay has created (or dropped: null) without telling the stores. */
   readonly #overlay: Map<string, CatalogObject | null> | null;
@@ -17,7 +27,9 @@ export class SessionCatalog {
     stores: readonly CatalogStore[],
     temporary = new Map<string, CatalogObject>(),
     overlay: Map<string, CatalogObject | null> | null = null,
+    made = new Map<string, CatalogMade>(),
   ) {
+    this.#made = made;
     this.#stores = new Map(stores.map((s) => [s.name, s]));
     this.#temporary = temporary;
     this.#overlay = overlay;
@@ -25,11 +37,72 @@ export class SessionCatalog {
 
   /** The same catalogs, but whatever is created or dropped here stays here. */
   fork(): SessionCatalog {
-    return new SessionCatalog([...this.#stores.values()], new Map(this.#temporary), new Map());
+    return new SessionCatalog([...this.#stores.values()], new Map(this.#temporary), new Map(), new Map(this.#made));
   }
 
   catalogs(): readonly string[] {
     return [...this.#stores.keys()];
+  }
+
+  addCatalog(store: CatalogStore, made: CatalogMade): void {
+    this.#stores.set(store.name, store);
+    this.#made.set(store.name, made);
+  }
+
+  removeCatalog(catalog: string): void {
+    this.#stores.delete(catalog);
+    this.#made.delete(catalog);
+  }
+
+  /** null for a catalog that the session found when it began. */
+  made(catalog: string): CatalogMade | null {
+    return this.#made.get(catalog) ?? null;
+  }
+
+  remake(catalog: string, made: CatalogMade): void {
+    this.#made.set(catalog, made);
+  }
+
+  async databases(catalog: string): Promise<readonly string[]> {
+    const known = new Set(await this.store(catalog).databases());
+    for (const [key, there] of this.#databases) {
+      if (!key.startsWith(`${catalog}.`)) continue;
+      if (there) known.add(key.slice(catalog.length + 1));
+      else known.delete(key.slice(catalog.length + 1));
+    }
+    return [...known];
+  }
+
+  /** False when it exists already. */
+  async createDatabase(catalog: string, database: string, info: DatabaseInfo): Promise<boolean> {
+    if (this.#overlay === null) return this.store(catalog).createDatabase(database, info);
+    if ((await this.databases(catalog)).includes(database)) return false;
+    this.#databases.set(`${catalog}.${database}`, true);
+    return true;
+  }
+
+  /** False when there is none. */
+  async dropDatabase(catalog: string, database: string, cascade: boolean): Promise<boolean> {
+    if (this.#overlay === null) return this.store(catalog).dropDatabase(database, cascade);
+    if (!(await this.databases(catalog)).includes(database)) return false;
+    this.#databases.set(`${catalog}.${database}`, false);
+    return true;
+  }
+
+  async alterDatabase(catalog: string, database: string, info: DatabaseInfo): Promise<void> {
+    if (this.#overlay === null) await this.store(catalog).alterDatabase(database, info);
+  }
+
+  isTemporary(path: TablePath): boolean {
+    return this.#temporary.has(pathText(path));
+  }
+
+  /** Throws `catalog/exists` when the new name is taken. Glue cannot rename: there the table is written anew, then the old one dropped. */
+  async rename(object: CatalogObject, to: TablePath): Promise<void> {
+    if (!(await this.put({...object, path: to}, {temporary: false, replace: false}))) {
+      throw new StudioError('catalog/exists', `"${to.table}" exists already`, {detail: `it is in ${to.catalog}.${to.database}`});
+    }
+    await this.drop(object.path, false);
   }
 
   store(catalog: string): CatalogStore {
@@ -83,6 +156,7 @@ export class SessionCatalog {
     return this.store(path.catalog).drop(path.database, path.table);
   }
 
+  /** With the session's own; empty for a database that is not there. */
   async tables(catalog: string, database: string): Promise<readonly {name: string; kind: 'table' | 'view'}[]> {
     const found = new Map<string, 'table' | 'view'>();
     for (const t of await this.store(catalog).tables(database)) found.set(t.name, t.kind);
@@ -122,18 +196,14 @@ export class SessionCatalog {
     const near = missing ? await this.tables(database.catalog, database.database).catch(() => []) : [];
     const databases = new Map<string, readonly string[]>();
     for (const catalog of withNames ? this.catalogs() : missing ? [database.catalog] : []) {
-      databases.set(
-        catalog,
-        await this.store(catalog)
-          .databases()
-          .catch(() => []),
-      );
+      databases.set(catalog, await this.databases(catalog).catch(() => []));
     }
     return {
       lookupTable: (path) => objects.get(pathText(path)) ?? null,
       tablesIn: (catalog, name) => (catalog === database.catalog && name === database.database ? near.map((t) => t.name) : []),
       databases: (catalog) => databases.get(catalog) ?? [],
       catalogs: () => this.catalogs(),
+      isTemporary: (path) => this.isTemporary(path),
     };
   }
 }

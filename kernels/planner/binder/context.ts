@@ -17,6 +17,8 @@ export interface BindContext {
   readonly views: readonly string[];
   /** Of a subquery: where it stands, whose columns it may name. */
   readonly outer?: Enclosing | undefined;
+  /** Filled where it is given: the relation that a column written at this place of the text belongs to. Views keep their columns so. */
+  readonly owners?: Map<number, string>;
 }
 
 /** What encloses a subquery. Its columns are references of `depth`, see `logical/outer.ts`. */

@@ -15,7 +15,7 @@ import {castTo, coerce} from './coerce.ts';
 import type {BindContext, Enclosing} from './context.ts';
 import {bindJsonCall} from './json-call.ts';
 import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral, unitSize} from './literals.ts';
-import {columnParts, hasColumn, resolveColumn, type Scope} from './scope.ts';
+import {columnParts, hasColumn, ownerOf, resolveColumn, type Scope} from './scope.ts';
 import type {Subqueries, SubqueryNode} from './subqueries.ts';
 import {resolveType} from './types.ts';
 
@@ -238,6 +238,7 @@ function bindColumn(name: Identifier, env: ExpressionEnv): Expr {
     const found = outerColumn(name, env.context.outer);
     if (found !== null) return found;
   }
+  noteOwner(name, env);
   if (length === name.parts.length) return resolveColumn(env.scope, name);
   const parts = name.parts.slice(0, length);
   const span = {start: name.span.start, end: parts[length - 1]!.span.end};
@@ -255,6 +256,11 @@ function outerColumn(name: Identifier, {depth, env}: Enclosing): Expr | null {
     if (code === 'sql/unknown-column' || code === 'sql/unknown-table' || code === 'sql/unknown-field') return null;
     throw error;
   }
+}
+
+function noteOwner(name: Identifier, env: ExpressionEnv): void {
+  const owner = env.context.owners === undefined ? null : ownerOf(env.scope, name);
+  if (owner !== null) env.context.owners?.set(name.span.start, owner);
 }
 
 function fieldAccess(row: Expr, field: IdentifierPart, context: BindContext): Expr {

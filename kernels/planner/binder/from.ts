@@ -125,8 +125,9 @@ function bindCommon(common: CommonTables, context: BindContext): LogicalNode {
 function bindView(view: CatalogView, context: BindContext, span: Span): LogicalNode {
   const id = `${view.path.catalog}.${view.path.database}.${view.path.table}`;
   if (context.views.includes(id)) throw new StudioError('planner/recursive-view', `view "${view.path.table}" reads itself`, {span});
+  const {owners: _, ...rest} = context;
   const inner: BindContext = {
-    ...context,
+    ...rest,
     plan: {...context.plan, text: view.query},
     errors: [],
     outer: undefined,

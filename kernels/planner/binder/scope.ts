@@ -54,6 +54,16 @@ export function resolveColumn(scope: Scope, name: Identifier): Expr {
   throw unknownColumn(scope, name);
 }
 
+/** The name of the relation that a plain column name belongs to; null where it has none or the name says it already. */
+export function ownerOf(scope: Scope, name: Identifier): string | null {
+  if (name.parts.length > 1) return null;
+  const found = candidates(
+    scope,
+    name.parts.map((p) => p.name),
+  );
+  return found.length === 1 ? (found[0]?.relation.name ?? null) : null;
+}
+
 export function hasColumn(scope: Scope, name: Identifier): boolean {
   return (
     candidates(

@@ -8,26 +8,30 @@ import {attempt, type BindContext, throwNoted} from '../binder/context.ts';
 import {bindExpression} from '../binder/expression.ts';
 import {resolvePath} from '../binder/from.ts';
 import {resolveType} from '../binder/types.ts';
-import type {CatalogColumn, CatalogTable, CatalogWatermark} from '../catalog.ts';
+import type {CatalogColumn, CatalogDistribution, CatalogTable, CatalogWatermark} from '../catalog.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {checkOptions} from './options.ts';
 import {storedText} from './stored-text.ts';
+import {withLike} from './table-like.ts';
 
 /**
  * The definition that CREATE TABLE stands for. All its mistakes are noted in `context.errors`, options and connector included:
  * Flink would find these only when the table is used.
  */
-export function resolveCreateTable(node: CreateTable, context: BindContext): CatalogTable {
-  refuse(node);
+export function resolveCreateTable(written: CreateTable, context: BindContext): CatalogTable {
+  const node = written.like === null ? written : withLike(written, written.like, context);
   const path = resolvePath(node.name, context.plan.session);
   const columns = bindColumns(node, context);
   const table = path.table;
   const watermark = bindWatermark(node, columns, context);
   const primaryKey = bindPrimaryKey(node, columns, context, table);
   const partitionKeys = partitions(node, columns, context, table);
-  const written = node.options.map((o) => ({key: o.key.value, value: o.value.value, keySpan: o.key.span, valueSpan: o.value.span}));
-  context.errors.push(...checkOptions(table, written, context.plan.connectors, node.name.span));
+  const options = node.options.map((o) => ({key: o.key.value, value: o.value.value, keySpan: o.key.span, valueSpan: o.value.span}));
+  const problems = checkOptions(table, options, context.plan.connectors, node.name.span);
+  // A table without options can be the pattern of others (LIKE); using it says what is missing.
+  (options.length === 0 ? context.warnings : context.errors).push(...problems);
+  const distribution = bindDistribution(node, columns, context, table);
   checkMetadata(node, columns, context, table);
   throwNoted(context);
   return {
@@ -42,19 +46,38 @@ export function resolveCreateTable(node: CreateTable, context: BindContext): Cat
     partitionKeys,
     options: Object.fromEntries(node.options.map((o) => [o.key.value, o.value.value])),
     comment: node.comment?.value ?? null,
+    ...(distribution === null ? {} : {distribution}),
   };
 }
 
-function refuse(node: CreateTable): void {
-  if (node.like !== null) throw unsupported(is('CREATE TABLE … LIKE'), node.like.span);
-  if (node.query !== null)
-    throw unsupported(is('CREATE TABLE … AS SELECT'), node.query.span, {hint: 'create the table, then INSERT INTO it'});
-  if (node.distribution !== null) throw unsupported(is('DISTRIBUTED BY'), node.distribution.span);
-  if (node.orReplace) throw unsupported(is('CREATE OR REPLACE TABLE'), node.name.span, {hint: 'drop the table first'});
+function bindDistribution(
+  node: CreateTable,
+  columns: readonly CatalogColumn[],
+  context: BindContext,
+  table: string,
+): CatalogDistribution | null {
+  const {distribution} = node;
+  if (distribution === null) return null;
+  return attempt(context, () => {
+    if (distribution.buckets !== null && distribution.buckets <= 0) {
+      throw new StudioError('planner/distribution', 'a distribution has one bucket at least', {span: distribution.span});
+    }
+    for (const part of distribution.columns) {
+      const column = columns.find((c) => c.name === part.name);
+      if (column === undefined) throw unknownColumn(part, columns, table);
+      if (column.kind !== 'physical') {
+        throw new StudioError('planner/distribution', `"${part.name}" is not a physical column: rows are not distributed by it`, {
+          span: part.span,
+        });
+      }
+    }
+    return {method: distribution.method, columns: distribution.columns.map((c) => c.name), buckets: distribution.buckets};
+  });
 }
 
 function bindColumns(node: CreateTable, context: BindContext): readonly CatalogColumn[] {
   const seen = new Set<string>();
+  const keys = new Set(node.constraints.flatMap((c) => (c.type === 'PRIMARY KEY' ? c.columns.map((k) => k.name) : [])));
   const declared = node.columns.flatMap((column) => {
     const {name, span} = column.name;
     if (seen.has(name)) {
@@ -64,7 +87,7 @@ function bindColumns(node: CreateTable, context: BindContext): readonly CatalogC
       return [];
     }
     seen.add(name);
-    return [{column, type: column.kind === 'computed' ? null : attempt(context, () => resolveType(column.type))}];
+    return [{column, type: column.kind === 'computed' ? null : attempt(context, () => typeOf(column, keys))}];
   });
   // Computed columns see the others, but not each other.
   const visible: Column[] = declared.flatMap(({column, type}) => (type === null ? [] : [{name: column.name.name, type}]));
@@ -72,6 +95,13 @@ function bindColumns(node: CreateTable, context: BindContext): readonly CatalogC
     const bound = attempt(context, () => bindColumn(column, type, visible, node, context));
     return bound === null ? [] : [bound];
   });
+}
+
+/** What is part of the key is not NULL, and so what is computed from it may be. */
+function typeOf(column: ColumnDefinition & {kind: 'physical' | 'metadata'}, keys: ReadonlySet<string>): DataType {
+  const type = resolveType(column.type);
+  const isKey = keys.has(column.name.name) || (column.kind === 'physical' && column.constraint?.type === 'PRIMARY KEY');
+  return isKey ? withNullable(type, false) : type;
 }
 
 function bindColumn(
@@ -208,7 +238,7 @@ function bindPrimaryKey(
         });
     }
     const names = key.columns.map((c) => c.name);
-    return {name: key.name ?? `PK_${javaHash(names)}`, columns: names};
+    return {name: key.name ?? `PK_${names.join('_')}`, columns: names};
   });
 }
 
@@ -216,17 +246,6 @@ function refuseUnique(context: BindContext, span: Span): void {
   attempt(context, () => {
     throw unsupported(are('UNIQUE constraints'), span);
   });
-}
-
-/** Arrays.hashCode of the names: how Flink 1.20 names a key without a name. */
-function javaHash(names: readonly string[]): number {
-  let hash = 1;
-  for (const name of names) {
-    let own = 0;
-    for (let i = 0; i < name.length; i++) own = (Math.imul(31, own) + name.charCodeAt(i)) | 0;
-    hash = (Math.imul(31, hash) + own) | 0;
-  }
-  return hash;
 }
 
 function partitions(node: CreateTable, columns: readonly CatalogColumn[], context: BindContext, table: string): readonly string[] {

@@ -1,14 +1,17 @@
-import {MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Row} from '../../protocol/value.ts';
 import {type CatalogColumn, type CatalogObject, tableColumns} from '../catalog.ts';
-import {quoteString} from '../type-text.ts';
+import {quoteString, withoutAttribute} from '../type-text.ts';
 
 const STRING = {kind: 'varchar', length: MAX_LENGTH, nullable: true} as const;
 const BOOLEAN = {kind: 'boolean', nullable: true} as const;
 
 /** The result of DESCRIBE, as Flink's DescribeTableOperation builds it; `comment` only where a column has one. */
-export function describeTable(object: CatalogObject): {readonly columns: readonly Column[]; readonly rows: readonly Row[]} {
+export function describeTable(
+  object: CatalogObject,
+  mode: 'streaming' | 'batch',
+): {readonly columns: readonly Column[]; readonly rows: readonly Row[]} {
   const commented = object.kind === 'table' && object.columns.some((c) => c.comment !== null);
   const columns: Column[] = [
     {name: 'name', type: STRING},
@@ -22,7 +25,11 @@ export function describeTable(object: CatalogObject): {readonly columns: readonl
   const shown = object.kind === 'table' ? tableColumns(object) : object.columns;
   const rows = shown.map((column, i): Row => {
     const definition = object.kind === 'table' ? object.columns[i] : undefined;
-    const row = [column.name, typeText(withNullable(column.type, true)), column.type.nullable];
+    const row = [
+      column.name,
+      typeText(withNullable(mode === 'batch' ? withoutRowtime(column.type) : column.type, true)),
+      column.type.nullable,
+    ];
     const rest =
       object.kind === 'table'
         ? [
@@ -34,6 +41,12 @@ export function describeTable(object: CatalogObject): {readonly columns: readonl
     return [...row, ...rest, ...(commented ? [definition?.comment ?? null] : [])];
   });
   return {columns, rows};
+}
+
+/** Batch mode knows no event time. */
+function withoutRowtime(type: DataType): DataType {
+  const timed = (type.kind === 'timestamp' || type.kind === 'timestamp_ltz') && type.attribute === 'rowtime';
+  return timed ? withoutAttribute(type) : type;
 }
 
 function extras(column: CatalogColumn): string | null {

@@ -41,6 +41,13 @@ export function tableToProperties(table: CatalogTable): Readonly<Record<string, 
   table.partitionKeys.forEach((key, i) => {
     put(`partition.keys.${i}.name`, key);
   });
+  if (table.distribution !== undefined) {
+    put('distribution.kind', table.distribution.method ?? 'UNKNOWN');
+    if (table.distribution.buckets !== null) put('distribution.buckets', String(table.distribution.buckets));
+    table.distribution.columns.forEach((key, i) => {
+      put(`distribution.keys.${i}.name`, key);
+    });
+  }
   if (table.comment !== null) put('comment', table.comment);
   return out;
 }
@@ -68,8 +75,9 @@ export function tableFromProperties(path: TablePath, parameters: Readonly<Record
       watermark: readWatermark(all),
       primaryKey: readPrimaryKey(all),
       partitionKeys,
-      options: Object.fromEntries([...all].filter(([key]) => !/^(schema\.|partition\.keys\.|comment$)/.test(key))),
+      options: Object.fromEntries([...all].filter(([key]) => !/^(schema\.|partition\.keys\.|distribution\.|comment$)/.test(key))),
       comment: all.get('comment') ?? null,
+      ...readDistribution(all),
     };
   } catch (error) {
     if (!(error instanceof StudioError)) throw error;
@@ -111,6 +119,19 @@ function readPrimaryKey(all: ReadonlyMap<string, string>): CatalogTable['primary
   const columns = all.get('schema.primary-key.columns');
   if (columns === undefined) return null;
   return {name: all.get('schema.primary-key.name') ?? 'PK', columns: columns.split(',')};
+}
+
+function readDistribution(all: ReadonlyMap<string, string>): Pick<CatalogTable, 'distribution'> {
+  const kind = all.get('distribution.kind');
+  if (kind === undefined) return {};
+  const buckets = all.get('distribution.buckets');
+  return {
+    distribution: {
+      method: kind === 'HASH' || kind === 'RANGE' ? kind : null,
+      columns: readList(all, (i) => `distribution.keys.${i}.name`),
+      buckets: buckets === undefined ? null : Number(buckets),
+    },
+  };
 }
 
 function readList(all: ReadonlyMap<string, string>, key: (index: number) => string): readonly string[] {

@@ -1,5 +1,6 @@
-import type {CatalogColumn, CatalogTable, CatalogView} from '../catalog.ts';
+import type {CatalogColumn, CatalogDistribution, CatalogTable, CatalogView} from '../catalog.ts';
 import {quoteIdentifier, quoteString, serializableType} from '../type-text.ts';
+import {inHashMapOrder} from './hash-map-order.ts';
 
 /** Keys that hold secrets, as Flink's GlobalConfiguration.isSensitive knows them. */
 const SENSITIVE = [
@@ -22,6 +23,11 @@ function shownOption(key: string, value: string, secretKeys: readonly string[] =
   return secretKeys.includes(key) || SENSITIVE.some((word) => lower.includes(word)) ? '******' : value;
 }
 
+/** Options as they may be shown, in Flink's order: secrets become `******`. */
+export function showOptions(options: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
+  return inHashMapOrder(Object.entries(options)).map(([key, value]) => [key, shownOption(key, value)]);
+}
+
 /** The text of SHOW CREATE TABLE, laid out as Flink's ShowCreateUtil does. */
 export function showCreateTable(
   table: CatalogTable,
@@ -34,8 +40,9 @@ export function showCreateTable(
   }
   let text = `CREATE ${options.temporary ? 'TEMPORARY ' : ''}TABLE ${objectName(table)} (\n${lines.map((l) => `  ${l}`).join(',\n')}\n) `;
   if (table.comment) text += `COMMENT ${quoteString(table.comment)}\n`;
+  if (table.distribution) text += `${distributionText(table.distribution)}\n`;
   if (table.partitionKeys.length > 0) text += `PARTITIONED BY (${names(table.partitionKeys)})\n`;
-  const settings = Object.entries(table.options);
+  const settings = inHashMapOrder(Object.entries(table.options));
   if (settings.length > 0) {
     const shown = settings.map(([key, value]) => `  ${quoteString(key)} = ${quoteString(shownOption(key, value, options.secretKeys))}`);
     text += `WITH (\n${shown.join(',\n')}\n)\n`;
@@ -46,8 +53,15 @@ export function showCreateTable(
 /** The text of SHOW CREATE VIEW. */
 export function showCreateView(view: CatalogView, options: {readonly temporary?: boolean} = {}): string {
   const columns = names(view.columns.map((c) => c.name));
-  const comment = view.comment ? ` COMMENT ${quoteString(view.comment)}` : '';
-  return `CREATE ${options.temporary ? 'TEMPORARY ' : ''}VIEW ${objectName(view)}(${columns})${comment} as\n${view.query}`;
+  // Flink 1.20 writes the comment behind the query.
+  const comment = view.comment ? ` COMMENT ${quoteString(view.comment)}\n` : '';
+  return `CREATE ${options.temporary ? 'TEMPORARY ' : ''}VIEW ${objectName(view)}(${columns}) as\n${view.query}${comment}`;
+}
+
+/** `DISTRIBUTED BY HASH(`a`) INTO 4 BUCKETS`. */
+export function distributionText({method, columns, buckets}: CatalogDistribution): string {
+  const by = columns.length === 0 ? '' : ` BY ${method ?? ''}(${names(columns)})`;
+  return `DISTRIBUTED${by}${buckets === null ? '' : ` INTO ${buckets} BUCKETS`}`;
 }
 
 function columnText(column: CatalogColumn): string {

@@ -1,4 +1,4 @@
-import type {Field} from '../../protocol/data-type.ts';
+import type {DataType, Field} from '../../protocol/data-type.ts';
 import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {MetadataField, TableSpec} from '../../protocol/table.ts';
@@ -10,6 +10,27 @@ export interface PhysicalPlan {
   readonly mode: 'streaming' | 'batch';
   /** `table.local-time-zone`. */
   readonly zone: string;
+  /** User-defined functions that the plan's expressions call, by the name of the call. Absent: none. */
+  readonly functions?: readonly PythonFunction[];
+}
+
+/** A function written in Python: everything that another thread needs to run it. */
+export interface PythonFunction {
+  /** What `call` expressions name. */
+  readonly name: string;
+  readonly program: PythonProgram;
+  /** The Python expression, after the program ran, whose value is the function. */
+  readonly entry: string;
+  readonly params: readonly DataType[];
+  readonly result: DataType;
+  readonly deterministic: boolean;
+}
+
+export interface PythonProgram {
+  /** Modules by file name, such as `functions.py`. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Texts that were run one after the other. */
+  readonly cells: readonly string[];
 }
 
 interface NodeBase {

@@ -5,9 +5,10 @@ import {MATCH} from './match.ts';
 import type {ProgramArea} from './program-case.ts';
 import {RANKS} from './ranks.ts';
 import {SINKS} from './sinks.ts';
+import {STATEMENTS} from './statements.ts';
 import {SUBQUERIES} from './subqueries.ts';
 import {TEMPORAL} from './temporal.ts';
 import {WINDOWS} from './windows.ts';
 
 /** Every area of recorded programs: a new one is a file here and a line in this list. */
-export const AREAS: readonly ProgramArea[] = [AGGREGATES, GENERAL, JOINS, MATCH, RANKS, SINKS, SUBQUERIES, TEMPORAL, WINDOWS];
+export const AREAS: readonly ProgramArea[] = [AGGREGATES, GENERAL, JOINS, MATCH, RANKS, SINKS, STATEMENTS, SUBQUERIES, TEMPORAL, WINDOWS];
