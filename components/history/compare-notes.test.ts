@@ -4,6 +4,7 @@ import {compareNotes} from './compare-notes.ts';
 
 const note = (...paragraphs: readonly (readonly [id: string, text: string, settings?: object])[]): Note => ({
   title: 'A',
+  params: {},
   extra: {},
   paragraphs: paragraphs.map(([id, text, settings]) => paragraphSchema.parse({id, text, ...settings})),
 });

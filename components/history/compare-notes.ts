@@ -56,6 +56,7 @@ function settingsOf(before: Paragraph, after: Paragraph): string[] {
   if (before.disabled !== after.disabled) out.push(after.disabled ? 'disabled' : 'enabled');
   if (before.editorHidden !== after.editorHidden) out.push(after.editorHidden ? 'code hidden' : 'code shown');
   if (before.resultHidden !== after.resultHidden) out.push(after.resultHidden ? 'result hidden' : 'result shown');
+  if (JSON.stringify(before.params) !== JSON.stringify(after.params)) out.push('form values');
   if (JSON.stringify(before.view) !== JSON.stringify(after.view))
     out.push(before.view.kind === after.view.kind ? 'chart settings' : `view: ${before.view.kind} → ${after.view.kind}`);
   return out;

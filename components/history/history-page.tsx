@@ -101,7 +101,7 @@ function Compared({path, version, before}: {path: string; version: NoteVersion; 
   const older = useVersion(path, before);
   const compared = useMemo(() => {
     if (after.data === undefined || (before !== null && older.data === undefined)) return null;
-    return compareNotes(older.data ?? {title: after.data.title, paragraphs: [], extra: {}}, after.data);
+    return compareNotes(older.data ?? {title: after.data.title, params: {}, paragraphs: [], extra: {}}, after.data);
   }, [after.data, older.data, before]);
   const error = after.error ?? older.error;
   if (error) return <Message look="error">{toDiagnostic(error).message}</Message>;

@@ -1,6 +1,7 @@
 'use client';
 import {PanelRight} from 'lucide-react';
 import {Fragment, useCallback, useEffect, useState} from 'react';
+import {NoteForms} from '../forms/note-forms.tsx';
 import {NotesSide} from '../notes/notes-side.tsx';
 import {folderName} from '../notes/notes-tree.ts';
 import {InsertBar, InsertBetween} from '../paragraph/insert-bar.tsx';
@@ -69,6 +70,7 @@ export function NotePage({path}: {path: string}) {
               generator={generator}
               onTitle={(t) => studio.act(path, {kind: 'set-title', title: t})}
             />
+            <NoteForms note={path} document={document} />
             <div className="grid grid-cols-12">
               {document.paragraphs.map((p, i) => (
                 <Fragment key={p.id}>

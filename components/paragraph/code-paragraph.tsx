@@ -6,6 +6,7 @@ import type {Paragraph} from '../../server/protocol/note.ts';
 import type {Run, StatementRun} from '../../server/protocol/run-state.ts';
 import {CodeFold} from '../editor/code-fold.tsx';
 import {TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
+import {ParagraphForms} from '../forms/paragraph-forms.tsx';
 import {useNow, useRun, useTextRevision} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {cx} from '../ui/cx.ts';
@@ -127,6 +128,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
             />
           )}
         </div>
+        <ParagraphForms note={note} paragraph={paragraph} name={name} onRun={actions.run} />
         <Outcome {...{note, paragraph, run, placed, actions, onGenerator}} />
       </div>
     </div>

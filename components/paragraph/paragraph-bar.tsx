@@ -1,6 +1,7 @@
 'use client';
 import {Ban, ChevronsDown, Copy, Ellipsis, Eye, EyeOff, Maximize2, MoveDown, MoveUp, SquarePen, Trash2} from 'lucide-react';
 import {useState} from 'react';
+import {formsOf} from '../../server/protocol/forms.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {Dialog} from '../ui/dialog.tsx';
@@ -22,7 +23,8 @@ export function ParagraphBar({
   actions: ParagraphActions;
 }) {
   const [removing, setRemoving] = useState(false);
-  const {editorHidden, resultHidden, disabled} = paragraph;
+  const {editorHidden, resultHidden, disabled, runOnChange} = paragraph;
+  const chosen = formsOf(paragraph.text).some((f) => f.kind === 'select' || f.kind === 'checkbox');
   const runs: MenuItem[] = prose
     ? []
     : [
@@ -46,6 +48,16 @@ export function ParagraphBar({
           icon: disabled ? SquarePen : Ban,
           onSelect: () => actions.set({disabled: !disabled}),
         },
+        ...(chosen
+          ? [
+              {
+                kind: 'item' as const,
+                label: 'Run when a choice changes',
+                checked: runOnChange,
+                onSelect: () => actions.set({runOnChange: !runOnChange}),
+              },
+            ]
+          : []),
         {kind: 'line'},
       ];
   const remove = () => {

@@ -1,8 +1,11 @@
 'use client';
 import {Check, SquarePen} from 'lucide-react';
 import {type RefObject, useEffect, useRef, useState} from 'react';
+import {fillForms} from '../../server/protocol/forms.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
 import {TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
+import {ParagraphForms} from '../forms/paragraph-forms.tsx';
+import {useStudio} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {ParagraphBar} from './paragraph-bar.tsx';
 import {Prose} from './prose.tsx';
@@ -23,6 +26,7 @@ const NO_DIAGNOSTICS: readonly [] = [];
 /** Prose: read at rest, without a box; edited as Markdown. */
 export function TextParagraph({note, paragraph, name, body, article, onLeave}: TextParagraphProps) {
   const actions = useParagraphActions(note, paragraph.id);
+  const shown = useFilled(note, paragraph, body);
   const [editing, setEditing] = useState(() => body.trim() === '');
   const editor = useRef<TextEditorHandle>(null);
   const done = () => {
@@ -43,16 +47,18 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
     };
     return (
       <div className="flex items-start gap-1 py-1 md:pl-(--gutter)">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; the button beside it serves the keyboard */}
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
-        <div
-          className="min-w-0 flex-1"
-          onClick={(e) => {
-            const link = (e.target as HTMLElement).closest('a');
-            if (!link && getSelection()?.isCollapsed !== false) edit();
-          }}
-        >
-          <Prose text={body} />
+        <div className="min-w-0 flex-1">
+          <ParagraphForms note={note} paragraph={paragraph} name={name} onRun={() => undefined} />
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; the button beside it serves the keyboard */}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+          <div
+            onClick={(e) => {
+              const link = (e.target as HTMLElement).closest('a');
+              if (!link && getSelection()?.isCollapsed !== false) edit();
+            }}
+          >
+            <Prose text={shown} />
+          </div>
         </div>
         <span className="flex opacity-0 group-focus-within/paragraph:opacity-100 group-hover/paragraph:opacity-100 max-md:hidden">
           <IconButton icon={SquarePen} size="small" label={`Edit ${name}`} onClick={edit} />
@@ -87,12 +93,19 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
         />
         {body.trim() !== '' && (
           <div className="border-line border-t px-3 py-3">
-            <Prose text={body} />
+            <Prose text={shown} />
           </div>
         )}
       </div>
     </div>
   );
+}
+
+/** The prose with the answers to its forms. */
+function useFilled(note: string, paragraph: Paragraph, body: string): string {
+  const noteParams = useStudio((s) => s.notes.get(note)?.view.document.params);
+  const filled = fillForms(body, paragraph.params, noteParams ?? {});
+  return 'code' in filled ? body : filled.text;
 }
 
 /** Enter on the paragraph itself. */

@@ -11,7 +11,9 @@ export interface ParagraphActions {
   /** The text as the note has it now. */
   readonly newestText: () => string | undefined;
   readonly applyFix: (fix: Fix) => void;
-  readonly set: (settings: Partial<Pick<Paragraph, 'title' | 'width' | 'editorHidden' | 'resultHidden' | 'disabled'>>) => void;
+  readonly set: (
+    settings: Partial<Pick<Paragraph, 'title' | 'width' | 'editorHidden' | 'resultHidden' | 'disabled' | 'runOnChange'>>,
+  ) => void;
   readonly setView: (view: View) => void;
   readonly run: () => void;
   readonly runFromHere: () => void;
@@ -86,6 +88,8 @@ export function insertParagraph(note: string, after: string | null, kind: 'sql' 
     resultHidden: false,
     disabled: false,
     view: {kind: 'table', keys: [], groups: [], values: []},
+    params: {},
+    runOnChange: true,
     extra: {},
   };
   studio.act(note, {kind: 'insert-paragraph', after, paragraph});

@@ -16,11 +16,13 @@ function paragraph(id: string, text: string): Paragraph {
     resultHidden: false,
     disabled: false,
     view: {kind: 'table', keys: [], groups: [], values: []},
+    params: {},
+    runOnChange: true,
     extra: {},
   };
 }
 function note(...texts: string[]): Note {
-  return {title: 'n', paragraphs: texts.map((t, i) => paragraph(`p${i}`, t)), extra: {}};
+  return {title: 'n', params: {}, paragraphs: texts.map((t, i) => paragraph(`p${i}`, t)), extra: {}};
 }
 function open(before: NoteClient | null, state: NoteState, lastSeq: number | null = null): NoteClient {
   return opened(before, {

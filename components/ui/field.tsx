@@ -40,6 +40,11 @@ export function TextInput({className, ref, ...rest}: ComponentProps<'input'> & {
   return <input ref={ref} autoComplete="off" spellCheck={false} {...rest} className={cx(INPUT, className)} />;
 }
 
+/** A choice from a short list; the browser's own list, which phones and readers know. */
+export function Select({className, ...rest}: ComponentProps<'select'>) {
+  return <select {...rest} className={cx(INPUT, 'pr-6', className)} />;
+}
+
 /** A number; the browser's arrows are left out, arrow keys still count. */
 export function NumberInput({className, ...rest}: ComponentProps<'input'>) {
   return <TextInput type="number" inputMode="numeric" {...rest} className={cx('num [appearance:textfield]', className)} />;

@@ -5,6 +5,7 @@ import type {Identifier} from '../../kernels/sql/ast/identifier.ts';
 import type {CreateTable} from '../../kernels/sql/ast/statement.ts';
 import {parseScript} from '../../kernels/sql/parser/parse.ts';
 import type {Build} from '../protocol/api.ts';
+import {unfilled} from '../protocol/forms.ts';
 import type {Note} from '../protocol/note.ts';
 import {quoted, runScript, textOf} from '../run-script.ts';
 import type {ArchiveContent} from './archive.ts';
@@ -65,7 +66,10 @@ export async function buildNote(session: Session, note: Note, path: string, plac
   const {permissions, policy} = permissionsOf(used, place);
   const ok = !problems.some((p) => p.diagnostic.severity === 'error');
   return {
-    problems,
+    problems: problems.map(({paragraph, diagnostic: d}) => {
+      const text = paragraph === null ? undefined : sorted.texts.get(paragraph);
+      return {paragraph, diagnostic: text === undefined ? d : unfilled(d, text)};
+    }),
     paragraphs: needless,
     permissions,
     policy: policy as unknown as Build['policy'],

@@ -2,6 +2,7 @@ import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts'
 import type {Statement} from '../../kernels/sql/ast/statement.ts';
 import {parseScript} from '../../kernels/sql/parser/parse.ts';
 import type {Build} from '../protocol/api.ts';
+import {type FilledText, fillForms} from '../protocol/forms.ts';
 import type {Note, Paragraph} from '../protocol/note.ts';
 import {isProse, parseHeader} from '../protocol/paragraph-header.ts';
 import {readTask, shifted} from '../protocol/task.ts';
@@ -20,17 +21,28 @@ export interface Sorted {
   readonly statements: readonly NoteStatement[];
   readonly paragraphs: Build['paragraphs'];
   readonly problems: Build['problems'];
+  /** The text of each paragraph as it goes along: places count in it. */
+  readonly texts: ReadonlyMap<string, FilledText>;
+}
+
+interface SortedParagraph {
+  readonly statements: NoteStatement[];
+  readonly problems: Diagnostic[];
+  readonly reason: string;
 }
 
 type Role = 'along' | 'preview' | 'refused';
 
-/** What each paragraph of a note is to its application: INSERTs and the definitions they need go along; previews, prose and what is disabled stay. */
+/** What each paragraph of a note is to its application: INSERTs and the definitions they need go along, with the answers to their forms; previews, prose and what is disabled stay. */
 export function sortNote(note: Note): Sorted {
   const statements: NoteStatement[] = [];
   const paragraphs: Build['paragraphs'] = [];
   const problems: Build['problems'] = [];
+  const texts = new Map<string, FilledText>();
   note.paragraphs.forEach((paragraph, index) => {
-    const sorted = sortParagraph(paragraph);
+    const filled = fillForms(paragraph.text, paragraph.params, note.params);
+    const sorted = 'code' in filled ? refused(filled) : sortParagraph({...paragraph, text: filled.text});
+    if (!('code' in filled)) texts.set(paragraph.id, filled);
     statements.push(...sorted.statements);
     problems.push(...sorted.problems.map((d) => ({paragraph: paragraph.id, diagnostic: d})));
     paragraphs.push({
@@ -42,10 +54,12 @@ export function sortNote(note: Note): Sorted {
       reason: sorted.reason,
     });
   });
-  return {statements, paragraphs, problems};
+  return {statements, paragraphs, problems, texts};
 }
 
-function sortParagraph(paragraph: Paragraph): {statements: NoteStatement[]; problems: Diagnostic[]; reason: string} {
+const refused = (problem: Diagnostic): SortedParagraph => ({statements: [], problems: [problem], reason: 'it cannot be run'});
+
+function sortParagraph(paragraph: Paragraph): SortedParagraph {
   const stays = (reason: string) => ({statements: [], problems: [], reason});
   if (isProse(paragraph.text)) return stays('prose');
   if (paragraph.disabled) return stays('disabled');

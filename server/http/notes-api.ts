@@ -18,7 +18,7 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
     .get('/', async (c) => c.json(await files.list()))
     .post('/', async (c) => {
       const {title, folder, from} = await body(c, createNoteSchema);
-      const note = from === undefined ? {paragraphs: [], extra: {}} : readNote(await sessions.text(from));
+      const note = from === undefined ? {params: {}, paragraphs: [], extra: {}} : readNote(await sessions.text(from));
       return c.json(await entry(await files.create({...note, title}, folder)));
     })
     .delete('/', async (c) => {

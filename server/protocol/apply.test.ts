@@ -6,7 +6,7 @@ import type {Op, Splice} from './op.ts';
 import {transformSplice} from './transform.ts';
 
 const paragraph = (id: string, text = '') => paragraphSchema.parse({id, text});
-const note = (...paragraphs: Note['paragraphs']): NoteState => openState({title: 'T', paragraphs, extra: {}});
+const note = (...paragraphs: Note['paragraphs']): NoteState => openState({title: 'T', params: {}, paragraphs, extra: {}});
 const run = (state: NoteState, ...ops: Op[]): NoteState =>
   ops.reduce((s, op) => {
     const applied = apply(s, op);

@@ -51,6 +51,10 @@ export function apply(state: NoteState, op: Op): Applied | null {
   switch (op.kind) {
     case 'set-title':
       return op.title === document.title ? null : saved({title: op.title});
+    case 'set-params':
+      return saved({params: op.params});
+    case 'set-secret':
+      return done({});
     case 'insert-paragraph':
       if (document.paragraphs.length >= MAX_PARAGRAPHS || op.paragraph.text.length > MAX_TEXT) return null;
       if (find(document, op.paragraph.id) !== undefined) return null;
@@ -133,7 +137,11 @@ export function apply(state: NoteState, op: Op): Applied | null {
       return done({runs: {...state.runs, [op.id]: {...run, statements: withStatement(run.statements, op.statement)}}});
     }
     case 'replace-note':
-      return replacedNote(state, {title: op.title, paragraphs: op.paragraphs, extra: op.extra ?? state.document.extra}, op);
+      return replacedNote(
+        state,
+        {title: op.title, params: op.params ?? {}, paragraphs: op.paragraphs, extra: op.extra ?? state.document.extra},
+        op,
+      );
     default:
       return op satisfies never;
   }

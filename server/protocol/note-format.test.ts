@@ -48,6 +48,10 @@ const view = fc.record({
   groups: fc.array(fc.string(), {maxLength: 2}),
   values: fc.array(fc.record({column: fc.string(), aggregate: fc.constantFrom('sum' as const, 'avg' as const)}), {maxLength: 2}),
 });
+const params = fc.dictionary(fc.string({maxLength: 8}), fc.oneof(fc.string(), fc.array(fc.string(), {maxLength: 3})), {
+  maxKeys: 3,
+  noNullPrototype: true,
+});
 const paragraph = fc.record({
   id: fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/),
   text,
@@ -57,11 +61,14 @@ const paragraph = fc.record({
   resultHidden: fc.boolean(),
   disabled: fc.boolean(),
   view,
+  params,
+  runOnChange: fc.boolean(),
   extra,
 });
 const note: fc.Arbitrary<Note> = fc.record({
   title: fc.oneof(fc.string(), text),
   paragraphs: fc.uniqueArray(paragraph, {maxLength: 5, selector: (p) => p.id}),
+  params,
   extra,
 });
 

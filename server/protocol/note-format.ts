@@ -29,7 +29,7 @@ const UNSAFE = /[\x00-\x08\x0b-\x1f\x7f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff]
 /** The file's text. `readNote` gives the same note back. */
 export function writeNote(note: Note): string {
   const heading = note.title.trim() === note.title && note.title !== '' && !note.title.includes('\n') && !UNSAFE.test(note.title);
-  const settings = writeSettings(heading ? {extra: note.extra} : {title: note.title, extra: note.extra}, noteSchema.shape);
+  const settings = writeSettings({...(heading ? {} : {title: note.title}), params: note.params, extra: note.extra}, noteSchema.shape);
   const blocks: string[] = [];
   if (settings !== null) blocks.push(`<!-- note: ${settings} -->`);
   if (heading) blocks.push(`# ${note.title}`);
@@ -104,14 +104,22 @@ export function readNote(file: string): Note {
   skipBlank();
   const noteSettings = readComment(NOTE_COMMENT, lines[at] ?? '');
   if (noteSettings !== null) at++;
-  let {title, extra} = readSettings(noteSettings?.settings ?? {}, noteSchema.shape) as {title?: string; extra: Note['extra']};
+  let {
+    title,
+    params = {},
+    extra,
+  } = readSettings(noteSettings?.settings ?? {}, noteSchema.shape) as {
+    title?: string;
+    params?: Note['params'];
+    extra: Note['extra'];
+  };
   if (title === undefined) {
     skipBlank();
     const heading = /^# +(.*?)\s*$/s.exec(lines[at] ?? '');
     if (heading !== null) at++;
     title = heading?.[1] ?? '';
   }
-  return {title, extra, paragraphs: identified(readDrafts(lines, at))};
+  return {title, params, extra, paragraphs: identified(readDrafts(lines, at))};
 }
 
 function readDrafts(lines: readonly string[], from: number): Draft[] {

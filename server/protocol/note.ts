@@ -13,6 +13,9 @@ export const viewSchema = z.object({
   values: z.array(z.object({column: z.string(), aggregate: z.enum(['sum', 'count', 'avg', 'min', 'max'])})).default([]),
 });
 
+/** Answers to the forms of a text, by name; of a checkbox the chosen values. Passwords are never among them. */
+export const paramsSchema = z.record(z.string().max(200), z.union([z.string().max(100_000), z.array(z.string().max(10_000)).max(1000)]));
+
 const extraSchema = z.record(z.string(), z.json());
 
 export const paragraphSchema = z.object({
@@ -26,11 +29,16 @@ export const paragraphSchema = z.object({
   resultHidden: z.boolean().default(false),
   disabled: z.boolean().default(false),
   view: viewSchema.default({kind: 'table', keys: [], groups: [], values: []}),
+  params: paramsSchema.default({}),
+  /** Run again when an answer is chosen in one of its forms. */
+  runOnChange: z.boolean().default(true),
   extra: extraSchema.default({}),
 });
 
 export const noteSchema = z.object({
   title: z.string(),
+  /** Answers to the forms of the whole note. */
+  params: paramsSchema.default({}),
   paragraphs: z.array(paragraphSchema),
   extra: extraSchema.default({}),
 });
@@ -38,7 +46,7 @@ export const noteSchema = z.object({
 export type View = z.infer<typeof viewSchema>;
 export type Paragraph = z.infer<typeof paragraphSchema>;
 export type Note = z.infer<typeof noteSchema>;
-const {title, width, editorHidden, resultHidden, disabled, view} = paragraphSchema.shape;
+const {title, width, editorHidden, resultHidden, disabled, view, params, runOnChange} = paragraphSchema.shape;
 /** The fields that `set-paragraph` changes. What is left out stays as it is: the defaults of a paragraph that is read have no place here. */
 export const paragraphSettingsSchema = z
   .object({
@@ -48,5 +56,7 @@ export const paragraphSettingsSchema = z
     resultHidden: resultHidden.unwrap(),
     disabled: disabled.unwrap(),
     view: view.unwrap(),
+    params: params.unwrap(),
+    runOnChange: runOnChange.unwrap(),
   })
   .partial();

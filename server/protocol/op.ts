@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {diagnosticSchema} from './kernel-schemas.ts';
-import {paragraphSchema, paragraphSettingsSchema} from './note.ts';
+import {paragraphSchema, paragraphSettingsSchema, paramsSchema} from './note.ts';
 import {statementRunSchema} from './run-state.ts';
 
 /** Replace `remove` UTF-16 units at `at` by `insert`. */
@@ -14,6 +14,10 @@ const after = z.string().nullable();
 /** What people do to a note: a browser sends them, the server orders them. */
 export const userOpSchema = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('set-title'), title: z.string().max(200)}),
+  /** Answers to the forms of the whole note. */
+  z.object({kind: z.literal('set-params'), params: paramsSchema}),
+  /** The answer to a password form (`paragraph` null: of the whole note): the session keeps it, nobody else gets it, nothing saves it. */
+  z.object({kind: z.literal('set-secret'), paragraph: z.string().nullable(), name: z.string().max(200), value: z.string().max(10_000)}),
   z.object({kind: z.literal('insert-paragraph'), after, paragraph: paragraphSchema}),
   z.object({kind: z.literal('remove-paragraph'), id}),
   z.object({kind: z.literal('move-paragraph'), id, after}),
@@ -48,6 +52,7 @@ export const sessionOpSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('replace-note'),
     title: z.string(),
+    params: paramsSchema.optional(),
     paragraphs: z.array(paragraphSchema),
     extra: z.record(z.string(), z.json()).optional(),
   }),

@@ -1,6 +1,7 @@
 import {type Diagnostic, diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel, Session} from '../../kernels/protocol/kernel.ts';
 import {type Applied, apply, type Effect, isActive, type NoteState, openState} from '../protocol/apply.ts';
+import {type FilledText, type FormValues, fillForms} from '../protocol/forms.ts';
 import type {Down} from '../protocol/message.ts';
 import type {Note} from '../protocol/note.ts';
 import type {Op, SessionOp, UserOp} from '../protocol/op.ts';
@@ -49,6 +50,8 @@ export class NoteSession {
   readonly #lastSeq = new Map<string, number>();
   /** The newest run of each paragraph, ended ones too: they hold the results. */
   readonly #runs = new Map<string, ParagraphRun>();
+  /** Answers to password forms, by paragraph; of the whole note by null. They live as long as the session. */
+  readonly #secrets = new Map<string | null, Readonly<Record<string, string>>>();
   #state: NoteState;
   #revision = 0;
   #session: Promise<Session> | null = null;
@@ -117,7 +120,8 @@ export class NoteSession {
     this.#lastSeq.delete(follower.client);
     this.#lastSeq.set(follower.client, seq);
     if (this.#lastSeq.size > KEPT_CLIENTS) this.#lastSeq.delete(this.#lastSeq.keys().next().value ?? '');
-    const done = this.#do(op, {origin: follower.id, seq});
+    if (op.kind === 'set-secret') this.#secrets.set(op.paragraph, {...this.#secrets.get(op.paragraph), [op.name]: op.value});
+    const done = this.#do(op.kind === 'set-secret' ? {...op, value: ''} : op, {origin: follower.id, seq});
     if (done) this.hand = HERE;
     if (!done) follower.tell({kind: 'op-refused', note: this.path, seq, reason: reasonOf(op, this.#state)});
   }
@@ -184,8 +188,8 @@ export class NoteSession {
   /** The new run takes the older one's place; `before` resolves when that one has ended. */
   #queue(id: string, number: number): {run: ParagraphRun; before: Promise<void>} {
     const older = this.#runs.get(id);
-    const text = this.#state.document.paragraphs.find((p) => p.id === id)?.text ?? '';
-    const run: ParagraphRun = new ParagraphRun(id, number, text, this.#state.textRevisions[id] ?? 0, {
+    const filled = this.#filled(id);
+    const run: ParagraphRun = new ParagraphRun(id, number, filled, this.#state.textRevisions[id] ?? 0, {
       now: this.#options.now,
       session: () => this.#kernelSession(),
       op: (op) => this.#sessionOp(op),
@@ -193,6 +197,14 @@ export class NoteSession {
     });
     this.#runs.set(id, run);
     return {run, before: older === undefined ? Promise.resolve() : Promise.race([older.stop({silent: true}), waited(STOP_MS)])};
+  }
+
+  /** The paragraph's text with the answers to its forms in it. */
+  #filled(id: string): FilledText | Diagnostic {
+    const {document} = this.#state;
+    const paragraph = document.paragraphs.find((p) => p.id === id);
+    const of = (params: FormValues, key: string | null) => ({...params, ...this.#secrets.get(key)});
+    return fillForms(paragraph?.text ?? '', of(paragraph?.params ?? {}, id), of(document.params, null));
   }
 
   async #runInOrder(runs: readonly {run: ParagraphRun; before: Promise<void>}[]): Promise<void> {

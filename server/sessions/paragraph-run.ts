@@ -1,6 +1,7 @@
 import {type Diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {KernelEvent, Session, Statement} from '../../kernels/protocol/kernel.ts';
 import {splitStatements} from '../../kernels/sql/statements.ts';
+import {type FilledText, unfilled} from '../protocol/forms.ts';
 import type {SessionOp} from '../protocol/op.ts';
 import type {ParagraphStatus, StatementRun} from '../protocol/run-state.ts';
 import {readTask, shifted, type Task} from '../protocol/task.ts';
@@ -37,7 +38,7 @@ export class ParagraphRun {
   /** Resolves when nothing of it runs any more. */
   readonly ended: Promise<void>;
   readonly #host: RunHost;
-  readonly #text: string;
+  readonly #text: FilledText | Diagnostic;
   readonly #textRevision: number;
   readonly #statements = new Map<number, StatementRun>();
   readonly #results = new Map<number, ResultStore>();
@@ -57,7 +58,8 @@ export class ParagraphRun {
   #settle!: (settled: Settled) => void;
   #end!: () => void;
 
-  constructor(id: string, run: number, text: string, textRevision: number, host: RunHost) {
+  /** `text`: with the answers to its forms in it, or what is wrong with them. */
+  constructor(id: string, run: number, text: FilledText | Diagnostic, textRevision: number, host: RunHost) {
     this.id = id;
     this.run = run;
     this.#text = text;
@@ -73,10 +75,10 @@ export class ParagraphRun {
 
   async start(): Promise<void> {
     if (this.#stopAsked) return this.#finish('stopped', '');
-    const task = readTask(this.#text);
+    const task = 'code' in this.#text ? this.#text : readTask(this.#text.text);
     if ('code' in task) {
       this.#say('starting', '', {textOffset: 0, textRevision: this.#textRevision});
-      this.#error = task;
+      this.#error = 'code' in this.#text ? task : unfilled(task, this.#text);
       return this.#finish('failed', '');
     }
     this.#task = task;
@@ -88,7 +90,7 @@ export class ParagraphRun {
       this.#handle = session.execute(task.script, (event) => this.#hear(event));
       await this.#handle.finished;
     } catch (error) {
-      this.#error ??= shifted(toDiagnostic(error), task.offset);
+      this.#error ??= this.#inParagraph(toDiagnostic(error));
     }
     const stopped = this.#stopAsked || [...this.#statements.values()].some((s) => s.state === 'stopped');
     this.#finish(this.#error !== null ? 'failed' : stopped ? 'stopped' : 'finished', '');
@@ -145,7 +147,7 @@ export class ParagraphRun {
         return;
       }
       case 'warning':
-        this.#change(event.statement, (s) => ({warnings: [...s.warnings, shifted(event.diagnostic, this.#task?.offset ?? 0)]}));
+        this.#change(event.statement, (s) => ({warnings: [...s.warnings, this.#inParagraph(event.diagnostic)]}));
         this.#tell(event.statement);
         return;
       case 'message':
@@ -173,7 +175,7 @@ export class ParagraphRun {
         this.#endStatement(event.statement, 'stopped');
         return;
       case 'statement-failed':
-        this.#error ??= shifted(event.diagnostic, this.#task?.offset ?? 0);
+        this.#error ??= this.#inParagraph(event.diagnostic);
         this.#endStatement(event.statement, 'failed');
         // A query of the same paragraph may go on: the error is told, and what is below does not wait.
         this.#say(this.#status, '');
@@ -182,6 +184,12 @@ export class ParagraphRun {
       default:
         event satisfies never;
     }
+  }
+
+  /** The places of a diagnostic about the script, in the paragraph's own text. */
+  #inParagraph(d: Diagnostic): Diagnostic {
+    const moved = shifted(d, this.#task?.offset ?? 0);
+    return 'code' in this.#text ? moved : unfilled(moved, this.#text);
   }
 
   #endStatement(statement: number, state: StatementRun['state']): void {

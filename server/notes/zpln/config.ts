@@ -3,7 +3,7 @@ import type {Paragraph, View} from '../../protocol/note.ts';
 import {readGraph, writeGraph} from './graph.ts';
 import {type Json, list, number, object} from './json.ts';
 
-type Settings = Pick<Paragraph, 'width' | 'editorHidden' | 'resultHidden' | 'disabled' | 'view'>;
+type Settings = Pick<Paragraph, 'width' | 'editorHidden' | 'resultHidden' | 'disabled' | 'runOnChange' | 'view'>;
 const TABLE: View = {kind: 'table', keys: [], groups: [], values: []};
 
 /** What a paragraph's `config` says that is said here too. */
@@ -13,6 +13,7 @@ export function readConfig(config: Readonly<Record<string, Json>>): Settings {
     editorHidden: config.editorHide === true,
     resultHidden: config.tableHide === true,
     disabled: config.enabled === false,
+    runOnChange: config.runOnSelectionChange !== false,
     view: readGraph(config) ?? TABLE,
   };
 }
@@ -25,6 +26,7 @@ export function writeConfig(kept: Readonly<Record<string, Json>>, paragraph: Par
   if (before.editorHidden !== paragraph.editorHidden) config.editorHide = paragraph.editorHidden;
   if (before.resultHidden !== paragraph.resultHidden) config.tableHide = paragraph.resultHidden;
   if (before.disabled !== paragraph.disabled || config.enabled === undefined) config.enabled = !paragraph.disabled;
+  if (before.runOnChange !== paragraph.runOnChange) config.runOnSelectionChange = paragraph.runOnChange;
   if (isDeepStrictEqual(before.view, paragraph.view)) return config;
   const results = list(config.results);
   const first = object(results[0]);

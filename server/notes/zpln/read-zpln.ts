@@ -3,6 +3,7 @@ import {type Note, type Paragraph, paragraphSchema} from '../../protocol/note.ts
 import {parseHeader} from '../../protocol/paragraph-header.ts';
 import {readConfig} from './config.ts';
 import {type Json, list, object, text} from './json.ts';
+import {readParams} from './params.ts';
 
 /** What an imported note was called, and where it lay. */
 export interface Imported {
@@ -38,6 +39,7 @@ export function readZpln(file: string): Imported {
     note: {
       title: segments.at(-1) ?? title,
       paragraphs: list(paragraphs).map((p) => readParagraph(object(p) ?? {}, group, taken)),
+      params: readParams(kept.noteParams),
       extra: {zeppelin: kept},
     },
     folder: path.slice(0, -1).join('/'),
@@ -55,6 +57,7 @@ function readParagraph(source: Record<string, Json>, group: string | null, taken
     text: `${added ?? ''}${body}`,
     title: text(title) ?? '',
     ...readConfig(object(kept.config) ?? {}),
+    params: readParams(object(kept.settings)?.params),
     extra: {zeppelin: {...kept, ...(added === null ? {} : {headerAdded: added}), ...(written === undefined ? {noText: true} : {})}},
   });
 }

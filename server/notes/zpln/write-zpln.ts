@@ -3,6 +3,7 @@ import type {Note, Paragraph} from '../../protocol/note.ts';
 import {isProse, parseHeader} from '../../protocol/paragraph-header.ts';
 import {writeConfig} from './config.ts';
 import {type Json, object, text} from './json.ts';
+import {writeParams} from './params.ts';
 
 /** The version of Zeppelin whose shape is written for notes that came from nowhere else. */
 const VERSION = '0.9.0';
@@ -20,7 +21,7 @@ export function writeZpln(note: Note, path: string): string {
     id: idOf(path),
     defaultInterpreterGroup: 'flink',
     version: VERSION,
-    noteParams: {},
+    noteParams: writeParams(note.params, {}),
     noteForms: {},
     angularObjects: {},
     config: {isZeppelinNotebookCronEnable: false},
@@ -28,7 +29,9 @@ export function writeZpln(note: Note, path: string): string {
     path: `/${folder === '' ? '' : `${folder}/`}${note.title}`,
   };
   const renamed = text(kept?.name)?.split('/').at(-1)?.trim() === note.title ? {} : {name: note.title};
-  return `${JSON.stringify(kept === null ? shape : {paragraphs: shape.paragraphs, ...kept, ...renamed}, null, 2)}\n`;
+  const answers =
+    kept?.noteParams === undefined && Object.keys(note.params).length === 0 ? {} : {noteParams: writeParams(note.params, kept?.noteParams)};
+  return `${JSON.stringify(kept === null ? shape : {paragraphs: shape.paragraphs, ...kept, ...answers, ...renamed}, null, 2)}\n`;
 }
 
 function writeParagraph(paragraph: Paragraph): Json {
@@ -39,7 +42,15 @@ function writeParagraph(paragraph: Paragraph): Json {
   const config = writeConfig(object(rest.config) ?? {}, paragraph);
   if (paragraph.title !== '' && config.title === undefined) config.title = true;
   const {title} = paragraph;
-  return {...(title === '' ? {} : {title}), ...(noText === true && body === '' ? {} : {text: body}), ...rest, config};
+  const settings = object(rest.settings);
+  const asked = settings === null && Object.keys(paragraph.params).length === 0;
+  return {
+    ...(title === '' ? {} : {title}),
+    ...(noText === true && body === '' ? {} : {text: body}),
+    ...rest,
+    ...(asked ? {} : {settings: {...settings, params: writeParams(paragraph.params, settings?.params)}}),
+    config,
+  };
 }
 
 function fresh(paragraph: Paragraph): Record<string, Json> {

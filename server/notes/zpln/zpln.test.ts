@@ -86,6 +86,8 @@ test('reads titles, texts, widths, what is hidden or disabled, and charts', () =
       editorHidden: false,
       resultHidden: false,
       disabled: false,
+      params: {url: '/home'},
+      runOnChange: true,
       view: {kind: 'line', keys: ['start_time'], groups: ['url'], values: [{column: 'pv', aggregate: 'avg'}]},
     },
     expect.objectContaining({id: 'paragraph_1_2', text: '', width: 12, editorHidden: true, resultHidden: true, disabled: true}),
