@@ -9,6 +9,7 @@ import {parquetInfo} from '../kernels/connectors/formats/parquet/info.ts';
 import {rawInfo} from '../kernels/connectors/formats/raw/info.ts';
 import {kinesisInfo} from '../kernels/connectors/kinesis/info.ts';
 import {printInfo} from '../kernels/connectors/print/info.ts';
+import {restLookupInfo} from '../kernels/connectors/rest-lookup/info.ts';
 import type {ConnectorInfo, FormatInfo, OptionInfo} from '../kernels/protocol/connector.ts';
 import {typeText} from '../kernels/protocol/data-type.ts';
 import {AGGREGATE} from '../kernels/sql/functions/aggregate.ts';
@@ -37,7 +38,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 /** The files with such tables, below the root. */
 export const GENERATED = ['docs/sql.md', 'docs/connectors.md'] as const;
 
-const CONNECTORS: readonly ConnectorInfo[] = [kinesisInfo, filesystemInfo, datagenInfo, printInfo, blackholeInfo];
+const CONNECTORS: readonly ConnectorInfo[] = [kinesisInfo, filesystemInfo, datagenInfo, printInfo, blackholeInfo, restLookupInfo];
 const FORMATS: readonly FormatInfo[] = [jsonInfo, csvInfo, rawInfo, parquetInfo];
 const GROUPS: readonly (readonly [string, readonly FunctionDefinition[]])[] = [
   ['Aggregates', AGGREGATE],

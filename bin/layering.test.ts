@@ -17,7 +17,7 @@ const LAYERING: Layering = {
     {at: 'kernels/connectors', may: ['kernels/protocol', 'kernels/sql/types', 'kernels/engine/runtime']},
     // Its tests start the local AWS as a process: they name the file, and load nothing of it.
     {at: 'kernels/connectors/testing', may: ['kernels/protocol', 'kernels/sql/types', 'kernels/engine/runtime', 'server/aws/main.ts']},
-    ...['blackhole', 'datagen', 'filesystem', 'formats', 'kinesis', 'print'].map((system) => ({
+    ...['blackhole', 'datagen', 'filesystem', 'formats', 'kinesis', 'print', 'rest-lookup'].map((system) => ({
       at: `kernels/connectors/${system}`,
       may: ['kernels/protocol', 'kernels/sql/types', 'kernels/engine/runtime', 'kernels/connectors/formats', ...CONNECTOR_SHARED],
     })),

@@ -6,12 +6,13 @@ import {kinesisInfo} from '../connectors/kinesis/info.ts';
 import {createKinesisConnector} from '../connectors/kinesis/kinesis.ts';
 import type {RecordFeed} from '../connectors/kinesis/record-feed.ts';
 import {printConnector} from '../connectors/print/print.ts';
+import {restLookupConnector} from '../connectors/rest-lookup/rest-lookup.ts';
 import type {Connector} from '../engine/runtime/connector.ts';
 import type {ConnectorCatalog} from '../planner/catalog.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import {type AwsEndpoint, kinesisConnect} from './aws-endpoint.ts';
 
-const OTHERS: readonly Connector[] = [createDatagenConnector(), printConnector, blackholeConnector];
+const OTHERS: readonly Connector[] = [createDatagenConnector(), printConnector, blackholeConnector, restLookupConnector];
 
 const INFOS = new Map([kinesisInfo, filesystemInfo, ...OTHERS.map((c) => c.info)].map((info) => [info.identifier, info]));
 

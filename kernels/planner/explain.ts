@@ -110,6 +110,12 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       return `WindowJoin(${joinText(node, input)})`;
     case 'temporal-join':
       return `TemporalJoin(${joinText(node, input)}, asOf=[${input[node.leftTime]?.name}])`;
+    case 'lookup-join': {
+      const keys = node.keys.map((k) => `${k.field.name} = ${names([k.column])}`).join(', ');
+      const where = node.condition === null ? '' : `, where=[${expressionText(node.condition, node.columns)}]`;
+      const order = node.ordered ? 'ORDERED' : 'ALLOW_UNORDERED';
+      return `LookupJoin(table=[${node.table.path.table}], joinType=[${node.type === 'left' ? 'LeftOuterJoin' : 'InnerJoin'}], lookup=[${keys}]${where}, select=[${columns}], async=[${order}, ${node.timeoutMs} ms, ${node.capacity}])`;
+    }
     case 'unnest':
       return `Correlate(invocation=[UNNEST(${expressionText(node.collection, input)})${node.ordinality ? ' WITH ORDINALITY' : ''}], joinType=[${node.outer ? 'LEFT' : 'INNER'}], select=[${columns}])`;
     case 'sort':

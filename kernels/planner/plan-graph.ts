@@ -83,6 +83,10 @@ function nodeText(
         name: `Temporal ${joinName(node.type).toLowerCase()}`,
         detail: `${joinCondition(node, input)} as of ${input[node.leftTime]?.name}`,
       };
+    case 'lookup-join': {
+      const keys = node.keys.map((k) => `${k.field.name} = ${names([k.column])}`).join(', ');
+      return {name: `Lookup ${joinName(node.type).toLowerCase()}`, detail: `${node.table.path.table} by ${keys}`};
+    }
     case 'unnest':
       return {name: 'Unnest', detail: expressionText(node.collection, input)};
     case 'regular-join':

@@ -12,6 +12,8 @@ export interface ConnectorInfo {
   /** Readable METADATA columns by key. */
   readonly metadata: readonly {readonly key: string; readonly type: DataType; readonly description: string}[];
   readonly source: null | SourceInfo;
+  /** Rows can be had by key: it may stand after FOR SYSTEM_TIME AS OF a processing time. A bounded source can too, being read whole. */
+  readonly lookup?: {readonly async: boolean};
   readonly sink: null | SinkInfo;
 }
 

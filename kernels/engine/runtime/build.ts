@@ -1,4 +1,12 @@
-import type {CollectNode, PhysicalNode, PhysicalPlan, SinkNode, SourceNode, ValuesNode} from '../../planner/physical/plan.ts';
+import type {
+  CollectNode,
+  LookupJoinNode,
+  PhysicalNode,
+  PhysicalPlan,
+  SinkNode,
+  SourceNode,
+  ValuesNode,
+} from '../../planner/physical/plan.ts';
 import {must, unreachable} from '../../protocol/assert.ts';
 import {endsByItself} from '../../protocol/connector.ts';
 import type {DataType} from '../../protocol/data-type.ts';
@@ -16,6 +24,7 @@ import {Expand} from '../operators/expand.ts';
 import {GroupAggregate} from '../operators/group-aggregate.ts';
 import {IntervalJoin} from '../operators/interval-join.ts';
 import {Limit} from '../operators/limit.ts';
+import {LookupJoin} from '../operators/lookup-join.ts';
 import {MatchRecognize} from '../operators/match/match-recognize.ts';
 import {OverAggregate} from '../operators/over-aggregate.ts';
 import {Rank} from '../operators/rank.ts';
@@ -36,7 +45,9 @@ import type {Batch} from './batch.ts';
 import type {Connector} from './connector.ts';
 import {GraphNode} from './graph-node.ts';
 import {LawCheck} from './law-check.ts';
+import type {Lookup} from './lookup.ts';
 import type {Operator} from './operator.ts';
+import {ScanLookup} from './scan-lookup.ts';
 import {SinkTask, type SinkTaskContext} from './sink-task.ts';
 import {SourceTask, type SourceTaskContext} from './source-task.ts';
 import {valuesSource} from './values-source.ts';
@@ -128,6 +139,10 @@ function createOperator(
       const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
       return new WindowJoin(node, inputTypes(inputs), condition);
     }
+    case 'lookup-join': {
+      const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
+      return new LookupJoin(node, types, createLookup(node, plan, context), condition, clock);
+    }
     case 'temporal-join': {
       const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
       return new TemporalJoin(node, inputTypes(inputs), condition);
@@ -155,6 +170,26 @@ function createOperator(
     default:
       return unreachable(node);
   }
+}
+
+/** A table that is asked by key: as its connector can, or read whole. */
+function createLookup(node: LookupJoinNode, plan: PhysicalPlan, context: BuildContext): Lookup {
+  const {table, fields} = node;
+  const connector = connectorOf(table.options.connector, table.path.table, context);
+  const keys = node.keys.map((k) => k.field);
+  const common = {zone: plan.zone, clock: context.tasks.clock, badRecord: context.badRecord};
+  if (connector.createLookup !== undefined) return connector.createLookup({...common, table, fields, keys});
+  const {'source.monitor-interval': _watched, ...options} = table.options;
+  const all = [...new Map([...fields, ...keys].map((f) => [f.name, f])).values()];
+  const place = (list: readonly {readonly name: string}[]): readonly number[] => list.map((f) => all.findIndex((a) => a.name === f.name));
+  const whole = {...common, table: {...table, options}, fields: all, metadata: [], mode: 'batch' as const};
+  return new ScanLookup({
+    open: () => must(connector.createSource?.(whole)),
+    fields: place(fields),
+    keys: place(keys),
+    reloadMs: node.reloadMs,
+    now: () => context.tasks.clock.now(),
+  });
 }
 
 /** Of a join's two inputs. */

@@ -4,12 +4,15 @@ import type {BadRecord} from '../../protocol/kernel.ts';
 import type {MetadataField, TableSpec} from '../../protocol/table.ts';
 import type {Batch} from './batch.ts';
 import type {Clock} from './clock.ts';
+import type {Lookup, LookupContext} from './lookup.ts';
 
 /** A system that tables live in. One per folder of `kernels/connectors`. */
 export interface Connector {
   readonly info: ConnectorInfo;
   createSource?(context: SourceContext): Source;
   createSink?(context: SinkContext): Sink;
+  /** Of a table that is asked by key, where `info.lookup` says so. */
+  createLookup?(context: LookupContext): Lookup;
 }
 
 export interface SourceContext {

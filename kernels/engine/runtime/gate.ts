@@ -8,6 +8,10 @@ export class Gate {
     return this.#reasons.size === 0;
   }
 
+  isClosedFor(reason: string): boolean {
+    return this.#reasons.has(reason);
+  }
+
   close(reason: string): void {
     this.#reasons.add(reason);
   }

@@ -1,3 +1,4 @@
+import {type AsyncControl, AsyncOperator} from './async-operator.ts';
 import type {Batch} from './batch.ts';
 import type {LawCheck} from './law-check.ts';
 import type {Operator, Output} from './operator.ts';
@@ -67,11 +68,7 @@ export class GraphNode implements Output {
     if (merged > this.#emitted) {
       this.operator.onWatermark(merged, this);
       this.#emitted = merged;
-      const passed = this.operator.outputWatermark(merged);
-      for (const {node, input} of this.targets) {
-        node.watermarks.advance(input, passed);
-        node.pushWatermark();
-      }
+      if (!(this.operator instanceof AsyncOperator)) this.#passWatermark(this.operator.outputWatermark(merged));
     }
     const idle = this.watermarks.allIdle;
     if (idle === this.#isIdle || this.#hasEnded) return;
@@ -91,6 +88,37 @@ export class GraphNode implements Output {
     }
     this.operator.onEnd(this);
     this.#hasEnded = true;
+    if (!(this.operator instanceof AsyncOperator)) this.#passEnd();
+  }
+
+  /** Starts an operator that answers later. Resolves when it has passed on the end of its input. */
+  startAsync(operator: AsyncOperator, job: Omit<AsyncControl, 'passWatermark' | 'passEnd'>): Promise<void> {
+    const ended = Promise.withResolvers<void>();
+    const control: AsyncControl = {
+      signal: job.signal,
+      get isPaused() {
+        return job.isPaused;
+      },
+      hold: (isFull) => job.hold(isFull),
+      fail: (error) => job.fail(error),
+      passWatermark: (time) => this.#passWatermark(operator.outputWatermark(time)),
+      passEnd: () => {
+        this.#passEnd();
+        ended.resolve();
+      },
+    };
+    operator.start(control, this);
+    return ended.promise;
+  }
+
+  #passWatermark(time: number): void {
+    for (const {node, input} of this.targets) {
+      node.watermarks.advance(input, time);
+      node.pushWatermark();
+    }
+  }
+
+  #passEnd(): void {
     for (const {node, input} of this.targets) {
       node.watermarks.end(input);
       if (node.watermarks.allEnded) node.pushEnd();

@@ -5,6 +5,7 @@ import type {Column} from '../../protocol/schema.ts';
 import {lookupFunction} from '../../sql/functions/table.ts';
 import {castValue} from '../../sql/types/cast.ts';
 import type {CastValue, ExprContext} from '../expr/context.ts';
+import {AsyncOperator} from './async-operator.ts';
 import type {Batch} from './batch.ts';
 import {buildGraph, type Graph} from './build.ts';
 import {type Checkpoint, type PendingCheckpoint, readCheckpointFile, writeCheckpointFile} from './checkpoint-file.ts';
@@ -178,7 +179,7 @@ class EngineJob implements Job {
       if (!from.startsWith(RESUMED)) await this.#pinStart();
       this.#event('started', from);
       this.#startTimers();
-      const finished = Promise.all(this.#graph.sources.map((s) => s.run())).then(() => 'finished' as const);
+      const finished = Promise.all([...this.#startAsync(), ...this.#graph.sources.map((s) => s.run())]).then(() => 'finished' as const);
       finished.catch(() => {});
       const kind = await Promise.race([finished, failure, stopped]);
       this.#isFinished = kind === 'finished';
@@ -192,6 +193,23 @@ class EngineJob implements Job {
     } finally {
       await this.#close();
     }
+  }
+
+  /** Operators that answer later; each resolves when it has passed on the end of its input. */
+  #startAsync(): readonly Promise<void>[] {
+    const gate = this.#gate;
+    return this.#graph.nodes.flatMap((node) => {
+      if (!(node.operator instanceof AsyncOperator)) return [];
+      const ended = node.startAsync(node.operator, {
+        signal: this.#abort.signal,
+        get isPaused() {
+          return gate.isClosedFor(PAUSE);
+        },
+        hold: (isFull) => (isFull ? gate.close(node.id) : gate.open(node.id)),
+        fail: (error) => this.#fail(error),
+      });
+      return [ended];
+    });
   }
 
   /** Rule 13: a crash before the next checkpoint begins at the same positions, LATEST included. */
@@ -298,6 +316,7 @@ class EngineJob implements Job {
       checkpoint = {...cut, sinks: prepared};
     } finally {
       this.#gate.open(PAUSE);
+      for (const {operator} of this.#graph.nodes) if (operator instanceof AsyncOperator) operator.resume();
     }
     const bytes = await write(checkpoint);
     for (const [i, sink] of sinks.entries()) await sink.commit(id, checkpoint.sinks[i]?.committables ?? []);

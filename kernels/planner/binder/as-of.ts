@@ -6,6 +6,7 @@ import type {BindContext} from './context.ts';
 import {bindExpression} from './expression.ts';
 import {type BoundFrom, bindFrom} from './from.ts';
 import {bindJoin} from './join.ts';
+import {bindLookupJoin} from './lookup-join.ts';
 
 type AsOfTable = TableName & {readonly asOf: NonNullable<TableName['asOf']>};
 
@@ -27,13 +28,8 @@ export function bindAsOfJoin(node: Join, left: BoundFrom, right: AsOfTable, cont
       hint: 'name a column that has a WATERMARK or is PROCTIME()',
     });
   }
+  if (attribute === 'proctime') return bindLookupJoin(node, left, right, context);
   const bound = bindFrom({...right, asOf: null}, context);
-  if (attribute === 'proctime') {
-    throw new StudioError('planner/as-of', 'a table that is joined by processing time must be one to look up in', {
-      span,
-      hint: 'name an event time column after AS OF',
-    });
-  }
   return bindJoin(node, left, bound, context, {leftTime: time.index, rightTime: left.node.columns.length + rowtimeOf(bound.node, right)});
 }
 

@@ -1,6 +1,6 @@
 import type {Diagnostic} from '../../protocol/diagnostic.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
-import type {CommonTable} from '../../sql/ast/query.ts';
+import type {CommonTable, Hint} from '../../sql/ast/query.ts';
 import type {PlanContext} from '../catalog.ts';
 import type {ExpressionEnv} from './expression.ts';
 
@@ -19,6 +19,8 @@ export interface BindContext {
   readonly outer?: Enclosing | undefined;
   /** Filled where it is given: the relation that a column written at this place of the text belongs to. Views keep their columns so. */
   readonly owners?: Map<number, string>;
+  /** Of the SELECT whose FROM is bound. */
+  readonly hints?: readonly Hint[];
 }
 
 /** What encloses a subquery. Its columns are references of `depth`, see `logical/outer.ts`. */

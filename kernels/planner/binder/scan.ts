@@ -69,6 +69,12 @@ function checkReadable(table: CatalogTable, context: BindContext, span: Span): v
       detail: `the connectors are ${context.plan.connectors.identifiers().join(', ')}`,
     });
   }
+  if (connector.source === null && connector.lookup !== undefined) {
+    throw new StudioError('planner/not-readable', `table "${name}" can only be looked up in`, {
+      span,
+      hint: 'write JOIN … FOR SYSTEM_TIME AS OF a column that is PROCTIME()',
+    });
+  }
   if (connector.source === null) {
     throw new StudioError('planner/not-readable', `table "${name}" can only be written to`, {
       span,

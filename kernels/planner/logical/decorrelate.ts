@@ -443,6 +443,11 @@ function within(node: LogicalNode, domain: Domain): LogicalNode {
       const input = within(node.input, domain);
       return {...node, input, collection: own(node.collection), columns: columns(input)};
     }
+    case 'lookup-join': {
+      const input = within(node.input, domain);
+      const keys = node.keys.map((k) => ({...k, column: shift(k.column)}));
+      return {...node, input, keys, condition: node.condition === null ? null : own(node.condition), columns: columns(input)};
+    }
     case 'window-table': {
       const input = within(node.input, domain);
       return {...node, input, timeColumn: shift(node.timeColumn), partition: node.partition.map(shift), columns: columns(input)};

@@ -1,7 +1,7 @@
 import type {Column} from '../../protocol/schema.ts';
 import type {CatalogTable} from '../catalog.ts';
 import type {AggregateCall, Expr} from '../physical/expr.ts';
-import type {JoinType, MatchSpec, OverFrame, WindowProperty, WindowSpec} from '../physical/plan.ts';
+import type {JoinType, LookupJoinNode, MatchSpec, OverFrame, WindowProperty, WindowSpec} from '../physical/plan.ts';
 
 /**
  * A query as resolved: every name is a position, every expression has a type. Says what is computed, not how: no changelog modes,
@@ -24,7 +24,8 @@ export type LogicalNode =
   | Sort
   | Limit
   | Join
-  | Unnest;
+  | Unnest
+  | LookupJoin;
 
 interface Base {
   readonly columns: readonly Column[];
@@ -181,6 +182,21 @@ export interface Join extends Base {
   readonly condition: Expr | null;
   /** FOR SYSTEM_TIME AS OF the left row's event time: only the version of the right row that was valid then. Positions over both. */
   readonly temporal?: {readonly leftTime: number; readonly rightTime: number};
+}
+
+/** Each row of the input with the rows of a table that have its key: the input's columns, then the table's. */
+export interface LookupJoin extends Base {
+  readonly kind: 'lookup-join';
+  readonly type: 'inner' | 'left';
+  readonly input: LogicalNode;
+  readonly table: CatalogTable;
+  /** Columns of the table. */
+  readonly fields: readonly Column[];
+  /** Positions in the input. */
+  readonly keys: readonly {readonly field: Column; readonly column: number}[];
+  /** Over the node's columns. */
+  readonly condition: Expr | null;
+  readonly how: Pick<LookupJoinNode, 'capacity' | 'timeoutMs' | 'reloadMs' | 'ordered' | 'retry' | 'cache'>;
 }
 
 /** What a query without FROM reads. */

@@ -91,6 +91,7 @@ export function mapOuterNode(node: LogicalNode, depth: number, replace: (column:
     case 'unnest':
       return {...below, collection: map(below.collection)};
     case 'join':
+    case 'lookup-join':
       return {...below, condition: below.condition === null ? null : map(below.condition)};
     default:
       return below;
@@ -120,6 +121,7 @@ function expressionsOf(node: LogicalNode): readonly Expr[] {
     case 'unnest':
       return [node.collection];
     case 'join':
+    case 'lookup-join':
       return node.condition === null ? [] : [node.condition];
     default:
       return [];

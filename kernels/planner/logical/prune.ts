@@ -127,6 +127,29 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
         position: [...below.position, ...added.map((_, i) => columns.length + i)],
       };
     }
+    case 'lookup-join': {
+      const width = node.input.columns.length;
+      const read = node.condition === null ? needed : withColumns(needed, [node.condition]);
+      const own = new Set([...read].filter((i) => i < width).concat(node.keys.map((k) => k.column)));
+      const below = prune(node.input, own, onScan);
+      const kept = below.node.columns.length;
+      const fields = sorted(read).filter((i) => i >= width);
+      const position = [
+        ...below.position,
+        ...node.fields.map((_, i) => (fields.includes(width + i) ? kept + fields.indexOf(width + i) : -1)),
+      ];
+      return {
+        node: {
+          ...node,
+          input: below.node,
+          fields: fields.map((i) => node.fields[i - width] as Column),
+          keys: node.keys.map((k) => ({...k, column: at(below, k.column)})),
+          condition: node.condition === null ? null : shiftColumns(node.condition, (i) => position[i] ?? -1),
+          columns: [...below.node.columns, ...pick(node.columns, fields)],
+        },
+        position,
+      };
+    }
     case 'join':
       return prunedJoin(node, needed, onScan);
     case 'over': {

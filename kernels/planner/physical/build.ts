@@ -11,6 +11,7 @@ import type {
   Filter,
   Join,
   LogicalNode,
+  LookupJoin,
   Match,
   Over,
   Project,
@@ -30,7 +31,7 @@ import {checkTemporalKeys, formNode, joinForm} from './join-form.ts';
 import {matchMeaning} from './match.ts';
 import type {PhysicalNode, PhysicalPlan} from './plan.ts';
 import {rankNode} from './rank.ts';
-import {type BuiltSource, buildSource, scanKey} from './source.ts';
+import {type BuiltSource, buildSource, scanKey, tableSpec} from './source.ts';
 
 /** A stream on its way: a node of the plan, with a filter and projections over it that no node does yet. */
 interface Stream {
@@ -147,6 +148,8 @@ export class PlanBuilder {
       }
       case 'join':
         return this.#join(node);
+      case 'lookup-join':
+        return this.#lookupJoin(node, needsBefore);
       case 'unnest':
         return this.#unnest(node, needsBefore);
       case 'set-operation':
@@ -407,6 +410,30 @@ export class PlanBuilder {
       properties,
     });
     return whole({id, columns, mode: 'append', key: null}, input.tables);
+  }
+
+  #lookupJoin(node: LookupJoin, needsBefore: boolean): Stream {
+    const input = this.#stream(node.input, needsBefore);
+    const {id: from, mode} = this.#deliver(input);
+    const {type, condition, columns, keys, fields, how} = node;
+    const own = input.columns.map((_, i) => meaningOf(input, i)).join();
+    const id = this.id('lookup-join', `${type} ${pathText(node.table.path)} ${input.tables.join()} (${own})`);
+    this.push({
+      kind: 'lookup-join',
+      id,
+      inputs: [from],
+      columns,
+      changelogMode: mode,
+      type,
+      table: tableSpec(node.table),
+      fields,
+      keys,
+      condition,
+      ...how,
+      // The order of changes of one row is theirs alone.
+      ordered: how.ordered || mode !== 'append',
+    });
+    return whole({id, columns, mode, key: null}, input.tables);
   }
 
   #unnest(node: Unnest, needsBefore: boolean): Stream {

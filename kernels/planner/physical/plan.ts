@@ -346,6 +346,34 @@ export interface UnnestNode extends NodeBase {
   readonly outer: boolean;
 }
 
+/** Each row with the rows that a table answers to its key. Output row: the input's columns, then `fields`. */
+export interface LookupJoinNode extends NodeBase {
+  readonly kind: 'lookup-join';
+  readonly type: 'inner' | 'left';
+  readonly table: TableSpec;
+  /** Columns of the table that are wanted. */
+  readonly fields: readonly Field[];
+  /** Columns of the table, and where the input's row holds their values. */
+  readonly keys: readonly {readonly field: Field; readonly column: number}[];
+  /** What else must hold, over the output row. */
+  readonly condition: Expr | null;
+  /** Questions under way at once. */
+  readonly capacity: number;
+  readonly timeoutMs: number;
+  /** A table that is read whole is read again when it is so old, in ms; 0 = once. */
+  readonly reloadMs: number;
+  /** Rows leave in the order in which they came. */
+  readonly ordered: boolean;
+  /** `attempts`: how often a key without rows is asked for where `onMiss`; `errors`: how often one whose question failed is asked again. */
+  readonly retry: {readonly onMiss: boolean; readonly attempts: number; readonly errors: number; readonly delayMs: number};
+  readonly cache: null | {
+    readonly maxRows: number;
+    readonly expireAfterWrite: number;
+    readonly expireAfterAccess: number;
+    readonly keepsMisses: boolean;
+  };
+}
+
 export interface SinkNode extends NodeBase {
   readonly kind: 'sink';
   readonly table: TableSpec;
@@ -381,5 +409,6 @@ export type PhysicalNode =
   | UnnestNode
   | WindowJoinNode
   | TemporalJoinNode
+  | LookupJoinNode
   | SinkNode
   | CollectNode;

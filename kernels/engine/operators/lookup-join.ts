@@ -1,0 +1,268 @@
+import type {LookupJoinNode} from '../../planner/physical/plan.ts';
+import type {DataType} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
+import {INSERT} from '../../protocol/row-kind.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {Evaluate} from '../expr/interpret.ts';
+import {type AsyncControl, AsyncOperator} from '../runtime/async-operator.ts';
+import type {Batch} from '../runtime/batch.ts';
+import type {Clock} from '../runtime/clock.ts';
+import type {Lookup} from '../runtime/lookup.ts';
+import {LookupCache} from '../runtime/lookup-cache.ts';
+import type {Output, PendingSnapshot, Snapshot} from '../runtime/operator.ts';
+import {StateReader, StateWriter} from '../state/state-io.ts';
+import {keyText} from '../state/value-key.ts';
+import {ChangelogBuilder} from './changelog-builder.ts';
+import {concat} from './concat.ts';
+
+const VERSION = 1;
+
+/** A row that waits for its answer, a watermark or the end that wait for the rows before them. */
+type Entry =
+  | {readonly kind: 'row'; readonly row: Row; readonly change: number; found: readonly Row[] | null}
+  | {readonly kind: 'watermark'; readonly time: number}
+  | {readonly kind: 'end'};
+
+type RowEntry = Entry & {kind: 'row'};
+
+/**
+ * In and out: any kinds, each result of the kind of its row. A row is joined with what the table answers to its key, padded with NULLs where
+ * the join is a left one and nothing comes. `capacity` questions are under way at once, each for at most `timeoutMs`, retries included.
+ * Ordered: rows leave as they came; unordered: as their answers come, but none passes a watermark. State: rows without an answer, which
+ * are asked for again after a restore, and the watermarks between them.
+ */
+export class LookupJoin extends AsyncOperator {
+  readonly name = 'LookupJoin';
+  readonly #node: LookupJoinNode;
+  readonly #types: readonly DataType[];
+  readonly #lookup: Lookup;
+  readonly #condition: Evaluate | null;
+  readonly #clock: Clock;
+  readonly #cache: LookupCache | null;
+  readonly #nulls: readonly Value[];
+  readonly #queue: Entry[] = [];
+  /** Entries of the queue before this one have been asked for. */
+  #asked = 0;
+  #underWay = 0;
+  #control: AsyncControl | null = null;
+  #out: Output | null = null;
+  #isScheduled = false;
+  #hasEnded = false;
+
+  constructor(node: LookupJoinNode, types: readonly DataType[], lookup: Lookup, condition: Evaluate | null, clock: Clock) {
+    super();
+    this.#node = node;
+    this.#types = types;
+    this.#lookup = lookup;
+    this.#condition = condition;
+    this.#clock = clock;
+    this.#cache = node.cache === null ? null : new LookupCache(node.cache);
+    this.#nulls = node.fields.map(() => null);
+  }
+
+  start(control: AsyncControl, out: Output): void {
+    this.#control = control;
+    this.#out = out;
+    if (this.#hasEnded && this.#queue.length === 0) control.passEnd();
+    this.#pump();
+  }
+
+  process({rows, kinds}: Batch): void {
+    for (let i = 0; i < rows.length; i++) {
+      this.#queue.push({kind: 'row', row: rows[i]!, change: kinds === null ? INSERT : kinds[i]!, found: null});
+    }
+    this.#pump();
+  }
+
+  override onWatermark(time: number): void {
+    this.#queue.push({kind: 'watermark', time});
+    this.#schedule();
+  }
+
+  override onEnd(): void {
+    this.#hasEnded = true;
+    this.#queue.push({kind: 'end'});
+    this.#schedule();
+  }
+
+  /** Asks for as many rows as may be under way, and passes on what has its answer. */
+  #pump(): void {
+    if (this.#control === null) return;
+    for (; this.#asked < this.#queue.length && this.#underWay < this.#node.capacity; this.#asked++) {
+      const entry = this.#queue[this.#asked]!;
+      if (entry.kind === 'row') this.#ask(entry);
+    }
+    this.#control.hold(this.#queue.length - this.#asked > 0);
+    this.#schedule();
+  }
+
+  #ask(entry: RowEntry): void {
+    const key = this.#node.keys.map((k) => entry.row[k.column] ?? null);
+    if (key.includes(null)) {
+      entry.found = [];
+      return;
+    }
+    const text = key.map(keyText).join('');
+    const known = this.#cache?.get(text, this.#clock.now()) ?? null;
+    if (known !== null) {
+      entry.found = known;
+      return;
+    }
+    this.#underWay++;
+    this.#answer(key).then(
+      (rows) => {
+        this.#cache?.put(text, rows, this.#clock.now());
+        entry.found = rows;
+        this.#underWay--;
+        this.#pump();
+      },
+      (error: unknown) => this.#control?.fail(error),
+    );
+  }
+
+  /** The answer within the time that is given, asked for again where that may help. */
+  async #answer(key: Row): Promise<readonly Row[]> {
+    const {timeoutMs, retry, table} = this.#node;
+    const abort = new AbortController();
+    const stop = (): void => abort.abort(this.#control?.signal.reason);
+    this.#control?.signal.addEventListener('abort', stop, {once: true});
+    const late = this.#clock.sleep(timeoutMs, abort.signal).then(() => {
+      const message = `table "${table.path.table}" gave no answer within ${timeoutMs} ms`;
+      throw new StudioError('engine/lookup-timeout', message, {blame: 'environment', retry: 'later'});
+    });
+    late.catch(() => {});
+    try {
+      return await Promise.race([this.#tries(key, retry, abort.signal), late]);
+    } finally {
+      this.#control?.signal.removeEventListener('abort', stop);
+      abort.abort(new Error('answered'));
+    }
+  }
+
+  async #tries(key: Row, retry: LookupJoinNode['retry'], signal: AbortSignal): Promise<readonly Row[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const rows = await this.#lookup.lookup(key, signal);
+        if (rows.length > 0 || !retry.onMiss || attempt >= retry.attempts) return rows;
+      } catch (error) {
+        const again = error instanceof StudioError && error.diagnostic.retry !== 'no' && attempt <= retry.errors;
+        if (!again || signal.aborted) throw error;
+      }
+      await this.#clock.sleep(retry.delayMs, signal);
+    }
+  }
+
+  /** What comes together leaves together. */
+  #schedule(): void {
+    if (this.#isScheduled || this.#control === null) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      if (this.#control?.isPaused === false && !this.#control.signal.aborted) this.#guardedFlush();
+    });
+  }
+
+  #guardedFlush(): void {
+    try {
+      this.#flush();
+    } catch (error) {
+      this.#control?.fail(error);
+    }
+  }
+
+  #flush(): void {
+    const changes = new ChangelogBuilder();
+    let count = 0;
+    for (; count < this.#queue.length; count++) {
+      const entry = this.#queue[count]!;
+      if (entry.kind !== 'row' || entry.found === null) break;
+      this.#join(entry, entry.found, changes);
+    }
+    this.#take(count);
+    if (!this.#node.ordered) this.#flushUnordered(changes);
+    if (this.#out !== null) changes.flush(this.#out);
+    const head = this.#queue[0];
+    if (head === undefined || head.kind === 'row') return;
+    this.#take(1);
+    if (head.kind === 'watermark') this.#control?.passWatermark(head.time);
+    else this.#control?.passEnd();
+    this.#flush();
+  }
+
+  #flushUnordered(changes: ChangelogBuilder): void {
+    for (let i = 0; i < this.#asked; i++) {
+      const entry = this.#queue[i]!;
+      if (entry.kind !== 'row') return;
+      if (entry.found === null) continue;
+      this.#join(entry, entry.found, changes);
+      this.#queue.splice(i--, 1);
+      this.#asked--;
+    }
+  }
+
+  #take(count: number): void {
+    this.#queue.splice(0, count);
+    this.#asked = Math.max(0, this.#asked - count);
+  }
+
+  #join({row, change}: RowEntry, found: readonly Row[], changes: ChangelogBuilder): void {
+    let matches = 0;
+    for (const other of found) {
+      const pair = concat(row, other);
+      if (this.#condition !== null && this.#condition(pair) !== true) continue;
+      changes.add(change, pair);
+      matches++;
+    }
+    if (matches === 0 && this.#node.type === 'left') changes.add(change, concat(row, this.#nulls));
+  }
+
+  /** Before a checkpoint too: what has its answer does not wait for it in the state. */
+  override onTick(): void {
+    this.#guardedFlush();
+  }
+
+  resume(): void {
+    this.#schedule();
+  }
+
+  override stateBytes(): number {
+    return this.#queue.length * (100 + this.#types.length * 16);
+  }
+
+  /** The rows with their kinds, the watermarks by how many rows are before each, and whether the input has ended. */
+  override snapshot(): PendingSnapshot {
+    const out = new StateWriter();
+    const rows = this.#queue.filter((e) => e.kind === 'row');
+    out.rows(
+      rows.map((e) => e.row),
+      this.#types,
+    );
+    out.floats(Float64Array.from(rows, (e) => e.change));
+    let before = 0;
+    const marks: [number, string][] = [];
+    for (const entry of this.#queue) {
+      if (entry.kind === 'row') before++;
+      else if (entry.kind === 'watermark') marks.push([before, String(entry.time)]);
+    }
+    out.json({marks, ended: this.#hasEnded});
+    return out.finish(VERSION);
+  }
+
+  override restore(snapshot: Snapshot): void {
+    const source = new StateReader(snapshot, VERSION);
+    const rows = source.rows(this.#types);
+    const changes = source.floats();
+    const {marks, ended} = source.json<{marks: readonly (readonly [number, string])[]; ended: boolean}>();
+    let next = 0;
+    for (let i = 0; i <= rows.length; i++) {
+      for (; next < marks.length && marks[next]![0] === i; next++) this.#queue.push({kind: 'watermark', time: Number(marks[next]![1])});
+      if (i < rows.length) this.#queue.push({kind: 'row', row: rows[i]!, change: changes[i]!, found: null});
+    }
+    this.#hasEnded = ended;
+    if (ended && this.#queue.length > 0) this.#queue.push({kind: 'end'});
+  }
+
+  override close(): void {
+    void this.#lookup.close().catch(() => {});
+  }
+}

@@ -1,0 +1,68 @@
+import type {Row} from '../../protocol/value.ts';
+import {keyText} from '../state/value-key.ts';
+import type {Source} from './connector.ts';
+import type {Lookup} from './lookup.ts';
+
+const MAX_ROWS = 4096;
+
+interface ScanLookupSpec {
+  /** A reader of the whole table. */
+  readonly open: () => Source;
+  /** Positions in its rows of the columns that are wanted, and of the key's. */
+  readonly fields: readonly number[];
+  readonly keys: readonly number[];
+  /** Reads the table again when it is so old, in ms; 0 = once. */
+  readonly reloadMs: number;
+  readonly now: () => number;
+}
+
+/** A small table that is read whole, at the first question and again when it is old. */
+export class ScanLookup implements Lookup {
+  readonly #spec: ScanLookupSpec;
+  #loaded: Promise<ReadonlyMap<string, readonly Row[]>> | null = null;
+  #loadedAt = 0;
+
+  constructor(spec: ScanLookupSpec) {
+    this.#spec = spec;
+  }
+
+  async lookup(key: Row, signal: AbortSignal): Promise<readonly Row[]> {
+    const {reloadMs, now} = this.#spec;
+    if (this.#loaded === null || (reloadMs > 0 && now() - this.#loadedAt >= reloadMs)) {
+      this.#loadedAt = now();
+      this.#loaded = this.#load(signal);
+    }
+    return (await this.#loaded).get(key.map(keyText).join('')) ?? [];
+  }
+
+  async #load(signal: AbortSignal): Promise<ReadonlyMap<string, readonly Row[]>> {
+    const {open, fields, keys} = this.#spec;
+    const rows = new Map<string, Row[]>();
+    const source = open();
+    try {
+      for (const split of await source.discover([])) {
+        const reader = source.open(split);
+        try {
+          for (let more = true; more; ) {
+            const result = await reader.poll(MAX_ROWS, signal);
+            more = result.more;
+            for (const row of result.batch.rows) {
+              const key = keys.map((k) => keyText(row[k]!)).join('');
+              const found = rows.get(key);
+              const wanted = fields.map((f) => row[f]!);
+              if (found === undefined) rows.set(key, [wanted]);
+              else found.push(wanted);
+            }
+          }
+        } finally {
+          await reader.close();
+        }
+      }
+    } finally {
+      await source.close();
+    }
+    return rows;
+  }
+
+  async close(): Promise<void> {}
+}
