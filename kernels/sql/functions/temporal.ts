@@ -165,8 +165,18 @@ function part(name: string, unit: string, sql: string, result: string): ScalarFu
     description: `Short for EXTRACT(${unit} FROM date).`,
     examples: [{sql, result}],
     nulls: 'strict',
-    infer: (args) => (args.length === 1 && (isTemporal(args[0]!) || isNull(args[0]!)) ? signature(args, args, BIGINT) : null),
-    evaluate: ({args, env}) => extraction(unit, args[0]!, env.zone),
+    infer: (args) => {
+      const [x] = args;
+      if (x === undefined || args.length !== 1) return null;
+      const known = x.kind === 'interval' ? unit in INTERVAL_FIELDS[x.unit] : isTemporal(x) || isNull(x);
+      return known ? signature(args, args, BIGINT) : null;
+    },
+    evaluate({args, env}) {
+      const [x] = args;
+      if (x?.kind !== 'interval') return extraction(unit, x!, env.zone);
+      const field = INTERVAL_FIELDS[x.unit][unit]!;
+      return (value) => field(value as number);
+    },
   };
 }
 

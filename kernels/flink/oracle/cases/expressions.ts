@@ -1,4 +1,6 @@
 import {CAST_SOURCES, CAST_TARGETS, LITERAL_FORMS, ZONED, ZONES} from './forms.ts';
+import {generatedExpressions} from './generated.ts';
+import {ALONE, OVER} from './pairs.ts';
 import {TEMPLATES} from './templates.ts';
 import {COLUMNS, LITERALS, type ValueClass} from './values.ts';
 
@@ -55,10 +57,13 @@ export function expressionCases(): readonly ExpressionCase[] {
       'mp',
     ],
   ];
+  const generated = generatedExpressions(23, 5);
   const unique = (all: readonly string[]): readonly string[] => [...new Set(all)];
   return [
-    ...unique(constants).map((sql) => ({sql})),
-    ...unique(columns).map((sql): ExpressionCase => ({sql, over: 'values'})),
+    ...unique([...constants, ...ALONE, ...generated.filter((one) => !one.over).map((one) => one.sql)]).map((sql) => ({sql})),
+    ...unique([...columns, ...OVER, ...generated.filter((one) => one.over).map((one) => one.sql)]).map(
+      (sql): ExpressionCase => ({sql, over: 'values'}),
+    ),
     ...ZONES.flatMap((zone) => ZONED.map((sql) => ({sql, zone}))),
   ];
 }
