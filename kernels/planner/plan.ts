@@ -115,6 +115,8 @@ function planWith(statement: Statement, context: BindContext): Planned {
       lookup(statement.name, context);
       if (context.plan.session.mode === 'batch') return {kind: 'message', text: 'Nothing to do: plans here do not depend on statistics'};
       throw new StudioError('planner/analyze', 'ANALYZE TABLE cannot be run in streaming mode', {span: statement.span});
+    case 'refused-statement':
+      throw unsupported(`${statement.what} is`, statement.span);
     case 'client-command':
       throw new StudioError('planner/client-command', `${statement.command} is a command of Flink's own client`, {span: statement.span});
     default:

@@ -50,6 +50,13 @@ function isWordPart(text: string, at: number): boolean {
   return LETTER_OR_DIGIT.test(text[at] ?? '');
 }
 
+/** Java's names of character sets, as far as a word can hold them. */
+function isCharacterSet(name: string): boolean {
+  const sets =
+    /^(UTF_?(8|16|32)([BL]E)?|LATIN[1-79]|ISO_?8859_?\d+|US_?ASCII|ASCII|CP\d+|IBM\d+|WINDOWS_?\d+|GB2312|GBK|GB18030|BIG5|SJIS|SHIFT_JIS|EUC_?(JP|KR|CN)|KOI8_[RU])$/i;
+  return sets.test(name);
+}
+
 const LINE_END = /[\r\n]/g;
 const TWO = new Set(['<>', '<=', '>=', '!=', '||', '=>', '->', '..']);
 const ONE = new Set('()[]{},;.=<>+-*/%?:|^'.split(''));
@@ -112,6 +119,10 @@ class Lexer {
         return;
       }
       // A character set before a text (_UTF16'…', N'…') changes nothing: every text is Unicode.
+      if (word.startsWith('_') && !isCharacterSet(word.slice(1))) {
+        this.fail(start, end, `unknown character set "${word.slice(1)}"`, {hint: 'leave it out: every text is Unicode'});
+        return;
+      }
       if (word === 'N' || word === 'n' || word.startsWith('_')) {
         this.quotedText('string', start, end + 1, "'", 'text');
         return;
@@ -169,14 +180,15 @@ class Lexer {
   }
 
   private binary(start: number, from: number): void {
-    const close = this.text.indexOf("'", from);
+    let close = this.text.indexOf("'", from);
+    while (close !== -1 && this.text[close + 1] === "'") close = this.text.indexOf("'", close + 2);
     if (close === -1) {
       this.fail(start, this.text.length, 'unterminated binary literal', {span: {start, end: from}});
       return;
     }
     const hex = this.text.slice(from, close);
-    if (!/^[0-9a-fA-F]*$/.test(hex) || hex.length % 2 !== 0) {
-      this.fail(start, close + 1, 'a binary literal needs an even number of hexadecimal digits');
+    if (!/^[0-9a-fA-F]*$/.test(hex)) {
+      this.fail(start, close + 1, 'a binary literal consists of hexadecimal digits');
       return;
     }
     this.push('binary', hex.toUpperCase(), start, close + 1);

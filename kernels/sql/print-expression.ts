@@ -34,6 +34,8 @@ function power(e: Expression): number {
       return 32;
     case 'match-scope':
       return 90;
+    case 'refused':
+      return 0;
     default:
       return PRIMARY;
   }
@@ -49,6 +51,21 @@ const BINARY = {
   '>': 30,
   '>=': 30,
   OVERLAPS: 30,
+  CONTAINS: 30,
+  EQUALS: 30,
+  PRECEDES: 30,
+  SUCCEEDS: 30,
+  'IMMEDIATELY PRECEDES': 30,
+  'IMMEDIATELY SUCCEEDS': 30,
+  'MEMBER OF': 30,
+  'SUBMULTISET OF': 30,
+  'NOT SUBMULTISET OF': 30,
+  'MULTISET UNION': 30,
+  'MULTISET UNION DISTINCT': 30,
+  'MULTISET INTERSECT': 30,
+  'MULTISET INTERSECT DISTINCT': 30,
+  'MULTISET EXCEPT': 30,
+  'MULTISET EXCEPT DISTINCT': 30,
   '+': 40,
   '-': 40,
   '*': 60,
@@ -107,7 +124,7 @@ function print(e: Expression): string {
     case 'quantified':
       return `${at(e.left, 30)} ${e.operator} ${e.quantifier} (${'kind' in e.right ? printQuery(e.right) : list(e.right)})`;
     case 'between':
-      return `${at(e.operand, 33)} ${not(e.negated)}BETWEEN ${e.symmetric ? 'SYMMETRIC ' : ''}${at(e.low, 33)} AND ${at(e.high, 33)}`;
+      return `${at(e.operand, 33)} ${not(e.negated)}BETWEEN ${e.symmetric ? 'SYMMETRIC ' : ''}${at(e.low, 25)} AND ${at(e.high, 33)}`;
     case 'in-list':
       return `${at(e.operand, 33)} ${not(e.negated)}IN (${list(e.list)})`;
     case 'in-query':
@@ -162,6 +179,8 @@ function print(e: Expression): string {
       return 'DEFAULT';
     case 'parameter':
       return '?';
+    case 'refused':
+      return e.text;
     case 'match-scope':
       return `${e.scope} ${at(e.operand, PRIMARY)}`;
     default:
@@ -202,9 +221,7 @@ function callArguments({syntax, args, quantifier, orderBy}: Call): string {
     case 'to':
       return `${a} TO ${b}`;
     case 'position': {
-      // IN parts the operands here.
-      const first = args[0] ? at(args[0].value, 33) : '';
-      return words(`${first} IN ${b}`, c !== undefined && `FROM ${c}`);
+      return words(`${a} IN ${b}`, c !== undefined && `FROM ${c}`);
     }
     case 'trim':
       return `${a} ${b} FROM ${c}`;
@@ -224,7 +241,7 @@ function argument({name, value}: CallArgument): string {
 function tableArgument({source, partitionBy, orderBy}: TableArgument): string {
   const order = orderBy.length > 1 ? printOrderBy(orderBy).replace(/^ORDER BY (.*)$/s, 'ORDER BY ($1)') : printOrderBy(orderBy);
   return words(
-    source.kind === 'identifier' ? `TABLE ${printIdentifier(source)}` : `TABLE(${printQuery(source)})`,
+    source.kind === 'identifier' ? `TABLE ${printIdentifier(source)}` : `(${printQuery(source)})`,
     partitionBy.length > 0 && `PARTITION BY ${partitionBy.length > 1 ? `(${list(partitionBy)})` : list(partitionBy)}`,
     orderBy.length > 0 && order,
   );
@@ -238,6 +255,7 @@ export function printWindow(w: WindowSpecification): string {
     w.orderBy.length > 0 && printOrderBy(w.orderBy),
     w.frame && w.frame.end === null && `${w.frame.unit} ${bound(w.frame.start)}`,
     w.frame?.end && `${w.frame.unit} BETWEEN ${bound(w.frame.start)} AND ${bound(w.frame.end)}`,
+    w.disallowPartial && 'DISALLOW PARTIAL',
   );
   return `(${inner})`;
 }

@@ -1,4 +1,5 @@
 import {unreachable} from '../protocol/assert.ts';
+import type {IdentifierPart} from './ast/identifier.ts';
 import type {
   AfterMatch,
   Alias,
@@ -8,6 +9,7 @@ import type {
   MatchRecognize,
   OrderItem,
   Pattern,
+  Pivot,
   Query,
   QueryBody,
   Select,
@@ -113,7 +115,7 @@ function from(r: TableReference): string {
       const seed = r.sample?.seed && `REPEATABLE (${printExpression(r.sample.seed)})`;
       const hints = r.hints.length > 0 && printHints(r.hints);
       const asOf = r.asOf && `FOR SYSTEM_TIME AS OF ${printExpression(r.asOf)}`;
-      return withAlias(words(printIdentifier(r.name), hints, asOf, sample, seed), r.alias);
+      return words(withAlias(words(printIdentifier(r.name), hints, asOf), r.alias), sample, seed);
     }
     case 'derived':
       return withAlias(`${r.lateral ? 'LATERAL ' : ''}(${printQuery(r.query)})`, r.alias);
@@ -129,17 +131,20 @@ function from(r: TableReference): string {
       return join(r);
     case 'match-recognize':
       return withAlias(match(r), r.alias);
+    case 'pivot':
+      return withAlias(pivot(r), r.alias);
+    case 'refused-table':
+      return r.text;
     default:
       return unreachable(r);
   }
 }
 
 function join(j: Join): string {
-  const right = operand(j.right, j.type === 'COMMA' ? 'COMMA' : null);
+  const right = operand(j.right);
   if (j.type === 'COMMA') return `${from(j.left)}, ${right}`;
-  const left = j.left.kind === 'join' && j.left.type === 'COMMA' ? `(${from(j.left)})` : from(j.left);
   return words(
-    left,
+    from(j.left),
     j.natural && 'NATURAL',
     j.type === 'INNER' ? 'JOIN' : `${j.type} JOIN`,
     right,
@@ -148,10 +153,16 @@ function join(j: Join): string {
   );
 }
 
-/** A join on the right side stands in parentheses, unless a comma stands before it. */
-function operand(r: TableReference, before: 'COMMA' | null): string {
-  if (r.kind !== 'join' || (before === 'COMMA' && r.type !== 'COMMA')) return from(r);
-  return `(${from(r)})`;
+/** A join on the right side stands in parentheses. */
+function operand(r: TableReference): string {
+  return r.kind === 'join' ? `(${from(r)})` : from(r);
+}
+
+function pivot(p: Pivot): string {
+  const as = (text: string, alias: IdentifierPart | null): string => (alias ? `${text} AS ${printPart(alias)}` : text);
+  const aggregates = p.aggregates.map(({call, alias}) => as(printExpression(call), alias));
+  const values = p.values.map(({values: tuple, alias}) => as(`(${tuple.map(printExpression).join(', ')})`, alias));
+  return `${operand(p.input)} PIVOT (${aggregates.join(', ')} FOR (${printNames(p.axes)}) IN (${values.join(', ')}))`;
 }
 
 function match(m: MatchRecognize): string {
@@ -167,7 +178,7 @@ function match(m: MatchRecognize): string {
     m.subsets.length > 0 && `SUBSET ${m.subsets.map((s) => `${printPart(s.name)} = (${printNames(s.variables)})`).join(', ')}`,
     `DEFINE ${m.define.map((d) => `${printPart(d.name)} AS ${printExpression(d.condition)}`).join(', ')}`,
   );
-  return `${operand(m.input, null)} MATCH_RECOGNIZE (${inner})`;
+  return `${operand(m.input)} MATCH_RECOGNIZE (${inner})`;
 }
 
 function skip({skip: to, variable}: AfterMatch): string {

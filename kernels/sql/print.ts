@@ -5,6 +5,7 @@ import type {
   ColumnDefinition,
   CreateTable,
   Distribution,
+  InlineConstraint,
   Insert,
   PartitionSpec,
   SchemaElement,
@@ -126,7 +127,8 @@ type SessionStatement = Extract<
       | 'call-procedure'
       | 'analyze'
       | 'stop-job'
-      | 'client-command';
+      | 'client-command'
+      | 'refused-statement';
   }
 >;
 
@@ -169,6 +171,8 @@ function sessionStatement(s: SessionStatement): string {
       return words(`STOP JOB ${printText(s.id.value)}`, s.withSavepoint && 'WITH SAVEPOINT', s.withDrain && 'WITH DRAIN');
     case 'client-command':
       return s.command;
+    case 'refused-statement':
+      return s.text;
     default:
       return unreachable(s);
   }
@@ -236,15 +240,14 @@ export function printColumn(c: ColumnDefinition): string {
         printComment(c.comment).trim(),
       );
     case 'physical':
-      return words(
-        name,
-        printTypeName(c.type),
-        c.constraint && `${c.constraint.type}${c.constraint.enforced ? '' : ' NOT ENFORCED'}`,
-        printComment(c.comment).trim(),
-      );
+      return words(name, printTypeName(c.type), c.constraint && inlineConstraint(c.constraint), printComment(c.comment).trim());
     default:
       return unreachable(c);
   }
+}
+
+function inlineConstraint({name, type, enforced}: InlineConstraint): string {
+  return words(name && `CONSTRAINT ${printPart(name)}`, type, !enforced && 'NOT ENFORCED');
 }
 
 function watermark(w: WatermarkDefinition): string {
@@ -285,6 +288,8 @@ function action(a: AlterAction): string {
     case 'drop-primary-key':
     case 'drop-distribution':
       return a.kind.toUpperCase().replaceAll('-', ' ');
+    case 'compact':
+      return words(partition(a.partition), 'COMPACT');
     case 'drop-constraint':
       return `DROP CONSTRAINT ${printPart(a.name)}`;
     case 'add-partitions':

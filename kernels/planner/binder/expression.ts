@@ -130,6 +130,8 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
       throw unsupported(is('DEFAULT as a value'), node.span);
     case 'parameter':
       throw unsupported(are('parameters'), node.span);
+    case 'refused':
+      throw unsupported(is(node.what), node.span);
     default:
       return node satisfies never;
   }
@@ -221,8 +223,15 @@ function bindBinary(node: Binary, env: ExpressionEnv): Expr {
     case '>':
     case '>=':
       return bindComparison(node, node.operator, env);
-    default:
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case '||':
       return callFunction(node.operator, [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
+    default:
+      throw unsupported(is(node.operator), node.operatorSpan);
   }
 }
 

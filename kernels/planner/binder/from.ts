@@ -50,6 +50,10 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
     }
     case 'match-recognize':
       return named(bindMatch(reference, bindFrom(reference.input, context), context), reference.alias, null, null);
+    case 'pivot':
+      throw unsupported(is('PIVOT'), reference.span);
+    case 'refused-table':
+      throw unsupported(is(reference.what), reference.span);
     default:
       return reference satisfies never;
   }

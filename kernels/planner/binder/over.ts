@@ -125,6 +125,7 @@ export class OverCalls {
   #specification(node: Call): WindowSpecification {
     const {over} = node;
     if (over === null) throw new Error('a call without OVER has no window');
+    if (over.kind === 'window' && over.disallowPartial) throw unsupported(is('DISALLOW PARTIAL'), over.span);
     if (over.kind === 'window-name') return this.#named(over.name.name, over.span);
     if (over.base === null) return over;
     const base = this.#named(over.base.name, over.base.span);

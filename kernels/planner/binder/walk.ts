@@ -22,6 +22,7 @@ export function parts(node: Expression): readonly Expression[] {
     case 'cursor':
     case 'default':
     case 'parameter':
+    case 'refused':
       return [];
     case 'unary':
     case 'is':

@@ -47,6 +47,7 @@ export function alterTable(statement: Alter, table: CatalogTable, context: BindC
     case 'refresh':
     case 'set-freshness':
     case 'set-refresh-mode':
+    case 'compact':
       throw unsupported(`this ALTER ${statement.object} is`, action.span);
     default:
       return action satisfies never;

@@ -76,7 +76,41 @@ export interface Unary extends Node {
   readonly operand: Expression;
 }
 
-export type BinaryOperator = 'OR' | 'AND' | '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | '||' | 'OVERLAPS';
+export type BinaryOperator =
+  | 'OR'
+  | 'AND'
+  | '='
+  | '<>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '||'
+  | 'OVERLAPS'
+  | SetOperator;
+
+/** Operators on periods and multisets: Flink's grammar takes them, and nothing in it answers them. */
+export type SetOperator =
+  | 'CONTAINS'
+  | 'EQUALS'
+  | 'PRECEDES'
+  | 'SUCCEEDS'
+  | 'IMMEDIATELY PRECEDES'
+  | 'IMMEDIATELY SUCCEEDS'
+  | 'MEMBER OF'
+  | 'SUBMULTISET OF'
+  | 'NOT SUBMULTISET OF'
+  | 'MULTISET UNION'
+  | 'MULTISET UNION DISTINCT'
+  | 'MULTISET INTERSECT'
+  | 'MULTISET INTERSECT DISTINCT'
+  | 'MULTISET EXCEPT'
+  | 'MULTISET EXCEPT DISTINCT';
 
 /** `operatorSpan` is the operator alone. */
 export interface Binary extends Node {
@@ -202,6 +236,8 @@ export interface WindowSpecification extends Node {
   readonly partitionBy: readonly Expression[];
   readonly orderBy: readonly OrderItem[];
   readonly frame: WindowFrame | null;
+  /** DISALLOW PARTIAL was written: no result for a window that is not full. */
+  readonly disallowPartial?: true;
 }
 
 export interface WindowFrame extends Node {
@@ -334,6 +370,13 @@ export interface DefaultValue extends Node {
   readonly kind: 'default';
 }
 
+/** Syntax that Flink's grammar takes and that is refused by its name when it is planned; `text` as it was written. */
+export interface RefusedExpression extends Node {
+  readonly kind: 'refused';
+  readonly what: string;
+  readonly text: string;
+}
+
 /** `?`. */
 export interface Parameter extends Node {
   readonly kind: 'parameter';
@@ -388,6 +431,7 @@ export type Expression =
   | CursorArgument
   | DefaultValue
   | Parameter
+  | RefusedExpression
   | MatchScope;
 
 /** An option of a WITH clause, a hint or SET: `'key' = 'value'`. */

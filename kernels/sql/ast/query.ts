@@ -198,4 +198,22 @@ export interface PatternDefinition extends Node {
   readonly condition: Expression;
 }
 
-export type TableReference = TableName | DerivedTable | TableFunction | Unnest | Join | MatchRecognize;
+/** `t PIVOT (SUM(a) AS s FOR k IN ('x' AS x, 'y'))`. */
+export interface Pivot extends Node {
+  readonly kind: 'pivot';
+  readonly input: TableReference;
+  readonly aggregates: readonly {readonly call: Expression; readonly alias: IdentifierPart | null}[];
+  readonly axes: readonly IdentifierPart[];
+  /** A tuple of as many values as there are axes. */
+  readonly values: readonly {readonly values: readonly Expression[]; readonly alias: IdentifierPart | null; readonly span: Span}[];
+  readonly alias: Alias | null;
+}
+
+/** A table with what Flink's grammar takes and no planner runs; `text` as it was written. */
+export interface RefusedTable extends Node {
+  readonly kind: 'refused-table';
+  readonly what: string;
+  readonly text: string;
+}
+
+export type TableReference = TableName | DerivedTable | TableFunction | Unnest | Join | MatchRecognize | Pivot | RefusedTable;

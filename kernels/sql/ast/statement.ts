@@ -42,6 +42,7 @@ export type ColumnDefinition =
     };
 
 export interface InlineConstraint extends Node {
+  readonly name: IdentifierPart | null;
   readonly type: 'PRIMARY KEY' | 'UNIQUE';
   readonly enforced: boolean;
 }
@@ -126,7 +127,7 @@ export interface CreateFunction extends Node {
   readonly name: Identifier;
   readonly className: Text;
   readonly language: 'JAVA' | 'SCALA' | 'PYTHON' | 'SQL' | null;
-  readonly using: readonly {readonly type: 'JAR' | 'FILE' | 'ARCHIVE'; readonly path: Text; readonly span: Span}[];
+  readonly using: readonly {readonly type: 'JAR'; readonly path: Text; readonly span: Span}[];
 }
 
 export interface CreateMaterializedTable extends Node {
@@ -166,6 +167,7 @@ export type AlterAction =
   | {readonly kind: 'add' | 'modify'; readonly elements: readonly SchemaElement[]; readonly span: Span}
   | {readonly kind: 'drop-columns'; readonly columns: readonly Identifier[]; readonly span: Span}
   | {readonly kind: 'drop-watermark' | 'drop-primary-key' | 'drop-distribution'; readonly span: Span}
+  | {readonly kind: 'compact'; readonly partition: readonly PartitionSpec[]; readonly span: Span}
   | {readonly kind: 'drop-constraint'; readonly name: IdentifierPart; readonly span: Span}
   | {
       readonly kind: 'add-partitions';
@@ -379,6 +381,13 @@ export interface ClientCommand extends Node {
   readonly command: 'HELP' | 'CLEAR' | 'QUIT';
 }
 
+/** A statement that Flink's grammar takes and that is refused by its name when it is planned; `text` as it was written. */
+export interface RefusedStatement extends Node {
+  readonly kind: 'refused-statement';
+  readonly what: string;
+  readonly text: string;
+}
+
 export type Statement =
   | QueryStatement
   | CreateTable
@@ -410,4 +419,5 @@ export type Statement =
   | CallProcedure
   | Analyze
   | StopJob
-  | ClientCommand;
+  | ClientCommand
+  | RefusedStatement;

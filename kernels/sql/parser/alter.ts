@@ -1,13 +1,14 @@
-import type {Alter, AlterAction, AlterFunction, ColumnPosition, PartitionSpec, SchemaElement} from '../ast/statement.ts';
-import {parseLanguage} from './create.ts';
+import type {Identifier, IdentifierPart} from '../ast/identifier.ts';
+import type {Alter, AlterAction, AlterFunction, ColumnPosition, PartitionSpec, RefusedStatement, SchemaElement} from '../ast/statement.ts';
+import {parseFreshness, parseLanguage} from './create.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpression} from './expression.ts';
 import {parseIfExists, parseIfNotExists, parseKeys, parseOptions, parsePartition} from './options.ts';
 import {parseQuery} from './query.ts';
+import {parseAlterModel, parseAlterScope} from './refused.ts';
 import {distributionBody, parseColumn, parseConstraint, parseWatermark} from './table-element.ts';
 
 /** ALTER … */
-export function parseAlter(c: Cursor): Alter | AlterFunction {
+export function parseAlter(c: Cursor): Alter | AlterFunction | RefusedStatement {
   const start = c.start();
   c.expect('ALTER');
   if (c.accept('TABLE')) return finish(c, start, 'TABLE', parseIfExists(c), tableAction);
@@ -15,6 +16,8 @@ export function parseAlter(c: Cursor): Alter | AlterFunction {
   if (c.accept('DATABASE')) return finish(c, start, 'DATABASE', false, optionsAction);
   if (c.accept('CATALOG')) return finish(c, start, 'CATALOG', false, catalogAction);
   if (c.accept('MATERIALIZED', 'TABLE')) return finish(c, start, 'MATERIALIZED TABLE', false, materializedAction);
+  if (c.accept('MODEL')) return parseAlterModel(c, start);
+  if (c.isAny('SYSTEM', 'SESSION')) return parseAlterScope(c, start);
   const temporary = c.accept('TEMPORARY');
   const system = temporary && c.accept('SYSTEM');
   if (c.accept('FUNCTION')) return alterFunction(c, start, temporary, system);
@@ -22,16 +25,20 @@ export function parseAlter(c: Cursor): Alter | AlterFunction {
 }
 
 function finish(c: Cursor, start: number, object: Alter['object'], ifExists: boolean, parse: (c: Cursor) => AlterAction): Alter {
-  const name = c.identifier('a name');
+  const name = object === 'CATALOG' ? single(c.name('a catalog name')) : c.identifier('a name');
   const action = parse(c);
   return {kind: 'alter', object, ifExists, name, action, span: c.span(start)};
+}
+
+function single(part: IdentifierPart): Identifier {
+  return {kind: 'identifier', parts: [part], span: part.span};
 }
 
 function alterFunction(c: Cursor, start: number, temporary: boolean, system: boolean): AlterFunction {
   const ifExists = parseIfExists(c);
   const name = c.identifier('a function name');
   c.expect('AS');
-  const className = c.string('a class name in quotes');
+  const className = c.plainString('a class name in quotes');
   const language = parseLanguage(c);
   return {kind: 'alter-function', temporary, system, ifExists, name, className, language, span: c.span(start)};
 }
@@ -49,7 +56,7 @@ function resetAction(c: Cursor, start: number): AlterAction {
 function catalogAction(c: Cursor): AlterAction {
   const start = c.start();
   if (c.accept('RESET')) return resetAction(c, start);
-  if (c.accept('COMMENT')) return {kind: 'comment', comment: c.string(), span: c.span(start)};
+  if (c.accept('COMMENT')) return {kind: 'comment', comment: c.string('a text in quotes'), span: c.span(start)};
   return optionsAction(c);
 }
 
@@ -65,7 +72,12 @@ function viewAction(c: Cursor): AlterAction {
 
 function tableAction(c: Cursor): AlterAction {
   const start = c.start();
-  const word = c.acceptOneOf('RENAME', 'SET', 'RESET', 'ADD', 'MODIFY', 'DROP');
+  if (c.is('PARTITION')) {
+    const partition = parsePartition(c);
+    c.expect('COMPACT');
+    return {kind: 'compact', partition, span: c.span(start)};
+  }
+  const word = c.acceptOneOf('RENAME', 'SET', 'RESET', 'ADD', 'MODIFY', 'DROP', 'COMPACT');
   switch (word) {
     case 'RENAME': {
       if (c.accept('TO')) return {kind: 'rename', to: c.identifier('a table name'), span: c.span(start)};
@@ -78,12 +90,14 @@ function tableAction(c: Cursor): AlterAction {
     case 'RESET':
       return resetAction(c, start);
     case 'ADD':
-      if (c.is('PARTITION') || c.is('IF')) return addPartitions(c, start);
+      if (c.is('PARTITION') || c.is('IF', 'NOT')) return addPartitions(c, start);
       return {kind: 'add', elements: schemaElements(c), span: c.span(start)};
     case 'MODIFY':
       return {kind: 'modify', elements: schemaElements(c), span: c.span(start)};
     case 'DROP':
       return dropAction(c, start);
+    case 'COMPACT':
+      return {kind: 'compact', partition: [], span: c.span(start)};
     default:
       return c.fail('ADD, MODIFY, DROP, RENAME, SET or RESET');
   }
@@ -100,7 +114,7 @@ function addPartitions(c: Cursor, start: number): AlterAction {
 }
 
 function dropAction(c: Cursor, start: number): AlterAction {
-  if (c.is('PARTITION') || c.is('IF')) {
+  if (c.is('PARTITION') || c.is('IF', 'EXISTS')) {
     const ifExists = parseIfExists(c);
     const partitions = [parsePartition(c)];
     while (c.acceptSymbol(',')) partitions.push(parsePartition(c));
@@ -118,7 +132,11 @@ function dropAction(c: Cursor, start: number): AlterAction {
 }
 
 function schemaElements(c: Cursor): SchemaElement[] {
-  return c.isSymbol('(') ? c.parenthesised(() => schemaElement(c)) : [schemaElement(c)];
+  if (!c.isSymbol('(')) return [schemaElement(c)];
+  const elements = c.parenthesised(() => schemaElement(c));
+  const [, second] = elements.filter(({kind}) => kind === 'watermark');
+  if (second) c.complain('a table has one WATERMARK only', second.span);
+  return elements;
 }
 
 function schemaElement(c: Cursor): SchemaElement {
@@ -143,7 +161,7 @@ function materializedAction(c: Cursor): AlterAction {
   c.expect('SET');
   if (c.accept('FRESHNESS')) {
     c.expectSymbol('=');
-    return {kind: 'set-freshness', freshness: parseExpression(c), span: c.span(start)};
+    return {kind: 'set-freshness', freshness: parseFreshness(c), span: c.span(start)};
   }
   if (c.accept('REFRESH_MODE')) {
     c.expectSymbol('=');

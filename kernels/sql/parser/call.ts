@@ -1,11 +1,10 @@
 import type {
   Call,
   CallArgument,
-  CallSyntax,
   Descriptor,
   Expression,
   FrameBound,
-  SymbolArgument,
+  RefusedExpression,
   TableArgument,
   WindowFrame,
   WindowReference,
@@ -14,32 +13,60 @@ import type {
 import type {Identifier, IdentifierPart} from '../ast/identifier.ts';
 import type {OrderItem} from '../ast/query.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpression} from './expression.ts';
-import {isSubqueryStart} from './primary.ts';
-import {isQueryStart, parseOrderBy, parseQuery} from './query.ts';
+import {parseExpression, withoutQuery} from './expression.ts';
+import {asQuery, isSubqueryStart} from './primary.ts';
+import {parseOrderBy, parseQuery} from './query.ts';
+
+/** Where a call stands: `table` functions take cursors, and neither DISTINCT nor a star nor what may follow a call. */
+export type CallPlace = 'scalar' | 'table';
 
 /** Everything from the opening parenthesis on. */
-export function parseCall(c: Cursor, name: Identifier, start: number): Call {
+export function parseCall(c: Cursor, name: Identifier, start: number, place: CallPlace = 'scalar'): Call | RefusedExpression {
   c.expectSymbol('(');
   const args: CallArgument[] = [];
   let quantifier: Call['quantifier'] = null;
   let nulls: Call['nulls'] = null;
   let orderBy: OrderItem[] = [];
-  if (!c.isSymbol(')')) {
-    quantifier = c.acceptOneOf('DISTINCT', 'ALL');
-    if (quantifier && c.isSymbol('*')) c.fail('an expression');
-    const firstIsUnit = isUnitFunction(name);
-    args.push(firstIsUnit ? unitArgument(c) : parseArgument(c));
-    while (c.acceptSymbol(',')) args.push(parseArgument(c));
-    nulls = nullTreatment(c);
-    if (c.is('ORDER')) orderBy = parseOrderBy(c);
+  if (place === 'scalar' && c.isSymbol('*')) {
+    const at = c.start();
+    c.next();
+    args.push({name: null, value: {kind: 'star', qualifier: null, span: c.span(at)}, span: c.span(at)});
+  } else if (!c.isSymbol(')') || wordOf(name) === 'ARRAY_AGG') {
+    if (place === 'scalar') quantifier = c.acceptOneOf('DISTINCT', 'ALL');
+    args.push(parseArgument(c, place, true));
+    while (c.acceptSymbol(',')) args.push(parseArgument(c, place, false));
+    if (wordOf(name) === 'ARRAY_AGG') {
+      nulls = nullTreatment(c);
+      if (c.is('ORDER')) orderBy = parseOrderBy(c);
+      if (c.accept('SEPARATOR')) return refusedCall(c, 'ARRAY_AGG with SEPARATOR', start);
+    }
   }
   c.expectSymbol(')');
-  return suffixes(c, {syntax: 'plain', name, args, quantifier, nulls, orderBy}, start);
+  const call = {syntax: 'plain' as const, name, args, quantifier, nulls, orderBy};
+  return place === 'table'
+    ? {kind: 'call', ...call, withinGroup: [], filter: null, over: null, span: c.span(start)}
+    : suffixes(c, call, start);
 }
 
-function suffixes(c: Cursor, call: Pick<Call, 'syntax' | 'name' | 'args' | 'quantifier' | 'nulls' | 'orderBy'>, start: number): Call {
-  let nulls = nullTreatment(c) ?? call.nulls;
+/** What stands behind SEPARATOR is read for its errors. */
+function refusedCall(c: Cursor, what: string, start: number): RefusedExpression {
+  c.string();
+  c.expectSymbol(')');
+  return {kind: 'refused', what, text: c.written(start), span: c.span(start)};
+}
+
+/** The name of a built-in function in upper case; empty for a quoted or dotted name. */
+function wordOf(name: Identifier): string {
+  const only = name.parts[0];
+  return name.parts.length === 1 && only && !only.quoted ? only.name.toUpperCase() : '';
+}
+
+type Head = Pick<Call, 'syntax' | 'name' | 'args' | 'quantifier' | 'nulls' | 'orderBy'>;
+
+function suffixes(c: Cursor, call: Head, start: number): Call | RefusedExpression {
+  const nulls = nullTreatment(c) ?? call.nulls;
+  const distinct = c.accept('WITHIN', 'DISTINCT');
+  if (distinct) c.parenthesised(() => parseExpression(c));
   let withinGroup: OrderItem[] = [];
   if (c.accept('WITHIN', 'GROUP')) {
     c.expectSymbol('(');
@@ -47,15 +74,16 @@ function suffixes(c: Cursor, call: Pick<Call, 'syntax' | 'name' | 'args' | 'quan
     c.expectSymbol(')');
   }
   let filter: Expression | null = null;
-  if (c.peek().text === 'FILTER' && c.isSymbol('(', 1) && c.accept('FILTER')) {
+  if (c.accept('FILTER')) {
     c.expectSymbol('(');
     c.expect('WHERE');
     filter = parseExpression(c);
     c.expectSymbol(')');
   }
-  nulls ??= nullTreatment(c);
   const over = c.accept('OVER') ? parseOver(c) : null;
-  return {kind: 'call', ...call, nulls, withinGroup, filter, over, span: c.span(start)};
+  const span = c.span(start);
+  if (distinct) return {kind: 'refused', what: 'WITHIN DISTINCT', text: c.written(start), span};
+  return {kind: 'call', ...call, nulls, withinGroup, filter, over, span};
 }
 
 function nullTreatment(c: Cursor): Call['nulls'] {
@@ -64,7 +92,8 @@ function nullTreatment(c: Cursor): Call['nulls'] {
   return null;
 }
 
-function parseArgument(c: Cursor): CallArgument {
+/** One argument; only the first may be a query without parentheses. */
+export function parseArgument(c: Cursor, place: CallPlace, first: boolean): CallArgument {
   const start = c.start();
   let name: IdentifierPart | null = null;
   const t = c.peek();
@@ -72,51 +101,56 @@ function parseArgument(c: Cursor): CallArgument {
     name = c.name('an argument name');
     c.next();
   }
-  const value = argumentValue(c);
+  const value = argumentValue(c, place, first);
   return {name, value, span: c.span(start)};
 }
 
-function argumentValue(c: Cursor): Expression {
+function argumentValue(c: Cursor, place: CallPlace, first: boolean): Expression {
   const start = c.start();
-  if (c.acceptSymbol('*')) return {kind: 'star', qualifier: null, span: c.span(start)};
+  if (c.accept('DEFAULT')) return {kind: 'default', span: c.span(start)};
   if (c.is('TABLE')) return tableArgument(c);
-  if (isSubqueryStart(c)) {
-    const query = parseQuery(c);
-    return {kind: 'subquery', query, span: c.span(start)};
+  if (place === 'table' && c.is('CURSOR')) return cursorArgument(c);
+  if (!first) return parseExpression(c);
+  let value: Expression;
+  if (isSubqueryStart(c)) value = {kind: 'subquery', query: parseQuery(c), span: c.span(start)};
+  else {
+    value = parseExpression(c);
+    const query = asQuery(c, value);
+    if (query) value = {kind: 'subquery', query, span: c.span(start)};
   }
-  const value = parseExpression(c);
-  const partitioned = c.is('PARTITION') || (c.is('ORDER') && value.kind === 'subquery');
-  if (value.kind === 'subquery' && partitioned) {
-    // (SELECT …) PARTITION BY …: a table argument without the word TABLE.
-    return {kind: 'table-argument', source: value.query, ...partitioning(c), span: c.span(start)};
-  }
-  return value;
+  if (!c.is('PARTITION') && !(c.is('ORDER') && value.kind === 'subquery')) return value;
+  const parts = partitioning(c);
+  // (SELECT …) PARTITION BY …: a table argument without the word TABLE.
+  if (value.kind === 'subquery') return {kind: 'table-argument', source: value.query, ...parts, span: c.span(start)};
+  return {kind: 'refused', what: 'PARTITION BY behind an argument that is no table', text: c.written(start), span: c.span(start)};
+}
+
+function cursorArgument(c: Cursor): Expression {
+  const start = c.start();
+  c.expect('CURSOR');
+  c.expectSymbol('(');
+  const query = parseQuery(c);
+  c.expectSymbol(')');
+  return {kind: 'cursor', query, span: c.span(start)};
 }
 
 function tableArgument(c: Cursor): TableArgument {
   const start = c.start();
   c.expect('TABLE');
-  const round = c.isSymbol('(');
-  if (round) {
-    c.next();
-    const source = isQueryStart(c) ? parseQuery(c) : c.identifier('a table name or a query');
-    c.expectSymbol(')');
-    return {kind: 'table-argument', source, ...partitioning(c), span: c.span(start)};
-  }
   const source = c.identifier('a table name');
   return {kind: 'table-argument', source, ...partitioning(c), span: c.span(start)};
 }
 
 function partitioning(c: Cursor): Pick<TableArgument, 'partitionBy' | 'orderBy'> {
-  const partitionBy = c.accept('PARTITION', 'BY') ? listOrParenthesised(c) : [];
+  const partitionBy = c.accept('PARTITION', 'BY') ? nameOrNames(c) : [];
   const orderBy = c.is('ORDER') ? orderByArgument(c) : [];
   return {partitionBy, orderBy};
 }
 
-/** `(a, b)`, or one expression: a comma would start the next argument. */
-function listOrParenthesised(c: Cursor): readonly Expression[] {
-  const first = parseExpression(c);
-  return first.kind === 'row' && !first.explicit ? first.fields : [first];
+/** `(a, b)`, or one name: a comma would start the next argument. */
+function nameOrNames(c: Cursor): readonly Expression[] {
+  const names = c.isSymbol('(') ? c.names('a column name') : [c.name('a column name')];
+  return names.map((part) => ({kind: 'column', name: {kind: 'identifier', parts: [part], span: part.span}, span: part.span}));
 }
 
 function orderByArgument(c: Cursor): OrderItem[] {
@@ -132,153 +166,22 @@ function orderItem(c: Cursor): OrderItem {
   return {expression, descending, nulls, span: c.span(start)};
 }
 
-/** DESCRIPTOR(a, b). */
-export function parseDescriptor(c: Cursor): Descriptor {
-  const start = c.start();
-  c.expect('DESCRIPTOR');
-  const columns = c.parenthesised(() => c.identifier('a column name'));
-  return {kind: 'descriptor', columns, span: c.span(start)};
-}
-
-const UNIT_FUNCTIONS = new Set(['TIMESTAMPADD', 'TIMESTAMPDIFF']);
-
-const UNITS = new Set([
-  'NANOSECOND',
-  'MICROSECOND',
-  'MILLISECOND',
-  'SECOND',
-  'MINUTE',
-  'HOUR',
-  'DAY',
-  'DOW',
-  'DOY',
-  'ISODOW',
-  'ISOYEAR',
-  'WEEK',
-  'MONTH',
-  'QUARTER',
-  'YEAR',
-  'EPOCH',
-  'DECADE',
-  'CENTURY',
-  'MILLENNIUM',
-  'FRAC_SECOND',
-]);
-
-function isUnitFunction(name: Identifier): boolean {
-  const only = name.parts[0];
-  return name.parts.length === 1 && only !== undefined && !only.quoted && UNIT_FUNCTIONS.has(only.name.toUpperCase());
-}
-
-/** A time unit as an argument; SQL_TSI_DAY is another spelling of DAY. */
-function unitSymbol(c: Cursor, more = ''): SymbolArgument {
-  const t = c.peek();
-  let text = t.kind === 'word' ? t.text : '';
-  if (text.startsWith('SQL_TSI_')) text = text.slice(8);
-  if (!UNITS.has(text)) c.fail(`a time unit such as DAY, HOUR or SECOND${more}`);
-  c.next();
-  return {kind: 'symbol', name: text, span: {start: t.start, end: t.end}};
-}
-
-function unitArgument(c: Cursor): CallArgument {
-  const value = unitSymbol(c);
-  return {name: null, value, span: value.span};
-}
-
-function argument(value: Expression): CallArgument {
-  return {name: null, value, span: value.span};
-}
-
-/** The functions whose arguments are parted by words; null where `text` is none of them. */
-export function parseSpecialCall(c: Cursor, text: string): Call | null {
-  if (!c.isSymbol('(', 1)) return null;
-  switch (text) {
-    case 'EXTRACT':
-      return special(c, 'extract', extract);
-    case 'POSITION':
-      return special(c, 'position', position);
-    case 'SUBSTRING':
-      return special(c, 'substring', substring);
-    case 'OVERLAY':
-      return special(c, 'overlay', overlay);
-    case 'TRIM':
-      return special(c, 'trim', trim);
-    case 'FLOOR':
-    case 'CEIL':
-    case 'CEILING':
-      return special(c, 'to', roundTo);
-    default:
-      return null;
-  }
-}
-
-function special(c: Cursor, syntax: CallSyntax, parse: (c: Cursor) => {args: Expression[]; plain?: boolean}): Call {
+/** DESCRIPTOR(a, b); anything but names in it stays a call. */
+export function parseDescriptor(c: Cursor): Descriptor | Call | RefusedExpression {
   const start = c.start();
   const part = c.anyName();
-  c.expectSymbol('(');
-  const {args, plain} = parse(c);
-  c.expectSymbol(')');
-  const name: Identifier = {kind: 'identifier', parts: [part], span: part.span};
-  const head = {syntax: plain ? ('plain' as const) : syntax, name, args: args.map(argument), quantifier: null, nulls: null, orderBy: []};
-  return suffixes(c, head, start);
-}
-
-function extract(c: Cursor): {args: Expression[]} {
-  const unit = unitSymbol(c);
-  c.expect('FROM');
-  return {args: [unit, parseExpression(c)]};
-}
-
-function position(c: Cursor): {args: Expression[]} {
-  // Above IN (32), which here is no operator.
-  const needle = parseExpression(c, 33);
-  c.expect('IN');
-  const args = [needle, parseExpression(c)];
-  if (c.accept('FROM')) args.push(parseExpression(c));
-  return {args};
-}
-
-function substring(c: Cursor): {args: Expression[]; plain?: boolean} {
-  const args = [parseExpression(c)];
-  if (c.acceptSymbol(',')) {
-    args.push(...c.commaList(() => parseExpression(c)));
-    return {args, plain: true};
+  const call = parseCall(c, {kind: 'identifier', parts: [part], span: part.span}, start);
+  if (call.kind !== 'call' || call.args.length === 0 || call.over || call.filter || call.quantifier) return call;
+  const columns: Identifier[] = [];
+  for (const {name, value} of call.args) {
+    if (name !== null || value.kind !== 'column') return call;
+    columns.push(value.name);
   }
-  c.expect('FROM');
-  args.push(parseExpression(c));
-  if (c.accept('FOR')) args.push(parseExpression(c));
-  return {args};
+  return {kind: 'descriptor', columns, span: call.span};
 }
 
-function overlay(c: Cursor): {args: Expression[]} {
-  const args = [parseExpression(c)];
-  c.expect('PLACING');
-  args.push(parseExpression(c));
-  c.expect('FROM');
-  args.push(parseExpression(c));
-  if (c.accept('FOR')) args.push(parseExpression(c));
-  return {args};
-}
-
-function trim(c: Cursor): {args: Expression[]} {
-  const start = c.start();
-  const side = c.acceptOneOf('BOTH', 'LEADING', 'TRAILING');
-  const symbol: SymbolArgument = {kind: 'symbol', name: side ?? 'BOTH', span: c.span(start)};
-  const blank: Expression = {kind: 'string', value: ' ', span: symbol.span};
-  if (side !== null && c.accept('FROM')) return {args: [symbol, blank, parseExpression(c)]};
-  const first = parseExpression(c);
-  if (c.accept('FROM')) return {args: [symbol, first, parseExpression(c)]};
-  return {args: [symbol, blank, first]};
-}
-
-function roundTo(c: Cursor): {args: Expression[]; plain?: boolean} {
-  const args = [parseExpression(c)];
-  if (c.accept('TO')) return {args: [...args, unitSymbol(c)]};
-  while (c.acceptSymbol(',')) args.push(parseExpression(c));
-  return {args, plain: true};
-}
-
-function parseOver(c: Cursor): WindowReference | WindowSpecification {
+/** What stands behind OVER. */
+export function parseOver(c: Cursor): WindowReference | WindowSpecification {
   const start = c.start();
   if (!c.isSymbol('(')) {
     const name = c.name('a window: a name or a definition in parentheses');
@@ -294,11 +197,15 @@ export function parseWindow(c: Cursor): WindowSpecification {
   const named = c.isName() && !c.isAny('PARTITION', 'ORDER', 'ROWS', 'RANGE');
   const base = named ? c.name() : null;
   const partitionBy = c.accept('PARTITION', 'BY') ? c.commaList(() => parseExpression(c)) : [];
+  if (partitionBy[0]) withoutQuery(c, partitionBy[0]);
   const orderBy = c.is('ORDER') ? parseOrderBy(c) : [];
   const unit = c.acceptOneOf('ROWS', 'RANGE');
   const frame = unit ? parseFrame(c, unit) : null;
+  const partial = c.acceptOneOf('ALLOW', 'DISALLOW');
+  if (partial) c.expect('PARTIAL');
   c.expectSymbol(')');
-  return {kind: 'window', base, partitionBy, orderBy, frame, span: c.span(start)};
+  const more = partial === 'DISALLOW' ? {disallowPartial: true as const} : {};
+  return {kind: 'window', base, partitionBy, orderBy, frame, ...more, span: c.span(start)};
 }
 
 function parseFrame(c: Cursor, unit: WindowFrame['unit']): WindowFrame {
@@ -319,7 +226,7 @@ function bound(c: Cursor): FrameBound {
     const side = c.oneOf('PRECEDING', 'FOLLOWING');
     return {kind: side === 'PRECEDING' ? 'unbounded-preceding' : 'unbounded-following', span: c.span(start)};
   }
-  const offset = parseExpression(c, 25);
+  const offset = withoutQuery(c, parseExpression(c, 25));
   const side = c.oneOf('PRECEDING', 'FOLLOWING');
   return {kind: side === 'PRECEDING' ? 'preceding' : 'following', offset, span: c.span(start)};
 }

@@ -1,10 +1,20 @@
-import type {IdentifierPart} from '../ast/identifier.ts';
-import type {CreateFunction, CreateMaterializedTable, CreateTable, CreateView, Statement, TableLike} from '../ast/statement.ts';
+import type {Expression} from '../ast/expression.ts';
+import type {Identifier, IdentifierPart} from '../ast/identifier.ts';
+import type {
+  CreateFunction,
+  CreateMaterializedTable,
+  CreateTable,
+  CreateView,
+  RefusedStatement,
+  Statement,
+  TableLike,
+} from '../ast/statement.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpression} from './expression.ts';
 import {parseComment, parseIfNotExists, parseOptions} from './options.ts';
+import {parsePrimary} from './primary.ts';
 import {parseQuery} from './query.ts';
-import {parseDistribution, parseTableElements, type TableElements} from './table-element.ts';
+import {parseCreateModel, refused} from './refused.ts';
+import {parseConstraint, parseDistribution, parseTableElements, type TableElements} from './table-element.ts';
 
 const OBJECTS = 'TABLE, VIEW, DATABASE, CATALOG or FUNCTION';
 
@@ -19,13 +29,13 @@ export function parseCreate(c: Cursor): Statement {
   if (!system) {
     if (c.accept('TABLE')) return createTable(c, head);
     if (c.accept('VIEW')) return createView(c, head);
-    if (!temporary && !orReplace) {
-      if (c.accept('DATABASE')) return createDatabase(c, start);
-      if (c.accept('CATALOG')) return createCatalog(c, start);
-    }
-    if (!temporary && c.accept('MATERIALIZED', 'TABLE')) return createMaterializedTable(c, start);
+    // OR REPLACE and TEMPORARY mean nothing for these, and OR REPLACE nothing for a function, as in Flink.
+    if (c.accept('DATABASE')) return createDatabase(c, start);
+    if (c.accept('CATALOG')) return createCatalog(c, start);
+    if (c.accept('MODEL')) return parseCreateModel(c, start);
+    if (!temporary && !orReplace && c.accept('MATERIALIZED', 'TABLE')) return createMaterializedTable(c, start);
   }
-  if (!orReplace && c.accept('FUNCTION')) return createFunction(c, start, temporary, system);
+  if (c.accept('FUNCTION')) return createFunction(c, start, temporary, system);
   return c.fail(system ? 'FUNCTION' : OBJECTS);
 }
 
@@ -77,12 +87,12 @@ function parseLike(c: Cursor): TableLike {
   const source = c.identifier('a table name');
   const options: TableLike['options'][number][] = [];
   if (c.acceptSymbol('(')) {
-    while (!c.isSymbol(')')) {
+    do {
       const from = c.start();
       const strategy = c.oneOf('INCLUDING', 'EXCLUDING', 'OVERWRITING');
       const feature = c.oneOf('ALL', 'CONSTRAINTS', 'DISTRIBUTION', 'GENERATED', 'METADATA', 'OPTIONS', 'PARTITIONS', 'WATERMARKS');
       options.push({strategy, feature, span: c.span(from)});
-    }
+    } while (!c.isSymbol(')'));
     c.expectSymbol(')');
   }
   return {source, options, span: c.span(start)};
@@ -116,17 +126,17 @@ function createCatalog(c: Cursor, start: number): Statement {
 
 function createFunction(c: Cursor, start: number, temporary: boolean, system: boolean): CreateFunction {
   const ifNotExists = parseIfNotExists(c);
-  const name = c.identifier('a function name');
+  const name = system ? single(c.name('a function name')) : c.identifier('a function name');
   c.expect('AS');
-  const className = c.string('a class name in quotes');
+  const className = c.plainString('a class name in quotes');
   const language = parseLanguage(c);
   const using = c.accept('USING')
     ? c.commaList(() => {
         const from = c.start();
-        const type = c.oneOf('JAR', 'FILE', 'ARCHIVE');
+        const type = c.oneOf('JAR');
         if (language === 'PYTHON' || language === 'SQL')
           c.complain(`USING is for JAVA and SCALA functions, not for ${language}`, c.span(from));
-        return {type, path: c.string('a path in quotes'), span: c.span(from)};
+        return {type, path: c.plainString('a path in quotes'), span: c.span(from)};
       })
     : [];
   return {kind: 'create-function', temporary, system, ifNotExists, name, className, language, using, span: c.span(start)};
@@ -137,16 +147,38 @@ export function parseLanguage(c: Cursor): CreateFunction['language'] {
   return c.accept('LANGUAGE') ? c.oneOf('JAVA', 'SCALA', 'PYTHON', 'SQL') : null;
 }
 
+/** INTERVAL '1' HOUR; the amount in quotes. */
+export function parseFreshness(c: Cursor): Expression {
+  const quoted = c.peek(1).kind === 'string' || c.peek(2).kind === 'string';
+  const freshness = parsePrimary(c);
+  if (freshness.kind !== 'interval' || !quoted)
+    c.complain('FRESHNESS must be an INTERVAL', freshness.span, {hint: "such as INTERVAL '1' HOUR"});
+  return freshness;
+}
+
+/** REPLACE TABLE t AS …: Flink replaces only a table that exists, in a catalog that can. */
+export function parseReplaceTable(c: Cursor): RefusedStatement {
+  const start = c.start();
+  c.expect('REPLACE', 'TABLE');
+  const table = createTable(c, {start, orReplace: true, temporary: false});
+  if (!table.query) c.fail('AS and a query');
+  return refused(c, 'REPLACE TABLE', start);
+}
+
+function single(part: IdentifierPart): Identifier {
+  return {kind: 'identifier', parts: [part], span: part.span};
+}
+
 function createMaterializedTable(c: Cursor, start: number): CreateMaterializedTable {
   const name = c.identifier('a table name');
-  const constraints = c.isSymbol('(') ? parseTableElements(c).constraints : [];
+  const constraints = c.isSymbol('(') ? c.parenthesised(() => parseConstraint(c)) : [];
+  if (constraints[1]) c.complain('a table has one constraint only', constraints[1].span);
   const comment = parseComment(c);
   const partitionedBy = parsePartitionedBy(c);
   const options = c.accept('WITH') ? parseOptions(c) : [];
   c.expect('FRESHNESS');
   c.expectSymbol('=');
-  const freshness = parseExpression(c);
-  if (freshness.kind !== 'interval') c.complain('FRESHNESS must be an INTERVAL', freshness.span, {hint: "such as INTERVAL '1' HOUR"});
+  const freshness = parseFreshness(c);
   let refreshMode: CreateMaterializedTable['refreshMode'] = null;
   if (c.accept('REFRESH_MODE')) {
     c.expectSymbol('=');

@@ -45,6 +45,8 @@ export class Cursor {
   private index: number;
   private wanted: string[] = [];
   private wantedAt = -1;
+  /** Types that no statement may name are taken too: the catalog's own texts hold them. */
+  anyType = false;
   private lastAlias: IdentifierPart | null = null;
   private lastAliasAt = -1;
   private depth = 0;
@@ -255,20 +257,30 @@ export class Cursor {
     return kind === 'string' || kind === 'unicode-string';
   }
 
-  /** A text literal; literals that follow each other are one. */
+  /** A text literal; plain literals that follow each other are one. UESCAPE stands behind the last of them. */
   string(what = 'a text in single quotes'): Text {
     const start = this.start();
     if (!this.isString()) this.fail(what);
-    let value = '';
-    for (;;) {
-      const token = this.next();
-      if (token.kind === 'unicode-string') {
-        const marker = this.accept('UESCAPE') ? this.string('an escape character').value : '\\';
-        value += decodeUnicode(token, marker);
-      } else value += token.text;
-      if (!this.isString()) break;
-    }
+    const pieces = [this.next()];
+    const unicode = pieces[0]?.kind === 'unicode-string';
+    while (this.peek().kind === 'string' && this.text[this.start()] === "'") pieces.push(this.next());
+    const marker = unicode && this.accept('UESCAPE') ? this.plainString('an escape character').value : '\\';
+    const value = pieces.map((token) => (unicode ? decodeUnicode(token, marker) : token.text)).join('');
     return {value, span: this.span(start)};
+  }
+
+  /** A text literal in plain quotes, without prefix or continuation. */
+  plainString(what = 'a text in single quotes'): Text {
+    const t = this.peek();
+    if (t.kind !== 'string' || this.text[t.start] !== "'") this.fail(what);
+    this.next();
+    return {value: t.text, span: {start: t.start, end: t.end}};
+  }
+
+  /** What was written from `start` to the last token taken. */
+  written(start: number): string {
+    const {end} = this.span(start);
+    return this.text.slice(start, end);
   }
 
   /** A whole number without sign. */

@@ -1,24 +1,36 @@
-import type {CompilePlan, Delete, Explain, Insert, Statement, StatementSet, Update} from '../ast/statement.ts';
+import type {CompilePlan, Delete, Explain, Insert, RefusedStatement, Statement, StatementSet, Update} from '../ast/statement.ts';
 import type {Cursor} from './cursor.ts';
 import {parseExpression} from './expression.ts';
+import {parseExtension} from './from.ts';
+import {parseHints} from './hints.ts';
 import {parseIfNotExists, parsePartition} from './options.ts';
-import {isQueryStart, parseHints, parseQuery} from './query.ts';
+import {isQueryStart, parseQuery} from './query.ts';
+import {refused} from './refused.ts';
 
-/** INSERT INTO, INSERT OVERWRITE. */
-export function parseInsert(c: Cursor): Insert {
+/** INSERT INTO, INSERT OVERWRITE; UPSERT and columns that the table does not declare are refused by name. */
+export function parseInsertStatement(c: Cursor): Insert | RefusedStatement {
   const start = c.start();
-  c.expect('INSERT');
-  const overwrite = c.oneOf('INTO', 'OVERWRITE') === 'OVERWRITE';
+  const upsert = c.oneOf('INSERT', 'UPSERT') === 'UPSERT';
+  const overwrite = (upsert ? c.oneOf('INTO') : c.oneOf('INTO', 'OVERWRITE')) === 'OVERWRITE';
   if (c.is('TABLE')) refuseTable(c);
   const target = c.identifier('a table name');
   const hints = c.isSymbol('/*+') ? parseHints(c) : [];
+  const extended = parseExtension(c);
   const partition = c.is('PARTITION') ? parsePartition(c) : [];
   // INSERT INTO t (SELECT …) has a query in parentheses, INSERT INTO t (a, b) SELECT … a list of columns.
   const listed = c.isSymbol('(') && !isQueryAfterParentheses(c);
   const columns = listed ? c.parenthesised(() => c.identifier('a column name')) : [];
   if (!isQueryStart(c)) c.fail('SELECT or VALUES');
   const query = parseQuery(c);
+  if (upsert) return refused(c, 'UPSERT INTO', start);
+  if (extended) return refused(c, 'INSERT with EXTEND', start);
   return {kind: 'insert', overwrite, target, hints, partition, columns, query, span: c.span(start)};
+}
+
+/** INSERT of a statement set. */
+function parseInsert(c: Cursor): Insert {
+  const insert = parseInsertStatement(c);
+  return insert.kind === 'insert' ? insert : c.complain(`${insert.what} is not supported`, insert.span);
 }
 
 function refuseTable(c: Cursor): never {
@@ -35,11 +47,12 @@ function isQueryAfterParentheses(c: Cursor): boolean {
 }
 
 /** UPDATE t SET a = 1 WHERE … */
-export function parseUpdate(c: Cursor): Update {
+export function parseUpdate(c: Cursor): Update | RefusedStatement {
   const start = c.start();
   c.expect('UPDATE');
   const target = c.identifier('a table name');
   const hints = c.isSymbol('/*+') ? parseHints(c) : [];
+  const extended = parseExtension(c);
   const alias = c.accept('AS') || c.isName() ? c.name('a name') : null;
   c.expect('SET');
   const assignments = c.commaList(() => {
@@ -50,17 +63,20 @@ export function parseUpdate(c: Cursor): Update {
     return {column, value: parseExpression(c), span: c.span(from)};
   });
   const where = c.accept('WHERE') ? parseExpression(c) : null;
+  if (extended) return refused(c, 'UPDATE with EXTEND', start);
   return {kind: 'update', target, hints, alias, assignments, where, span: c.span(start)};
 }
 
 /** DELETE FROM t WHERE … */
-export function parseDelete(c: Cursor): Delete {
+export function parseDelete(c: Cursor): Delete | RefusedStatement {
   const start = c.start();
   c.expect('DELETE', 'FROM');
   const target = c.identifier('a table name');
   const hints = c.isSymbol('/*+') ? parseHints(c) : [];
+  const extended = parseExtension(c);
   const alias = c.accept('AS') || c.isName() ? c.name('a name') : null;
   const where = c.accept('WHERE') ? parseExpression(c) : null;
+  if (extended) return refused(c, 'DELETE with EXTEND', start);
   return {kind: 'delete', target, hints, alias, where, span: c.span(start)};
 }
 
@@ -98,7 +114,7 @@ function inserts(c: Cursor, start: number): StatementSet {
 export function parseExecutable(c: Cursor): Statement {
   const start = c.start();
   if (isStatementSet(c)) return parseStatementSet(c, start);
-  if (c.is('INSERT')) return parseInsert(c);
+  if (c.isAny('INSERT', 'UPSERT')) return parseInsertStatement(c);
   if (isQueryStart(c)) return {kind: 'select', query: parseQuery(c), span: c.span(start)};
   return c.fail('SELECT, INSERT or STATEMENT SET');
 }
@@ -120,10 +136,10 @@ export function parseCompilePlan(c: Cursor): CompilePlan {
   if (execute) c.expect('EXECUTE');
   c.expect('PLAN');
   const path = c.string('a path in quotes');
-  const ifNotExists = parseIfNotExists(c);
+  const ifNotExists = !execute && parseIfNotExists(c);
   c.expect('FOR');
   const at = c.start();
-  const statement = isStatementSet(c) ? parseStatementSet(c, at) : parseInsert(c);
+  const statement = isStatementSet(c) ? parseStatementSet(c, at) : parseInsertStatement(c);
   return {kind: 'compile-plan', path, ifNotExists, execute, statement, span: c.span(start)};
 }
 
@@ -135,7 +151,18 @@ export function parseExplain(c: Cursor): Explain {
   c.expect('EXPLAIN');
   let details: Explain['details'] = [];
   if (c.accept('PLAN')) c.expect('FOR');
-  else if (c.isAny(...DETAILS)) details = c.commaList(() => c.oneOf(...DETAILS));
+  else if (c.isAny(...DETAILS)) details = explainDetails(c);
   const statement = parseExecutable(c);
   return {kind: 'explain', details, statement, span: c.span(start)};
+}
+
+function explainDetails(c: Cursor): Explain['details'] {
+  const details = new Set<Explain['details'][number]>();
+  c.commaList(() => {
+    const {start, end} = c.peek();
+    const detail = c.oneOf(...DETAILS);
+    if (details.has(detail)) c.complain(`${detail} is asked for twice`, {start, end});
+    details.add(detail);
+  });
+  return [...details];
 }

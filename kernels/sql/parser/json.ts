@@ -1,7 +1,8 @@
 import type {Expression, JsonBehavior, JsonCall} from '../ast/expression.ts';
 import type {TypeName} from '../ast/type-name.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpression} from './expression.ts';
+import {parseExpression, withoutQuery} from './expression.ts';
+import {parseOrderBy} from './query.ts';
 import {parseType} from './type-name.ts';
 
 const NAMES: Readonly<Record<string, JsonCall['name']>> = {
@@ -14,7 +15,8 @@ const NAMES: Readonly<Record<string, JsonCall['name']>> = {
   JSON_ARRAYAGG: 'JSON_ARRAYAGG',
 };
 
-type Parts = Partial<Omit<JsonCall, 'kind' | 'name' | 'span'>>;
+/** `ordered`: an ORDER BY stood inside. */
+type Parts = Partial<Omit<JsonCall, 'kind' | 'name' | 'span'>> & {readonly ordered?: boolean};
 
 /** JSON_VALUE(text, path RETURNING type DEFAULT 1 ON EMPTY NULL ON ERROR) and its kin; null where `text` is none of them. */
 export function parseJsonCall(c: Cursor, text: string): JsonCall | null {
@@ -25,15 +27,18 @@ export function parseJsonCall(c: Cursor, text: string): JsonCall | null {
   c.next();
   const parts = inner(c, name);
   c.expectSymbol(')');
-  let filter: Expression | null = null;
-  if (c.accept('FILTER')) {
-    c.expectSymbol('(');
-    c.expect('WHERE');
-    filter = parseExpression(c);
-    c.expectSymbol(')');
-  }
+  if (name === 'JSON_ARRAYAGG' && c.accept('WITHIN', 'GROUP')) withinGroup(c, parts.ordered === true);
   const none = {args: [], returning: null, wrapper: null, onNull: null, onEmpty: null, onError: null};
-  return {kind: 'json-call', name, ...none, ...parts, filter, span: c.span(start)};
+  const {ordered: _, ...rest} = parts;
+  return {kind: 'json-call', name, ...none, ...rest, filter: null, span: c.span(start)};
+}
+
+/** The order of JSON_ARRAYAGG, written in one place or the other; Flink's answer does not depend on it. */
+function withinGroup(c: Cursor, ordered: boolean): void {
+  if (ordered) c.fail('one ORDER BY only');
+  c.expectSymbol('(');
+  parseOrderBy(c);
+  c.expectSymbol(')');
 }
 
 function inner(c: Cursor, name: JsonCall['name']): Parts {
@@ -66,39 +71,56 @@ function inner(c: Cursor, name: JsonCall['name']): Parts {
     case 'JSON_OBJECTAGG':
       return {args: keyValue(c), onNull: onNull(c)};
     case 'JSON_ARRAY': {
-      const args = c.isSymbol(')') || isOnNull(c) ? [] : c.commaList(() => jsonArgument(c));
+      const args = c.isSymbol(')') ? [] : c.commaList(() => jsonArgument(c));
       return {args, onNull: onNull(c)};
     }
-    case 'JSON_ARRAYAGG':
-      return {args: [jsonArgument(c)], onNull: onNull(c)};
+    case 'JSON_ARRAYAGG': {
+      const args = [jsonArgument(c)];
+      const ordered = c.is('ORDER');
+      if (ordered) parseOrderBy(c);
+      return {args, onNull: onNull(c), ordered};
+    }
   }
 }
 
 function jsonArgument(c: Cursor): Expression {
-  const value = parseExpression(c);
-  c.accept('FORMAT', 'JSON');
-  return value;
+  return withoutQuery(c, parseExpression(c));
 }
 
 function textAndPath(c: Cursor): Expression[] {
   const text = jsonArgument(c);
   c.expectSymbol(',');
-  return [text, parseExpression(c)];
+  const path = jsonArgument(c);
+  if (c.accept('PASSING')) {
+    // Taken and without effect, as in Flink.
+    c.commaList(() => {
+      jsonArgument(c);
+      c.expect('AS');
+      c.name('a name');
+    });
+  }
+  return [text, path];
 }
 
 /** `KEY k VALUE v`, `k VALUE v`, `k : v`. */
 function keyValue(c: Cursor): Expression[] {
-  if (c.is('KEY') && !c.isSymbol('.', 1)) {
-    const after = c.peek(1);
-    if (after.kind !== 'symbol' && after.text !== 'VALUE') c.next();
-  }
-  const key = parseExpression(c);
-  if (!c.acceptSymbol(':')) c.expect('VALUE');
+  const keyed = c.is('KEY') && startsOperand(c);
+  if (keyed) c.next();
+  const key = jsonArgument(c);
+  if (keyed) c.expect('VALUE');
+  else if (!c.acceptSymbol(':')) c.expect('VALUE');
   return [key, jsonArgument(c)];
 }
 
+/** Whether what follows KEY is an operand; else KEY begins one as a name, and stands in backquotes where it would be one. */
+function startsOperand(c: Cursor): boolean {
+  const {kind, text} = c.peek(1);
+  if (text === 'VALUE' || (kind === 'symbol' && (text === '.' || text === ':' || text === '['))) c.fail('a key');
+  return kind !== 'symbol' || text === '(' || text === '{' || text === '?';
+}
+
 function isOnNull(c: Cursor): boolean {
-  return c.is('NULL', 'ON') || c.is('ABSENT', 'ON');
+  return c.is('NULL', 'ON', 'NULL') || c.is('ABSENT', 'ON', 'NULL');
 }
 
 function onNull(c: Cursor): JsonCall['onNull'] {
@@ -128,7 +150,7 @@ function wrapperClause(c: Cursor): JsonCall['wrapper'] {
 function behaviors(c: Cursor, parse: (c: Cursor) => JsonBehavior | null): Pick<JsonCall, 'onEmpty' | 'onError'> {
   let onEmpty: JsonBehavior | null = null;
   let onError: JsonBehavior | null = null;
-  for (let i = 0; i < 2; i++) {
+  for (;;) {
     const behavior = parse(c);
     if (behavior === null) break;
     c.expect('ON');

@@ -1,8 +1,8 @@
 import type {Expression} from '../ast/expression.ts';
 import type {AfterMatch, MatchRecognize, Pattern, SelectItem, TableReference} from '../ast/query.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpression} from './expression.ts';
-import {parseTableAlias} from './from.ts';
+import {parseExpression, withoutQuery} from './expression.ts';
+import {parsePrimary} from './primary.ts';
 import {parseOrderBy} from './query.ts';
 
 /** `MATCH_RECOGNIZE ( … )` behind a table. */
@@ -10,6 +10,7 @@ export function parseMatchRecognize(c: Cursor, input: TableReference, start: num
   c.expect('MATCH_RECOGNIZE');
   c.expectSymbol('(');
   const partitionBy = c.accept('PARTITION', 'BY') ? c.commaList(() => parseExpression(c)) : [];
+  if (partitionBy[0]) withoutQuery(c, partitionBy[0]);
   const orderBy = c.is('ORDER') ? parseOrderBy(c) : [];
   const measures = c.accept('MEASURES') ? c.commaList(() => measure(c)) : [];
   const rowsPerMatch = c.acceptOneOf('ONE', 'ALL');
@@ -18,9 +19,9 @@ export function parseMatchRecognize(c: Cursor, input: TableReference, start: num
   const afterMatch = c.is('AFTER') ? skipClause(c) : null;
   c.expect('PATTERN');
   c.expectSymbol('(');
-  const pattern = parsePattern(c);
+  const pattern = wholePattern(c);
   c.expectSymbol(')');
-  const within: Expression | null = c.accept('WITHIN') ? parseExpression(c) : null;
+  const within: Expression | null = c.accept('WITHIN') ? withinInterval(c) : null;
   const subsets = c.accept('SUBSET')
     ? c.commaList(() => {
         const from = c.start();
@@ -37,7 +38,7 @@ export function parseMatchRecognize(c: Cursor, input: TableReference, start: num
     return {name, condition: parseExpression(c), span: c.span(from)};
   });
   c.expectSymbol(')');
-  const alias = parseTableAlias(c);
+  const alias = null;
   const span = c.span(start);
   return {
     kind: 'match-recognize',
@@ -56,9 +57,17 @@ export function parseMatchRecognize(c: Cursor, input: TableReference, start: num
   };
 }
 
+function withinInterval(c: Cursor): Expression {
+  const from = c.start();
+  const literal = c.is('INTERVAL') && (c.peek(1).kind === 'string' || c.peek(2).kind === 'string');
+  if (!literal) c.fail("an interval such as INTERVAL '1' HOUR");
+  const interval = parsePrimary(c);
+  return interval.kind === 'interval' ? interval : c.complain('WITHIN takes one interval', c.span(from));
+}
+
 function measure(c: Cursor): SelectItem {
   const start = c.start();
-  const expression = parseExpression(c);
+  const expression = withoutQuery(c, parseExpression(c));
   c.expect('AS');
   return {expression, alias: c.name('a name'), span: c.span(start)};
 }
@@ -75,8 +84,25 @@ function skipClause(c: Cursor): AfterMatch {
     c.expect('ROW');
     return {skip: 'NEXT ROW', variable: null, span: c.span(start)};
   }
-  const side = c.acceptOneOf('FIRST', 'LAST');
+  const side = c.isName(1) ? c.acceptOneOf('FIRST', 'LAST') : null;
   return {skip: side ?? 'LAST', variable: c.name('a pattern variable'), span: c.span(start)};
+}
+
+/** `^` and `$` hold the whole pattern to the ends of a partition. */
+function wholePattern(c: Cursor): Pattern {
+  const start = c.start();
+  const first: Pattern[] = c.acceptSymbol('^') ? [{kind: 'start', span: c.span(start)}] : [];
+  const inner = parsePattern(c);
+  const at = c.start();
+  const t = c.peek();
+  const last: Pattern[] = [];
+  if (t.kind === 'word' && c.text.slice(t.start, t.end) === '$') {
+    c.next();
+    last.push({kind: 'end', span: c.span(at)});
+  }
+  if (first.length + last.length === 0) return inner;
+  const parts = [...first, ...(inner.kind === 'sequence' ? inner.parts : [inner]), ...last];
+  return {kind: 'sequence', parts, span: c.span(start)};
 }
 
 function parsePattern(c: Cursor): Pattern {
@@ -89,9 +115,15 @@ function parsePattern(c: Cursor): Pattern {
 function sequence(c: Cursor): Pattern {
   const start = c.start();
   const parts: Pattern[] = [];
-  while (!c.isSymbol(')') && !c.isSymbol('|') && !c.isSymbol(',') && !c.isSymbol('}') && !c.isSymbol('-')) parts.push(factor(c));
+  while (startsFactor(c)) parts.push(factor(c));
   if (parts.length === 0) c.fail('a pattern variable');
   return parts.length === 1 ? (parts[0] as Pattern) : {kind: 'sequence', parts, span: c.span(start)};
+}
+
+function startsFactor(c: Cursor): boolean {
+  const t = c.peek();
+  if (t.kind === 'word' && c.text.slice(t.start, t.end) === '$') return false;
+  return c.isName() || c.isSymbol('(') || (c.isSymbol('{') && c.isSymbol('-', 1)) || c.is('PERMUTE');
 }
 
 function factor(c: Cursor): Pattern {
@@ -109,9 +141,10 @@ function quantifier(c: Cursor): {min: number | null; max: number | null} | null 
   if (c.acceptSymbol('?')) return {min: 0, max: 1};
   if (!c.isSymbol('{') || c.isSymbol('-', 1)) return null;
   c.next();
-  const min = c.isSymbol(',') ? null : c.integer();
+  const open = c.isSymbol(',');
+  const min = open ? null : c.integer();
   let max = min;
-  if (c.acceptSymbol(',')) max = c.isSymbol('}') ? null : c.integer();
+  if (c.acceptSymbol(',')) max = c.isSymbol('}') && !open ? null : c.integer();
   c.expectSymbol('}');
   return {min, max};
 }
@@ -123,7 +156,6 @@ function atom(c: Cursor): Pattern {
     c.expectSymbol(')');
     return {kind: 'group', part, span: c.span(start)};
   }
-  if (c.acceptSymbol('^')) return {kind: 'start', span: c.span(start)};
   if (c.isSymbol('{') && c.isSymbol('-', 1)) {
     c.next();
     c.next();
@@ -135,11 +167,6 @@ function atom(c: Cursor): Pattern {
   if (c.accept('PERMUTE')) {
     const parts = c.parenthesised(() => parsePattern(c));
     return {kind: 'permute', parts, span: c.span(start)};
-  }
-  const t = c.peek();
-  if (t.kind === 'word' && c.text.slice(t.start, t.end) === '$') {
-    c.next();
-    return {kind: 'end', span: c.span(start)};
   }
   const name = c.name('a pattern variable');
   return {kind: 'variable', name, span: name.span};

@@ -68,6 +68,7 @@ const LITERALS: ReadonlySet<Expression['kind']> = new Set([
 ]);
 
 function literal(c: Cursor): Expression {
+  if (c.isSymbol('(')) c.fail('a literal');
   const value = parseExpression(c, 70);
   if (!LITERALS.has(value.kind)) c.complain("a partition's value must be a literal", value.span);
   return value;
@@ -75,19 +76,25 @@ function literal(c: Cursor): Expression {
 
 /** `IF NOT EXISTS`. */
 export function parseIfNotExists(c: Cursor): boolean {
-  if (!c.accept('IF')) return false;
-  c.expect('NOT', 'EXISTS');
+  if (!c.is('IF', 'NOT')) return false;
+  c.expect('IF', 'NOT', 'EXISTS');
   return true;
 }
 
 /** `IF EXISTS`. */
 export function parseIfExists(c: Cursor): boolean {
-  if (!c.accept('IF')) return false;
-  c.expect('EXISTS');
+  // IF alone is a name.
+  if (!c.is('IF') || !c.peek(1).text.startsWith('EXIST')) return false;
+  c.expect('IF', 'EXISTS');
   return true;
 }
 
-/** `COMMENT 'text'`. */
+/** `COMMENT 'text'` of a table, a view or a catalog. */
 export function parseComment(c: Cursor): Text | null {
-  return c.accept('COMMENT') ? c.string() : null;
+  return c.accept('COMMENT') ? c.plainString('a text in quotes') : null;
+}
+
+/** `COMMENT 'text'` of a column, where every form of a text is taken. */
+export function parseColumnComment(c: Cursor): Text | null {
+  return c.accept('COMMENT') ? c.string('a text in quotes') : null;
 }

@@ -70,7 +70,10 @@ export function parseExpression(text: string): Expression {
 /** Parses a data type such as `TIMESTAMP(3)` or `ROW<a INT NOT NULL>`. Throws StudioError. */
 export function parseTypeName(text: string): TypeName {
   const {tokens} = tokenize(text);
-  return one(text, tokens, 0, tokens.length - 1, (c) => complete(c, parseType(c, true)));
+  return one(text, tokens, 0, tokens.length - 1, (c) => {
+    c.anyType = true;
+    return complete(c, parseType(c, true));
+  });
 }
 
 function complete<T>(c: Cursor, value: T): T {

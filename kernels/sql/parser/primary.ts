@@ -2,12 +2,15 @@ import type {Cast, Expression} from '../ast/expression.ts';
 import type {Identifier} from '../ast/identifier.ts';
 import type {Query} from '../ast/query.ts';
 import {RESERVED, RESERVED_FUNCTIONS} from '../keywords.ts';
-import {parseCall, parseDescriptor, parseSpecialCall} from './call.ts';
+import {parseCall, parseDescriptor} from './call.ts';
 import type {Cursor} from './cursor.ts';
-import {parseCase, parseExpression} from './expression.ts';
+import {checkDateTime} from './date-time.ts';
+import {parseEscape} from './escape.ts';
+import {parseCase, parseExpression, queryOrExpressions, withoutQuery} from './expression.ts';
 import {parseJsonCall} from './json.ts';
 import {continueQuery, isQueryStart, parseQuery} from './query.ts';
-import {parseQualifier, parseType} from './type-name.ts';
+import {parseSpecialCall} from './special-call.ts';
+import {isUnit, parseQualifier, parseType} from './type-name.ts';
 
 /** Functions that are called by their name alone. */
 const BARE = new Set([
@@ -31,18 +34,38 @@ const BARE = new Set([
 export function parsePrimary(c: Cursor): Expression {
   const start = c.start();
   let node = atom(c);
+  let subscript = false;
   for (;;) {
     if (c.isSymbol('[')) {
       c.next();
       const index = parseExpression(c);
       c.expectSymbol(']');
+      subscript = true;
       node = {kind: 'element', operand: node, index, span: c.span(start)};
     } else if (c.isSymbol('.') && node.kind !== 'star') {
       c.next();
-      if (c.acceptSymbol('*')) node = {kind: 'field-star', operand: node, span: c.span(start)};
-      else node = {kind: 'field', operand: node, field: c.name('a field name'), span: c.span(start)};
+      node = {kind: 'field', operand: node, field: c.name('a field name'), span: c.span(start)};
+      if (c.isSymbol('(') && !subscript) node = methodCall(c, start);
     } else return node;
   }
+}
+
+/** `(a).f(1)`: what stands in the parentheses is read for its errors. */
+function methodCall(c: Cursor, start: number): Expression {
+  const name: Identifier = {kind: 'identifier', parts: [], span: c.span(start)};
+  parseCall(c, name, start, 'scalar');
+  return {kind: 'refused', what: 'a function behind a dot', text: c.written(start), span: c.span(start)};
+}
+
+/** What POSITION looks for: an operand without parentheses or operators. */
+export function parsePositionOperand(c: Cursor): Expression {
+  const t = c.peek();
+  const signed = t.kind === 'symbol' && (t.text === '-' || t.text === '+');
+  if (c.isSymbol('(') || (signed && c.peek(1).kind !== 'number')) c.fail('a literal, a name or a function call');
+  if (!signed) return atom(c);
+  c.next();
+  const operand = atom(c);
+  return {kind: 'unary', operator: t.text === '-' ? '-' : '+', operand, span: c.span(t.start)};
 }
 
 function atom(c: Cursor): Expression {
@@ -55,15 +78,14 @@ function atom(c: Cursor): Expression {
     case 'unicode-string':
       return {kind: 'string', ...c.string()};
     case 'binary':
-      c.next();
-      return {kind: 'binary-string', hex: t.text, span: {start: t.start, end: t.end}};
+      return binary(c);
     case 'quoted':
       return nameOrCall(c);
     case 'word':
       return word(c, t.text);
     case 'symbol':
       if (t.text === '(') return inParentheses(c);
-      if (t.text === '{') return escapeClause(c);
+      if (t.text === '{') return parseEscape(c);
       if (t.text === '?') {
         c.next();
         return {kind: 'parameter', span: {start: t.start, end: t.end}};
@@ -74,21 +96,16 @@ function atom(c: Cursor): Expression {
   }
 }
 
-/** JDBC's `{d '2020-01-02'}`, `{t …}`, `{ts …}` and `{fn f(x)}`. */
-function escapeClause(c: Cursor): Expression {
+/** X'0a' 'ff': plain texts behind it go on with it. */
+function binary(c: Cursor): Expression {
   const start = c.start();
-  c.expectSymbol('{');
-  const kind = c.oneOf('D', 'T', 'TS', 'FN');
-  if (kind === 'FN') {
-    const call = parsePrimary(c);
-    if (call.kind !== 'call' && call.kind !== 'json-call' && call.kind !== 'cast') c.fail('a function call');
-    c.expectSymbol('}');
-    return call;
+  let hex = c.next().text;
+  while (c.peek().kind === 'string' && c.text[c.start()] === "'") {
+    const more = c.plainString();
+    if (!/^[0-9a-fA-F]*$/.test(more.value)) c.complain('a binary literal consists of hexadecimal digits', more.span);
+    hex += more.value.toUpperCase();
   }
-  const {value} = c.string();
-  c.expectSymbol('}');
-  const type = kind === 'D' ? 'date' : kind === 'T' ? 'time' : 'timestamp';
-  return {kind: 'datetime', type, text: value, span: c.span(start)};
+  return {kind: 'binary-string', hex, span: c.span(start)};
 }
 
 function word(c: Cursor, text: string): Expression {
@@ -119,9 +136,10 @@ function word(c: Cursor, text: string): Expression {
     case 'TIMESTAMP':
       if (c.peek(1).kind === 'string') {
         c.next();
-        const literal = c.string();
         const type = text === 'DATE' ? 'date' : text === 'TIME' ? 'time' : 'timestamp';
-        return {kind: 'datetime', type, text: literal.value, span: c.span(start)};
+        const {value, span} = c.plainString();
+        checkDateTime(c, type, value, span);
+        return {kind: 'datetime', type, text: value, span: c.span(start)};
       }
       break;
     case 'INTERVAL':
@@ -129,51 +147,60 @@ function word(c: Cursor, text: string): Expression {
     case 'EXISTS':
     case 'UNIQUE': {
       c.next();
-      c.expectSymbol('(');
-      const query = parseQuery(c);
-      c.expectSymbol(')');
-      return {kind: text === 'EXISTS' ? 'exists' : 'unique', query, span: c.span(start)};
+      const operand = parsePrimary(c);
+      const span = c.span(start);
+      if (operand.kind === 'subquery') return {kind: text === 'EXISTS' ? 'exists' : 'unique', query: operand.query, span};
+      return {kind: 'refused', what: `${text} of something that is no query`, text: c.written(start), span};
     }
     case 'ROW':
       if (nextIsParen) {
         c.next();
-        c.next();
-        const fields = c.commaList(() => parseExpression(c));
-        c.expectSymbol(')');
+        const fields = queryOrExpressions(c);
         return {kind: 'row', explicit: true, fields, span: c.span(start)};
       }
       break;
+    case 'PERIOD': {
+      if (!nextIsParen) break;
+      c.next();
+      c.expectSymbol('(');
+      const from = parseExpression(c);
+      c.expectSymbol(',');
+      const to = parseExpression(c);
+      c.expectSymbol(')');
+      return {kind: 'row', explicit: false, fields: [from, to], span: c.span(start)};
+    }
     case 'ARRAY':
     case 'MAP':
     case 'MULTISET':
       if (c.isSymbol('[', 1)) return collection(c, text);
-      if (nextIsParen && isQueryWord(c, 2)) {
-        c.next();
-        c.next();
-        const query = parseQuery(c);
-        c.expectSymbol(')');
-        return {kind: 'collection-query', collection: text, query, span: c.span(start)};
-      }
+      if (nextIsParen) return collectionQuery(c, text);
       break;
-    case 'CURSOR': {
+    case 'NEXT':
+    case 'CURRENT':
+      if (c.peek(1).text === 'VALUE' && c.peek(2).text === 'FOR') return sequenceValue(c);
+      break;
+    case 'NEW': {
       c.next();
-      c.expectSymbol('(');
-      const query = parseQuery(c);
-      c.expectSymbol(')');
-      return {kind: 'cursor', query, span: c.span(start)};
+      const at = c.start();
+      parseCall(c, c.identifier('a type'), at, 'table');
+      return {kind: 'refused', what: 'NEW', text: c.written(start), span: c.span(start)};
+    }
+    case 'SPECIFIC': {
+      c.next();
+      const call = nameOrCall(c);
+      return call.kind === 'column' ? c.fail('a function call') : call;
     }
     case 'DESCRIPTOR':
       if (nextIsParen) return parseDescriptor(c);
       break;
-    case 'DEFAULT':
-      c.next();
-      return {kind: 'default', span: c.span(start)};
     case 'RUNNING':
     case 'FINAL': {
       const after = c.peek(1);
-      if ((after.kind === 'word' || after.kind === 'quoted') && c.isSymbol('(', 2)) {
+      if (c.isName(1) || ((after.kind === 'word' || after.kind === 'quoted') && c.isSymbol('(', 2))) {
         c.next();
-        const operand = parsePrimary(c);
+        if (c.isAny('PREV', 'NEXT')) c.fail('FIRST, LAST or an aggregate function');
+        const operand = atom(c);
+        if (operand.kind === 'column') c.fail('a function call');
         return {kind: 'match-scope', scope: text, operand, span: c.span(start)};
       }
       break;
@@ -199,25 +226,11 @@ function word(c: Cursor, text: string): Expression {
   return nameOrCall(c);
 }
 
-/** Words that are reserved, yet call a function where a parenthesis follows. */
-const CALLABLE = new Set([
-  ...RESERVED_FUNCTIONS,
-  'CLASSIFIER',
-  'PREV',
-  'NEXT',
-  'MATCH_NUMBER',
-  'GROUPING',
-  'CONVERT',
-  'TRANSLATE',
-  'CORR',
-  'REGR_SLOPE',
-]);
-
 function nameOrCall(c: Cursor): Expression {
   const start = c.start();
   const t = c.peek();
   if (t.kind === 'word' && RESERVED.has(t.text)) {
-    if (!c.isSymbol('(', 1) || !CALLABLE.has(t.text)) c.fail(expectation(c));
+    if (!c.isSymbol('(', 1) || !RESERVED_FUNCTIONS.has(t.text)) c.fail(expectation(c));
     const part = c.anyName();
     return parseCall(c, {kind: 'identifier', parts: [part], span: part.span}, start);
   }
@@ -259,9 +272,25 @@ function expectation(c: Cursor): string {
   return clause ? 'an expression' : 'an expression or a name';
 }
 
-function isQueryWord(c: Cursor, offset: number): boolean {
-  const t = c.peek(offset);
-  return t.kind === 'word' && (t.text === 'SELECT' || t.text === 'WITH' || t.text === 'VALUES');
+function sequenceValue(c: Cursor): Expression {
+  const start = c.start();
+  c.oneOf('NEXT', 'CURRENT');
+  c.expect('VALUE', 'FOR');
+  c.identifier('a sequence');
+  return {kind: 'refused', what: 'a sequence', text: c.written(start), span: c.span(start)};
+}
+
+function collectionQuery(c: Cursor, collection: 'ARRAY' | 'MAP' | 'MULTISET'): Expression {
+  const start = c.start();
+  c.next();
+  c.expectSymbol('(');
+  if (!isQueryStart(c)) c.fail('a query');
+  const query = parseQuery(c);
+  const {orderBy, limit, offset} = query;
+  if (collection !== 'ARRAY' && (orderBy.length > 0 || limit || offset))
+    c.complain(`the query of ${collection} takes no order and no limit`, query.span);
+  c.expectSymbol(')');
+  return {kind: 'collection-query', collection, query, span: c.span(start)};
 }
 
 /** After an opening parenthesis: does a query start here? More parentheses are looked at by whoever opens them. */
@@ -291,24 +320,39 @@ function interval(c: Cursor): Expression {
     const {value} = c.string();
     return {kind: 'interval', negative, text: value, qualifier: parseQualifier(c), span: c.span(start)};
   }
-  const amount = parsePrimary(c);
-  const qualifier = parseQualifier(c);
+  const amount = intervalAmount(c);
+  const qualifier = parseQualifier(c, true);
   const span = c.span(start);
   if (amount.kind === 'number') return {kind: 'interval', negative, text: amount.text, qualifier, span};
   const one: Expression = {kind: 'interval', negative, text: '1', qualifier, span: qualifier.span};
   return {kind: 'binary', operator: '*', left: amount, right: one, operatorSpan: qualifier.span, span};
 }
 
+/** A number, a name, or an expression in parentheses. */
+function intervalAmount(c: Cursor): Expression {
+  const t = c.peek();
+  if (t.kind === 'number') return atom(c);
+  if (c.acceptSymbol('(')) {
+    const amount = parseExpression(c);
+    c.expectSymbol(')');
+    return amount;
+  }
+  const name = c.identifier('a text, a number, a name or an expression in parentheses');
+  return {kind: 'column', name, span: name.span};
+}
+
 function collection(c: Cursor, word: 'ARRAY' | 'MAP' | 'MULTISET'): Expression {
   const start = c.start();
   c.next();
   c.expectSymbol('[');
-  const elements = c.isSymbol(']') ? [] : c.commaList(() => parseExpression(c));
+  const empty = c.isSymbol(']') && word !== 'MULTISET';
+  const elements = empty ? [] : c.commaList(() => parseExpression(c));
+  const [first] = elements;
+  if (first) withoutQuery(c, first);
   c.expectSymbol(']');
   const span = c.span(start);
   if (word === 'ARRAY') return {kind: 'array', elements, span};
   if (word === 'MULTISET') return {kind: 'multiset', elements, span};
-  if (elements.length % 2 !== 0) c.complain('MAP needs a value for every key', span, {hint: "such as MAP['a', 1, 'b', 2]"});
   return {kind: 'map', entries: elements, span};
 }
 
@@ -318,31 +362,25 @@ export function asQuery(c: Cursor, first: Expression): Query | null {
   return continueQuery(c, first.query, first.span.start);
 }
 
-function inParentheses(c: Cursor): Expression {
-  const start = c.start();
-  c.expectSymbol('(');
-  if (isSubqueryStart(c)) {
-    const query = parseQuery(c);
-    c.expectSymbol(')');
-    return {kind: 'subquery', query, span: c.span(start)};
+/** What follows parentheses is a unit: they hold a difference of times. */
+function timeDifference(c: Cursor, inner: readonly Expression[], start: number): Expression | null {
+  if (!isUnit(c)) return null;
+  const [first] = inner;
+  if (inner.length !== 1 || first?.kind !== 'binary' || first.operator !== '-') {
+    const {start: at, end} = c.peek();
+    c.complain(`unexpected "${c.text.slice(at, end)}"`, {start: at, end}, {hint: 'a unit may only follow (a - b); a name needs AS'});
   }
-  const first = parseExpression(c);
-  const query = asQuery(c, first);
-  if (query) {
-    c.expectSymbol(')');
-    return {kind: 'subquery', query, span: c.span(start)};
-  }
-  if (c.isSymbol(',')) {
-    const fields = [first];
-    while (c.acceptSymbol(',')) fields.push(parseExpression(c));
-    c.expectSymbol(')');
-    return {kind: 'row', explicit: false, fields, span: c.span(start)};
-  }
-  c.expectSymbol(')');
-  if (first.kind === 'binary' && first.operator === '-' && DIFFERENCE_UNITS.has(c.peek().text) && c.peek().kind === 'word') {
-    return {kind: 'difference', left: first.left, right: first.right, qualifier: parseQualifier(c), span: c.span(start)};
-  }
-  return first;
+  const qualifier = parseQualifier(c);
+  return {kind: 'difference', left: first.left, right: first.right, qualifier, span: c.span(start)};
 }
 
-const DIFFERENCE_UNITS = new Set(['YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND']);
+function inParentheses(c: Cursor): Expression {
+  const start = c.start();
+  const fields = queryOrExpressions(c);
+  const difference = timeDifference(c, fields, start);
+  if (difference) return difference;
+  const [first] = fields;
+  if (fields.length !== 1 || !first) return {kind: 'row', explicit: false, fields, span: c.span(start)};
+  return first.kind === 'subquery' ? {...first, span: c.span(start)} : first;
+}
+

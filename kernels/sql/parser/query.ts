@@ -1,10 +1,9 @@
-import type {Expression, Option} from '../ast/expression.ts';
+import type {Expression} from '../ast/expression.ts';
 import type {IdentifierPart} from '../ast/identifier.ts';
 import type {
   CommonTable,
   GroupBy,
   GroupingElement,
-  Hint,
   NamedWindow,
   OrderItem,
   Query,
@@ -15,8 +14,9 @@ import type {
 } from '../ast/query.ts';
 import {parseWindow} from './call.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpression} from './expression.ts';
+import {parseExpression, queryOrExpressions} from './expression.ts';
 import {parseFrom} from './from.ts';
+import {parseHints} from './hints.ts';
 
 /** Whether the next token starts a query. */
 export function isQueryStart(c: Cursor): boolean {
@@ -133,11 +133,40 @@ function parseValues(c: Cursor): Values {
   c.expect('VALUES');
   const rows = c.commaList(() => {
     const from = c.start();
-    const row = parseExpression(c);
-    const values = row.kind === 'row' ? row.fields : [row];
-    return {values, span: c.span(from)};
+    return {values: parseRow(c), span: c.span(from)};
   });
   return {kind: 'values', rows, span: c.span(start)};
+}
+
+/** `(1, DEFAULT)`, `ROW(1, 2)`, or one expression without parentheses around it. */
+export function parseRow(c: Cursor): readonly Expression[] {
+  const wrapped = c.isSymbol('(') && c.peek(1).text === 'ROW' && c.isSymbol('(', 2);
+  if (wrapped) c.next();
+  if (c.is('ROW') && c.isSymbol('(', 1)) c.next();
+  else if (!c.isSymbol('(')) return [parseExpression(c)];
+  const values = hasDefault(c) ? rowWithDefault(c) : queryOrExpressions(c);
+  if (wrapped) c.expectSymbol(')');
+  return values;
+}
+
+/** Whether DEFAULT stands for one of the values of the row that starts here. */
+function hasDefault(c: Cursor): boolean {
+  let depth = 0;
+  for (let i = 0; ; i++) {
+    const t = c.peek(i);
+    if (t.kind === 'end') return false;
+    if (t.kind === 'word' && t.text === 'DEFAULT' && depth === 1) return true;
+    if (t.kind !== 'symbol') continue;
+    if (t.text === '(') depth++;
+    else if (t.text === ')' && --depth === 0) return false;
+  }
+}
+
+function rowWithDefault(c: Cursor): Expression[] {
+  return c.parenthesised(() => {
+    const start = c.start();
+    return c.accept('DEFAULT') ? {kind: 'default', span: c.span(start)} : parseExpression(c);
+  });
 }
 
 function parseSelect(c: Cursor): Select {
@@ -148,11 +177,12 @@ function parseSelect(c: Cursor): Select {
   const quantifier = c.acceptOneOf('DISTINCT', 'ALL');
   const items = c.commaList(() => selectItem(c));
   const from = c.accept('FROM') ? parseFrom(c) : null;
+  if (from === null && c.isAny('WHERE', 'GROUP', 'HAVING', 'WINDOW')) c.fail('FROM');
   const where = c.accept('WHERE') ? parseExpression(c) : null;
   const groupBy = c.is('GROUP') ? parseGroupBy(c) : null;
   const having = c.accept('HAVING') ? parseExpression(c) : null;
   const windows = c.accept('WINDOW') ? c.commaList(() => namedWindow(c)) : [];
-  if (c.is('QUALIFY')) refuseQualify(c);
+  if (from !== null && c.is('QUALIFY')) refuseQualify(c);
   return {kind: 'select', hints, quantifier, items, from, where, groupBy, having, windows, span: c.span(start)};
 }
 
@@ -187,7 +217,8 @@ export function parseAlias(c: Cursor): IdentifierPart | null {
 /** A name without AS. QUALIFY is no key word of Flink 1.20, but a clause where an expression follows. */
 export function implicitAlias(c: Cursor): IdentifierPart | null {
   if (!c.isName()) return null;
-  if (c.peek().text === 'QUALIFY' && ['word', 'quoted', 'number', 'string'].includes(c.peek(1).kind)) return null;
+  if (c.peek().text === 'QUALIFY' && !c.is('QUALIFY', 'FROM') && ['word', 'quoted', 'number', 'string'].includes(c.peek(1).kind))
+    return null;
   const alias = c.name();
   c.noteAlias(alias);
   return alias;
@@ -209,7 +240,7 @@ function groupingElement(c: Cursor): GroupingElement {
   }
   const nested = c.acceptOneOf('ROLLUP', 'CUBE');
   if (nested) {
-    const elements = c.parenthesised(() => groupingElement(c));
+    const elements = c.parenthesised(() => keys(c, c.start()));
     return {kind: nested === 'CUBE' ? 'cube' : 'rollup', elements, span: c.span(start)};
   }
   if (c.isSymbol('(') && c.isSymbol(')', 1)) {
@@ -217,6 +248,10 @@ function groupingElement(c: Cursor): GroupingElement {
     c.next();
     return {kind: 'keys', expressions: [], parenthesised: true, span: c.span(start)};
   }
+  return keys(c, start);
+}
+
+function keys(c: Cursor, start: number): GroupingElement {
   const expression = parseExpression(c);
   if (expression.kind === 'row' && !expression.explicit) {
     return {kind: 'keys', expressions: expression.fields, parenthesised: true, span: c.span(start)};
@@ -241,48 +276,4 @@ export function parseOrderBy(c: Cursor): OrderItem[] {
     const nulls = c.accept('NULLS') ? c.oneOf('FIRST', 'LAST') : null;
     return {expression, descending, nulls, span: c.span(start)};
   });
-}
-
-/** `/*+ OPTIONS('k'='v'), BROADCAST(t) *` + `/`. */
-export function parseHints(c: Cursor): Hint[] {
-  c.expectSymbol('/*+');
-  const hints: Hint[] = [];
-  do {
-    const start = c.start();
-    const name = c.anyName();
-    const options: Option[] = [];
-    const args: string[] = [];
-    if (c.acceptSymbol('(')) {
-      if (!c.isSymbol(')')) {
-        do hintArgument(c, options, args);
-        while (c.acceptSymbol(','));
-      }
-      c.expectSymbol(')');
-    }
-    hints.push({name, options, args, span: c.span(start)});
-  } while (c.acceptSymbol(',') || !c.isSymbol('*/'));
-  c.expectSymbol('*/');
-  return hints;
-}
-
-function hintArgument(c: Cursor, options: Option[], args: string[]): void {
-  const start = c.start();
-  if (c.isString()) {
-    const key = c.string();
-    if (!c.acceptSymbol('=')) {
-      args.push(key.value);
-      return;
-    }
-    options.push({key, value: c.string(), span: c.span(start)});
-    return;
-  }
-  const t = c.next();
-  if (t.kind !== 'word' && t.kind !== 'quoted' && t.kind !== 'number') c.complain(`unexpected "${t.text}"`, {start: t.start, end: t.end});
-  let text = t.kind === 'word' ? c.text.slice(t.start, t.end) : t.text;
-  while (c.acceptSymbol('.')) text += `.${c.anyName().name}`;
-  if (c.acceptSymbol('=')) {
-    options.push({key: {value: text, span: {start: t.start, end: t.end}}, value: c.string(), span: c.span(start)});
-    return;
-  }
-  args.push(text);
 }

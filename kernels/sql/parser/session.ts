@@ -1,15 +1,21 @@
-import type {Text} from '../ast/identifier.ts';
-import type {Analyze, CallProcedure, Describe, Drop, Show, ShowWhat, Statement, StopJob} from '../ast/statement.ts';
+import type {Identifier, IdentifierPart, Text} from '../ast/identifier.ts';
+import type {Analyze, CallProcedure, Describe, Drop, RefusedStatement, Show, ShowWhat, Statement, StopJob} from '../ast/statement.ts';
+import {parseArgument} from './call.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpression} from './expression.ts';
 import {parseIfExists, parseOptions, parsePartition} from './options.ts';
+import {parseDescribeModel, refused} from './refused.ts';
 
 /** DROP … */
-export function parseDrop(c: Cursor): Drop {
+export function parseDrop(c: Cursor): Drop | RefusedStatement {
   const start = c.start();
   c.expect('DROP');
   const temporary = c.accept('TEMPORARY');
-  const system = temporary && c.accept('SYSTEM');
+  const system = c.is('SYSTEM', 'FUNCTION') && c.accept('SYSTEM');
+  if (c.accept('MODEL')) {
+    parseIfExists(c);
+    c.identifier('a model name');
+    return refused(c, 'DROP MODEL', start);
+  }
   const object = dropObject(c, temporary, system);
   const ifExists = parseIfExists(c);
   const name = c.identifier('a name');
@@ -19,21 +25,21 @@ export function parseDrop(c: Cursor): Drop {
 
 function dropObject(c: Cursor, temporary: boolean, system: boolean): Drop['object'] {
   if (system) return c.oneOf('FUNCTION');
-  if (temporary) return c.oneOf('TABLE', 'VIEW', 'FUNCTION');
-  if (c.accept('MATERIALIZED', 'TABLE')) return 'MATERIALIZED TABLE';
+  if (!temporary && c.accept('MATERIALIZED', 'TABLE')) return 'MATERIALIZED TABLE';
   return c.oneOf('TABLE', 'VIEW', 'DATABASE', 'CATALOG', 'FUNCTION');
 }
 
 /** DESCRIBE, DESC. */
-export function parseDescribe(c: Cursor): Describe {
+export function parseDescribe(c: Cursor): Describe | RefusedStatement {
   const start = c.start();
   c.oneOf('DESCRIBE', 'DESC');
+  if (c.is('MODEL')) return parseDescribeModel(c, start);
   let object: Describe['object'] = 'TABLE';
   if (c.is('DATABASE')) object = 'DATABASE';
   else if (c.is('CATALOG')) object = 'CATALOG';
-  else if (c.is('JOB') && isStringAt(c, 1)) {
+  else if (c.is('JOB') && (isStringAt(c, 1) || c.peek(1).kind === 'end')) {
     c.next();
-    const id = c.string('a job id in quotes');
+    const id = c.plainString('a job id in quotes');
     const part = {name: id.value, quoted: true, span: id.span};
     return {
       kind: 'describe',
@@ -45,7 +51,7 @@ export function parseDescribe(c: Cursor): Describe {
   }
   if (object !== 'TABLE') c.next();
   const extended = c.accept('EXTENDED');
-  const name = c.identifier('a table name');
+  const name = object === 'CATALOG' ? single(c.name('a catalog name')) : c.identifier('a table name');
   return {kind: 'describe', object, extended, name, span: c.span(start)};
 }
 
@@ -76,38 +82,56 @@ const SHOWS: readonly {readonly words: readonly string[]; readonly what: ShowWha
 ];
 
 const WITH_DATABASE: ReadonlySet<ShowWhat> = new Set(['DATABASES', 'TABLES', 'FUNCTIONS', 'USER FUNCTIONS', 'PROCEDURES']);
-const WITH_LIKE: ReadonlySet<ShowWhat> = new Set([...WITH_DATABASE, 'VIEWS', 'COLUMNS']);
+const WITH_LIKE: ReadonlySet<ShowWhat> = new Set([...WITH_DATABASE, 'COLUMNS']);
+/** These take LIKE, and no ILIKE. */
+const WITHOUT_ILIKE: ReadonlySet<ShowWhat> = new Set(['TABLES', 'COLUMNS']);
+
+function showModels(c: Cursor, start: number): RefusedStatement {
+  if (c.accept('CREATE', 'MODEL')) c.identifier('a model name');
+  else {
+    c.expect('MODELS');
+    if (c.acceptOneOf('FROM', 'IN')) c.identifier('a database name');
+    parseLikeClause(c, 'TABLES');
+  }
+  return refused(c, 'SHOW MODELS', start);
+}
+
+function single(part: IdentifierPart): Identifier {
+  return {kind: 'identifier', parts: [part], span: part.span};
+}
 
 /** SHOW … */
-export function parseShow(c: Cursor): Show {
+export function parseShow(c: Cursor): Show | RefusedStatement {
   const start = c.start();
   c.expect('SHOW');
+  if (c.is('MODELS') || c.is('CREATE', 'MODEL')) return showModels(c, start);
   const found = SHOWS.find(({words}) => c.accept(...words));
   if (!found) c.fail('what to show: TABLES, VIEWS, DATABASES, CATALOGS, COLUMNS, FUNCTIONS, JOBS, CREATE TABLE …');
   const {what} = found;
   let preposition: Show['preposition'] = null;
   let name: Show['name'] = null;
-  if (what.startsWith('CREATE') || what === 'PARTITIONS') name = c.identifier('a name');
+  if (what === 'CREATE CATALOG') name = single(c.name('a catalog name'));
+  else if (what.startsWith('CREATE') || what === 'PARTITIONS') name = c.identifier('a name');
   else if (what === 'COLUMNS') {
     preposition = c.oneOf('FROM', 'IN');
     name = c.identifier('a table name');
   } else if (WITH_DATABASE.has(what)) {
     preposition = c.acceptOneOf('FROM', 'IN');
-    if (preposition) name = c.identifier('a database name');
+    if (preposition) name = what === 'DATABASES' ? single(c.name('a catalog name')) : c.identifier('a database name');
   }
   const partition = what === 'PARTITIONS' && c.is('PARTITION') ? parsePartition(c) : [];
-  const like = WITH_LIKE.has(what) ? parseLikeClause(c) : null;
+  const like = WITH_LIKE.has(what) ? parseLikeClause(c, what) : null;
   return {kind: 'show', what, preposition, name, partition, like, span: c.span(start)};
 }
 
-function parseLikeClause(c: Cursor): Show['like'] {
+function parseLikeClause(c: Cursor, what: ShowWhat): Show['like'] {
   const negated = c.accept('NOT');
-  const operator = c.acceptOneOf('LIKE', 'ILIKE');
+  const operator = WITHOUT_ILIKE.has(what) ? c.acceptOneOf('LIKE') : c.acceptOneOf('LIKE', 'ILIKE');
   if (operator === null) {
-    if (negated) c.fail('LIKE or ILIKE');
+    if (negated) c.fail(WITHOUT_ILIKE.has(what) ? 'LIKE' : 'LIKE or ILIKE');
     return null;
   }
-  return {negated, operator, pattern: c.string('a pattern in quotes')};
+  return {negated, operator, pattern: c.plainString('a pattern in quotes')};
 }
 
 /** SET; SET 'k' = 'v'; also SET k = v as Flink's command line takes it. */
@@ -115,9 +139,10 @@ export function parseSet(c: Cursor): Statement {
   const start = c.start();
   c.expect('SET');
   if (c.atEnd) return {kind: 'set', key: null, value: null, span: c.span(start)};
-  const key = c.isString() ? c.string() : bareText(c, '=');
+  const quoted = c.isString();
+  const key = quoted ? c.string() : bareText(c, '=');
   c.expectSymbol('=');
-  const value = c.isString() ? c.string() : bareText(c, ';');
+  const value = quoted || c.isString() ? c.string("a setting's value in quotes") : bareText(c, ';');
   return {kind: 'set', key, value, span: c.span(start)};
 }
 
@@ -135,7 +160,9 @@ function bareText(c: Cursor, until: string): Text {
   if (c.atEnd || c.isSymbol(until)) c.fail(until === '=' ? 'a key in quotes' : 'a value in quotes');
   while (!c.atEnd && !c.isSymbol(until)) c.next();
   const span = c.span(start);
-  return {value: c.text.slice(span.start, span.end), span};
+  const value = c.text.slice(span.start, span.end);
+  if (/\s/.test(value)) c.complain('a text with a blank needs quotes', span, {fixes: [{title: 'quote it', span, text: `'${value}'`}]});
+  return {value, span};
 }
 
 /** USE db; USE CATALOG c; USE MODULES a, b. */
@@ -144,7 +171,7 @@ export function parseUse(c: Cursor): Statement {
   c.expect('USE');
   if (c.accept('MODULES')) return {kind: 'use-modules', names: c.commaList(() => c.name('a module')), span: c.span(start)};
   const catalog = c.accept('CATALOG');
-  const name = c.identifier(catalog ? 'a catalog name' : 'a database name');
+  const name = catalog ? single(c.name('a catalog name')) : c.identifier('a database name');
   return {kind: 'use', object: catalog ? 'CATALOG' : 'DATABASE', name, span: c.span(start)};
 }
 
@@ -169,7 +196,7 @@ export function parseJar(c: Cursor): Statement {
   const start = c.start();
   const word = c.oneOf('ADD', 'REMOVE');
   c.expect('JAR');
-  return {kind: word === 'ADD' ? 'add-jar' : 'remove-jar', path: c.string('a path in quotes'), span: c.span(start)};
+  return {kind: word === 'ADD' ? 'add-jar' : 'remove-jar', path: c.plainString('a path in quotes'), span: c.span(start)};
 }
 
 /** CALL catalog.procedure(…). */
@@ -180,13 +207,8 @@ export function parseCallProcedure(c: Cursor): CallProcedure {
   c.expectSymbol('(');
   const args: CallProcedure['args'][number][] = [];
   if (!c.isSymbol(')')) {
-    do {
-      const from = c.start();
-      const named = c.isSymbol('=>', 1);
-      const argument = named ? c.anyName() : null;
-      if (named) c.next();
-      args.push({name: argument, value: parseExpression(c), span: c.span(from)});
-    } while (c.acceptSymbol(','));
+    args.push(parseArgument(c, 'scalar', true));
+    while (c.acceptSymbol(',')) args.push(parseArgument(c, 'scalar', false));
   }
   c.expectSymbol(')');
   return {kind: 'call-procedure', name, args, span: c.span(start)};
@@ -216,7 +238,7 @@ export function parseAnalyze(c: Cursor): Analyze {
 export function parseStopJob(c: Cursor): StopJob {
   const start = c.start();
   c.expect('STOP', 'JOB');
-  const id = c.string('a job id in quotes');
+  const id = c.plainString('a job id in quotes');
   const withSavepoint = c.accept('WITH', 'SAVEPOINT');
   if (!withSavepoint && c.is('WITH', 'DRAIN')) c.fail('WITH SAVEPOINT before WITH DRAIN');
   const withDrain = c.accept('WITH', 'DRAIN');

@@ -1,6 +1,6 @@
 import type {Statement} from '../ast/statement.ts';
 import {parseAlter} from './alter.ts';
-import {parseCreate} from './create.ts';
+import {parseCreate, parseReplaceTable} from './create.ts';
 import type {Cursor} from './cursor.ts';
 import {
   isStatementSet,
@@ -9,10 +9,11 @@ import {
   parseDelete,
   parseExecute,
   parseExplain,
-  parseInsert,
+  parseInsertStatement,
   parseUpdate,
 } from './dml.ts';
 import {isQueryStart, parseQuery} from './query.ts';
+import {parseDescribeStatement, parseDescribeTable, parseMerge} from './refused.ts';
 import {
   parseAnalyze,
   parseCallProcedure,
@@ -33,11 +34,13 @@ const STATEMENTS: Readonly<Record<string, (c: Cursor) => Statement>> = {
   CREATE: parseCreate,
   DROP: parseDrop,
   ALTER: parseAlter,
-  INSERT: parseInsert,
+  INSERT: parseInsertStatement,
+  UPSERT: parseInsertStatement,
+  MERGE: parseMerge,
   UPDATE: parseUpdate,
   DELETE: parseDelete,
   EXPLAIN: parseExplain,
-  DESCRIBE: parseDescribe,
+  DESCRIBE: describe,
   DESC: parseDescribe,
   SHOW: parseShow,
   SET: parseSet,
@@ -50,6 +53,7 @@ const STATEMENTS: Readonly<Record<string, (c: Cursor) => Statement>> = {
   UNLOAD: parseUnload,
   ADD: parseJar,
   REMOVE: parseJar,
+  REPLACE: parseReplaceTable,
   CALL: parseCallProcedure,
   ANALYZE: parseAnalyze,
   STOP: parseStopJob,
@@ -78,6 +82,19 @@ function startOf(c: Cursor): Statement {
   c.isAny('SELECT', 'WITH', 'VALUES', 'STATEMENT', ...Object.keys(STATEMENTS));
   return c.fail('a statement');
 }
+
+/** DESCRIBE of a thing, or of what EXPLAIN takes. */
+function describe(c: Cursor): Statement {
+  const start = c.start();
+  const t = c.peek(1);
+  const statement = t.kind === 'symbol' ? t.text === '(' : t.kind === 'word' && DESCRIBED.has(t.text);
+  if (!statement && t.text !== 'TABLE') return parseDescribe(c);
+  c.next();
+  if (!statement) return parseDescribeTable(c, start);
+  return parseDescribeStatement(c, start, startOf);
+}
+
+const DESCRIBED = new Set(['STATEMENT', 'SELECT', 'VALUES', 'WITH', 'INSERT', 'UPSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
 function refuseBareSet(c: Cursor): never {
   const {start, end} = c.peek();

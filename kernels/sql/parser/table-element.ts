@@ -1,8 +1,8 @@
 import type {IdentifierPart} from '../ast/identifier.ts';
 import type {ColumnDefinition, Distribution, InlineConstraint, TableConstraint, WatermarkDefinition} from '../ast/statement.ts';
 import type {Cursor} from './cursor.ts';
-import {parseExpression} from './expression.ts';
-import {parseComment} from './options.ts';
+import {parseExpression, withoutQuery} from './expression.ts';
+import {parseColumnComment} from './options.ts';
 import {parseType} from './type-name.ts';
 
 /** What stands in the parentheses of CREATE TABLE. */
@@ -36,7 +36,7 @@ export function parseWatermark(c: Cursor): WatermarkDefinition {
   c.expect('WATERMARK', 'FOR');
   const column = c.identifier('a column name');
   c.expect('AS');
-  return {column, expression: parseExpression(c), span: c.span(start)};
+  return {column, expression: withoutQuery(c, parseExpression(c)), span: c.span(start)};
 }
 
 /** [CONSTRAINT name] PRIMARY KEY (a, b) NOT ENFORCED. */
@@ -61,8 +61,8 @@ export function parseColumn(c: Cursor): ColumnDefinition {
   const start = c.start();
   const name = c.name('a column name');
   if (c.accept('AS')) {
-    const expression = parseExpression(c);
-    const comment = parseComment(c);
+    const expression = withoutQuery(c, parseExpression(c));
+    const comment = parseColumnComment(c);
     return {kind: 'computed', name, expression, comment, span: c.span(start)};
   }
   const type = parseType(c, true);
@@ -71,21 +71,22 @@ export function parseColumn(c: Cursor): ColumnDefinition {
   if (c.accept('METADATA')) {
     const key = c.accept('FROM') ? c.string("the metadata's key in quotes") : null;
     const virtual = c.accept('VIRTUAL');
-    const comment = parseComment(c);
+    const comment = parseColumnComment(c);
     return {kind: 'metadata', name, type, key, virtual, comment, span: c.span(start)};
   }
   const constraint = parseInlineConstraint(c);
-  const comment = parseComment(c);
+  const comment = parseColumnComment(c);
   return {kind: 'physical', name, type, constraint, comment, span: c.span(start)};
 }
 
 function parseInlineConstraint(c: Cursor): InlineConstraint | null {
   const start = c.start();
-  const type = c.acceptOneOf('PRIMARY', 'UNIQUE');
-  if (type === null) return null;
+  if (!c.isAny('CONSTRAINT', 'PRIMARY', 'UNIQUE')) return null;
+  const name = c.accept('CONSTRAINT') ? c.name('a name for the constraint') : null;
+  const type = c.oneOf('PRIMARY', 'UNIQUE');
   if (type === 'PRIMARY') c.expect('KEY');
   const enforced = parseEnforced(c);
-  return {type: type === 'PRIMARY' ? 'PRIMARY KEY' : 'UNIQUE', enforced, span: c.span(start)};
+  return {name, type: type === 'PRIMARY' ? 'PRIMARY KEY' : 'UNIQUE', enforced, span: c.span(start)};
 }
 
 /** DISTRIBUTED [BY [HASH|RANGE] (a)] [INTO n BUCKETS]. */

@@ -27,7 +27,6 @@ const BASIC: Readonly<Record<string, {name: BasicName; args: 0 | 1 | 2}>> = {
   TIME: {name: 'TIME', args: 1},
   TIMESTAMP: {name: 'TIMESTAMP', args: 1},
   TIMESTAMP_LTZ: {name: 'TIMESTAMP_LTZ', args: 1},
-  NULL: {name: 'NULL', args: 0},
 };
 
 const UNITS: Readonly<Record<string, IntervalUnit>> = {
@@ -104,6 +103,17 @@ function base(c: Cursor, start: number): TypeName {
       c.expectSymbol(')');
       return {kind: 'raw', className, serializer, notNull: false, span: c.span(start)};
     }
+    case 'ANY': {
+      c.next();
+      if (c.isSymbol('(')) numbers(c, 2);
+      return unknownType(c, start);
+    }
+    case 'GEOMETRY':
+      return c.fail('a data type');
+    case 'NULL':
+      if (!c.anyType) c.fail('a data type');
+      c.next();
+      return {kind: 'basic', name: 'NULL', args: [], notNull: false, span: c.span(start)};
     case 'INTERVAL': {
       c.next();
       return {kind: 'interval', qualifier: parseQualifier(c), notNull: false, span: c.span(start)};
@@ -117,8 +127,20 @@ function base(c: Cursor, start: number): TypeName {
   if ((word === 'CHAR' || word === 'CHARACTER') && c.accept('VARYING')) name = 'VARCHAR';
   if (word === 'BINARY' && c.accept('VARYING')) name = 'VARBINARY';
   const args = basic.args > 0 && c.isSymbol('(') ? numbers(c, basic.args) : [];
+  if (name === 'TIME' && c.accept('WITH', 'LOCAL', 'TIME', 'ZONE')) return unknownType(c, start);
   if (name === 'TIMESTAMP' || name === 'TIME') name = zone(c, name);
+  if ((name === 'CHAR' || name === 'VARCHAR') && c.accept('CHARACTER', 'SET')) {
+    c.name('a character set');
+    return unknownType(c, start);
+  }
   return {kind: 'basic', name, args, notNull: false, span: c.span(start)} satisfies BasicTypeName;
+}
+
+/** A type of Flink's grammar that nothing in Flink stores: it is refused by its name when it is used. */
+function unknownType(c: Cursor, start: number): TypeName {
+  const span = c.span(start);
+  const name = c.written(start).replace(/\s+/g, ' ').toUpperCase();
+  return {kind: 'named', name: {kind: 'identifier', parts: [{name, quoted: true, span}], span}, notNull: false, span};
 }
 
 function numbers(c: Cursor, most: number): number[] {
@@ -134,13 +156,13 @@ function zone(c: Cursor, name: 'TIMESTAMP' | 'TIME'): BasicName {
     c.expect('TIME', 'ZONE');
     return name;
   }
-  if (!c.is('WITH', 'LOCAL') && !c.is('WITH', 'TIME')) return name;
-  const span = {start: c.start(), end: c.start() + 4};
-  c.next();
-  const local = c.accept('LOCAL');
+  if (c.is('WITH', 'TIME')) {
+    const {start, end} = c.peek(1);
+    c.complain(`${name} WITH TIME ZONE is no type`, {start, end}, {hint: 'use TIMESTAMP_LTZ for a point in time'});
+  }
+  if (name === 'TIME' || !c.accept('WITH', 'LOCAL')) return name;
   c.expect('TIME', 'ZONE');
-  if (name === 'TIME') c.complain('TIME has no time zone', span, {hint: 'use TIMESTAMP_LTZ for a point in time'});
-  return local ? 'TIMESTAMP_LTZ' : 'TIMESTAMP_TZ';
+  return 'TIMESTAMP_LTZ';
 }
 
 function openAngle(c: Cursor): void {
@@ -170,8 +192,14 @@ function rowFields(c: Cursor): RowTypeField[] {
   return fields;
 }
 
-/** `DAY`, `DAY(3) TO SECOND(6)`, `SECOND(2, 3)`. */
-export function parseQualifier(c: Cursor): IntervalQualifier {
+/** Whether an interval's unit comes next. */
+export function isUnit(c: Cursor): boolean {
+  const {kind, text} = c.peek();
+  return kind === 'word' && Object.hasOwn(UNITS, text) && !/^(QUARTER|WEEK)/.test(text);
+}
+
+/** `DAY`, `DAY(3) TO SECOND(6)`, `SECOND(2, 3)`; `single`: one unit, without TO. */
+export function parseQualifier(c: Cursor, single = false): IntervalQualifier {
   const start = c.start();
   const from = unit(c);
   let fromPrecision: number | null = null;
@@ -184,7 +212,7 @@ export function parseQualifier(c: Cursor): IntervalQualifier {
   }
   let to: IntervalUnit | null = null;
   // FLOOR(t + INTERVAL '1' HOUR TO DAY): that TO is not the interval's.
-  if (c.is('TO') && allowedRange(from, UNITS[c.peek(1).text] ?? from)) {
+  if (!single && c.is('TO') && allowedRange(from, UNITS[c.peek(1).text] ?? from)) {
     c.next();
     const at = c.start();
     to = unit(c);

@@ -48,10 +48,7 @@ export function anyTypeName(depth = 3): fc.Arbitrary<TypeName> {
   const basic: fc.Arbitrary<TypeName> = fc
     .oneof(
       fc.tuple(fc.constantFrom('STRING', 'INT', 'BIGINT', 'DOUBLE', 'BOOLEAN', 'DATE', 'BYTES', 'TIMESTAMP'), fc.constant([])),
-      fc.tuple(
-        fc.constantFrom('CHAR', 'VARCHAR', 'TIMESTAMP', 'TIMESTAMP_LTZ', 'TIMESTAMP_TZ', 'TIME'),
-        fc.array(fc.nat(9), {minLength: 1, maxLength: 1}),
-      ),
+      fc.tuple(fc.constantFrom('CHAR', 'VARCHAR', 'TIMESTAMP', 'TIMESTAMP_LTZ', 'TIME'), fc.array(fc.nat(9), {minLength: 1, maxLength: 1})),
       fc.tuple(fc.constant('DECIMAL'), fc.array(fc.nat(38), {maxLength: 2})),
     )
     .chain(([name, args]) => notNull.map((n) => ({kind: 'basic', name, args, notNull: n, span}) as TypeName));
@@ -347,7 +344,14 @@ const COLUMN: fc.Arbitrary<ColumnDefinition> = fc.oneof(
     kind: fc.constant('physical' as const),
     name: PART,
     type: anyTypeName(2).filter(({kind}) => kind !== 'interval'),
-    constraint: fc.constantFrom(null, {type: 'PRIMARY KEY' as const, enforced: false, span}),
+    constraint: fc.option(
+      fc.record({
+        name: fc.option(PART),
+        type: fc.constantFrom('PRIMARY KEY' as const, 'UNIQUE' as const),
+        enforced: fc.boolean(),
+        span: fc.constant(span),
+      }),
+    ),
     comment: fc.option(TEXT),
     span: fc.constant(span),
   }),
