@@ -124,7 +124,7 @@ function print(e: Expression): string {
     case 'quantified':
       return `${at(e.left, 30)} ${e.operator} ${e.quantifier} (${'kind' in e.right ? printQuery(e.right) : list(e.right)})`;
     case 'between':
-      return `${at(e.operand, 33)} ${not(e.negated)}BETWEEN ${e.symmetric ? 'SYMMETRIC ' : ''}${at(e.low, 25)} AND ${at(e.high, 33)}`;
+      return `${at(e.operand, 33)} ${not(e.negated)}BETWEEN ${e.symmetric ? 'SYMMETRIC ' : ''}${at(e.low, 33)} AND ${at(e.high, 33)}`;
     case 'in-list':
       return `${at(e.operand, 33)} ${not(e.negated)}IN (${list(e.list)})`;
     case 'in-query':

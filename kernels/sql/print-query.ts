@@ -1,4 +1,5 @@
 import {unreachable} from '../protocol/assert.ts';
+import type {Expression} from './ast/expression.ts';
 import type {IdentifierPart} from './ast/identifier.ts';
 import type {
   AfterMatch,
@@ -40,7 +41,7 @@ function body(b: QueryBody, least: number): string {
     case 'select':
       return select(b);
     case 'values':
-      return `VALUES ${b.rows.map(({values}) => `(${values.map(printExpression).join(', ')})`).join(', ')}`;
+      return `VALUES ${b.rows.map(({values}) => tuple(values)).join(', ')}`;
     case 'explicit-table':
       return `TABLE ${printIdentifier(b.name)}`;
     case 'set-operation': {
@@ -51,6 +52,12 @@ function body(b: QueryBody, least: number): string {
     default:
       return unreachable(b);
   }
+}
+
+/** (ROW would be read as one row in parentheses. */
+function tuple(values: readonly Expression[]): string {
+  const text = values.map(printExpression).join(', ');
+  return text.startsWith('ROW(') ? `ROW(${text})` : `(${text})`;
 }
 
 function select(s: Select): string {
@@ -161,7 +168,7 @@ function operand(r: TableReference): string {
 function pivot(p: Pivot): string {
   const as = (text: string, alias: IdentifierPart | null): string => (alias ? `${text} AS ${printPart(alias)}` : text);
   const aggregates = p.aggregates.map(({call, alias}) => as(printExpression(call), alias));
-  const values = p.values.map(({values: tuple, alias}) => as(`(${tuple.map(printExpression).join(', ')})`, alias));
+  const values = p.values.map(({values: row, alias}) => as(tuple(row), alias));
   return `${operand(p.input)} PIVOT (${aggregates.join(', ')} FOR (${printNames(p.axes)}) IN (${values.join(', ')}))`;
 }
 

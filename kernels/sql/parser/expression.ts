@@ -153,7 +153,8 @@ function infix(c: Cursor, left: Expression, least: number, start: number, low: b
     case 'NOT': {
       const after = c.peek(1);
       const known = after.kind === 'word' && RANGES.has(after.text);
-      if (!known || POWER.RANGE < least) return null;
+      const power = after.text === 'SUBMULTISET' ? POWER.COMPARISON : POWER.RANGE;
+      if (!known || power < least || (low && after.text === 'BETWEEN')) return null;
       c.next();
       if (after.text !== 'SUBMULTISET') return range(c, left, true, start, low);
       c.expect('SUBMULTISET', 'OF');

@@ -145,7 +145,12 @@ export function parseRow(c: Cursor): readonly Expression[] {
   if (c.is('ROW') && c.isSymbol('(', 1)) c.next();
   else if (!c.isSymbol('(')) return [parseExpression(c)];
   const values = hasDefault(c) ? rowWithDefault(c) : queryOrExpressions(c);
-  if (wrapped) c.expectSymbol(')');
+  if (wrapped && !c.isSymbol(')')) {
+    const {start, end} = c.peek();
+    const shown = c.text.slice(start, end);
+    c.complain(`unexpected "${shown}"`, {start, end}, {hint: 'a row that begins with a ROW is written ROW(ROW(…), …)'});
+  }
+  if (wrapped) c.next();
   return values;
 }
 

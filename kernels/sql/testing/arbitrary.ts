@@ -80,8 +80,8 @@ const LITERAL: fc.Arbitrary<Expression> = fc.oneof(
   fc.constant({kind: 'null', span} as const),
   fc.constant({kind: 'binary-string', hex: '0AFF', span} as const),
   fc
-    .constantFrom('date' as const, 'time' as const, 'timestamp' as const)
-    .map((type) => ({kind: 'datetime', type, text: '2020-01-02', span}) as const),
+    .constantFrom(['date', '2020-01-02'] as const, ['time', '10:30:00.5'] as const, ['timestamp', '2020-02-29 10:30:00.123'] as const)
+    .map(([type, text]) => ({kind: 'datetime', type, text, span}) as const),
   fc
     .record({negative: fc.boolean(), qualifier: QUALIFIER})
     .map(({negative, qualifier}) => ({kind: 'interval', negative, text: '5', qualifier, span}) as const),
@@ -116,8 +116,9 @@ function windows(e: fc.Arbitrary<Expression>): fc.Arbitrary<WindowSpecification>
         span,
       },
     ),
+    disallowPartial: fc.constantFrom(undefined, true as const),
     span: fc.constant(span),
-  });
+  }) as fc.Arbitrary<WindowSpecification>;
 }
 
 function anyCall(e: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
@@ -143,6 +144,15 @@ function anyCall(e: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
     }));
 }
 
+const SET_OPERATORS = [
+  'CONTAINS',
+  'IMMEDIATELY SUCCEEDS',
+  'MEMBER OF',
+  'NOT SUBMULTISET OF',
+  'MULTISET UNION',
+  'MULTISET EXCEPT DISTINCT',
+] as const;
+
 /** Expressions at most `depth` deep. */
 export function anyExpression(depth = 3): fc.Arbitrary<Expression> {
   if (depth <= 0) return LITERAL;
@@ -150,7 +160,24 @@ export function anyExpression(depth = 3): fc.Arbitrary<Expression> {
   const negated = fc.boolean();
   const at = fc.constant(span);
   const list = fc.array(e, {minLength: 1, maxLength: 3});
-  const operator = fc.constantFrom('OR', 'AND', '=', '<>', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', '||', 'OVERLAPS');
+  const operator = fc.constantFrom(
+    'OR',
+    'AND',
+    '=',
+    '<>',
+    '<',
+    '<=',
+    '>',
+    '>=',
+    '+',
+    '-',
+    '*',
+    '/',
+    '%',
+    '||',
+    'OVERLAPS',
+    ...SET_OPERATORS,
+  );
   return fc.oneof(
     {weight: 3, arbitrary: LITERAL},
     {weight: 4, arbitrary: fc.record({kind: fc.constant('binary' as const), operator, left: e, right: e, operatorSpan: at, span: at})},
@@ -183,14 +210,15 @@ export function anyExpression(depth = 3): fc.Arbitrary<Expression> {
       .map(({operand, when, otherwise}) => ({
         kind: 'case' as const,
         operand,
-        branches: when.map(([values, then]) => ({when: operand === null ? values.slice(0, 1) : values, then, span})),
+        branches: when.map(([values, then]) => ({when: values, then, span})),
         otherwise,
         span,
       })),
     fc.record({kind: fc.constant('cast' as const), safe: fc.boolean(), operand: e, type: anyTypeName(1).map(nullable), span: at}),
     {weight: 2, arbitrary: anyCall(e)},
     fc.record({kind: fc.constant('array' as const), elements: fc.array(e, {maxLength: 3}), span: at}),
-    fc.tuple(e, e).map((entries) => ({kind: 'map' as const, entries, span})),
+    fc.array(e, {maxLength: 3}).map((entries) => ({kind: 'map' as const, entries, span})),
+    fc.record({kind: fc.constant('time-difference' as const), left: e, right: e, qualifier: QUALIFIER, span: at}),
     fc.record({kind: fc.constant('row' as const), explicit: fc.constant(true), fields: list, span: at}),
     fc.record({
       kind: fc.constant('row' as const),
@@ -212,12 +240,21 @@ function aliases(): fc.Arbitrary<Alias | null> {
   return fc.option(fc.record({name: PART, columns: fc.array(PART, {maxLength: 2}), span: fc.constant(span)}));
 }
 
-const HINT: fc.Arbitrary<Hint> = fc.record({
-  name: word.map((name) => ({name, quoted: false, span})),
-  options: fc.array(fc.record({key: TEXT, value: TEXT, span: fc.constant(span)}), {maxLength: 2}),
-  args: fc.array(fc.oneof(word, fc.string({maxLength: 4})), {maxLength: 2}),
-  span: fc.constant(span),
-});
+const HINT: fc.Arbitrary<Hint> = fc
+  .record({
+    name: word.map((name) => ({name, quoted: false, span})),
+    options: fc.array(fc.record({key: TEXT, value: TEXT, span: fc.constant(span)}), {maxLength: 2}),
+    args: fc.oneof(
+      fc.array(word, {maxLength: 2}),
+      fc.array(
+        fc.string({maxLength: 4}).map((text) => `${text} `),
+        {maxLength: 2},
+      ),
+    ),
+    span: fc.constant(span),
+  })
+  // Key and value, or names, or texts.
+  .map(({options, args, ...rest}) => ({...rest, options, args: options.length > 0 ? [] : args}));
 
 function tables(depth: number, e: fc.Arbitrary<Expression>): fc.Arbitrary<TableReference> {
   const at = fc.constant(span);
@@ -225,8 +262,15 @@ function tables(depth: number, e: fc.Arbitrary<Expression>): fc.Arbitrary<TableR
     kind: fc.constant('table' as const),
     name: IDENTIFIER,
     hints: fc.array(HINT, {maxLength: 1}),
-    asOf: fc.option(e),
-    sample: fc.constant(null),
+    asOf: fc.option(e.filter((x) => x.kind !== 'subquery')),
+    sample: fc.option(
+      fc.record({
+        method: fc.constantFrom('BERNOULLI' as const, 'SYSTEM' as const),
+        percentage: fc.constant({kind: 'number' as const, text: '12.5', span}),
+        seed: fc.constantFrom(null, {kind: 'number' as const, text: '5', span}),
+        span: at,
+      }),
+    ),
     alias: aliases(),
     span: at,
   });
@@ -234,7 +278,7 @@ function tables(depth: number, e: fc.Arbitrary<Expression>): fc.Arbitrary<TableR
   const inner = tables(depth - 1, e);
   const join = fc
     .record({
-      type: fc.constantFrom('INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'COMMA'),
+      type: fc.constantFrom('INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS'),
       natural: fc.boolean(),
       left: inner,
       right: inner,
@@ -244,25 +288,53 @@ function tables(depth: number, e: fc.Arbitrary<Expression>): fc.Arbitrary<TableR
     .map(({type, natural, on, using, ...sides}) => ({
       kind: 'join',
       type,
-      natural: type !== 'COMMA' && natural,
+      natural,
       ...sides,
-      on: type === 'COMMA' ? null : on,
-      using: type === 'COMMA' || on !== null ? [] : using,
+      on,
+      using: on !== null ? [] : using,
       span,
     })) as fc.Arbitrary<TableReference>;
+  const pivot = fc.record({
+    kind: fc.constant('pivot' as const),
+    input: named.map((table) => ({...table, alias: null, sample: null})),
+    aggregates: fc.array(
+      fc.record({call: anyCall(e).filter((x) => x.kind === 'call' && x.name.parts.length > 0), alias: fc.option(PART)}),
+      {
+        minLength: 1,
+        maxLength: 2,
+      },
+    ),
+    axes: fc.array(PART, {minLength: 1, maxLength: 2}),
+    values: fc.array(fc.record({values: fc.array(e, {minLength: 2, maxLength: 2}), alias: fc.option(PART), span: at}), {maxLength: 2}),
+    alias: aliases(),
+    span: at,
+  });
   return fc.oneof(
     named,
     {weight: 2, arbitrary: join},
+    pivot,
     fc.record({kind: fc.constant('derived' as const), query: anyQuery(depth - 1), lateral: fc.boolean(), alias: aliases(), span: at}),
     fc.record({
       kind: fc.constant('unnest' as const),
       expressions: fc.array(e, {minLength: 1, maxLength: 2}),
       ordinality: fc.boolean(),
-      lateral: fc.boolean(),
+      lateral: fc.constant(false),
       alias: aliases(),
       span: at,
     }),
   );
+}
+
+/** Everything behind FROM: commas stand outside of parentheses only. */
+function froms(depth: number, e: fc.Arbitrary<Expression>): fc.Arbitrary<TableReference> {
+  return fc
+    .array(tables(depth, e), {minLength: 1, maxLength: 3})
+    .map(([first, ...rest]) =>
+      rest.reduce<TableReference>(
+        (left, right) => ({kind: 'join', type: 'COMMA', natural: false, left, right, on: null, using: [], span}),
+        first as TableReference,
+      ),
+    );
 }
 
 function groupings(e: fc.Arbitrary<Expression>): fc.Arbitrary<GroupingElement> {
@@ -273,13 +345,14 @@ function groupings(e: fc.Arbitrary<Expression>): fc.Arbitrary<GroupingElement> {
     .array(e, {maxLength: 3})
     .filter((list) => list.length !== 1)
     .map((expressions) => ({kind: 'keys' as const, expressions, parenthesised: true, span}));
-  const sets = fc
-    .tuple(
-      fc.constantFrom('rollup' as const, 'cube' as const, 'grouping-sets' as const),
-      fc.array(fc.oneof(one, several), {minLength: 1, maxLength: 2}),
-    )
+  const filled = several.filter(({expressions}) => expressions.length > 0);
+  const nested = fc
+    .tuple(fc.constantFrom('rollup' as const, 'cube' as const), fc.array(fc.oneof(one, filled), {minLength: 1, maxLength: 2}))
     .map(([kind, elements]) => ({kind, elements, span}));
-  return fc.oneof(one, several, sets);
+  const sets = fc
+    .array(fc.oneof(one, several, nested), {minLength: 1, maxLength: 2})
+    .map((elements) => ({kind: 'grouping-sets' as const, elements, span}));
+  return fc.oneof(one, several, nested, sets);
 }
 
 /** Queries with subqueries at most `depth` deep. */
@@ -291,20 +364,23 @@ export function anyQuery(depth = 2): fc.Arbitrary<Query> {
     IDENTIFIER.map((qualifier) => ({expression: {kind: 'star' as const, qualifier, span}, alias: null, span})),
     fc.constant({expression: {kind: 'star' as const, qualifier: null, span}, alias: null, span}),
   );
-  const select: fc.Arbitrary<Select> = fc.record({
-    kind: fc.constant('select' as const),
-    hints: fc.array(HINT, {maxLength: 1}),
-    quantifier: fc.constantFrom(null, 'DISTINCT' as const, 'ALL' as const),
-    items: fc.array(item, {minLength: 1, maxLength: 3}),
-    from: fc.option(tables(depth, e)),
-    where: fc.option(e),
-    groupBy: fc.option(
-      fc.record({quantifier: fc.constant(null), elements: fc.array(groupings(e), {minLength: 1, maxLength: 2}), span: at}),
-    ),
-    having: fc.option(e),
-    windows: fc.array(fc.record({name: PART, window: windows(e), span: at}), {maxLength: 1}),
-    span: at,
-  });
+  const select: fc.Arbitrary<Select> = fc
+    .record({
+      kind: fc.constant('select' as const),
+      hints: fc.array(HINT, {maxLength: 1}),
+      quantifier: fc.constantFrom(null, 'DISTINCT' as const, 'ALL' as const),
+      items: fc.array(item, {minLength: 1, maxLength: 3}),
+      from: fc.option(froms(depth, e)),
+      where: fc.option(e),
+      groupBy: fc.option(
+        fc.record({quantifier: fc.constant(null), elements: fc.array(groupings(e), {minLength: 1, maxLength: 2}), span: at}),
+      ),
+      having: fc.option(e),
+      windows: fc.array(fc.record({name: PART, window: windows(e), span: at}), {maxLength: 1}),
+      span: at,
+    })
+    // Without FROM nothing of what filters or groups.
+    .map((s) => (s.from ? s : {...s, where: null, groupBy: null, having: null, windows: []}));
   const values = fc.record({
     kind: fc.constant('values' as const),
     rows: fc.array(
