@@ -469,6 +469,8 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
   const {context} = env;
   const operand = node.operand === null ? null : bindExpression(node.operand, env);
   const branches = node.branches.map((branch) => {
+    const [, second] = branch.when;
+    if (second && node.operand === null) throw unsupported(is('a list of conditions behind WHEN'), second.span);
     const tests = branch.when.map((when) =>
       operand === null
         ? bindCondition(when, {...env, place: 'WHEN'})

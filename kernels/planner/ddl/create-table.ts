@@ -215,7 +215,12 @@ function bindPrimaryKey(
   for (const column of node.columns) {
     if (column.kind !== 'physical' || column.constraint === null) continue;
     if (column.constraint.type === 'PRIMARY KEY')
-      keys.push({name: column.constraint.name?.name ?? null, columns: [column.name], enforced: column.constraint.enforced, span: column.constraint.span});
+      keys.push({
+        name: column.constraint.name?.name ?? null,
+        columns: [column.name],
+        enforced: column.constraint.enforced,
+        span: column.constraint.span,
+      });
     else refuseUnique(context, column.constraint.span);
   }
   const [key, second] = keys;

@@ -383,4 +383,3 @@ function inParentheses(c: Cursor): Expression {
   if (fields.length !== 1 || !first) return {kind: 'row', explicit: false, fields, span: c.span(start)};
   return first.kind === 'subquery' ? {...first, span: c.span(start)} : first;
 }
-

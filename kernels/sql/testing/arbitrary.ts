@@ -218,7 +218,7 @@ export function anyExpression(depth = 3): fc.Arbitrary<Expression> {
     {weight: 2, arbitrary: anyCall(e)},
     fc.record({kind: fc.constant('array' as const), elements: fc.array(e, {maxLength: 3}), span: at}),
     fc.array(e, {maxLength: 3}).map((entries) => ({kind: 'map' as const, entries, span})),
-    fc.record({kind: fc.constant('time-difference' as const), left: e, right: e, qualifier: QUALIFIER, span: at}),
+    fc.record({kind: fc.constant('difference' as const), left: e, right: e, qualifier: QUALIFIER, span: at}),
     fc.record({kind: fc.constant('row' as const), explicit: fc.constant(true), fields: list, span: at}),
     fc.record({
       kind: fc.constant('row' as const),
