@@ -36,7 +36,10 @@ export function fieldGenerator(type: DataType, options: FieldOptions, context: G
   const kind = options.oneOf('kind', ['random', 'sequence'], 'random');
   // A sequence of booleans is random, as in Flink.
   if (kind === 'sequence' && type.kind !== 'boolean') return sequence(type, options);
-  return {next: withNulls(randomGenerator(type, options, context), options, context), rows: null};
+  const next = randomGenerator(type, options, context);
+  // A column without NULLs stays so, whatever its rate.
+  const nulls = withNulls(next, options, context);
+  return {next: type.nullable ? nulls : next, rows: null};
 }
 
 function withNulls(next: Generator, options: FieldOptions, {random}: GeneratorContext): Generator {
@@ -101,6 +104,8 @@ function randomGenerator(type: DataType, options: FieldOptions, context: Generat
       const most = 10 ** (type.precision - type.scale);
       const [low, high] = doubleRange(options, most);
       const [min, max] = [Math.max(low, -most), Math.min(high, most)];
+      // Flink's own condition, for decimals alone.
+      if (min >= max) throw options.invalid('max', 'a number above "min"');
       const limit = 10n ** BigInt(type.precision) - 1n;
       return () => {
         const unscaled = BigInt(Math.trunc((min + random() * (max - min)) * 10 ** type.scale));

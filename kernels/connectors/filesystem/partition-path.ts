@@ -24,7 +24,7 @@ export function unescapePathName(text: string): string {
 export function partitionFolder(fields: readonly Field[], keys: readonly string[], defaultName: string): (row: Row) => string {
   const parts = keys.map((key) => {
     const at = fields.findIndex((f) => f.name === key);
-    const text = valueText(fields[at]?.type ?? {kind: 'null', nullable: true});
+    const text = folderText(fields[at]?.type ?? {kind: 'null', nullable: true});
     return (row: Row): string => {
       const value = row[at] ?? null;
       const written = value === null ? '' : text(value);
@@ -32,6 +32,12 @@ export function partitionFolder(fields: readonly Field[], keys: readonly string[
     };
   });
   return (row) => parts.map((part) => part(row)).join('/');
+}
+
+/** As Flink names them: dates and times by their number of days and milliseconds, instants as a date and a time of UTC. */
+function folderText(type: DataType): (value: NonNullable<Value>) => string {
+  if (type.kind === 'date' || type.kind === 'time') return String;
+  return valueText(type.kind === 'timestamp_ltz' ? {...type, kind: 'timestamp'} : type);
 }
 
 /** The `key=value` folders of a path, in their order, unescaped. */
@@ -87,9 +93,9 @@ function fromText(text: string, type: DataType): Value {
     case 'decimal':
       return parseDecimal(text, type.precision, type.scale);
     case 'date':
-      return parseDate(text);
+      return /^-?\d+$/.test(text) ? Number(text) : parseDate(text);
     case 'time':
-      return parseIsoTime(text);
+      return /^\d+$/.test(text) ? Number(text) : parseIsoTime(text);
     case 'timestamp':
     case 'timestamp_ltz': {
       const zoned = type.kind === 'timestamp_ltz' && text.endsWith('Z');

@@ -40,7 +40,7 @@ export function tableFiles(context: SourceContext, s3: S3Access): TableFiles {
       return async (path, position) => new ParquetReader(await location.store(), path, position, layout);
     }
     const format = tableFormat(options);
-    const formatContext = {options, fields: layout.decoded, physical: layout.inFile, zone: context.zone};
+    const formatContext = {options, fields: layout.decoded, physical: layout.inFile, zone: context.zone, inFile: true};
     const line = () => ({
       name: format.info.identifier,
       decoder: format.decoder(formatContext),

@@ -32,6 +32,8 @@ export interface FormatContext {
   /** All physical columns of the table, in declaration order. */
   readonly physical: readonly Field[];
   readonly zone: string;
+  /** Records are lines of a file. */
+  readonly inFile?: boolean;
 }
 
 export interface RecordDecoder {

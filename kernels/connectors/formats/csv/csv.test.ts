@@ -72,8 +72,8 @@ test.each<[Row, DataType[], string, Partial<CsvOptions>?]>([
   [[null, null], [STRING, INT], ','],
   [[null, 1], [STRING, INT], 'NULL,1', {nullLiteral: 'NULL'}],
   [[Date.UTC(2020, 11, 30, 12, 13, 14)], [{kind: 'timestamp', precision: 3, nullable}], '"2020-12-30 12:13:14"'],
-  [[10000000], [{kind: 'decimal', precision: 10, scale: 2, nullable}], '1E+5'],
-  [[10000000], [{kind: 'decimal', precision: 10, scale: 2, nullable}], '100000.00', {scientificDecimals: false}],
+  [[10000000], [{kind: 'decimal', precision: 10, scale: 2, nullable}], '"1E+5"'],
+  [[10000000], [{kind: 'decimal', precision: 10, scale: 2, nullable}], '100000', {scientificDecimals: false}],
   [[[1, 2]], [{kind: 'array', element: INT, nullable}], '1;2'],
   [['a b'], [STRING], 'a b', {quote: null}],
 ])('%j is written', (row, types, expected, options) => expect(encode(types, row, options)).toBe(expected));

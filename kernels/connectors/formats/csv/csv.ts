@@ -7,7 +7,7 @@ import {type CsvOptions, csvOptions} from './options.ts';
 /** Flink's `csv` format: one line a record, no header. */
 export const csvFormat: Format = {
   info: csvInfo,
-  decoder: ({fields, physical, options}) => csvDecoder(fields, physical, csvOptions(options)),
+  decoder: ({fields, physical, options, inFile}) => csvDecoder(fields, physical, csvOptions(options), inFile),
   encoder: ({fields, options}) => csvEncoder(fields, csvOptions(options)),
   splitter: ({options}) => csvSplitter(csvOptions(options)),
 };

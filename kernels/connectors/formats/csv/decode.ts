@@ -9,14 +9,16 @@ import type {CsvOptions} from './options.ts';
 type Converter = (text: string) => Value;
 
 /** One line a record; the columns by position, as Flink's CSV format reads them. */
-export function csvDecoder(fields: readonly Field[], physical: readonly Field[], options: CsvOptions): RecordDecoder {
+export function csvDecoder(fields: readonly Field[], physical: readonly Field[], options: CsvOptions, inFile = false): RecordDecoder {
   const positions = fields.map((f) => physical.findIndex((p) => p.name === f.name));
   const converters = fields.map((f) => converterOf(f.type, options));
+  // The elements of an array or a row may be the literal, the whole of it may not.
+  const nullLiterals = fields.map((f) => (f.type.kind === 'array' || f.type.kind === 'row' ? null : options.nullLiteral));
   const utf8 = new TextDecoder('utf-8', {fatal: true});
   let problem: string | null = null;
 
   function convert(i: number, text: string | undefined): Value {
-    if (text === undefined || text === options.nullLiteral) return null;
+    if (text === undefined || text === nullLiterals[i]) return null;
     try {
       return converters[i]?.(text) ?? null;
     } catch (error) {
@@ -30,7 +32,8 @@ export function csvDecoder(fields: readonly Field[], physical: readonly Field[],
 
   function read(bytes: Uint8Array): Value[] | null {
     const line = textOf(utf8, bytes);
-    if (line === '' || line === '\n' || line === '\r\n' || (options.comments && line.startsWith('#'))) return null;
+    // An empty line of a file is a record with one empty field.
+    if ((!inFile && (line === '' || line === '\n' || line === '\r\n')) || (options.comments && line.startsWith('#'))) return null;
     const texts = splitLine(line, options);
     // A delimiter behind the last field is no field more.
     if (texts.length === physical.length + 1 && texts.at(-1) === '') texts.pop();
@@ -162,8 +165,9 @@ function converterOf(type: DataType, options: CsvOptions): Converter {
       const parts = type.fields.map((f) => orNull(converterOf(f.type, options), options));
       return (text) => {
         const texts = text.split(options.elementDelimiter);
-        if (texts.length !== parts.length) throw new DecodeError(`it has ${texts.length} parts where its type has ${parts.length}`);
-        return parts.map((part, i) => part(texts[i] ?? ''));
+        if (texts.length !== parts.length && !options.ignoreParseErrors)
+          throw new DecodeError(`it has ${texts.length} parts where its type has ${parts.length}`);
+        return parts.map((part, i) => (texts[i] === undefined ? null : part(texts[i])));
       };
     }
     case 'map':
@@ -175,7 +179,16 @@ function converterOf(type: DataType, options: CsvOptions): Converter {
 }
 
 function orNull(convert: Converter, options: CsvOptions): Converter {
-  return (text) => (text === options.nullLiteral ? null : convert(text));
+  return (text) => {
+    if (text === options.nullLiteral) return null;
+    if (!options.ignoreParseErrors) return convert(text);
+    try {
+      return convert(text);
+    } catch (error) {
+      if (error instanceof DecodeError) return null;
+      throw error;
+    }
+  };
 }
 
 export function unsupported(type: DataType): StudioError {

@@ -34,24 +34,24 @@ export function csvEncoder(fields: readonly Field[], options: CsvOptions): Recor
   };
 }
 
-/** Numbers and booleans are never quoted. */
+/** Numbers and booleans are never quoted, decimals are looked at like texts. */
 function isPlain(type: DataType): boolean {
-  return ['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'interval', 'float', 'double', 'decimal'].includes(type.kind);
+  return ['boolean', 'tinyint', 'smallint', 'int', 'bigint', 'interval', 'float', 'double'].includes(type.kind);
 }
 
 /**
- * Quotes as Jackson's writer does: any character up to the larger of delimiter and quote asks for quotes, so does one that is escaped, and
- * more than 24 characters do.
+ * Quotes as Jackson's writer does: any character up to the larger of delimiter and quote asks for quotes, so does a backslash, and
+ * more than 24 characters do. Quotes are doubled even where there is an escape character, which is doubled itself.
  */
 function quoter({delimiter, quote, escapeWith}: CsvOptions): (text: string) => string {
   if (quote === null) return (text) => text;
   const safe = Math.max(delimiter.charCodeAt(0), quote.charCodeAt(0), 13);
   return (text) => {
     let needed = text.length > MAX_CHECKED;
-    for (let i = 0; i < text.length && !needed; i++) needed = text.charCodeAt(i) <= safe || text[i] === escapeWith;
+    for (let i = 0; i < text.length && !needed; i++) needed = text.charCodeAt(i) <= safe || text[i] === '\\' || text[i] === escapeWith;
     if (!needed) return text;
     if (escapeWith === null) return quote + text.replaceAll(quote, quote + quote) + quote;
-    return quote + text.replaceAll(escapeWith, escapeWith + escapeWith).replaceAll(quote, escapeWith + quote) + quote;
+    return quote + text.replaceAll(escapeWith, escapeWith + escapeWith).replaceAll(quote, quote + quote) + quote;
   };
 }
 
@@ -73,7 +73,7 @@ function writerOf(type: DataType, options: CsvOptions): Writer {
     case 'double':
       return (value) => doubleText(value as number);
     case 'decimal':
-      return (value) => (options.scientificDecimals ? decimalShortText : decimalText)(value as number | bigint, type.scale);
+      return (value) => (options.scientificDecimals ? decimalShortText : plainDecimal)(value as number | bigint, type.scale);
     case 'binary':
     case 'varbinary':
       return (value) => Buffer.from(value as Uint8Array).toString('base64');
@@ -98,6 +98,12 @@ function writerOf(type: DataType, options: CsvOptions): Writer {
     default:
       return type satisfies never;
   }
+}
+
+/** Without exponent and without zeros at the end. */
+function plainDecimal(value: number | bigint, scale: number): string {
+  const text = decimalText(value, scale);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 function joined(values: readonly Value[], writer: (i: number) => Writer, options: CsvOptions): string {

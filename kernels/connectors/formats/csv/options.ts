@@ -24,7 +24,7 @@ export function csvOptions(options: TableOptions): CsvOptions {
     escapeWith: options.character('csv.escape-character'),
     comments: options.boolean('csv.allow-comments'),
     ignoreParseErrors: options.boolean('csv.ignore-parse-errors'),
-    elementDelimiter: options.text('csv.array-element-delimiter') ?? ';',
+    elementDelimiter: options.character('csv.array-element-delimiter') ?? ';',
     nullLiteral: options.text('csv.null-literal'),
     scientificDecimals: options.boolean('csv.write-bigdecimal-in-scientific-notation'),
   };

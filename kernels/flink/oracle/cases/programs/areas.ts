@@ -1,4 +1,5 @@
 import {AGGREGATES} from './aggregates.ts';
+import {CONNECTORS} from './connectors.ts';
 import {GENERAL} from './general.ts';
 import {JOINS} from './joins.ts';
 import {MATCH} from './match.ts';
@@ -11,4 +12,16 @@ import {TEMPORAL} from './temporal.ts';
 import {WINDOWS} from './windows.ts';
 
 /** Every area of recorded programs: a new one is a file here and a line in this list. */
-export const AREAS: readonly ProgramArea[] = [AGGREGATES, GENERAL, JOINS, MATCH, RANKS, SINKS, STATEMENTS, SUBQUERIES, TEMPORAL, WINDOWS];
+export const AREAS: readonly ProgramArea[] = [
+  GENERAL,
+  AGGREGATES,
+  CONNECTORS,
+  JOINS,
+  MATCH,
+  RANKS,
+  SINKS,
+  STATEMENTS,
+  SUBQUERIES,
+  TEMPORAL,
+  WINDOWS,
+];
