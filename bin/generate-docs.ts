@@ -2,6 +2,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {blackholeInfo} from '../kernels/connectors/blackhole/info.ts';
 import {datagenInfo} from '../kernels/connectors/datagen/info.ts';
+import {fakerInfo} from '../kernels/connectors/faker/info.ts';
 import {filesystemInfo} from '../kernels/connectors/filesystem/info.ts';
 import {csvInfo} from '../kernels/connectors/formats/csv/info.ts';
 import {jsonInfo} from '../kernels/connectors/formats/json/info.ts';
@@ -38,7 +39,15 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 /** The files with such tables, below the root. */
 export const GENERATED = ['docs/sql.md', 'docs/connectors.md'] as const;
 
-const CONNECTORS: readonly ConnectorInfo[] = [kinesisInfo, filesystemInfo, datagenInfo, printInfo, blackholeInfo, restLookupInfo];
+const CONNECTORS: readonly ConnectorInfo[] = [
+  kinesisInfo,
+  filesystemInfo,
+  datagenInfo,
+  fakerInfo,
+  printInfo,
+  blackholeInfo,
+  restLookupInfo,
+];
 const FORMATS: readonly FormatInfo[] = [jsonInfo, csvInfo, rawInfo, parquetInfo];
 const GROUPS: readonly (readonly [string, readonly FunctionDefinition[]])[] = [
   ['Aggregates', AGGREGATE],

@@ -1,5 +1,6 @@
 import {blackholeConnector} from '../connectors/blackhole/blackhole.ts';
 import {createDatagenConnector} from '../connectors/datagen/datagen.ts';
+import {fakerConnector} from '../connectors/faker/faker.ts';
 import {createFilesystemConnector} from '../connectors/filesystem/filesystem.ts';
 import {filesystemInfo} from '../connectors/filesystem/info.ts';
 import {kinesisInfo} from '../connectors/kinesis/info.ts';
@@ -12,7 +13,7 @@ import type {ConnectorCatalog} from '../planner/catalog.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import {type AwsEndpoint, kinesisConnect} from './aws-endpoint.ts';
 
-const OTHERS: readonly Connector[] = [createDatagenConnector(), printConnector, blackholeConnector, restLookupConnector];
+const OTHERS: readonly Connector[] = [createDatagenConnector(), fakerConnector, printConnector, blackholeConnector, restLookupConnector];
 
 const INFOS = new Map([kinesisInfo, filesystemInfo, ...OTHERS.map((c) => c.info)].map((info) => [info.identifier, info]));
 

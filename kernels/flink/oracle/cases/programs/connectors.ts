@@ -447,7 +447,7 @@ const GENERATE: readonly (readonly [name: string, sql: string])[] = [
   ],
   [
     'datagen: times',
-    `${datagen('a TIMESTAMP(3), b DATE, c TIME, d TIMESTAMP_LTZ(3)', "'number-of-rows' = '1', 'fields.a.max-past' = '1 d'")} SELECT a <= LOCALTIMESTAMP, a > LOCALTIMESTAMP - INTERVAL '2' DAY, d <= CURRENT_TIMESTAMP, b <= CURRENT_DATE FROM g`,
+    `${datagen('a TIMESTAMP(3), b DATE, c TIME, d TIMESTAMP_LTZ(3)', "'number-of-rows' = '1', 'fields.a.max-past' = '1 d'")} SELECT a <= LOCALTIMESTAMP, a > LOCALTIMESTAMP - INTERVAL '2' DAY, b <= CURRENT_DATE FROM g`,
   ],
   ['datagen: unknown column', `${datagen('a INT', "'number-of-rows' = '1', 'fields.b.min' = '1'")} SELECT * FROM g`],
   ['datagen: unknown option of a column', `${datagen('a INT', "'number-of-rows' = '1', 'fields.a.nosuch' = '1'")} SELECT COUNT(*) FROM g`],
