@@ -10,7 +10,7 @@ import type {
   TableLike,
 } from '../ast/statement.ts';
 import type {Cursor} from './cursor.ts';
-import {parseComment, parseIfNotExists, parseOptions} from './options.ts';
+import {parseColumnComment, parseComment, parseIfNotExists, parseOptions} from './options.ts';
 import {parsePrimary} from './primary.ts';
 import {parseQuery} from './query.ts';
 import {parseCreateModel, refused} from './refused.ts';
@@ -119,7 +119,7 @@ function createDatabase(c: Cursor, start: number): Statement {
 function createCatalog(c: Cursor, start: number): Statement {
   const ifNotExists = parseIfNotExists(c);
   const name = c.name('a catalog name');
-  const comment = parseComment(c);
+  const comment = parseColumnComment(c);
   const options = c.accept('WITH') ? parseOptions(c) : [];
   return {kind: 'create-catalog', ifNotExists, name, comment, options, span: c.span(start)};
 }

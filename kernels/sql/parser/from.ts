@@ -96,6 +96,8 @@ function aliased(c: Cursor, table: TableReference, start: number): TableReferenc
 /** All or nothing of a table is all of it, as in Flink, which runs no other sample. */
 function sampled(c: Cursor, table: TableReference, start: number): TableReference {
   if (!c.is('TABLESAMPLE')) return table;
+  const {start: at, end} = c.peek();
+  if (table.kind === 'join') c.complain('joined tables take no TABLESAMPLE', {start: at, end}, {hint: 'write it behind each table'});
   const sample = tableSample(c);
   const span = c.span(start);
   if (sample === null) return {...table, span};

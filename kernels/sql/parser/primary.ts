@@ -317,7 +317,7 @@ function interval(c: Cursor): Expression {
   const signed = c.isSymbol('-') || c.isSymbol('+');
   if (signed) negative = c.next().text === '-';
   if (c.isString()) {
-    const {value} = c.string();
+    const {value} = c.plainString();
     return {kind: 'interval', negative, text: value, qualifier: parseQualifier(c), span: c.span(start)};
   }
   const amount = intervalAmount(c);

@@ -184,7 +184,7 @@ function rowFields(c: Cursor): RowTypeField[] {
   const fields = c.commaList(() => {
     const name = c.name('a field name');
     const type = parseType(c, true);
-    const comment = c.isString() ? c.string() : null;
+    const comment = c.isString() ? c.plainString() : null;
     return {name, type, comment};
   });
   if (round) c.expectSymbol(')');

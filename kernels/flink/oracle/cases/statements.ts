@@ -1,3 +1,5 @@
+import {listedTexts} from './statement-texts.ts';
+
 /** Statement texts for the two grammars: each as it stands, and with one token dropped, doubled, swapped or replaced. */
 const TEXTS: readonly string[] = [
   'SELECT 1',
@@ -301,5 +303,7 @@ function mutated(text: string, next: (limit: number) => number): string {
 export function statementCases(): readonly string[] {
   const next = random(20_250_101);
   const changed = TEXTS.filter((text) => text.length > 3).flatMap((text) => Array.from({length: 4}, () => mutated(text, next)));
-  return [...new Set([...TEXTS, ...changed])].filter((text) => text.trim() !== '');
+  const listed = listedTexts(next);
+  const mutants = listed.filter((_, i) => i % 6 === 0).map((text) => mutated(text, next));
+  return [...new Set([...TEXTS, ...changed, ...listed, ...mutants])].filter((text) => text.trim() !== '');
 }
