@@ -12,6 +12,7 @@ const BENCHES = {
   hop: 'engine-hop.ts',
   json: 'json-decode.ts',
   kinesis: 'kinesis-read.ts',
+  sql: 'sql.ts',
 } as const;
 
 type Bench = keyof typeof BENCHES;

@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 import {openCliSession} from '../kernels/embedded/cli/cli-session.ts';
 
 const DOCS = path.join(import.meta.dirname, '..', 'docs');
-const documents = readdirSync(DOCS).filter((file) => file.endsWith('.md'));
+const documents = (readdirSync(DOCS, {recursive: true}) as string[]).filter((file) => file.endsWith('.md')).sort();
 
 /** The fenced blocks of SQL, in order, as one script. */
 function scriptOf(markdown: string): string {
@@ -23,7 +23,7 @@ test.each(documents)('what docs/%s points to is there', (file) => {
   const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? '').filter((target) => !/^https?:/.test(target));
   const missing = targets.filter((target) => {
     const [name = '', anchor] = target.split('#');
-    const place = name === '' ? path.join(DOCS, file) : path.join(DOCS, name);
+    const place = name === '' ? path.join(DOCS, file) : path.join(DOCS, path.dirname(file), name);
     return !existsSync(place) || (anchor !== undefined && !anchorsOf(readFileSync(place, 'utf8')).includes(anchor));
   });
   expect(missing).toEqual([]);
@@ -55,10 +55,12 @@ test('what docs/sql.md calls refused is refused', async () => {
 
 /** As GitHub names headings. */
 function anchorsOf(markdown: string): readonly string[] {
-  return [...markdown.matchAll(/^#+ (.*)$/gm)].map((match) =>
+  const own = [...markdown.matchAll(/<a id="([^"]+)">/g)].map((match) => match[1] ?? '');
+  const headings = [...markdown.matchAll(/^#+ (.*)$/gm)].map((match) =>
     (match[1] ?? '')
       .toLowerCase()
       .replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '')
       .replaceAll(' ', '-'),
   );
+  return [...own, ...headings];
 }

@@ -1,12 +1,16 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {coverage, GENERATED, ungrouped, withTables} from './generate-docs.ts';
+import {coverage, GENERATED, PAGES, ungrouped, withTables} from './generate-docs.ts';
 
 const read = (file: string): string => readFileSync(path.join(import.meta.dirname, '..', file), 'utf8');
 
 test.each(GENERATED)('%s tells what the code says (npm run docs writes it anew)', (file) => {
   expect(read(file)).toBe(withTables(read(file)));
+});
+
+test.each([...PAGES])('%s tells what the code says (npm run docs writes it anew)', (file, make) => {
+  expect(read(file)).toBe(make());
 });
 
 test('every table of code has its place, once', () => {

@@ -1,33 +1,17 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {blackholeInfo} from '../kernels/connectors/blackhole/info.ts';
-import {datagenInfo} from '../kernels/connectors/datagen/info.ts';
-import {fakerInfo} from '../kernels/connectors/faker/info.ts';
-import {filesystemInfo} from '../kernels/connectors/filesystem/info.ts';
 import {csvInfo} from '../kernels/connectors/formats/csv/info.ts';
 import {jsonInfo} from '../kernels/connectors/formats/json/info.ts';
 import {parquetInfo} from '../kernels/connectors/formats/parquet/info.ts';
 import {rawInfo} from '../kernels/connectors/formats/raw/info.ts';
-import {kinesisInfo} from '../kernels/connectors/kinesis/info.ts';
-import {printInfo} from '../kernels/connectors/print/info.ts';
-import {restLookupInfo} from '../kernels/connectors/rest-lookup/info.ts';
+import {CONNECTOR_INFOS} from '../kernels/connectors/infos.ts';
+import {FUNCTION_GROUPS} from '../kernels/editor/function-groups.ts';
+import {supportedSyntaxFunctions} from '../kernels/editor/supported-functions.ts';
 import type {ConnectorInfo, FormatInfo, OptionInfo} from '../kernels/protocol/connector.ts';
 import {typeText} from '../kernels/protocol/data-type.ts';
-import {AGGREGATE} from '../kernels/sql/functions/aggregate.ts';
-import {ARITHMETIC} from '../kernels/sql/functions/arithmetic.ts';
-import {ARRAY} from '../kernels/sql/functions/array.ts';
-import {COLLECTION} from '../kernels/sql/functions/collection.ts';
-import {COMPARISON} from '../kernels/sql/functions/comparison.ts';
-import {CONDITIONAL} from '../kernels/sql/functions/conditional.ts';
 import type {FunctionDefinition} from '../kernels/sql/functions/definition.ts';
-import {ENCODING} from '../kernels/sql/functions/encoding.ts';
-import {JSON_FUNCTIONS} from '../kernels/sql/functions/json.ts';
-import {MAP} from '../kernels/sql/functions/map.ts';
-import {RANDOM} from '../kernels/sql/functions/random.ts';
-import {SESSION} from '../kernels/sql/functions/session.ts';
 import {FUNCTIONS} from '../kernels/sql/functions/table.ts';
-import {TEMPORAL} from '../kernels/sql/functions/temporal.ts';
-import {TEXT} from '../kernels/sql/functions/text.ts';
+import {anchorOf, castPage, code, functionPage, keywordPage, table, text, windowPage} from './sql-pages.ts';
 
 /**
  * Writes the tables of docs/ that follow from code: functions, and options of connectors and formats. They stand between
@@ -36,31 +20,19 @@ import {TEXT} from '../kernels/sql/functions/text.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
+/** Pages of docs/sql/ that are made as a whole, by their names. */
+export const PAGES: ReadonlyMap<string, () => string> = new Map([
+  ...FUNCTION_GROUPS.map((group) => [`docs/sql/${group.slug}.md`, () => functionPage(group)] as const),
+  ['docs/sql/windows.md', windowPage],
+  ['docs/sql/types.md', castPage],
+  ['docs/sql/keywords.md', keywordPage],
+]);
+
 /** The files with such tables, below the root. */
 export const GENERATED = ['docs/sql.md', 'docs/connectors.md'] as const;
 
-const CONNECTORS: readonly ConnectorInfo[] = [
-  kinesisInfo,
-  filesystemInfo,
-  datagenInfo,
-  fakerInfo,
-  printInfo,
-  blackholeInfo,
-  restLookupInfo,
-];
+const CONNECTORS: readonly ConnectorInfo[] = CONNECTOR_INFOS;
 const FORMATS: readonly FormatInfo[] = [jsonInfo, csvInfo, rawInfo, parquetInfo];
-const GROUPS: readonly (readonly [string, readonly FunctionDefinition[]])[] = [
-  ['Aggregates', AGGREGATE],
-  ['Comparison and logic', COMPARISON],
-  ['Arithmetic', ARITHMETIC],
-  ['Conditions', CONDITIONAL],
-  ['Text', TEXT],
-  ['Encoding and digests', ENCODING],
-  ['Time', TEMPORAL],
-  ['Collections', [...COLLECTION, ...ARRAY, ...MAP]],
-  ['JSON', JSON_FUNCTIONS],
-  ['Random numbers and the session', [...RANDOM, ...SESSION]],
-];
 
 const TABLES: ReadonlyMap<string, () => string> = new Map([
   ['functions', functionTables],
@@ -87,28 +59,30 @@ export function coverage(documents: readonly string[]): {readonly held: readonly
 
 /** Functions that stand in no group. */
 export function ungrouped(): readonly string[] {
-  const grouped = new Set(GROUPS.flatMap(([, functions]) => functions));
+  const grouped = new Set(FUNCTION_GROUPS.flatMap((g) => g.functions));
   return FUNCTIONS.filter((f) => !grouped.has(f)).map((f) => f.name);
 }
 
+/** The functions' names by page. */
 function functionTables(): string {
-  return GROUPS.map(([title, functions]) => {
-    const rows = functions.map((f) => [f.usage.map(code).join('<br>') + alsoNamed(f), text(f.description), example(f)]);
-    return `### ${title}\n\n${table(['Function', 'Result', 'Example'], rows)}`;
-  }).join('\n');
+  const rows = FUNCTION_GROUPS.map(({slug, title, functions}) => [
+    `[${title}](sql/${slug}.md)`,
+    functions.map((f) => nameLink(f, slug)).join(' '),
+  ]);
+  rows.push([
+    '[Windows and ranks](sql/windows.md)',
+    supportedSyntaxFunctions()
+      .filter((f) => f.place !== 'expression')
+      .map((f) => code(f.name))
+      .filter((n, i, all) => all.indexOf(n) === i)
+      .join(' '),
+  ]);
+  rows.push(['[Types and casts](sql/types.md)', '`CAST` `TRY_CAST`']);
+  return table(['Page', 'Functions'], rows);
 }
 
-/** Names that the usage does not show. */
-function alsoNamed(f: FunctionDefinition): string {
-  const names = (f.aliases ?? []).filter((alias) => !f.usage.some((usage) => usage.startsWith(alias)));
-  return names.length === 0 ? '' : `<br>also ${names.map(code).join(', ')}`;
-}
-
-function example(f: FunctionDefinition): string {
-  const [first] = f.examples;
-  if (first === undefined) return '';
-  const result = first.result.length > 24 ? `${first.result.slice(0, 24)}…` : first.result;
-  return `${code(first.sql)} → ${code(result)}`;
+function nameLink(f: FunctionDefinition, slug: string): string {
+  return `[${code(f.name)}](sql/${slug}.md#${anchorOf(f)})`;
 }
 
 /** Keys that mean the same stand in one line, the one that carries the default first: twins of both vocabularies, and families of keys. */
@@ -143,24 +117,11 @@ function metadataTable({metadata}: ConnectorInfo): string {
   return `\n${table(['METADATA key', 'Type', 'Meaning'], rows)}`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
-}
-
-/** A bar would end the cell, also within code. */
-function code(value: string): string {
-  const fence = value.includes('`') ? '``' : '`';
-  return `${fence}${value.replaceAll('|', '\\|')}${fence}`;
-}
-
-function text(value: string): string {
-  return value.replaceAll('|', '\\|').replaceAll('*', '\\*').replaceAll('<', '&lt;');
-}
-
 if (import.meta.main) {
   for (const file of GENERATED) {
     const place = path.join(ROOT, file);
     writeFileSync(place, withTables(readFileSync(place, 'utf8')));
   }
+  mkdirSync(path.join(ROOT, 'docs/sql'), {recursive: true});
+  for (const [file, make] of PAGES) writeFileSync(path.join(ROOT, file), make());
 }

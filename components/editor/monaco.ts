@@ -1,6 +1,7 @@
 import * as monaco from 'monaco-editor/editor';
 import 'monaco-editor/features/register.all';
 import {type LineState, tokenizeLine} from './highlight.ts';
+import {registerLanguage} from './sql-language.ts';
 
 /** Monaco with the dialect. Reached by `await import` only: it is large and knows the browser alone. */
 
@@ -59,6 +60,8 @@ monaco.languages.setTokensProvider(LANGUAGE, {
   },
 });
 
+registerLanguage(monaco, LANGUAGE);
+
 let applied: 'light' | 'dark' | null = null;
 
 /** Makes the theme from the page's tokens as they are now, and chooses it. */
@@ -99,8 +102,46 @@ export function applyTheme(theme: 'light' | 'dark'): void {
       'editorHoverWidget.background': role('raised'),
       'editorHoverWidget.foreground': role('text'),
       'editorHoverWidget.border': role('line-strong'),
+      'editorSuggestWidget.background': role('raised'),
+      'editorSuggestWidget.foreground': role('text'),
+      'editorSuggestWidget.border': role('line-strong'),
       'editorSuggestWidget.selectedBackground': role('selected'),
       'editorSuggestWidget.selectedForeground': role('text'),
+      'editorSuggestWidget.selectedIconForeground': role('text-2'),
+      'editorSuggestWidget.highlightForeground': role('live'),
+      'editorSuggestWidget.focusHighlightForeground': role('live'),
+      'editorSuggestWidgetStatus.foreground': role('text-3'),
+      'editorHoverWidget.statusBarBackground': role('inset'),
+      'editorActionList.background': role('raised'),
+      'editorActionList.foreground': role('text'),
+      'editorActionList.focusBackground': role('selected'),
+      'editorActionList.focusForeground': role('text'),
+      'editorLightBulb.foreground': role('warn'),
+      'list.hoverBackground': role('hover'),
+      'list.focusBackground': role('selected'),
+      'list.focusForeground': role('text'),
+      'list.highlightForeground': role('live'),
+      'widget.shadow': '#00000022',
+      'textLink.foreground': role('live'),
+      'textCodeBlock.background': role('inset'),
+      'scrollbarSlider.background': `${role('line-strong')}80`,
+      'scrollbarSlider.hoverBackground': role('line-strong'),
+      'scrollbarSlider.activeBackground': role('line-strong'),
+      ...Object.fromEntries(
+        [
+          ['keyword', 'code-keyword'],
+          ['function', 'code-function'],
+          ['field', 'text-2'],
+          ['struct', 'text-2'],
+          ['interface', 'text-2'],
+          ['property', 'code-string'],
+          ['value', 'code-string'],
+          ['variable', 'code-header'],
+          ['typeParameter', 'code-keyword'],
+          ['module', 'text-3'],
+          ['folder', 'text-3'],
+        ].map(([kind, name]) => [`symbolIcon.${kind}Foreground`, role(name ?? 'text-2')]),
+      ),
       'editorError.foreground': role('danger'),
       'editorWarning.foreground': role('warn'),
       'editorInfo.foreground': role('info'),

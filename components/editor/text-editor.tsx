@@ -1,19 +1,27 @@
 'use client';
 import {type Ref, useEffect, useImperativeHandle, useRef, useState} from 'react';
+import type {Definition} from '../../kernels/editor/definition.ts';
 import type {Diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import {useShownTheme} from '../shell/theme.ts';
 import {diffSplice} from '../store/text-diff.ts';
 import {Code} from './code.tsx';
+import {onCatalogFacts} from './facts-store.ts';
 import {checkText} from './sql-check.ts';
+import {bindModel, contextOf, fixesNear, goToDefinition, rangeOf, statementRange} from './sql-language.ts';
 
 type Monaco = typeof import('./monaco.ts');
 type CodeEditor = import('monaco-editor/editor').editor.IStandaloneCodeEditor;
 
+export type {Definition};
+
 export interface TextEditorHandle {
-  focus(): void;
+  /** Into the text; at an offset of it, when one is given. */
+  focus(offset?: number): void;
 }
 
 export interface TextEditorProps {
+  readonly note: string;
+  readonly paragraph: string;
   readonly text: string;
   /** The text as it is now, which may be newer than what is rendered. */
   readonly newest: () => string | undefined;
@@ -23,9 +31,10 @@ export interface TextEditorProps {
   readonly wrap: boolean;
   /** Also called for changes that came from `text` itself. */
   readonly onText: (text: string) => void;
-  readonly onRun: () => void;
-  /** Applies the first fix; false: there is none. */
-  readonly onFix: () => void;
+  /** `range`: only that part of the text, by offsets. */
+  readonly onRun: (range?: {readonly start: number; readonly end: number}) => void;
+  /** Where the table at the cursor was made, when that is not in this text. */
+  readonly onDefinition: (definition: Definition) => void;
   /** Escape, when nothing of the editor's own is open. */
   readonly onLeave: () => void;
   readonly ref?: Ref<TextEditorHandle>;
@@ -49,13 +58,13 @@ export function TextEditor(props: TextEditorProps) {
   const theme = useShownTheme();
   const latest = useRef(props);
   latest.current = props;
-  const focusWhenReady = useRef(false);
+  const focusWhenReady = useRef<{readonly offset?: number} | null>(null);
   const themeNow = useRef(theme);
   themeNow.current = theme;
-  const focus = () => {
-    if (editor !== null) editor.editor.focus();
+  const focus = (offset?: number) => {
+    if (editor !== null) focusAt(editor.editor, offset);
     else {
-      focusWhenReady.current = true;
+      focusWhenReady.current = offset === undefined ? {} : {offset};
       setWanted(true);
     }
   };
@@ -85,15 +94,16 @@ export function TextEditor(props: TextEditorProps) {
 
   // Only now its place is visible: what is hidden takes no focus.
   useEffect(() => {
-    if (editor === null || !focusWhenReady.current) return;
-    focusWhenReady.current = false;
-    editor.editor.focus();
+    if (editor === null || focusWhenReady.current === null) return;
+    const {offset} = focusWhenReady.current;
+    focusWhenReady.current = null;
+    focusAt(editor.editor, offset);
   }, [editor]);
   useEffect(() => editor?.editor.updateOptions({wordWrap: wrap ? 'on' : 'off'}), [editor, wrap]);
   useEffect(() => editor?.editor.updateOptions({ariaLabel: label}), [editor, label]);
   useTextFromOutside(editor?.editor ?? null, text, latest);
   useThemeOf(editor?.monaco ?? null, theme);
-  useMarks(editor, text, props.diagnostics);
+  useMarks(editor, props);
 
   const lines = text.split('\n').length;
   return (
@@ -101,13 +111,19 @@ export function TextEditor(props: TextEditorProps) {
       {(editor === null || !colored) && (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the editor takes its place; the keyboard enters by Enter on the paragraph
         // biome-ignore lint/a11y/noStaticElementInteractions: see above
-        <div className="absolute inset-0 z-10 overflow-hidden bg-inset py-2" onClick={focus}>
+        <div className="absolute inset-0 z-10 overflow-hidden bg-inset py-2" onClick={() => focus()}>
           <Code text={text} numbers wrap={wrap} />
         </div>
       )}
       <div data-monaco className={editor === null ? 'invisible h-0' : ''} />
     </div>
   );
+}
+
+function focusAt(editor: CodeEditor, offset: number | undefined): void {
+  const model = editor.getModel();
+  if (offset !== undefined && model !== null) editor.setPosition(model.getPositionAt(offset));
+  editor.focus();
 }
 
 function create(
@@ -118,6 +134,8 @@ function create(
 ): {editor: CodeEditor; dispose: () => void} {
   const {monaco} = m;
   const model = monaco.editor.createModel(latest.current.text, m.LANGUAGE);
+  const {note, paragraph} = latest.current;
+  bindModel(model, {note, paragraph, onDefinition: (definition) => latest.current.onDefinition(definition), diagnostics: []});
   const editor = monaco.editor.create(host, {
     model,
     automaticLayout: true,
@@ -143,7 +161,14 @@ function create(
     tabSize: 2,
     wordWrap: latest.current.wrap ? 'on' : 'off',
     wordBasedSuggestions: 'off',
-    quickSuggestions: false,
+    quickSuggestions: {other: 'on', strings: 'on', comments: 'off'},
+    quickSuggestionsDelay: 60,
+    suggest: {showStatusBar: false, snippetsPreventQuickSuggestions: false, preview: false},
+    suggestFontSize: 12.5,
+    suggestLineHeight: 24,
+    hover: {delay: 400, above: false},
+    lightbulb: {enabled: 'off' as import('monaco-editor/editor').editor.ShowLightbulbIconMode},
+    gotoLocation: {multiple: 'goto'},
     occurrencesHighlight: 'off',
     unicodeHighlight: {ambiguousCharacters: false},
     stickyScroll: {enabled: false},
@@ -174,10 +199,40 @@ function create(
     run: () => latest.current.onRun(),
   });
   editor.addAction({
+    id: 'millrace.run-statement',
+    label: 'Run the statement at the cursor',
+    keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
+    run: async () => {
+      const selection = editor.getSelection();
+      if (selection !== null && !selection.isEmpty()) {
+        const [start, end] = [selection.getStartPosition(), selection.getEndPosition()].map((p) => model.getOffsetAt(p));
+        latest.current.onRun({start: start ?? 0, end: end ?? 0});
+        return;
+      }
+      const position = editor.getPosition();
+      const range = position === null ? null : await statementRange(model, position);
+      if (range !== null) latest.current.onRun(range);
+    },
+  });
+  editor.addAction({
+    id: 'millrace.definition',
+    label: 'Go to the table',
+    keybindings: [monaco.KeyCode.F12],
+    contextMenuGroupId: 'navigation',
+    run: async () => {
+      const position = editor.getPosition();
+      if (position !== null && !(await goToDefinition(model, position))) await editor.getAction('editor.action.revealDefinition')?.run();
+    },
+  });
+  editor.onMouseUp((e) => {
+    const {position} = e.target;
+    if ((e.event.ctrlKey || e.event.metaKey) && e.event.leftButton && position !== null) void goToDefinition(model, position);
+  });
+  editor.addAction({
     id: 'millrace.fix',
     label: 'Apply the fix',
     keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Period],
-    run: () => latest.current.onFix(),
+    run: () => fix(editor, latest.current.diagnostics),
   });
   editor.addAction({
     id: 'millrace.leave',
@@ -194,6 +249,26 @@ function create(
       model.dispose();
     },
   };
+}
+
+/** One fix in the line is applied; of several one is chosen. Without one there, the first that the text has. */
+function fix(editor: CodeEditor, ofRun: readonly Diagnostic[]): void {
+  const model = editor.getModel();
+  const selection = editor.getSelection();
+  if (model === null || selection === null) return;
+  const all = [...ofRun, ...(contextOf(model)?.diagnostics ?? [])];
+  const near = fixesNear(model, all, selection);
+  if (near.length > 1) {
+    void editor.getAction('editor.action.quickFix')?.run();
+    return;
+  }
+  const whole = {startLineNumber: 1, endLineNumber: model.getLineCount()};
+  const [first] = near.length > 0 ? near : fixesNear(model, all, whole);
+  if (first === undefined) return;
+  const {span, text} = first.fix;
+  editor.pushUndoStop();
+  editor.executeEdits('fix', [{range: rangeOf(model, span.start, span.end), text, forceMoveMarkers: true}]);
+  editor.pushUndoStop();
 }
 
 /** Text that others changed, or a fix: only what differs is replaced, so that the cursor stays where it is. */
@@ -220,30 +295,36 @@ function useThemeOf(monaco: Monaco | null, theme: 'light' | 'dark'): void {
   }, [monaco, theme]);
 }
 
-/** Squiggles: of the last run, and of the parser a moment after the last key. */
-function useMarks(editor: {monaco: Monaco; editor: CodeEditor} | null, text: string, diagnostics: readonly Diagnostic[]): void {
+/** Squiggles: of the last run, and of parser and planner a moment after the last key, or when more is known of the catalog. */
+function useMarks(editor: {monaco: Monaco; editor: CodeEditor} | null, {note, paragraph, text, diagnostics}: TextEditorProps): void {
+  const [facts, setFacts] = useState(0);
+  useEffect(() => onCatalogFacts(() => setFacts((n) => n + 1)), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new facts of the catalog are a reason to look again
   useEffect(() => {
     const model = editor?.editor.getModel();
     if (!editor || !model) return;
     const {monaco} = editor.monaco;
+    const context = contextOf(model);
     let ended = false;
     const show = (owner: string, found: readonly Diagnostic[]) => {
       const marks = found.map((d) => {
-        const from = model.getPositionAt(d.span?.start ?? 0);
-        const to = model.getPositionAt(Math.max(d.span?.end ?? 0, (d.span?.start ?? 0) + 1));
+        const start = d.span?.start ?? 0;
         return {
-          severity: d.severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
-          message: d.hint ? `${d.message}\n${d.hint}` : d.message,
-          startLineNumber: from.lineNumber,
-          startColumn: from.column,
-          endLineNumber: to.lineNumber,
-          endColumn: to.column,
+          severity:
+            d.severity === 'error'
+              ? monaco.MarkerSeverity.Error
+              : d.severity === 'warning'
+                ? monaco.MarkerSeverity.Warning
+                : monaco.MarkerSeverity.Info,
+          message: [d.message, d.detail, d.hint].filter((t) => t !== undefined && t !== '').join('\n'),
+          ...rangeOf(model, start, Math.max(d.span?.end ?? 0, start + 1)),
         };
       });
       monaco.editor.setModelMarkers(model, owner, marks);
     };
     show('run', diagnostics);
     const failed = diagnostics.filter((d) => d.severity === 'error' && d.span);
+    if (context) context.diagnostics = diagnostics;
     const lines = editor.editor.createDecorationsCollection(
       failed.map((d) => {
         const {lineNumber} = model.getPositionAt(d.span?.start ?? 0);
@@ -253,16 +334,18 @@ function useMarks(editor: {monaco: Monaco; editor: CodeEditor} | null, text: str
         };
       }),
     );
-    const timer = setTimeout(() => {
-      if (failed.length > 0) show('parser', []);
-      else checkText(text).then((found) => !ended && !model.isDisposed() && show('parser', found));
+    const timer = setTimeout(async () => {
+      const found = failed.length > 0 ? [] : await checkText(text, note, paragraph);
+      if (ended || model.isDisposed()) return;
+      if (context && failed.length === 0) context.diagnostics = [...diagnostics, ...found];
+      show('parser', found);
     }, 350);
     return () => {
       ended = true;
       clearTimeout(timer);
       lines.clear();
     };
-  }, [editor, text, diagnostics]);
+  }, [editor, note, paragraph, text, diagnostics, facts]);
 }
 
 /** True once the element has been within a screen of the view. */

@@ -1,6 +1,7 @@
 'use client';
 import {PanelRight} from 'lucide-react';
 import {Fragment, useCallback, useEffect, useState} from 'react';
+import {useCatalogFacts} from '../editor/use-catalog-facts.ts';
 import {NoteForms} from '../forms/note-forms.tsx';
 import {NotesSide} from '../notes/notes-side.tsx';
 import {folderName} from '../notes/notes-tree.ts';
@@ -24,6 +25,7 @@ export function NotePage({path}: {path: string}) {
   const gone = useStudio((s) => s.gone.get(path));
   const [focused, setFocused] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
+  useCatalogFacts();
   const generator = useNoteGenerator(path, document);
   const onFocus = useCallback((id: string) => setFocused(id), []);
   useParagraphOfAddress(document !== null && document !== undefined);

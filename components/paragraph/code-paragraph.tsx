@@ -1,12 +1,16 @@
 'use client';
 import {ChevronsDownUp} from 'lucide-react';
+import {useRouter} from 'next/navigation';
 import {type RefObject, useEffect, useMemo, useRef, useState} from 'react';
 import type {Diagnostic, Fix} from '../../kernels/protocol/diagnostic.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
 import type {Run, StatementRun} from '../../server/protocol/run-state.ts';
+import {tableHref} from '../catalog/queries.ts';
 import {CodeFold} from '../editor/code-fold.tsx';
-import {TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
+import {sqlOf} from '../editor/facts-store.ts';
+import {type Definition, TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
 import {ParagraphForms} from '../forms/paragraph-forms.tsx';
+import {studio} from '../store/studio-store.ts';
 import {useNow, useRun, useTextRevision} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {cx} from '../ui/cx.ts';
@@ -18,6 +22,7 @@ import {ErrorBlock} from './error-block.tsx';
 import {ParagraphBar} from './paragraph-bar.tsx';
 import {Rail} from './rail.tsx';
 import {RunButton} from './run-button.tsx';
+import {showPlace, usePlaceShown} from './show-place.ts';
 import {sentence, stateDetail} from './state-detail.ts';
 import {StatementView} from './statement-view.tsx';
 import {TitleEdit} from './title-edit.tsx';
@@ -59,7 +64,14 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
   const diagnostics = useDiagnostics(run, placed);
   const fix = placed ? run.error?.fixes?.[0] : undefined;
   const hidden = paragraph.editorHidden && !unfolded && !(failed && placed && run.error?.span);
-  const controls = {state: run.status, name, disabled: paragraph.disabled, onRun: actions.run, onStop: actions.stop};
+  const controls = {state: run.status, name, disabled: paragraph.disabled, onRun: () => actions.run(), onStop: actions.stop};
+
+  usePlaceShown(paragraph.id, (offset) => {
+    setUnfolded(true);
+    article.current?.scrollIntoView({block: 'nearest'});
+    requestAnimationFrame(() => editor.current?.focus(offset));
+  });
+  const onDefinition = useDefinition(note);
 
   useParagraphKeys(article, {
     enter: () => {
@@ -67,7 +79,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
       // The editor may have to unfold first.
       requestAnimationFrame(() => editor.current?.focus());
     },
-    run: actions.run,
+    run: () => actions.run(),
     fix: () => fix && actions.applyFix(fix),
   });
 
@@ -116,6 +128,8 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
           ) : (
             <TextEditor
               ref={editor}
+              note={note}
+              paragraph={paragraph.id}
               text={paragraph.text}
               diagnostics={diagnostics}
               label={`Code of ${name}`}
@@ -123,7 +137,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
               newest={actions.newestText}
               onText={actions.setText}
               onRun={actions.run}
-              onFix={() => fix && actions.applyFix(fix)}
+              onDefinition={onDefinition}
               onLeave={onLeave}
             />
           )}
@@ -133,6 +147,20 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
       </div>
     </div>
   );
+}
+
+/** Goes to the paragraph that made a table, or to the table's page. */
+function useDefinition(note: string): (definition: Definition) => void {
+  const router = useRouter();
+  return (definition) => {
+    if (definition.kind === 'catalog') {
+      router.push(tableHref(definition.path.database, definition.path.table));
+      return;
+    }
+    const text = studio.state.notes.get(note)?.view.document.paragraphs.find((p) => p.id === definition.paragraph)?.text ?? '';
+    const offset = (sqlOf(text)?.offset ?? 0) + definition.span.start;
+    if (definition.paragraph !== null) showPlace({paragraph: definition.paragraph, offset});
+  };
 }
 
 function StateNow({run}: {run: Run}) {

@@ -81,14 +81,16 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
         </header>
         <TextEditor
           ref={editor}
+          note={note}
+          paragraph={paragraph.id}
           text={paragraph.text}
           diagnostics={NO_DIAGNOSTICS}
           label={`Text of ${name}`}
           wrap
           newest={actions.newestText}
           onText={actions.setText}
-          onRun={done}
-          onFix={() => undefined}
+          onRun={() => done()}
+          onDefinition={() => undefined}
           onLeave={done}
         />
         {body.trim() !== '' && (

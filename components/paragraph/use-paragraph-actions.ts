@@ -15,7 +15,8 @@ export interface ParagraphActions {
     settings: Partial<Pick<Paragraph, 'title' | 'width' | 'editorHidden' | 'resultHidden' | 'disabled' | 'runOnChange'>>,
   ) => void;
   readonly setView: (view: View) => void;
-  readonly run: () => void;
+  /** `range`: only the statements of that part of the text. */
+  readonly run: (range?: {readonly start: number; readonly end: number}) => void;
   readonly runFromHere: () => void;
   readonly stop: () => void;
   readonly remove: () => void;
@@ -44,8 +45,8 @@ export function useParagraphActions(note: string, id: string): ParagraphActions 
       setView: (view) => {
         studio.act(note, {kind: 'set-paragraph', id, settings: {view}});
       },
-      run: () => {
-        studio.act(note, {kind: 'run-paragraph', id});
+      run: (range) => {
+        studio.act(note, {kind: 'run-paragraph', id, ...(range === undefined ? {} : {range})});
       },
       runFromHere: () => {
         studio.act(note, {kind: 'run-all', from: id});

@@ -1,6 +1,7 @@
 import type {ConnectorInfo} from '../protocol/connector.ts';
 import {blackholeInfo} from './blackhole/info.ts';
 import {datagenInfo} from './datagen/info.ts';
+import {fakerInfo} from './faker/info.ts';
 import {filesystemInfo} from './filesystem/info.ts';
 import {kinesisInfo} from './kinesis/info.ts';
 import {printInfo} from './print/info.ts';
@@ -11,6 +12,7 @@ export const CONNECTOR_INFOS: readonly ConnectorInfo[] = [
   kinesisInfo,
   filesystemInfo,
   datagenInfo,
+  fakerInfo,
   printInfo,
   blackholeInfo,
   restLookupInfo,

@@ -8,7 +8,8 @@ import {objectAt, tablesIn} from './environment.ts';
 import type {EditorFacts} from './facts.ts';
 import {objectText} from './object-text.ts';
 import {isWord} from './script.ts';
-import {SYNTAX_FUNCTIONS, type SyntaxFunction} from './syntax-functions.ts';
+import {supportedSyntaxFunctions} from './supported-functions.ts';
+import type {SyntaxFunction} from './syntax-functions.ts';
 
 /** A name as SQL, in backquotes where it needs them. */
 export function identifier(name: string): string {
@@ -59,10 +60,12 @@ export function tableItems(place: CompletionPlace, facts: EditorFacts | null, in
   if (facts === null) return tables;
   const databases = facts.databases.filter((d) => d.catalog === catalog && d.database !== database).map((d) => d.database);
   const windows = inFrom
-    ? SYNTAX_FUNCTIONS.filter((f) => f.place === 'table').map((f) => ({
-        ...syntaxItem(f, 40),
-        insert: isWord(place.view.tokens[place.at - 2], 'TABLE') ? f.snippet : `TABLE(${f.snippet})`,
-      }))
+    ? supportedSyntaxFunctions()
+        .filter((f) => f.place === 'table')
+        .map((f) => ({
+          ...syntaxItem(f, 40),
+          insert: isWord(place.view.tokens[place.at - 2], 'TABLE') ? f.snippet : `TABLE(${f.snippet})`,
+        }))
     : [];
   return [
     ...common,
@@ -102,7 +105,12 @@ export function expressionItems(place: CompletionPlace): readonly CompletionItem
       r.name === null ? [] : [{label: r.name, kind: 'table', insert: identifier(r.name), detail: r.of, rank: 30}],
     ),
   );
-  items.push(...functionItems(), ...SYNTAX_FUNCTIONS.filter((f) => f.place !== 'table').map((f) => syntaxItem(f, 55)));
+  items.push(
+    ...functionItems(),
+    ...supportedSyntaxFunctions()
+      .filter((f) => f.place !== 'table')
+      .map((f) => syntaxItem(f, 55)),
+  );
   const words = ['CASE', 'NOT', 'NULL', 'TRUE', 'FALSE', 'INTERVAL', 'DATE', 'TIME', 'TIMESTAMP', 'EXISTS', 'ARRAY', 'MAP', 'ROW'];
   items.push(...words.map((word) => keywordItem(word, lower, 58)));
   return items;

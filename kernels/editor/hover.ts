@@ -13,7 +13,7 @@ import {objectText} from './object-text.ts';
 import {columnsOfTable, expressionType, type PlaceScope, scopeAt} from './relations.ts';
 import {isSymbol, isWord, nameOf, type ScriptView, type StatementView, tokenAt, viewScript} from './script.ts';
 import {SETTINGS} from './settings-info.ts';
-import {SYNTAX_FUNCTIONS} from './syntax-functions.ts';
+import {supportedSyntaxFunctions} from './supported-functions.ts';
 
 export interface Hover {
   readonly span: Span;
@@ -89,7 +89,7 @@ function functionHover(place: HoverPlace): Hover | null {
   const called = isSymbol(tokens[index + 1], '(');
   if (isSymbol(tokens[index - 1], '.')) return null;
   const name = nameOf(token, text).toUpperCase();
-  const syntax = SYNTAX_FUNCTIONS.filter((f) => f.name === name);
+  const syntax = supportedSyntaxFunctions().filter((f) => f.name === name);
   const inTable = isSymbol(tokens[index - 1], '(') && isWord(tokens[index - 2], 'TABLE');
   const special = syntax.length === 0 ? undefined : (syntax.find((f) => (f.place === 'table') === inTable) ?? syntax[0]);
   if (called && special !== undefined) {

@@ -47,7 +47,7 @@ export const SETTINGS: readonly SettingInfo[] = [
     'millrace.compat.narrowing',
     'lets INSERT put a number into a smaller type without CAST, checked row by row',
     ['true', 'false'],
-    'false',
+    'true',
   ),
   setting('parallelism.default', 'tasks of each operator', ['1', '2', '4'], '1', false),
   setting('table.exec.mini-batch.enabled', 'collects rows before state is touched', ['true', 'false'], 'false', false),

@@ -2,8 +2,7 @@ import {blackholeConnector} from '../connectors/blackhole/blackhole.ts';
 import {createDatagenConnector} from '../connectors/datagen/datagen.ts';
 import {fakerConnector} from '../connectors/faker/faker.ts';
 import {createFilesystemConnector} from '../connectors/filesystem/filesystem.ts';
-import {filesystemInfo} from '../connectors/filesystem/info.ts';
-import {kinesisInfo} from '../connectors/kinesis/info.ts';
+import {CONNECTOR_INFOS} from '../connectors/infos.ts';
 import {createKinesisConnector} from '../connectors/kinesis/kinesis.ts';
 import type {RecordFeed} from '../connectors/kinesis/record-feed.ts';
 import {printConnector} from '../connectors/print/print.ts';
@@ -15,7 +14,7 @@ import {type AwsEndpoint, kinesisConnect} from './aws-endpoint.ts';
 
 const OTHERS: readonly Connector[] = [createDatagenConnector(), fakerConnector, printConnector, blackholeConnector, restLookupConnector];
 
-const INFOS = new Map([kinesisInfo, filesystemInfo, ...OTHERS.map((c) => c.info)].map((info) => [info.identifier, info]));
+const INFOS = new Map(CONNECTOR_INFOS.map((info) => [info.identifier, info]));
 
 /** What the planner knows of the connectors of this kernel. */
 export const connectorCatalog: ConnectorCatalog = {

@@ -25,7 +25,15 @@ export interface NoteState {
 export type Effect =
   | {readonly kind: 'save'}
   /** Run these paragraphs; with `inOrder` each one waits for the one before it. */
-  | {readonly kind: 'submit'; readonly runs: readonly {readonly id: string; readonly run: number}[]; readonly inOrder: boolean}
+  | {
+      readonly kind: 'submit';
+      readonly runs: readonly {
+        readonly id: string;
+        readonly run: number;
+        readonly range?: {readonly start: number; readonly end: number};
+      }[];
+      readonly inOrder: boolean;
+    }
   | {readonly kind: 'stop'; readonly id: string}
   /** Drop the results of the paragraph, and end what it runs. */
   | {readonly kind: 'forget'; readonly id: string};
@@ -82,7 +90,10 @@ export function apply(state: NoteState, op: Op): Applied | null {
       const paragraph = find(document, op.id);
       if (paragraph === undefined || !runs(paragraph)) return null;
       const run = queued(state.runs[op.id], '');
-      return done({runs: {...state.runs, [op.id]: run}}, {kind: 'submit', runs: [{id: op.id, run: run.run}], inOrder: false});
+      return done(
+        {runs: {...state.runs, [op.id]: run}},
+        {kind: 'submit', runs: [{id: op.id, run: run.run, ...(op.range ? {range: op.range} : {})}], inOrder: false},
+      );
     }
     case 'run-all': {
       const from = op.from === null ? 0 : document.paragraphs.findIndex((p) => p.id === op.from);

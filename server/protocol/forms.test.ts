@@ -99,3 +99,11 @@ test('texts without questions stay as they are, and every place is within the te
     ),
   );
 });
+
+test('a place of the text, in the text with the answers', () => {
+  const text = 'a ${x=12345} b ${y=1} c';
+  const filled = fillForms(text, {}, {});
+  if ('code' in filled) throw new Error(filled.message);
+  expect(['a', ' b', ' c'].map((part) => filled.text.slice(filled.toFilled(text.indexOf(part))).slice(0, 2))).toEqual(['a ', ' b', ' c']);
+  expect(filled.toFilled(text.length)).toBe(filled.text.length);
+});

@@ -100,12 +100,14 @@ export interface FilledText {
   readonly text: string;
   /** The place in the text with the questions; the inside of an answer is its whole question. */
   readonly toSource: (span: Span) => Span;
+  /** The place in `text` of a place in the text with the questions. */
+  readonly toFilled: (offset: number) => number;
 }
 
 /** `values` of the paragraph, `noteValues` of the note; what was not answered takes its default. An unknown kind of form is an error. */
 export function fillForms(text: string, values: FormValues, noteValues: FormValues): FilledText | Diagnostic {
   const questions = placed(text);
-  if (questions.length === 0) return {text, toSource: (span) => span};
+  if (questions.length === 0) return {text, toSource: (span) => span, toFilled: (offset) => offset};
   const pieces: {source: Span; start: number; end: number}[] = [];
   let out = '';
   let at = 0;
@@ -127,7 +129,21 @@ export function fillForms(text: string, values: FormValues, noteValues: FormValu
     }
     return moved;
   };
-  return {text: out, toSource: ({start, end}) => ({start: place(start, false), end: Math.max(place(start, false), place(end, true))})};
+  const toFilled = (offset: number): number => {
+    let moved = offset;
+    for (const {source, start, end} of pieces) {
+      if (offset <= source.start) break;
+      // Inside of a question its answer begins.
+      if (offset < source.end) return start;
+      moved = offset - source.end + end;
+    }
+    return moved;
+  };
+  return {
+    text: out,
+    toSource: ({start, end}) => ({start: place(start, false), end: Math.max(place(start, false), place(end, true))}),
+    toFilled,
+  };
 }
 
 function answer(form: Form, value: FormValue | undefined): string {

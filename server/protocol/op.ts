@@ -24,7 +24,8 @@ export const userOpSchema = z.discriminatedUnion('kind', [
   /** `revision` is the text's revision that the splice was made against; the server transforms it over what came since. */
   z.object({kind: z.literal('edit-text'), id, revision: z.int(), splice: spliceSchema}),
   z.object({kind: z.literal('set-paragraph'), id, settings: paragraphSettingsSchema}),
-  z.object({kind: z.literal('run-paragraph'), id}),
+  /** `range`: only the statements of that part of the text. */
+  z.object({kind: z.literal('run-paragraph'), id, range: z.object({start: z.int().min(0), end: z.int().min(0)}).optional()}),
   z.object({kind: z.literal('stop-paragraph'), id}),
   /** From `from` (null: the first) on, in order: DDL is awaited, a query counts as done when it runs, an error ends it. */
   z.object({kind: z.literal('run-all'), from: z.string().nullable()}),

@@ -14,6 +14,12 @@ test('every SQL interpreter goes to the kernel with its properties', () => {
   expect(readTask('%ssql(runAsOne=false) x')).not.toHaveProperty('script.runAsOne');
 });
 
+test('a part of the text runs alone, its places unchanged', () => {
+  const text = '%ssql\nSELECT 1;\nSELECT 2;\nSELECT 3';
+  const task = readTask(text, {start: text.indexOf('SELECT 2'), end: text.indexOf('SELECT 2') + 8});
+  expect(task).toMatchObject({offset: 5, script: {text: '\n         \nSELECT 2'}});
+});
+
 test('what cannot be run is named, with its place', () => {
   expect(readTask('\n%flink.pyflink\nx = 1')).toMatchObject({
     code: 'note/unknown-interpreter',

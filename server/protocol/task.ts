@@ -25,8 +25,11 @@ const SQL_MODES: Readonly<Record<string, Script['mode']>> = {
   'flink.bsql': 'batch',
 };
 
-/** Reads a paragraph's header; an error says what of it cannot be run. Spans are offsets into the paragraph's text. */
-export function readTask(text: string): Task | Diagnostic {
+/**
+ * Reads a paragraph's header; an error says what of it cannot be run. Spans are offsets into the paragraph's text.
+ * `range` is the part of the text that is to run: spaces stand for what comes before it, so that places stay.
+ */
+export function readTask(text: string, range?: {readonly start: number; readonly end: number}): Task | Diagnostic {
   const header = parseHeader(text);
   if (header.kind === 'error') return diagnostic('note/bad-header', header.message, {span: header.span, hint: header.hint});
   const name = header.interpreter;
@@ -60,7 +63,7 @@ export function readTask(text: string): Task | Diagnostic {
     mode: type,
     refreshMs,
     script: {
-      text: text.slice(header.bodyOffset),
+      text: bodyOf(text, header.bodyOffset, range),
       mode,
       keepNewest: MAX_RESULT_ROWS,
       ...(properties.has('parallelism') ? {parallelism} : {}),
@@ -68,6 +71,12 @@ export function readTask(text: string): Task | Diagnostic {
       ...(jobName !== undefined ? {jobName} : {}),
     },
   };
+}
+
+function bodyOf(text: string, from: number, range: {readonly start: number; readonly end: number} | undefined): string {
+  if (range === undefined) return text.slice(from);
+  const start = Math.max(from, range.start);
+  return text.slice(from, start).replace(/[^\n]/g, ' ') + text.slice(start, range.end);
 }
 
 function wholeNumber(text: string | undefined, fallback: number): number | null {

@@ -168,7 +168,7 @@ export class NoteSession {
         this.#options.save();
         return;
       case 'submit': {
-        const runs = effect.runs.map(({id, run}) => this.#queue(id, run));
+        const runs = effect.runs.map(({id, run, range}) => this.#queue(id, run, range));
         if (effect.inOrder) void this.#runInOrder(runs);
         else for (const {run, before} of runs) void before.then(() => run.start());
         return;
@@ -186,7 +186,7 @@ export class NoteSession {
   }
 
   /** The new run takes the older one's place; `before` resolves when that one has ended. */
-  #queue(id: string, number: number): {run: ParagraphRun; before: Promise<void>} {
+  #queue(id: string, number: number, range?: {readonly start: number; readonly end: number}): {run: ParagraphRun; before: Promise<void>} {
     const older = this.#runs.get(id);
     const filled = this.#filled(id);
     const run: ParagraphRun = new ParagraphRun(id, number, filled, this.#state.textRevisions[id] ?? 0, {
@@ -194,6 +194,7 @@ export class NoteSession {
       session: () => this.#kernelSession(),
       op: (op) => this.#sessionOp(op),
       patch: (statement, patch) => this.#tellPatch(run, statement, patch),
+      ...(range === undefined ? {} : {range}),
     });
     this.#runs.set(id, run);
     return {run, before: older === undefined ? Promise.resolve() : Promise.race([older.stop({silent: true}), waited(STOP_MS)])};

@@ -24,6 +24,8 @@ export interface RunHost {
   session(): Promise<Session>;
   op(op: SessionOp): void;
   patch(statement: number, patch: Patch): void;
+  /** The part of the text that is to run; without it, all. */
+  readonly range?: {readonly start: number; readonly end: number};
 }
 
 /** How a run came out for the paragraphs below it: its queries run or it has ended. */
@@ -75,7 +77,7 @@ export class ParagraphRun {
 
   async start(): Promise<void> {
     if (this.#stopAsked) return this.#finish('stopped', '');
-    const task = 'code' in this.#text ? this.#text : readTask(this.#text.text);
+    const task = 'code' in this.#text ? this.#text : readTask(this.#text.text, rangeIn(this.#text, this.#host.range));
     if ('code' in task) {
       this.#say('starting', '', {textOffset: 0, textRevision: this.#textRevision});
       this.#error = 'code' in this.#text ? task : unfilled(task, this.#text);
@@ -260,4 +262,9 @@ function withEvent(events: Events, event: Events[number]): Events {
   const known = event.kind === 'checkpoint' ? events.filter((e) => e.kind === 'checkpoint') : [];
   const oldest = known.length < KEPT_CHECKPOINTS ? null : known[0];
   return [...events.filter((e) => e !== oldest).slice(1 - KEPT_EVENTS), event];
+}
+
+/** A part of the paragraph's text, as a part of the text with the answers in it. */
+function rangeIn({toFilled}: FilledText, range: RunHost['range']): RunHost['range'] {
+  return range === undefined ? undefined : {start: toFilled(range.start), end: toFilled(range.end)};
 }

@@ -1,0 +1,29 @@
+import {useEffect, useRef} from 'react';
+
+/** A place in the text of another paragraph of the page. */
+interface Place {
+  readonly paragraph: string;
+  readonly offset: number;
+}
+
+const listeners = new Set<(place: Place) => void>();
+
+/** Brings a place of a note's text into view and puts the cursor there. */
+export function showPlace(place: Place): void {
+  for (const listener of listeners) listener(place);
+}
+
+/** Calls `show` when a place of this paragraph is to be shown. */
+export function usePlaceShown(paragraph: string, show: (offset: number) => void): void {
+  const latest = useRef(show);
+  latest.current = show;
+  useEffect(() => {
+    const listener = (place: Place) => {
+      if (place.paragraph === paragraph) latest.current(place.offset);
+    };
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  }, [paragraph]);
+}
