@@ -88,6 +88,9 @@ test('a note is moved, thrown away and brought back', async ({page, studio}) => 
   await expectAccessible(page);
   await page.getByRole('button', {name: 'Restore'}).first().click();
   await expect(page.getByRole('button', {name: 'Title of the note: Wander'})).toBeVisible();
+  const side = page.getByRole('navigation', {name: 'Studio'});
+  await side.getByRole('link', {name: 'Wander'}).dragTo(side.getByRole('button', {name: 'Getting started', exact: true}));
+  await expect(page).toHaveURL(/\/notes\/getting-started\/wander$/);
 });
 
 test('what was changed, here and in another program, is in the history and can be taken back', async ({page, studio}) => {

@@ -20,7 +20,11 @@ export function ParagraphDiff({paragraph, plain}: {paragraph: ComparedParagraph;
       </header>
       {lines.some((l) => l.kind !== 'same') && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section aria-label="Lines" tabIndex={0} className="ring-inside overflow-x-auto bg-inset py-1 font-mono text-[12px] leading-5">
+        <section
+          aria-label={`Lines of ${title || id}`}
+          tabIndex={0}
+          className="ring-inside overflow-x-auto bg-inset py-1 font-mono text-[12px] leading-5"
+        >
           {shown(lines).map((line, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
             <Line key={i} line={line} plain={plain} />

@@ -1,23 +1,29 @@
 'use client';
 import {ChevronDown, ChevronRight, FileText, OctagonX, Plus, Trash2, Waves} from 'lucide-react';
 import Link from 'next/link';
-import {useMemo, useState} from 'react';
+import {usePathname, useRouter} from 'next/navigation';
+import {type DragEvent, useMemo, useState} from 'react';
+import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import {SideItem, SideSection} from '../shell/page.tsx';
 import {noteHref, useNotes} from '../store/queries.ts';
 import {useStudio} from '../store/use-studio.ts';
 import {IconButton} from '../ui/button.tsx';
+import {cx} from '../ui/cx.ts';
+import {showToast} from '../ui/toast.tsx';
 import {NewNote} from './new-note.tsx';
 import {FolderMenu} from './note-menu.tsx';
 import {folderOf, notesTree, type TreeNode} from './notes-tree.ts';
+import {useRenameNote} from './queries.ts';
 
 /** The tree of notes in the side, with what runs and what failed. */
 export function NotesSide({here}: {here: string | null}) {
   const {data} = useNotes();
   const [creating, setCreating] = useState(false);
+  const top = useDropInto('');
   const tree = useMemo(() => notesTree(data ?? []), [data]);
   return (
     <SideSection title="Notes" action={<IconButton icon={Plus} size="small" label="New note" onClick={() => setCreating(true)} />}>
-      <ul>
+      <ul {...top.handlers} className={cx('rounded-md', top.over && 'bg-selected')}>
         {tree.map((node) => (
           <Node key={node.path} node={node} here={here} indent={0} />
         ))}
@@ -36,9 +42,10 @@ export function NotesSide({here}: {here: string | null}) {
 
 function Node({node, here, indent}: {node: TreeNode; here: string | null; indent: number}) {
   const [open, setOpen] = useState(true);
+  const drop = useDropInto(node.kind === 'folder' ? node.path : folderOf(node.path));
   if (node.kind === 'note') {
     return (
-      <li>
+      <li {...drop.handlers} draggable onDragStart={(e) => startDrag(e, node.path)} onDragEnd={endDrag}>
         <SideItem
           href={noteHref(node.path)}
           here={node.path === here}
@@ -54,7 +61,13 @@ function Node({node, here, indent}: {node: TreeNode; here: string | null; indent
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
     <li>
-      <div className="group flex items-center rounded-md text-text-2 hover:bg-hover hover:text-text">
+      <div
+        {...drop.handlers}
+        className={cx(
+          'group flex items-center rounded-md text-text-2 hover:bg-hover hover:text-text',
+          drop.over && 'bg-selected text-text',
+        )}
+      >
         <button
           type="button"
           aria-expanded={open}
@@ -78,6 +91,56 @@ function Node({node, here, indent}: {node: TreeNode; here: string | null; indent
       )}
     </li>
   );
+}
+
+/** The note that is dragged: the browser tells what it is only when it is dropped. */
+let dragged: string | null = null;
+
+function startDrag(e: DragEvent, path: string): void {
+  dragged = path;
+  e.dataTransfer.effectAllowed = 'move';
+  e.dataTransfer.setData('text/plain', path);
+}
+
+function endDrag(): void {
+  dragged = null;
+}
+
+/** A folder that takes notes; the menu's "Rename or move" does the same by keyboard. */
+function useDropInto(folder: string) {
+  const rename = useRenameNote();
+  const router = useRouter();
+  const here = usePathname();
+  const [over, setOver] = useState(false);
+  const takes = () => dragged !== null && folderOf(dragged) !== folder;
+  const handlers = {
+    onDragOver: (e: DragEvent) => {
+      e.stopPropagation();
+      if (!takes()) return;
+      e.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (e: DragEvent) => {
+      e.stopPropagation();
+      setOver(false);
+      const path = dragged;
+      if (path === null || !takes()) return;
+      e.preventDefault();
+      const name = path.split('/').at(-1) ?? path;
+      const to = folder === '' ? name : `${folder}/${name}`;
+      rename.mutate(
+        {path, to},
+        {
+          onSuccess: () => {
+            if (here === noteHref(path)) router.replace(noteHref(to));
+          },
+          onError: (error) => showToast({look: 'error', text: toDiagnostic(error).message}),
+        },
+      );
+    },
+  };
+  return {over, handlers};
 }
 
 /** How many paragraphs of a note run, and how many failed. */
