@@ -19,9 +19,9 @@ export function ParagraphDiff({paragraph, plain}: {paragraph: ComparedParagraph;
         {settings.length > 0 && <span className="text-small text-text-2">{settings.join(', ')}</span>}
       </header>
       {lines.some((l) => l.kind !== 'same') && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <section
           aria-label={`Lines of ${title || id}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
           className="ring-inside overflow-x-auto bg-inset py-1 font-mono text-[12px] leading-5"
         >
