@@ -3,8 +3,9 @@ import {once} from 'node:events';
 import path from 'node:path';
 
 /**
- * `npm run bench [-- NAME…]`: each benchmark in a process of its own, one after the other, so that none warms or disturbs another.
- * Each prints JSON lines (`report.ts`). The exit status is 1 only when one could not be carried out.
+ * `npm run bench [-- NAME… [OPTION…]]`: each benchmark in a process of its own, one after the other, so that none warms or disturbs another.
+ * Options behind the names are handed on.
+ * Each prints JSON lines (`report.ts`). `nexmark` takes minutes and runs only when it is named. The exit status is 1 only when one could not be carried out.
  */
 const BENCHES = {
   latency: 'latency.ts',
@@ -13,6 +14,7 @@ const BENCHES = {
   json: 'json-decode.ts',
   kinesis: 'kinesis-read.ts',
   sql: 'sql.ts',
+  nexmark: 'nexmark.ts',
 } as const;
 
 type Bench = keyof typeof BENCHES;
@@ -21,12 +23,15 @@ function wanted(words: readonly string[]): readonly Bench[] {
   const all = Object.keys(BENCHES) as Bench[];
   const unknown = words.find((word) => !all.some((bench) => bench === word));
   if (unknown !== undefined) throw new Error(`unknown benchmark "${unknown}" (one of: ${all.join(', ')})`);
-  return words.length === 0 ? all : all.filter((bench) => words.includes(bench));
+  return words.length === 0 ? all.filter((bench) => bench !== 'nexmark') : all.filter((bench) => words.includes(bench));
 }
 
 async function main(): Promise<void> {
-  for (const bench of wanted(process.argv.slice(2))) {
-    const child = spawn(process.execPath, [path.join(import.meta.dirname, BENCHES[bench])], {stdio: 'inherit'});
+  const words = process.argv.slice(2);
+  const at = words.findIndex((word) => word.startsWith('--'));
+  const options = at < 0 ? [] : words.slice(at);
+  for (const bench of wanted(at < 0 ? words : words.slice(0, at))) {
+    const child = spawn(process.execPath, [path.join(import.meta.dirname, BENCHES[bench]), ...options], {stdio: 'inherit'});
     const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
     if (code !== 0) {
       process.stderr.write(`bench: ${bench} ended with ${signal ?? `exit status ${code}`}\n`);

@@ -32,6 +32,8 @@ export interface OracleRequest {
 export interface Oracle {
   readonly flink: string;
   readonly java: string;
+  /** Of its process. */
+  readonly pid: number;
   ask(request: OracleRequest): Promise<readonly OracleLine[]>;
   close(): Promise<void>;
 }
@@ -44,7 +46,7 @@ const JVM = ['-Xmx1g', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Duser.ti
 export class NoOracle extends Error {}
 
 /** Builds the program when its sources changed (Maven, at first with the network), starts it and waits until it says its version. */
-export async function openOracle(): Promise<Oracle> {
+export async function openOracle({jvm = JVM}: {readonly jvm?: readonly string[]} = {}): Promise<Oracle> {
   for (const [program, version] of [
     ['java', '-version'],
     ['mvn', '-v'],
@@ -53,7 +55,7 @@ export async function openOracle(): Promise<Oracle> {
       throw new NoOracle(`Flink cannot be asked: there is no "${program}" (it needs Java 17 and Maven)`);
   }
   build();
-  const child = spawn('java', [...JVM, '-cp', path.join(CACHE, 'lib', '*'), 'millrace.oracle.Oracle'], {stdio: 'pipe'});
+  const child = spawn('java', [...jvm, '-cp', path.join(CACHE, 'lib', '*'), 'millrace.oracle.Oracle'], {stdio: 'pipe'});
   return started(child);
 }
 
@@ -112,6 +114,7 @@ async function started(child: ChildProcessWithoutNullStreams): Promise<Oracle> {
   return {
     flink,
     java,
+    pid: child.pid ?? -1,
     ask: (request) =>
       new Promise((resolve, reject) => {
         const id = next++;
