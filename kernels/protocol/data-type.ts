@@ -25,6 +25,8 @@ export interface Field {
   readonly name: string;
   readonly type: DataType;
   readonly description?: string;
+  /** Of a column that is a row and is decoded: only these fields of it are read, others may be left NULL. */
+  readonly wanted?: readonly string[];
 }
 
 /** The length of STRING and BYTES: VARCHAR(2147483647). */

@@ -3,6 +3,7 @@ import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import type {Column} from '../../protocol/schema.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
 import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
+import {addUse, type FieldUses, fieldUses} from '../logical/field-uses.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
 import {limitRanks} from '../logical/limit-ranks.ts';
 import type {
@@ -61,6 +62,7 @@ export class PlanBuilder {
   readonly #ids = new NodeIds();
   readonly #nodes: PhysicalNode[] = [];
   readonly #needed = new Map<string, Set<number>>();
+  readonly #uses = new Map<string, FieldUses>();
   readonly #sources = new Map<string, BuiltSource>();
   readonly #streaming: boolean;
 
@@ -75,6 +77,11 @@ export class PlanBuilder {
       const all = this.#needed.get(scanKey(scan)) ?? new Set();
       for (const i of needed) all.add(i);
       this.#needed.set(scanKey(scan), all);
+    });
+    fieldUses(pruned.node, (scan, uses) => {
+      const all = this.#uses.get(scanKey(scan)) ?? new Map();
+      for (const [column, use] of uses) addUse(all, column, use);
+      this.#uses.set(scanKey(scan), all);
     });
     const inOrder = pruned.position.length === pruned.node.columns.length && pruned.position.every((p, i) => p === i);
     if (inOrder) return pruned.node;
@@ -198,7 +205,7 @@ export class PlanBuilder {
     const key = scanKey(scan);
     let source = this.#sources.get(key);
     if (source === undefined) {
-      source = buildSource(scan, this.#needed.get(key) ?? new Set(), this.#context, this.#ids);
+      source = buildSource(scan, this.#needed.get(key) ?? new Set(), this.#uses.get(key) ?? new Map(), this.#context, this.#ids);
       this.#sources.set(key, source);
       this.push(source.node);
     }

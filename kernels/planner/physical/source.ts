@@ -2,6 +2,7 @@ import type {Field} from '../../protocol/data-type.ts';
 import type {MetadataField, TableSpec} from '../../protocol/table.ts';
 import {type CatalogTable, type PlanContext, pathText} from '../catalog.ts';
 import {collectColumns, columnRef, mapColumns, shiftColumns} from '../logical/expressions.ts';
+import {addExpressionUses, addUse, type FieldUses} from '../logical/field-uses.ts';
 import type {Scan} from '../logical/node.ts';
 import {durationSetting, parseDuration} from '../settings.ts';
 import {sameType, withoutAttribute} from '../type-text.ts';
@@ -31,7 +32,7 @@ export interface BuiltSource {
 }
 
 /** Decodes only what `needed` columns need, computes computed columns at once, keeps the rowtime column for the watermark. */
-export function buildSource(scan: Scan, needed: ReadonlySet<number>, context: PlanContext, ids: NodeIds): BuiltSource {
+export function buildSource(scan: Scan, needed: ReadonlySet<number>, uses: FieldUses, context: PlanContext, ids: NodeIds): BuiltSource {
   const output = new Set(needed);
   if (scan.watermark !== null) {
     output.add(scan.watermark.column);
@@ -47,12 +48,18 @@ export function buildSource(scan: Scan, needed: ReadonlySet<number>, context: Pl
     );
   const delivered = [...output].sort((a, b) => a - b);
   const base = new Set<number>();
+  const read: FieldUses = new Map();
   for (const i of delivered) {
     const computed = scan.computed[i];
-    if (computed) collectColumns(computed, base);
-    else base.add(i);
+    if (computed) {
+      collectColumns(computed, base);
+      addExpressionUses(computed, read);
+    } else {
+      base.add(i);
+      addUse(read, i, uses.get(i) ?? 'all');
+    }
   }
-  const {fields, metadata, row} = baseRow(scan, base, context);
+  const {fields, metadata, row} = baseRow(scan, base, read, context);
   const position = scan.columns.map((_, i) => delivered.indexOf(i));
   const projections = delivered.map((i): Expr => {
     const computed = scan.computed[i];
@@ -89,6 +96,7 @@ type BaseRow = ReadonlyMap<number, Expr>;
 function baseRow(
   scan: Scan,
   base: ReadonlySet<number>,
+  read: FieldUses,
   context: PlanContext,
 ): {readonly fields: readonly Field[]; readonly metadata: readonly MetadataField[]; readonly row: BaseRow} {
   const fields: Field[] = [];
@@ -97,7 +105,9 @@ function baseRow(
   scan.table.columns.forEach((column, i) => {
     if (!base.has(i) || column.kind !== 'physical') return;
     row.set(i, {kind: 'column', index: fields.length, type: column.type});
-    fields.push({name: column.name, type: column.type});
+    const use = read.get(i) ?? 'all';
+    const isPart = column.type.kind === 'row' && use !== 'all' && column.type.fields.some((f) => !use.has(f.name));
+    fields.push({name: column.name, type: column.type, ...(isPart ? {wanted: [...use].sort()} : {})});
   });
   const connector = context.connectors.get(scan.table.options.connector ?? '');
   scan.table.columns.forEach((column, i) => {

@@ -395,3 +395,21 @@ describe('the generated decoder agrees with the interpreted one', () => {
     );
   });
 });
+
+test('of a row only the wanted fields are read, wherever they stand; what is unusual is read whole', () => {
+  const fields = ['a', 'b', 'c', 'd'].map((name): Field => ({name, type: STRING}));
+  const inner: DataType = {kind: 'row', fields, nullable};
+  const decoder = generatedDecoder(
+    [
+      {name: 'r', type: inner, wanted: ['b', 'd']},
+      {name: 's', type: {kind: 'row', fields: [{name: 'r', type: inner}], nullable}},
+    ],
+    OPTIONS,
+  );
+  const read = (text: string): Value[] | null => decoder.decode(utf8.encode(text), 0, utf8.encode(text).length);
+  expect(read('{"r":{"a":"1","b":"2","c":{"x":[1]},"d":"4"},"s":null}')).toEqual([[null, '2', null, '4'], null]);
+  expect(read('{"s":{"r":{"d":"ü","a":"1"}},"r":null}')).toEqual([null, [['1', null, null, 'ü']]]);
+  expect(read('{"r":{"b":"x\\ny"}}')).toEqual([[null, 'x\ny', null, null], null]);
+  expect(() => read('{"r":{"b":"2",}}')).toThrow('it is not JSON');
+  expect(() => read('{"r":7}')).toThrow('field "r": 7 is not an object');
+});

@@ -2,15 +2,14 @@ import type {DataType, Field} from '../../../protocol/data-type.ts';
 import type {Value} from '../../../protocol/value.ts';
 import {DecodeError, type RecordDecoder} from '../format.ts';
 import type {JsonOptions} from './options.ts';
-import {END, JsonScanner} from './scanner.ts';
+import {END, JsonScanner, type RecordReader} from './scanner.ts';
 
 /**
  * A decoder made for these columns: one loop over the record's fields with a switch by column. Its text holds only column numbers and method
  * names of ours; names and types of the user's stay in the scanner. `interpretedDecoder` is its twin.
  */
 export function generatedDecoder(fields: readonly Field[], options: JsonOptions): RecordDecoder {
-  const scanner = new JsonScanner(fields, options);
-  const decodeRecord = compile(decoderBody(fields, options));
+  const {scanner, read: decodeRecord} = recordReader(fields, options, 1);
   return {
     get problem() {
       return scanner.problem;
@@ -31,14 +30,32 @@ export function generatedDecoder(fields: readonly Field[], options: JsonOptions)
   };
 }
 
-type DecodeRecord = (scanner: JsonScanner, data: Uint8Array, start: number, end: number) => Value[];
-
-function compile(body: string): DecodeRecord {
-  return new Function('s', 'data', 'start', 'end', body) as DecodeRecord;
+/** A scanner and the loop that drives it, for an object at so deep a place; rows inside have readers of their own. */
+function recordReader(fields: readonly Field[], options: JsonOptions, depth: number, places = [...fields.keys()]): RecordReader {
+  const nested = fields.map(({type, wanted}) => {
+    if (type.kind !== 'row') return null;
+    const read = type.fields.flatMap((f, place) => (wanted === undefined || wanted.includes(f.name) ? [{f, place}] : []));
+    return recordReader(
+      read.map(({f}) => f),
+      options,
+      depth + 1,
+      [...read.map(({place}) => place), type.fields.length],
+    );
+  });
+  const read = compile(decoderBody(fields, options, places));
+  return {scanner: new JsonScanner(fields, options, nested, depth), read};
 }
 
-/** The generated function's text, shown by tests. */
-export function decoderBody(fields: readonly Field[], options: JsonOptions): string {
+function compile(body: string): RecordReader['read'] {
+  return new Function('s', 'data', 'start', 'end', body) as RecordReader['read'];
+}
+
+/** The generated function's text, shown by tests. `places`: where the fields stand in the row, then its width where it is wider; the rest is NULL. */
+export function decoderBody(fields: readonly Field[], options: JsonOptions, places: readonly number[] = [...fields.keys()]): string {
+  const row = Array.from({length: places[fields.length] ?? fields.length}, (_, place) => {
+    const i = places.indexOf(place);
+    return i < 0 || i >= fields.length ? 'null' : `v${i}`;
+  });
   const columns = fields.map((f, i) => ({i, call: readCall(f.type, options)}));
   const missing = options.failOnMissingField ? columns.map(({i}) => `if (v${i} === undefined) throw s.missing(${i});`).join('\n') : '';
   return `'use strict';
@@ -52,7 +69,7 @@ ${columns.map(({i, call}) => `    case ${i}: v${i} = ${call}; break;`).join('\n'
 }
 s.finish();
 ${missing}
-return [${columns.map(({i}) => `v${i}`).join(', ')}];`;
+return [${row.join(', ')}];`;
 }
 
 /** How a column's value is read; `s.slow()` serves every type. */
@@ -76,6 +93,8 @@ function readCall(type: DataType, options: JsonOptions): string {
     case 'char':
     case 'varchar':
       return 's.string()';
+    case 'row':
+      return 's.row()';
     case 'timestamp':
     case 'timestamp_ltz':
       if (type.precision > 3) return 's.slow()';

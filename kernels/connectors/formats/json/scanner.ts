@@ -32,10 +32,18 @@ const CACHED_LENGTH = 32;
 /** Powers of ten that doubles hold exactly: mantissa / 10^n is rounded correctly while the mantissa is a safe integer. */
 const POWERS = Array.from({length: 23}, (_, n) => 10 ** n);
 
+/** Reads one object with a generated loop. */
+export interface RecordReader {
+  readonly scanner: JsonScanner;
+  readonly read: (scanner: JsonScanner, data: Uint8Array, start: number, end: number) => Value[];
+}
+
 export class JsonScanner extends JsonBytes {
   problem: string | null = null;
   readonly #names: readonly string[];
   readonly #columns: Map<string, number>;
+  readonly #nested: readonly (RecordReader | null)[];
+  readonly #depth: number;
   readonly #converters: readonly JsonConverter[];
   #start = 0;
   #column = OTHER;
@@ -52,8 +60,11 @@ export class JsonScanner extends JsonBytes {
   #dateB = -1;
   #dateMs = 0;
 
-  constructor(fields: readonly Field[], options: JsonOptions) {
+  /** `nested`: of a column that is a row, its reader; `depth` of the object, the record's is 1. */
+  constructor(fields: readonly Field[], options: JsonOptions, nested: readonly (RecordReader | null)[], depth: number) {
     super();
+    this.#nested = nested;
+    this.#depth = depth;
     this.#names = fields.map((f) => f.name);
     this.#columns = new Map(this.#names.map((name, i) => [name, i]));
     this.#converters = fields.map((f) =>
@@ -165,13 +176,17 @@ export class JsonScanner extends JsonBytes {
 
   /** Passes over a value, which must be JSON all the same. */
   skip(): void {
-    this.value(1);
+    this.value(this.#depth);
   }
 
   /** Any type: passes over the value, then converts its text. */
   slow(): Value {
     const from = this.pos;
-    this.value(1);
+    if (this.#isNull(from)) {
+      this.pos = from + 4;
+      return null;
+    }
+    this.value(this.#depth);
     const text = this.buffer.toString('utf8', from, this.pos);
     const convert = this.#converters[this.#column] as JsonConverter;
     try {
@@ -179,6 +194,33 @@ export class JsonScanner extends JsonBytes {
     } catch (error) {
       throw error instanceof DecodeError ? fieldError(this.#names[this.#column] ?? '', error) : error;
     }
+  }
+
+  #isNull(p: number): boolean {
+    const data = this.data;
+    return (
+      data[p] === 110 && data[p + 1] === 117 && data[p + 2] === 108 && data[p + 3] === 108 && p + 4 <= this.end && this.isBoundary(p + 4)
+    );
+  }
+
+  /** A row by its own reader; whatever is unusual about it is `slow`. */
+  row(): Value {
+    const nested = this.#nested[this.#column];
+    const from = this.pos;
+    if (!nested || this.data[from] !== OPEN) return this.slow();
+    const {scanner, read} = nested;
+    try {
+      const row = read(scanner, this.data, from, this.end);
+      if (scanner.problem === null) {
+        this.pos = scanner.pos;
+        this.high |= scanner.high;
+        return row;
+      }
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+    }
+    this.pos = from;
+    return this.slow();
   }
 
   boolean(): Value {
