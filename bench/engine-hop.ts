@@ -83,6 +83,7 @@ const calc: CalcNode = {
   projections: fields.map((f, index) => ({kind: 'column', index, type: f.type})),
 };
 const hop: WindowAggregateNode = {
+  emit: null,
   kind: 'window-aggregate',
   id: 'hop',
   inputs: ['calc'],

@@ -26,6 +26,7 @@ function s1Plan(idleTimeoutMs: number) {
   const source = sourceNode(fields, {watermark: watermark(3, 5000, idleTimeoutMs)});
   const hop: WindowAggregateNode = {
     kind: 'window-aggregate',
+    emit: null,
     id: 'hop',
     inputs: ['source'],
     columns: columns({status: STRING, num: INT, avg_current_temperature: DOUBLE, hop_time: TIMESTAMP}),

@@ -4,7 +4,7 @@ import type {ConnectorCatalog} from './catalog.ts';
 import {inputColumns, intervalText, joinText} from './join-text.ts';
 import {matchText} from './match-text.ts';
 import type {PhysicalNode, PhysicalPlan, SortColumn, SourceNode} from './physical/plan.ts';
-import {aggregateText, durationText, expressionText, frameText, windowText} from './plan-text.ts';
+import {aggregateText, durationText, expressionText, frameText, overFunctionText, windowText} from './plan-text.ts';
 
 /** The text of EXPLAIN: one tree for each sink or result; a node that was shown before is named only. */
 export function explainText(plan: PhysicalPlan, connectors: ConnectorCatalog): string {
@@ -50,7 +50,7 @@ function modeText(node: PhysicalNode, w: Writing): string {
 /** A group goes away only when rows of it are taken back. */
 function canDelete(node: PhysicalNode, w: Writing): boolean {
   if (node.changelogMode === 'append') return false;
-  if (node.kind === 'rank' || node.kind === 'set-operation') return true;
+  if (node.kind === 'rank' || node.kind === 'limit' || node.kind === 'window-functions' || node.kind === 'set-operation') return true;
   const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
   if (node.kind === 'regular-join' && node.type !== 'inner' && node.type !== 'semi') return true;
   return node.kind === 'group-aggregate' ? inputs.some((n) => n.changelogMode !== 'append') : inputs.some((n) => canDelete(n, w));
@@ -92,6 +92,11 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       const partition = node.partition.length === 0 ? '' : `partitionBy=[${names(node.partition)}], `;
       const calls = node.aggregates.map((a) => aggregateText(a, input)).join(', ');
       return `OverAggregate(${partition}orderBy=[${names([node.timeColumn])} ASC], window=[${frameText(node)}], select=[*, ${calls}])`;
+    }
+    case 'window-functions': {
+      const partition = node.partition.length === 0 ? '' : `partitionBy=[${names(node.partition)}], `;
+      const order = node.order.length === 0 ? '' : `orderBy=[${orderText(node.order, names)}], `;
+      return `OverAggregate(${partition}${order}select=[*, ${node.functions.map((f) => overFunctionText(f, input)).join(', ')}])`;
     }
     case 'rank': {
       const partition = node.partition.length === 0 ? '' : `partitionBy=[${names(node.partition)}], `;

@@ -5,7 +5,7 @@ import {inputColumns, intervalText, joinCondition, joinName} from './join-text.t
 import {patternText} from './match-text.ts';
 import type {Expr} from './physical/expr.ts';
 import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
-import {aggregateText, durationText, expressionText, frameText, windowText} from './plan-text.ts';
+import {aggregateText, durationText, expressionText, frameText, overFunctionText, windowText} from './plan-text.ts';
 
 type GraphNode = PlanGraph['nodes'][number];
 
@@ -97,6 +97,10 @@ function nodeText(
         name: 'Running aggregate',
         detail: `${node.aggregates.map((a) => aggregateText(a, input)).join(', ')} over ${frameText(node)}${by}`,
       };
+    }
+    case 'window-functions': {
+      const by = node.partition.length === 0 ? '' : `, by ${names(node.partition)}`;
+      return {name: 'Window functions', detail: `${node.functions.map((f) => overFunctionText(f, input)).join(', ')}${by}`};
     }
     case 'rank': {
       const order = node.order.map((k) => `${names([k.column])}${k.descending ? ' descending' : ''}`).join(', ');

@@ -3,7 +3,7 @@ import type {Column} from '../protocol/schema.ts';
 import type {Value} from '../protocol/value.ts';
 import {valueText} from '../sql/types/value-text.ts';
 import type {AggregateCall, Expr} from './physical/expr.ts';
-import type {OverFrame, WindowSpec} from './physical/plan.ts';
+import type {FrameLimits, OverFrame, OverFunction, WindowSpec} from './physical/plan.ts';
 import {quoteString, withoutAttribute} from './type-text.ts';
 
 /** An expression for people, as SQL over the names of its row. */
@@ -105,4 +105,28 @@ export function aggregateText(call: AggregateCall, columns: readonly Column[]): 
 export function frameText({unit, preceding}: OverFrame): string {
   const from = preceding === null ? 'UNBOUNDED' : unit === 'rows' ? `${preceding}` : durationText(preceding);
   return `${unit.toUpperCase()} ${from} PRECEDING`;
+}
+
+/** A function of an OVER of any order, such as `SUM(n) ROWS 1 PRECEDING TO CURRENT ROW` or `LAG(n, 2)`. */
+export function overFunctionText(f: OverFunction, columns: readonly Column[]): string {
+  switch (f.kind) {
+    case 'aggregate':
+      return `${aggregateText(f.call, columns)} ${limitsText(f.frame)}`;
+    case 'rank':
+      return `${f.function}()`;
+    case 'tiles':
+      return `NTILE(${f.count})`;
+    case 'shift':
+      return `${f.by < 0 ? 'LAG' : 'LEAD'}(${columns[f.argument]?.name ?? ''}, ${Math.abs(f.by)})`;
+    default:
+      return f satisfies never;
+  }
+}
+
+function limitsText({unit, start, end}: FrameLimits): string {
+  const limit = (at: number | null, side: string): string => {
+    if (at === null) return `UNBOUNDED ${side}`;
+    return at === 0 ? 'CURRENT ROW' : `${Math.abs(at)} ${at < 0 ? 'PRECEDING' : 'FOLLOWING'}`;
+  };
+  return `${unit.toUpperCase()} ${limit(start, 'PRECEDING')} TO ${limit(end, 'FOLLOWING')}`;
 }

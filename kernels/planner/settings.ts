@@ -1,5 +1,6 @@
 import {StudioError} from '../protocol/diagnostic.ts';
 import type {SessionConfig} from './catalog.ts';
+import type {WindowEmit} from './physical/plan.ts';
 
 /** Units of Flink's duration texts, in ms. */
 const DURATION_UNITS: Readonly<Record<string, number>> = {
@@ -47,6 +48,17 @@ export function durationSetting(session: SessionConfig, key: string): number {
   const ms = parseDuration(text);
   if (ms === null) throw badSetting(key, text, 'a duration such as 10 s');
   return ms;
+}
+
+/** `table.exec.emit.*`, of group windows. Lateness is allowed only where late rows are told, as in Flink. */
+export function windowEmit(session: SessionConfig): WindowEmit | null {
+  const fire = (which: 'early' | 'late'): number | null =>
+    booleanSetting(session, `table.exec.emit.${which}-fire.enabled`, false)
+      ? durationSetting(session, `table.exec.emit.${which}-fire.delay`)
+      : null;
+  const [earlyMs, lateMs] = [fire('early'), fire('late')];
+  if (earlyMs === null && lateMs === null) return null;
+  return {earlyMs, lateMs, latenessMs: lateMs === null ? 0 : durationSetting(session, 'table.exec.emit.allow-lateness')};
 }
 
 /** `table.local-time-zone`; `default` and nothing mean the machine's zone. */

@@ -71,8 +71,8 @@ export type WatermarkCuts = (rows: readonly Row[], state: WatermarkState, cuts: 
 
 const TELL_AFTER_MS = 200;
 
-/** `column`: of the row's own time. */
-export function compileWatermarkCuts(expr: Expr, column: number, context: ExprContext): WatermarkCuts {
+/** `column`: of the row's own time; null where rows that come again later have other times than the row that brings them: then every watermark is a cut. */
+export function compileWatermarkCuts(expr: Expr, column: number | null, context: ExprContext): WatermarkCuts {
   const code = new CodeBuilder(context);
   const result = code.emit(expr);
   return build(
@@ -81,7 +81,7 @@ export function compileWatermarkCuts(expr: Expr, column: number, context: ExprCo
 let {current, told, isNew} = state;
 for (let i = 0; i < rows.length; i++) {
 const row = rows[i];
-if (isNew && row[${column}] <= told + 1) {
+if (isNew${column === null ? '' : ` && row[${column}] <= told + 1`}) {
 cuts.push(i, told);
 isNew = false;
 }

@@ -14,8 +14,9 @@ import {gather, grownFloats, scatter} from '../state/lanes.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
+import {WindowEnds} from './window-ends.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * In: any kinds. Out in streaming mode, as Flink's GroupAggFunction: the first row of a key +I; a change -U (unless nobody needs it) and +U,
@@ -27,6 +28,9 @@ export class GroupAggregate extends Operator {
   readonly name = 'GroupAggregate';
   readonly #node: GroupAggregateNode;
   readonly #isBatch: boolean;
+  /** Results are told once, at the end of the input or of their window. */
+  readonly #isQuiet: boolean;
+  readonly #window: WindowEnds | null;
   readonly #clock: Clock;
   readonly #index: KeyIndex;
   readonly #accumulators: readonly Accumulator[];
@@ -41,6 +45,8 @@ export class GroupAggregate extends Operator {
     super();
     this.#node = node;
     this.#isBatch = mode === 'batch';
+    this.#window = node.window === undefined ? null : new WindowEnds(node.window);
+    this.#isQuiet = this.#isBatch || this.#window !== null;
     this.#clock = clock;
     this.#index = new KeyIndex(
       node.keys,
@@ -61,6 +67,7 @@ export class GroupAggregate extends Operator {
   }
 
   #apply(row: Row, isAdded: boolean, now: number, changes: ChangelogBuilder): void {
+    if (this.#window?.isLate(row) === true) return;
     let id = this.#index.find(row);
     if (id >= 0 && this.#isExpired(id, now)) {
       this.#forget(id);
@@ -72,7 +79,7 @@ export class GroupAggregate extends Operator {
       id = this.#open(this.#index.idOf(row));
     }
     const cell = this.#cellOf[id]!;
-    const before = isNew || this.#isBatch ? null : this.#result(id);
+    const before = isNew || this.#isQuiet ? null : this.#result(id);
     const identity = before === null ? 0 : this.#identity(cell);
     this.#rowCounts[id]! += isAdded ? 1 : -1;
     for (let a = 0; a < this.#accumulators.length; a++) {
@@ -81,7 +88,7 @@ export class GroupAggregate extends Operator {
     }
     if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
     const isGone = this.#rowCounts[id] === 0;
-    if (!this.#isBatch) {
+    if (!this.#isQuiet) {
       if (before === null) changes.add(INSERT, this.#result(id));
       else if (isGone) changes.add(DELETE, before);
       else this.#update(before, this.#result(id), identity !== this.#identity(cell), changes);
@@ -130,7 +137,31 @@ export class GroupAggregate extends Operator {
 
   #sweptAt = Number.NEGATIVE_INFINITY;
 
-  override onTick(now: number): void {
+  override onWatermark(time: number, out: Output): void {
+    if (this.#window?.timeMode === 'event') this.#closeWindows(this.#window, time, out);
+  }
+
+  #closeWindows(window: WindowEnds, time: number, out: Output): void {
+    if (!window.advance(time)) return;
+    const at = this.#node.keys.indexOf(window.column);
+    const closed = this.#ids()
+      .map((id) => ({id, end: this.#index.row(id)[at] as number}))
+      .filter(({end}) => window.isClosed(end))
+      .sort((a, b) => a.end - b.end);
+    const changes = new ChangelogBuilder();
+    for (const {id} of closed) {
+      changes.add(INSERT, this.#result(id));
+      this.#forget(id);
+    }
+    changes.flush(out);
+  }
+
+  override lateRecords(): number {
+    return this.#window?.late ?? 0;
+  }
+
+  override onTick(now: number, out: Output): void {
+    if (this.#window?.timeMode === 'processing') this.#closeWindows(this.#window, now - 1, out);
     const ttl = this.#node.stateTtlMs;
     if (ttl === 0 || now - this.#sweptAt < ttl) return;
     this.#sweptAt = now;
@@ -138,6 +169,7 @@ export class GroupAggregate extends Operator {
   }
 
   override onEnd(out: Output): void {
+    if (this.#window?.timeMode === 'processing') this.#closeWindows(this.#window, Number.POSITIVE_INFINITY, out);
     if (!this.#isBatch) return;
     const changes = new ChangelogBuilder();
     const ids = this.#ids();
@@ -166,6 +198,7 @@ export class GroupAggregate extends Operator {
   override snapshot(): PendingSnapshot {
     const ids = Int32Array.from(this.#ids());
     const out = new StateWriter();
+    out.json(this.#window?.save() ?? null);
     this.#index.save(ids, out);
     out.floats(gather(this.#rowCounts, ids));
     out.floats(gather(this.#changedAt, ids));
@@ -176,6 +209,8 @@ export class GroupAggregate extends Operator {
 
   override restore(snapshot: Snapshot): void {
     const source = new StateReader(snapshot, VERSION);
+    const window = source.json<ReturnType<WindowEnds['save']> | null>();
+    if (window !== null) this.#window?.load(window);
     const ids = Int32Array.from(this.#index.load(source), (id) => this.#open(id));
     scatter(this.#rowCounts, ids, source.floats());
     scatter(this.#changedAt, ids, source.floats());

@@ -11,8 +11,9 @@ import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {rowOrder} from './row-order.ts';
+import {WindowEnds} from './window-ends.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 interface Partition {
   /** In order; rows that are equal in order as they came. */
@@ -31,6 +32,7 @@ export class Rank extends Operator {
   readonly #types: readonly DataType[];
   readonly #retracts: boolean;
   readonly #isBatch: boolean;
+  readonly #window: WindowEnds | null;
   readonly #clock: Clock;
   readonly #index: KeyIndex;
   readonly #order: (a: Row, b: Row) => number;
@@ -47,6 +49,7 @@ export class Rank extends Operator {
     this.#types = types;
     this.#retracts = retracts;
     this.#isBatch = mode === 'batch';
+    this.#window = node.window === undefined ? null : new WindowEnds(node.window);
     this.#clock = clock;
     this.#index = new KeyIndex(
       node.partition,
@@ -62,11 +65,12 @@ export class Rank extends Operator {
     const now = this.#node.stateTtlMs > 0 ? this.#clock.now() : 0;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
+      if (this.#window?.isLate(row) === true) continue;
       const kind = kinds === null ? INSERT : kinds[i]!;
       if (kind === INSERT || kind === UPDATE_AFTER) this.#add(row, this.#open(row, now), changes);
       else this.#takeBack(row, now, changes);
     }
-    if (!this.#isBatch) changes.flush(out);
+    if (!this.#isBatch && this.#window === null) changes.flush(out);
   }
 
   #open(row: Row, now: number): Partition {
@@ -146,7 +150,8 @@ export class Rank extends Operator {
     let high = rows.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#order(rows[middle]!, row) <= 0) low = middle + 1;
+      const order = this.#order(rows[middle]!, row);
+      if (order < 0 || (order === 0 && this.#node.lastFirst !== true)) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -177,7 +182,37 @@ export class Rank extends Operator {
     this.#index.release(id);
   }
 
-  override onTick(now: number): void {
+  override onWatermark(time: number, out: Output): void {
+    if (this.#window?.timeMode === 'event') this.#closeWindows(this.#window, time, out);
+  }
+
+  #closeWindows(window: WindowEnds, time: number, out: Output): void {
+    if (!window.advance(time)) return;
+    const closed: {readonly id: number; readonly end: number}[] = [];
+    this.#partitions.forEach((p, id) => {
+      const end = p?.rows[0]?.[window.column];
+      if (typeof end === 'number' && window.isClosed(end)) closed.push({id, end});
+    });
+    const rows: Row[] = [];
+    for (const {id} of closed.sort((a, b) => a.end - b.end)) {
+      this.#list(must(this.#partitions[id]), rows);
+      this.#forget(id);
+    }
+    if (rows.length > 0) out.emit({rows, kinds: null});
+  }
+
+  override lateRecords(): number {
+    return this.#window?.late ?? 0;
+  }
+
+  /** The rows of a partition that are wanted. */
+  #list(partition: Partition, into: Row[]): void {
+    const end = Math.min(partition.rows.length, this.#to);
+    for (let i = this.#node.from - 1; i < end; i++) into.push(this.#numbered(partition.rows[i]!, i + 1));
+  }
+
+  override onTick(now: number, out: Output): void {
+    if (this.#window?.timeMode === 'processing') this.#closeWindows(this.#window, now - 1, out);
     const ttl = this.#node.stateTtlMs;
     if (ttl === 0 || now - this.#sweptAt < ttl) return;
     this.#sweptAt = now;
@@ -187,12 +222,10 @@ export class Rank extends Operator {
   }
 
   override onEnd(out: Output): void {
+    if (this.#window?.timeMode === 'processing') this.#closeWindows(this.#window, Number.POSITIVE_INFINITY, out);
     if (!this.#isBatch) return;
     const rows: Row[] = [];
-    for (const partition of this.#partitions) {
-      const end = Math.min(partition?.rows.length ?? 0, this.#to);
-      for (let i = this.#node.from - 1; i < end; i++) rows.push(this.#numbered(partition!.rows[i]!, i + 1));
-    }
+    for (const partition of this.#partitions) if (partition !== undefined) this.#list(partition, rows);
     if (rows.length > 0) out.emit({rows, kinds: null});
   }
 
@@ -203,6 +236,7 @@ export class Rank extends Operator {
   /** How many rows each partition has and when it changed, then all rows: a row knows its key. */
   override snapshot(): PendingSnapshot {
     const out = new StateWriter();
+    out.json(this.#window?.save() ?? null);
     const partitions = this.#partitions.filter((p) => p !== undefined && p.rows.length > 0) as Partition[];
     out.floats(Float64Array.from(partitions.flatMap((p) => [p.rows.length, p.changedAt])));
     out.rows(
@@ -214,6 +248,8 @@ export class Rank extends Operator {
 
   override restore(snapshot: Snapshot): void {
     const source = new StateReader(snapshot, VERSION);
+    const window = source.json<ReturnType<WindowEnds['save']> | null>();
+    if (window !== null) this.#window?.load(window);
     const heads = source.floats();
     const rows = source.rows(this.#types);
     for (let i = 0; i < heads.length; i += 2) {

@@ -25,6 +25,7 @@ const base = {
 const node: WindowAggregateNode = {
   ...base,
   kind: 'window-aggregate',
+  emit: null,
   keys: [0],
   aggregates: [aggregate('COUNT', null, null), aggregate('SUM', 2, INT)],
   properties: ['start', 'end', 'rowtime'],

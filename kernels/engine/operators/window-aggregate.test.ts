@@ -14,6 +14,7 @@ const types = [STRING, TIMESTAMP, INT, BOOLEAN];
 function node(window: WindowSpec, more: Partial<WindowAggregateNode> = {}): WindowAggregateNode {
   return {
     kind: 'window-aggregate',
+    emit: null,
     id: 'w',
     inputs: ['source'],
     columns: columns({}),

@@ -18,6 +18,7 @@ import {compileCalc, compileExpr, compileMaximum, compileWatermarkCuts} from '..
 import type {ExprContext} from '../expr/context.ts';
 import {interpretExpr} from '../expr/interpret.ts';
 import {Calc} from '../operators/calc.ts';
+import {ChangingWindowAggregate} from '../operators/changing-window-aggregate.ts';
 import {Collect} from '../operators/collect.ts';
 import {Deduplicate} from '../operators/deduplicate.ts';
 import {Expand} from '../operators/expand.ts';
@@ -39,6 +40,7 @@ import {TemporalJoin} from '../operators/temporal-join.ts';
 import {Union} from '../operators/union.ts';
 import {Unnest} from '../operators/unnest.ts';
 import {WindowAggregate} from '../operators/window-aggregate.ts';
+import {WindowFunctions} from '../operators/window-functions.ts';
 import {WindowJoin} from '../operators/window-join.ts';
 import {WindowTableFunction} from '../operators/window-table-function.ts';
 import type {Batch} from './batch.ts';
@@ -111,6 +113,7 @@ function createOperator(
         ? new SessionTableFunction(node, node.window.gap, types, clock)
         : new WindowTableFunction(node, clock);
     case 'window-aggregate':
+      if (retracts || node.emit !== null) return new ChangingWindowAggregate(node, types, retracts, clock);
       return node.window.kind === 'session'
         ? new SessionAggregate(node, node.window.gap, types, clock)
         : new WindowAggregate(node, types, clock);
@@ -125,6 +128,8 @@ function createOperator(
       return new OverAggregate(node, types, clock);
     case 'match':
       return new MatchRecognize(node, types, plan.mode, (expr) => compileExpr(expr, context.expressions), clock);
+    case 'window-functions':
+      return new WindowFunctions(node, types, plan.mode, clock);
     case 'rank':
       return new Rank(node, types, retracts, plan.mode, clock);
     case 'deduplicate':
@@ -192,6 +197,12 @@ function createLookup(node: LookupJoinNode, plan: PhysicalPlan, context: BuildCo
   });
 }
 
+/** An operator that goes by event time reads rows that are taken back: their time is not that of the row that takes them back. */
+function bringsOldRows(plan: PhysicalPlan): boolean {
+  const byId = new Map(plan.nodes.map((n) => [n.id, n]));
+  return plan.nodes.some((n) => n.kind === 'window-aggregate' && n.inputs.some((i) => byId.get(i)?.changelogMode !== 'append'));
+}
+
 /** Of a join's two inputs. */
 function inputTypes(inputs: readonly PhysicalNode[]): readonly [readonly DataType[], readonly DataType[]] {
   const [left, right] = inputs;
@@ -233,7 +244,7 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
     cuts:
       node.watermark === null || plan.mode === 'batch' || connector.info.source?.splitWatermarks === true
         ? null
-        : compileWatermarkCuts(node.watermark.expr, node.watermark.column, context.expressions),
+        : compileWatermarkCuts(node.watermark.expr, bringsOldRows(plan) ? null : node.watermark.column, context.expressions),
   };
   return new SourceTask(graphNode, spec, context.tasks);
 }

@@ -28,6 +28,7 @@ function hopPlan(ids: {readonly hop?: string} = {}): PhysicalPlan {
   const source = sourceNode(fields, {watermark: watermark(1, 1000)});
   const hop: WindowAggregateNode = {
     kind: 'window-aggregate',
+    emit: null,
     id: ids.hop ?? 'hop',
     inputs: ['source'],
     columns: columns({name: STRING, n: BIGINT, sum: DOUBLE, max: DOUBLE, different: BIGINT, end: TIMESTAMP}),

@@ -54,6 +54,7 @@ const values: ValuesNode = {
 function tumble(input: string): WindowAggregateNode {
   return {
     kind: 'window-aggregate',
+    emit: null,
     id: 'tumble',
     inputs: [input],
     columns: columns({name: STRING, n: BIGINT, end: TIMESTAMP}),

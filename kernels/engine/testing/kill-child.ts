@@ -21,6 +21,7 @@ const fields = columns({name: STRING, time: TIMESTAMP, value: INT});
 const source = sourceNode(fields, {watermark: watermark(1, 500)});
 const hop: WindowAggregateNode = {
   kind: 'window-aggregate',
+  emit: null,
   id: 'hop',
   inputs: ['source'],
   columns: columns({name: STRING, n: BIGINT, sum: INT, end: TIMESTAMP}),

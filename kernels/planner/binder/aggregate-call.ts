@@ -4,7 +4,7 @@ import type {Call, Expression, JsonCall} from '../../sql/ast/expression.ts';
 import type {AggregateFunction} from '../../sql/functions/definition.ts';
 import {are, is, unsupported} from '../errors.ts';
 import {expressionKey} from '../logical/expressions.ts';
-import type {AggregateName, Expr} from '../physical/expr.ts';
+import type {AggregateCall, AggregateName, Expr} from '../physical/expr.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {coerce} from './coerce.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
@@ -39,6 +39,7 @@ export interface PendingCall {
   readonly separator?: string;
   /** Of ARRAY_AGG. */
   readonly ignoresNulls?: boolean;
+  readonly lag?: AggregateCall['lag'];
   /** As written. */
   readonly text: string;
   /** Equal for calls that mean the same. */

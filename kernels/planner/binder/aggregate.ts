@@ -254,6 +254,7 @@ export class Aggregation {
     const node: LogicalNode = {
       kind: 'window-aggregate',
       input,
+      isGroup: true,
       window: window.spec,
       timeColumn,
       timeMode: window.timeMode,
@@ -354,6 +355,7 @@ export class Aggregation {
     const node: LogicalNode = {
       kind: 'window-aggregate',
       input,
+      isGroup: false,
       window: fusion.table.window,
       timeColumn,
       timeMode: fusion.table.timeMode,

@@ -1,20 +1,22 @@
 import type {DataType} from '../../protocol/data-type.ts';
-import {StudioError} from '../../protocol/diagnostic.ts';
+import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
-import type {Call, Expression, WindowFrame, WindowSpecification} from '../../sql/ast/expression.ts';
+import type {Call, Expression, FrameBound, WindowFrame, WindowSpecification} from '../../sql/ast/expression.ts';
 import type {NamedWindow} from '../../sql/ast/query.ts';
 import type {AggregateFunction} from '../../sql/functions/definition.ts';
+import {isTimestamp} from '../../sql/types/common-type.ts';
 import {is, unsupported} from '../errors.ts';
 import {columnRef, expressionKey, mapColumns} from '../logical/expressions.ts';
 import type {LogicalNode, SortKey} from '../logical/node.ts';
 import type {AggregateCall, Expr} from '../physical/expr.ts';
-import type {OverFrame} from '../physical/plan.ts';
+import type {FrameLimits, OverFrame, OverFunction} from '../physical/plan.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {bindAggregateCall, type PendingCall} from './aggregate-call.ts';
 import {functionName} from './calls.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {windowInterval, windowTiming} from './group-window.ts';
+import {boundFunction, WINDOW_FUNCTIONS} from './over-function.ts';
 import {sortKey} from './query.ts';
 
 /** Until the query below is known, the result of an OVER is named by this base plus its number. */
@@ -30,6 +32,19 @@ interface PendingRank {
   readonly text: string;
 }
 
+/** A function over a partition in any order; what it reads is not yet columns. */
+interface PendingFunction {
+  readonly kind: 'function';
+  readonly partition: readonly Expr[];
+  readonly order: PendingRank['order'];
+  readonly make: (column: (expr: Expr) => number) => OverFunction;
+  readonly type: DataType;
+  readonly text: string;
+  readonly span: Span;
+  readonly window: string;
+  readonly key: string;
+}
+
 interface PendingAggregate {
   readonly kind: 'aggregate';
   readonly partition: readonly Expr[];
@@ -42,11 +57,17 @@ interface PendingAggregate {
   readonly key: string;
 }
 
+interface ByTime {
+  readonly partition: readonly Expr[];
+  readonly time: Expr;
+  readonly timeMode: 'event' | 'processing';
+}
+
 /** Collects the OVER calls of a SELECT list; `finish` puts what computes them on top of the query's input. */
 export class OverCalls {
   readonly #context: BindContext;
   readonly #windows: readonly NamedWindow[];
-  readonly #pending: (PendingRank | PendingAggregate)[] = [];
+  readonly #pending: (PendingRank | PendingAggregate | PendingFunction)[] = [];
 
   constructor(context: BindContext, windows: readonly NamedWindow[]) {
     this.#context = context;
@@ -62,6 +83,7 @@ export class OverCalls {
     if (node.kind !== 'call' || node.over === null) return null;
     const name = functionName(node);
     if (name === 'ROW_NUMBER') return this.#rowNumber(node, env);
+    if (WINDOW_FUNCTIONS.includes(name)) return this.#windowFunction(node, name, env);
     const definition = this.#context.plan.functions.lookup(name);
     if (definition?.kind === 'aggregate') return this.#aggregate(node, definition, env);
     throw unsupported(is(`${name} with OVER`), node.over.span);
@@ -86,22 +108,80 @@ export class OverCalls {
     return this.#add({kind: 'rank', partition, order, key, text}, NUMBER);
   }
 
+  /** RANK, LAG, NTILE and their kin. In a stream those that only look back, in the order of time. */
+  #windowFunction(node: Call, name: string, env: ExpressionEnv): Expr {
+    const window = this.#specification(node);
+    const inner = {...env, place: 'OVER'};
+    if (window.frame !== null) throw new StudioError('sql/over', `${name} takes no frame`, {span: window.frame.span});
+    if (window.orderBy.length === 0) throw new StudioError('sql/over', `${name} needs an ORDER BY in its window`, {span: node.span});
+    const args = node.args.map((a) => bindExpression(a.value, inner));
+    const bound = boundFunction(name, args, node, this.#context);
+    const byTime = this.#streamTime(window, inner);
+    if (byTime === null) return this.#function(node, window, inner, bound.make, bound.type, bound.key);
+    if (bound.running === null)
+      throw unsupported(is(`${name} in a stream`), node.span, {hint: 'run the query in batch mode with %flink.bsql'});
+    const call = bound.running(byTime.time);
+    const text = this.#context.plan.text.slice(node.span.start, node.span.end);
+    const pending: PendingCall = {
+      ...call,
+      distinct: false,
+      filter: null,
+      text,
+      key: `${bound.key} ${expressionKey(call.argument ?? byTime.time)}`,
+    };
+    return this.#running(pending, byTime, {unit: 'rows', preceding: null});
+  }
+
+  /** What a stream's OVER is ordered by; null in batch, and where it is no time: only rows that change can be ordered so. */
+  #streamTime(window: WindowSpecification, env: ExpressionEnv): ByTime | null {
+    const [item, ...more] = window.orderBy;
+    if (this.#context.plan.session.mode === 'batch' || item === undefined || more.length > 0 || item.descending) return null;
+    const time = bindExpression(item.expression, env);
+    if (!isTimestamp(time.type) || time.type.attribute === undefined) return null;
+    const text = this.#context.plan.text.slice(item.expression.span.start, item.expression.span.end);
+    const {timeMode} = windowTiming(time.type, text, item.expression.span, this.#context);
+    return {time, timeMode, partition: window.partitionBy.map((e) => bindExpression(e, env))};
+  }
+
+  #function(node: Call, window: WindowSpecification, env: ExpressionEnv, make: PendingFunction['make'], type: DataType, key: string): Expr {
+    const partition = window.partitionBy.map((e) => bindExpression(e, env));
+    const order = window.orderBy.map((item) => ({
+      expr: bindExpression(item.expression, env),
+      key: (column: number) => sortKey(item, column),
+    }));
+    const orderText = order.map((o) => `${expressionKey(o.expr)} ${JSON.stringify(o.key(0))}`).join();
+    const windowKey = `${partition.map((e) => expressionKey(e)).join()}; ${orderText}; any order`;
+    const text = this.#context.plan.text.slice(node.span.start, node.span.end);
+    return this.#add(
+      {kind: 'function', partition, order, make, type, text, span: window.span, window: windowKey, key: `${windowKey}; ${key}`},
+      type,
+    );
+  }
+
   #aggregate(node: Call, definition: AggregateFunction, env: ExpressionEnv): Expr {
     const window = this.#specification(node);
     const inner = {...env, place: 'OVER'};
-    const [item, ...more] = window.orderBy;
-    if (item === undefined || more.length > 0 || item.descending) {
-      throw new StudioError('sql/over', 'an aggregate with OVER is ordered by one time attribute, ascending', {
-        span: more[0]?.span ?? item?.span ?? window.span,
-        hint: 'write OVER (PARTITION BY … ORDER BY time_column)',
+    const byTime = this.#streamTime(window, inner);
+    const limits = bindLimits(window.frame, window.orderBy.length > 0, inner);
+    const mayBeEmpty = (limits.start ?? -1) > 0 || (limits.end ?? 1) < 0;
+    const call = bindAggregateCall(node, definition, inner, mayBeEmpty);
+    if (byTime === null) {
+      const make = (column: (expr: Expr) => number): OverFunction => ({
+        kind: 'aggregate',
+        call: aggregateCall(call, column),
+        frame: limits,
+      });
+      return this.#function(node, window, inner, make, call.type, `${JSON.stringify(limits)} ${call.key}`);
+    }
+    if (limits.end !== 0) {
+      throw unsupported(is('a frame that does not end at the current row'), window.frame?.end?.span ?? window.span, {
+        hint: 'write … AND CURRENT ROW, or run the query in batch mode with %flink.bsql',
       });
     }
-    const partition = window.partitionBy.map((e) => bindExpression(e, inner));
-    const time = bindExpression(item.expression, inner);
-    const text = this.#context.plan.text.slice(item.expression.span.start, item.expression.span.end);
-    const {timeMode} = windowTiming(time.type, text, item.expression.span, this.#context);
-    const frame = bindFrame(window.frame, inner);
-    const call = bindAggregateCall(node, definition, inner, false);
+    return this.#running(call, byTime, {unit: limits.unit, preceding: limits.start === null ? null : -limits.start});
+  }
+
+  #running(call: PendingCall, {partition, time, timeMode}: ByTime, frame: OverFrame): Expr {
     const windowKey = `${partition.map((e) => expressionKey(e)).join()}; ${expressionKey(time)} ${JSON.stringify(frame)}`;
     const pending: PendingAggregate = {
       kind: 'aggregate',
@@ -116,7 +196,7 @@ export class OverCalls {
     return this.#add(pending, call.type);
   }
 
-  #add(pending: PendingRank | PendingAggregate, type: DataType): Expr {
+  #add(pending: PendingRank | PendingAggregate | PendingFunction, type: DataType): Expr {
     let at = this.#pending.findIndex((p) => p.key === pending.key);
     if (at < 0) at = this.#pending.push(pending) - 1;
     return {kind: 'column', index: OVER_BASE + at, type};
@@ -129,7 +209,7 @@ export class OverCalls {
     if (over.kind === 'window-name') return this.#named(over.name.name, over.span);
     if (over.base === null) return over;
     const base = this.#named(over.base.name, over.base.span);
-    return {...base, orderBy: over.orderBy.length > 0 ? over.orderBy : base.orderBy, frame: over.frame ?? base.frame};
+    return {...base, base: null, orderBy: over.orderBy.length > 0 ? over.orderBy : base.orderBy, frame: over.frame ?? base.frame};
   }
 
   #named(name: string, span: {readonly start: number; readonly end: number}): WindowSpecification {
@@ -137,8 +217,9 @@ export class OverCalls {
     if (found === undefined) {
       throw new StudioError('sql/over', `window "${name}" is not defined`, {span, hint: `add WINDOW ${name} AS (…) behind FROM`});
     }
-    if (found.window.base !== null) throw unsupported(is('a named window that builds on another'), span);
-    return found.window;
+    if (found.window.base === null) return found.window;
+    const base = this.#named(found.window.base.name, found.window.base.span);
+    return {...found.window, partitionBy: base.partitionBy, orderBy: found.window.orderBy.length > 0 ? found.window.orderBy : base.orderBy};
   }
 
   /** `resolveInput` makes an expression that was bound above an aggregation one over `input`. */
@@ -156,6 +237,19 @@ export class OverCalls {
         const columns: readonly Column[] = [...below.columns, {name: pending.text, type: NUMBER}];
         node = {kind: 'rank', input: below, partition, order, from: 1, to: null, withNumber: true, columns};
         results[i] = columns.length - 1;
+        return;
+      }
+      if (pending.kind === 'function') {
+        const partition = pending.partition.map(column);
+        const order = pending.order.map(({expr, key}) => key(column(expr)));
+        const members = this.#pending.flatMap((p, at) => (p.kind === 'function' && p.window === pending.window ? [{at, own: p}] : []));
+        const functions = members.map(({own}) => own.make(column));
+        const below = widened.node();
+        const columns = [...below.columns, ...members.map(({own}): Column => ({name: own.text, type: own.type}))];
+        node = {kind: 'window-functions', input: below, partition, order, functions, columns, span: pending.span};
+        members.forEach(({at}, m) => {
+          results[at] = below.columns.length + m;
+        });
         return;
       }
       const {timeMode, frame} = pending;
@@ -185,30 +279,41 @@ function aggregateCall(call: PendingCall, column: (expr: Expr) => number): Aggre
     filter: call.filter === null ? null : column(call.filter),
     type: call.type,
     ...(call.separator === undefined ? {} : {separator: call.separator}),
+    ...(call.ignoresNulls === undefined ? {} : {ignoresNulls: call.ignoresNulls}),
+    ...(call.lag === undefined ? {} : {lag: call.lag}),
   };
 }
 
-/** From so many rows, an interval or the beginning to the current row; without a frame RANGE from the beginning, as in the standard. */
-function bindFrame(frame: WindowFrame | null, env: ExpressionEnv): OverFrame {
-  if (frame === null) return {unit: 'range', preceding: null};
-  if (frame.end !== null && frame.end.kind !== 'current-row') {
-    throw unsupported(is('a frame that does not end at the current row'), frame.end.span, {hint: 'write … AND CURRENT ROW'});
-  }
-  const {start} = frame;
+/** Without a frame RANGE from the beginning to the current row, or the whole partition where nothing orders it, as in the standard. */
+function bindLimits(frame: WindowFrame | null, isOrdered: boolean, env: ExpressionEnv): FrameLimits {
+  if (frame === null) return {unit: 'range', start: null, end: isOrdered ? 0 : null};
   const unit = frame.unit === 'ROWS' ? 'rows' : 'range';
-  switch (start.kind) {
-    case 'unbounded-preceding':
-      return {unit, preceding: null};
-    case 'current-row':
-      return {unit, preceding: 0};
-    case 'preceding':
-      return {unit, preceding: unit === 'rows' ? rowsBack(start.offset, env) : windowInterval(start.offset, env)};
-    case 'following':
-    case 'unbounded-following':
-      throw new StudioError('sql/over', 'a frame begins at or before its row', {span: start.span});
-    default:
-      return start satisfies never;
-  }
+  const limit = (bound: FrameBound, side: 'start' | 'end'): number | null => {
+    switch (bound.kind) {
+      case 'unbounded-preceding':
+      case 'unbounded-following':
+        if ((bound.kind === 'unbounded-preceding') === (side === 'start')) return null;
+        throw new StudioError('sql/over', 'a frame begins before it ends', {span: bound.span});
+      case 'current-row':
+        return 0;
+      case 'preceding':
+      case 'following': {
+        const distance = unit === 'rows' ? rowsBack(bound.offset, env) : rangeDistance(bound.offset, env);
+        return bound.kind === 'preceding' ? 0 - distance : distance;
+      }
+      default:
+        return bound satisfies never;
+    }
+  };
+  const [start, end] = [limit(frame.start, 'start'), frame.end === null ? 0 : limit(frame.end, 'end')];
+  if (start !== null && end !== null && start > end) throw new StudioError('sql/over', 'a frame begins before it ends', {span: frame.span});
+  return {unit, start, end};
+}
+
+function rangeDistance(node: Expression, env: ExpressionEnv): number {
+  const bound = bindExpression(node, env);
+  if (bound.kind === 'literal' && bound.type.kind === 'int' && typeof bound.value === 'number' && bound.value >= 0) return bound.value;
+  return windowInterval(node, env);
 }
 
 function rowsBack(node: Expression, env: ExpressionEnv): number {

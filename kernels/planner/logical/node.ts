@@ -1,7 +1,8 @@
+import type {Span} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {CatalogTable} from '../catalog.ts';
 import type {AggregateCall, Expr} from '../physical/expr.ts';
-import type {JoinType, LookupJoinNode, MatchSpec, OverFrame, WindowProperty, WindowSpec} from '../physical/plan.ts';
+import type {JoinType, LookupJoinNode, MatchSpec, OverFrame, OverFunction, WindowProperty, WindowSpec} from '../physical/plan.ts';
 
 /**
  * A query as resolved: every name is a position, every expression has a type. Says what is computed, not how: no changelog modes,
@@ -20,6 +21,7 @@ export type LogicalNode =
   | UnionAll
   | Over
   | Match
+  | WindowFunctions
   | Rank
   | Sort
   | Limit
@@ -99,6 +101,8 @@ export interface WindowAggregate extends Base, WindowOver {
   readonly keys: readonly number[];
   readonly aggregates: readonly AggregateCall[];
   readonly properties: readonly WindowProperty[];
+  /** A group window: `table.exec.emit.*` holds for it. */
+  readonly isGroup: boolean;
 }
 
 /** Of two inputs with the same columns. */
@@ -140,6 +144,17 @@ export interface Over extends Base, OverFrame {
 export interface Match extends Base, MatchSpec {
   readonly kind: 'match';
   readonly input: LogicalNode;
+}
+
+/** The input's columns, then the results of the functions. */
+export interface WindowFunctions extends Base {
+  readonly kind: 'window-functions';
+  readonly input: LogicalNode;
+  readonly partition: readonly number[];
+  readonly order: readonly SortKey[];
+  readonly functions: readonly OverFunction[];
+  /** Where it is written: a stream that only appends needs a time to order by. */
+  readonly span: Span;
 }
 
 /** The input's columns, then the row's number within its partition from 1; only those from `from` to `to` (null: no end). */

@@ -2,6 +2,7 @@ import type {Column} from '../../protocol/schema.ts';
 import type {MatchExpression, MatchSlot} from '../physical/plan.ts';
 import {collectColumns, columnRef, shiftColumns} from './expressions.ts';
 import type {Join, LogicalNode, Match, Scan} from './node.ts';
+import {functionColumns, movedFunction} from './over-function.ts';
 
 /** A node without the columns that nobody reads; `position` by old column: the new one, or -1. */
 interface Pruned {
@@ -176,6 +177,29 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     }
     case 'match':
       return prunedMatch(node, onScan);
+    case 'window-functions': {
+      const width = node.input.columns.length;
+      const kept = node.functions.flatMap((_, i) => (needed.has(width + i) ? [i] : []));
+      const functions = pick(node.functions, kept);
+      const own = [...needed].filter((i) => i < width);
+      const below = prune(
+        node.input,
+        new Set([...own, ...node.partition, ...node.order.map((k) => k.column), ...functions.flatMap(functionColumns)]),
+        onScan,
+      );
+      const {columns} = below.node;
+      return {
+        node: {
+          ...node,
+          input: below.node,
+          partition: node.partition.map((i) => at(below, i)),
+          order: node.order.map((k) => ({...k, column: at(below, k.column)})),
+          functions: functions.map((f) => movedFunction(f, (i) => at(below, i))),
+          columns: [...columns, ...kept.map((i) => node.columns[width + i] as Column)],
+        },
+        position: [...below.position, ...node.functions.map((_, i) => (kept.includes(i) ? columns.length + kept.indexOf(i) : -1))],
+      };
+    }
     case 'rank': {
       const width = node.input.columns.length;
       const own = [...needed].filter((i) => i < width);

@@ -21,16 +21,19 @@ import type {
   SetOf,
   Unnest,
   WindowAggregate,
+  WindowFunctions,
   WindowTable,
 } from '../logical/node.ts';
 import {prune} from '../logical/prune.ts';
-import {durationSetting, sessionZone} from '../settings.ts';
+import {groupedWindowEnd, windowTrait} from '../logical/window-trait.ts';
+import {overFunctionText} from '../plan-text.ts';
+import {durationSetting, sessionZone, windowEmit} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
 import {NodeIds} from './ids.ts';
 import {joinColumns, joinInputs} from './join.ts';
 import {checkTemporalKeys, formNode, joinForm} from './join-form.ts';
 import {matchMeaning} from './match.ts';
-import type {PhysicalNode, PhysicalPlan} from './plan.ts';
+import type {GroupedWindow, PhysicalNode, PhysicalPlan} from './plan.ts';
 import {rankNode} from './rank.ts';
 import {type BuiltSource, buildSource, scanKey, tableSpec} from './source.ts';
 
@@ -165,6 +168,8 @@ export class PlanBuilder {
         return this.#over(node);
       case 'match':
         return this.#match(node);
+      case 'window-functions':
+        return this.#windowFunctions(node);
       case 'rank':
         return this.#rank(node, needsBefore);
       case 'sort': {
@@ -177,12 +182,8 @@ export class PlanBuilder {
       }
       case 'limit': {
         const input = this.#stream(node.input, true);
-        if (input.mode !== 'append') {
-          throw new StudioError('planner/unsupported', 'LIMIT of a changing result is not supported yet', {
-            detail: 'the rows of this query change, so which ones are the first changes too',
-            hint: 'leave LIMIT away, or aggregate in a window',
-          });
-        }
+        // In a stream rows at those places may go and others move up.
+        const mode: ChangelogMode = input.mode === 'append' ? 'append' : 'retract';
         const {id: from} = this.#deliver(input);
         const id = this.id('limit', `${input.tables.join()} ${node.offset} ${node.count}`);
         this.push({
@@ -190,11 +191,11 @@ export class PlanBuilder {
           id,
           inputs: [from],
           columns: node.columns,
-          changelogMode: 'append',
+          changelogMode: mode,
           offset: node.offset,
           count: node.count,
         });
-        return whole({id, columns: node.columns, mode: 'append', key: null}, input.tables);
+        return whole({id, columns: node.columns, mode, key: mode === 'append' ? null : input.key}, input.tables);
       }
       default:
         return node satisfies never;
@@ -334,7 +335,7 @@ export class PlanBuilder {
 
   #windowTable(node: WindowTable): Stream {
     const input = this.#stream(node.input, true);
-    this.#refuseUpdates(input, 'a window table function');
+    if (node.window.kind === 'session') this.#refuseUpdates(input, 'a session that is not aggregated');
     const partition = node.partition.map((i) => ` by ${meaningOf(input, i)}`).join();
     const meaning = `${JSON.stringify(node.window)} ${node.timeMode} ${meaningOf(input, node.timeColumn)} ${input.tables.join()}${partition}`;
     const {id: from} = this.#deliver(input);
@@ -345,14 +346,14 @@ export class PlanBuilder {
       id,
       inputs: [from],
       columns,
-      changelogMode: 'append',
+      changelogMode: input.mode,
       window,
       timeColumn,
       timeMode,
       zone,
       partition: node.partition,
     });
-    return whole({id, columns, mode: 'append', key: null}, input.tables);
+    return whole({id, columns, mode: input.mode, key: null}, input.tables);
   }
 
   /** What an aggregation reads: it picks its columns itself, so a projection that only picks columns is left out. */
@@ -378,7 +379,8 @@ export class PlanBuilder {
     const {input, from, node} = this.#aggregateInput(logical);
     const meaning = aggregateMeaning(input, logical);
     const id = this.id('group-aggregate', meaning);
-    const mode: ChangelogMode = !this.#streaming ? 'append' : needsBefore ? 'retract' : 'upsert';
+    const window = this.#streaming && input.mode === 'append' ? this.#groupedWindow(logical.input, logical.keys, node.keys) : null;
+    const mode: ChangelogMode = !this.#streaming || window !== null ? 'append' : needsBefore ? 'retract' : 'upsert';
     const {keys, aggregates, columns} = node;
     const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
     this.push({
@@ -391,13 +393,27 @@ export class PlanBuilder {
       aggregates,
       emitUpdateBefore: mode === 'retract',
       stateTtlMs,
+      ...(window === null ? {} : {window}),
     });
-    return whole({id, columns, mode, key: this.#streaming ? keys.map((_, i) => i) : null}, input.tables);
+    return whole({id, columns, mode, key: mode === 'append' ? null : keys.map((_, i) => i)}, input.tables);
+  }
+
+  /** `columns` of the logical input that rows are grouped by, `built` the same ones of the built input. */
+  #groupedWindow(input: LogicalNode, columns: readonly number[], built: readonly number[]): GroupedWindow | null {
+    const trait = windowTrait(input);
+    const end = groupedWindowEnd(trait, columns);
+    return trait === null || end === null ? null : {end: built[columns.indexOf(end)] ?? end, zone: trait.zone, timeMode: trait.timeMode};
   }
 
   #windowAggregate(logical: WindowAggregate): Stream {
     const {input, from, node} = this.#aggregateInput(logical);
-    this.#refuseUpdates(input, 'a window aggregation');
+    const emit = this.#streaming && logical.isGroup ? windowEmit(this.#context.session) : null;
+    if (emit !== null && node.window.kind === 'session') {
+      throw new StudioError('planner/unsupported', 'a SESSION window tells its result at its end only', {
+        hint: 'RESET table.exec.emit.early-fire.enabled and table.exec.emit.late-fire.enabled, or use TUMBLE or HOP',
+      });
+    }
+    const mode: ChangelogMode = emit === null ? 'append' : 'retract';
     const time = `${JSON.stringify(node.window)} ${node.timeMode} ${node.zone} ${meaningOf(input, logical.timeColumn)}`;
     const meaning = `${time} ${aggregateMeaning(input, logical)}`;
     const id = this.id('window-aggregate', meaning);
@@ -407,7 +423,7 @@ export class PlanBuilder {
       id,
       inputs: [from],
       columns,
-      changelogMode: 'append',
+      changelogMode: mode,
       window,
       timeColumn,
       timeMode,
@@ -415,8 +431,9 @@ export class PlanBuilder {
       keys,
       aggregates,
       properties,
+      emit,
     });
-    return whole({id, columns, mode: 'append', key: null}, input.tables);
+    return whole({id, columns, mode, key: null}, input.tables);
   }
 
   #lookupJoin(node: LookupJoin, needsBefore: boolean): Stream {
@@ -467,9 +484,30 @@ export class PlanBuilder {
     return whole({id, columns, mode, key: mode === 'retract' && !all ? [...columns.keys()] : null}, tables);
   }
 
+  /** An OVER of any order: of bounded input, or of rows that change. */
+  #windowFunctions(node: WindowFunctions, ready: Stream | null = null): Stream {
+    const input = ready ?? this.#stream(node.input, true);
+    if (this.#streaming && input.mode === 'append') {
+      throw new StudioError('sql/over', 'OVER in a stream is ordered by one time attribute, ascending', {
+        span: node.span,
+        hint: 'write OVER (PARTITION BY … ORDER BY time_column), or run the query in batch mode',
+      });
+    }
+    const {partition, order, functions, columns} = node;
+    const {id: from} = this.#deliver(input);
+    const names = input.columns.map((c, i) => ({...c, name: meaningOf(input, i)}));
+    const orderText = order.map((k) => `${meaningOf(input, k.column)} ${k.descending} ${k.nullsFirst}`).join();
+    const meaning = `${input.tables.join()} by ${partition.map((i) => meaningOf(input, i)).join()} order ${orderText}: ${functions.map((f) => overFunctionText(f, names)).join()}`;
+    const id = this.id('window-functions', meaning);
+    const mode: ChangelogMode = this.#streaming ? 'retract' : 'append';
+    const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
+    this.push({kind: 'window-functions', id, inputs: [from], columns, changelogMode: mode, partition, order, functions, stateTtlMs});
+    return whole({id, columns, mode, key: input.key}, input.tables);
+  }
+
   #over(node: Over): Stream {
     const input = this.#stream(node.input, true);
-    this.#refuseUpdates(input, 'OVER');
+    if (input.mode !== 'append') return this.#windowFunctions(changingOver(node), input);
     const {unit, preceding, partition, timeColumn, timeMode, aggregates, columns} = node;
     const own = input.columns.map((_, i) => meaningOf(input, i)).join();
     const frame = `${unit} ${preceding} ${timeMode} ${meaningOf(input, timeColumn)}`;
@@ -492,6 +530,8 @@ export class PlanBuilder {
   }
 
   #rank(node: Rank, needsBefore: boolean): Stream {
+    const running = this.#streaming ? runningNumber(node) : null;
+    if (running !== null) return this.#over(running);
     const input = this.#stream(node.input, true);
     const partition = node.partition.map((i) => meaningOf(input, i)).join();
     const order = node.order.map((k) => `${meaningOf(input, k.column)} ${k.descending} ${k.nullsFirst}`).join();
@@ -506,6 +546,7 @@ export class PlanBuilder {
       isStreaming: this.#streaming,
       needsBefore,
       stateTtlMs: durationSetting(this.#context.session, 'table.exec.state.ttl'),
+      window: this.#streaming && inputMode === 'append' ? this.#groupedWindow(node.input, node.partition, node.partition) : null,
     };
     const built = rankNode(ranked, (kind, more) => this.id(kind, `${meaning} ${more}`));
     this.push(built.node);
@@ -519,6 +560,41 @@ export class PlanBuilder {
       hint: 'aggregate the input in a window too',
     });
   }
+}
+
+/** ROW_NUMBER in the order of time without a limit counts the rows as they come. */
+function runningNumber(node: Rank): Over | null {
+  const [key, ...more] = node.order;
+  const type = key === undefined ? undefined : node.input.columns[key.column]?.type;
+  if (node.to !== null || node.from !== 1 || key === undefined || more.length > 0 || key.descending || !node.withNumber) return null;
+  if ((type?.kind !== 'timestamp' && type?.kind !== 'timestamp_ltz') || type.attribute === undefined) return null;
+  return {
+    kind: 'over',
+    input: node.input,
+    partition: node.partition,
+    timeColumn: key.column,
+    timeMode: type.attribute === 'rowtime' ? 'event' : 'processing',
+    unit: 'rows',
+    preceding: null,
+    aggregates: [
+      {function: 'COUNT', argument: null, argumentType: null, distinct: false, filter: null, type: {kind: 'bigint', nullable: false}},
+    ],
+    columns: node.columns,
+  };
+}
+
+/** Running aggregates over rows that change: everything behind a row that goes is told anew. */
+function changingOver(node: Over): WindowFunctions {
+  const frame = {unit: node.unit, start: node.preceding === null ? null : -node.preceding, end: 0};
+  return {
+    kind: 'window-functions',
+    input: node.input,
+    partition: node.partition,
+    order: [{column: node.timeColumn, descending: false, nullsFirst: true}],
+    functions: node.aggregates.map((call) => ({kind: 'aggregate', call, frame})),
+    columns: node.columns,
+    span: {start: 0, end: 0},
+  };
 }
 
 function whole(from: Delivered, tables: readonly string[]): Stream {

@@ -42,6 +42,10 @@ export type AggregateName =
   | 'JSON_ARRAYAGG'
   | 'JSON_OBJECTAGG'
   | 'APPROX_COUNT_DISTINCT'
+  /** Of OVER in the order of time: the argument is the time. */
+  | 'RANK'
+  | 'DENSE_RANK'
+  | 'LAG'
   /** The value of the only row; more than one is an error. */
   | 'SINGLE_VALUE';
 
@@ -56,5 +60,7 @@ export interface AggregateCall {
   readonly separator?: string;
   /** Of ARRAY_AGG: NULLs are left out. */
   readonly ignoresNulls?: boolean;
+  /** Of LAG: how many rows back, and what stands where there is none. */
+  readonly lag?: {readonly by: number; readonly otherwise: Value};
   readonly type: DataType;
 }

@@ -108,7 +108,15 @@ export interface WindowTableFunctionNode extends NodeBase {
 
 export type WindowProperty = 'start' | 'end' | 'rowtime' | 'proctime';
 
-/** Legacy group windows, and window table functions grouped by their window. Output row: keys, aggregates, properties. Emits on close, +I only. */
+/** When a window tells its result besides at its end: ms of processing time after a change, 0 = with each row, null = not. */
+export interface WindowEmit {
+  readonly earlyMs: number | null;
+  readonly lateMs: number | null;
+  /** How long a window that has ended takes late rows. */
+  readonly latenessMs: number;
+}
+
+/** Legacy group windows, and window table functions grouped by their window. Output row: keys, aggregates, properties. Emits on close, +I only, unless `emit` says more. */
 export interface WindowAggregateNode extends NodeBase {
   readonly kind: 'window-aggregate';
   readonly window: WindowSpec;
@@ -118,6 +126,15 @@ export interface WindowAggregateNode extends NodeBase {
   readonly keys: readonly number[];
   readonly aggregates: readonly AggregateCall[];
   readonly properties: readonly WindowProperty[];
+  readonly emit: WindowEmit | null;
+}
+
+/** Rows that are grouped by the window of a window table function: a group is over, and told once, when the watermark passes its end. */
+export interface GroupedWindow {
+  /** The input column of the window's end, a wall-clock time. */
+  readonly end: number;
+  readonly zone: string | null;
+  readonly timeMode: 'event' | 'processing';
 }
 
 /** GROUP BY without a window. Output row: keys, aggregates. First +I, then -U/+U (or +U alone), -D when the count falls to zero. */
@@ -129,6 +146,7 @@ export interface GroupAggregateNode extends NodeBase {
   readonly emitUpdateBefore: boolean;
   /** 0 = kept for ever. */
   readonly stateTtlMs: number;
+  readonly window?: GroupedWindow;
 }
 
 export interface SortColumn {
@@ -148,8 +166,11 @@ export interface RankNode extends NodeBase {
   readonly from: number;
   readonly to: number | null;
   readonly withNumber: boolean;
+  /** Of rows that are equal in order the one that came last stands first. */
+  readonly lastFirst?: boolean;
   readonly emitUpdateBefore: boolean;
   readonly stateTtlMs: number;
+  readonly window?: GroupedWindow;
 }
 
 /**
@@ -169,6 +190,35 @@ export interface DeduplicateNode extends NodeBase {
 export interface OverFrame {
   readonly unit: 'rows' | 'range';
   readonly preceding: number | null;
+}
+
+/** Where a frame begins or ends, from its row: rows, or the unit of the ORDER BY value; less than 0 is before, null without a limit. */
+export interface FrameLimits {
+  readonly unit: 'rows' | 'range';
+  readonly start: number | null;
+  readonly end: number | null;
+}
+
+/** One function of an OVER of any order. */
+export type OverFunction =
+  | {readonly kind: 'aggregate'; readonly call: AggregateCall; readonly frame: FrameLimits}
+  | {readonly kind: 'rank'; readonly function: RankFunction}
+  | {readonly kind: 'tiles'; readonly count: number}
+  /** The value `by` rows behind, before where it is less than 0; where there is none the value of `otherwise` in the row, or NULL. */
+  | {readonly kind: 'shift'; readonly by: number; readonly argument: number; readonly otherwise: number | null};
+
+export type RankFunction = 'ROW_NUMBER' | 'RANK' | 'DENSE_RANK' | 'PERCENT_RANK' | 'CUME_DIST';
+
+/**
+ * Each row with functions over its partition in any order: batch, and streams whose rows change. Output row: the input's, then the results.
+ * In a stream the rows whose results change are taken back and sent again.
+ */
+export interface WindowFunctionsNode extends NodeBase {
+  readonly kind: 'window-functions';
+  readonly partition: readonly number[];
+  readonly order: readonly SortColumn[];
+  readonly functions: readonly OverFunction[];
+  readonly stateTtlMs: number;
 }
 
 /** Each row with aggregates over its partition up to itself, in the order of time. Output row: the input's, then the aggregates. +I only. */
@@ -398,6 +448,7 @@ export type PhysicalNode =
   | GroupAggregateNode
   | OverAggregateNode
   | MatchNode
+  | WindowFunctionsNode
   | RankNode
   | DeduplicateNode
   | SortNode

@@ -2,7 +2,7 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import {isTimestamp} from '../../sql/types/common-type.ts';
 import type {Rank} from '../logical/node.ts';
-import type {DeduplicateNode, RankNode} from './plan.ts';
+import type {DeduplicateNode, GroupedWindow, RankNode} from './plan.ts';
 
 interface RankInput {
   readonly node: Rank;
@@ -12,6 +12,7 @@ interface RankInput {
   readonly isStreaming: boolean;
   readonly needsBefore: boolean;
   readonly stateTtlMs: number;
+  readonly window: GroupedWindow | null;
 }
 
 /** The operator that ranks: a deduplication where only the first by a time attribute is wanted of rows that do not change, else a Top-N. */
@@ -21,14 +22,14 @@ export function rankNode(
 ): {readonly node: RankNode | DeduplicateNode; readonly key: readonly number[] | null} {
   const {node, from, isStreaming, needsBefore, stateTtlMs} = input;
   const {columns, partition, order, withNumber} = node;
-  if (isStreaming && node.to === null) {
+  if (isStreaming && node.to === null && input.window === null) {
     throw new StudioError('planner/unbounded-rank', 'ROW_NUMBER over a stream needs an upper bound', {
       detail: 'every new row may renumber all rows behind it',
       hint: 'keep the first rows only: SELECT … FROM (SELECT …, ROW_NUMBER() OVER (…) AS rn FROM …) WHERE rn <= 10',
     });
   }
   const updating = needsBefore ? 'retract' : 'upsert';
-  const duplicates = isStreaming && input.inputMode === 'append' ? deduplication(node) : null;
+  const duplicates = isStreaming && input.inputMode === 'append' && input.window === null ? deduplication(node) : null;
   if (duplicates !== null) {
     const {keep, timeColumn} = duplicates;
     const isFixed = keep === 'first' && timeColumn === null;
@@ -37,8 +38,8 @@ export function rankNode(
     const own = {kind: 'deduplicate', id: id('deduplicate', keep), inputs: [from], columns, changelogMode, emitUpdateBefore} as const;
     return {node: {...own, keys: partition, keep, timeColumn, stateTtlMs}, key: isFixed ? null : partition};
   }
-  const changelogMode = !isStreaming ? 'append' : withNumber ? updating : 'retract';
-  const key = !isStreaming ? null : withNumber ? [...partition, columns.length - 1] : input.inputKey;
+  const changelogMode = !isStreaming || input.window !== null ? 'append' : withNumber ? updating : 'retract';
+  const key = changelogMode === 'append' ? null : withNumber ? [...partition, columns.length - 1] : input.inputKey;
   return {
     node: {
       kind: 'rank',
@@ -53,9 +54,18 @@ export function rankNode(
       withNumber,
       emitUpdateBefore: changelogMode !== 'upsert',
       stateTtlMs,
+      ...(input.window === null ? {} : {window: input.window}),
+      ...(isStreaming && isLastRow(node) ? {lastFirst: true} : {}),
     },
     key,
   };
+}
+
+/** The last row by time: of two at the same time the one that came last, as in Flink. */
+function isLastRow(node: Rank): boolean {
+  const [first, ...more] = node.order;
+  const type = first === undefined ? undefined : node.input.columns[first.column]?.type;
+  return node.to === 1 && first?.descending === true && more.length === 0 && type !== undefined && isTimestamp(type);
 }
 
 function deduplication(node: Rank): {readonly keep: 'first' | 'last'; readonly timeColumn: number | null} | null {

@@ -14,6 +14,7 @@ import {ExactSumAccumulator} from './exact-sum.ts';
 import {isNumberLane, NumberExtremeAccumulator, ValueExtremeAccumulator} from './extreme.ts';
 import {JsonAggAccumulator} from './json-agg.ts';
 import {RetractableExtremeAccumulator} from './retractable-extreme.ts';
+import {LagAccumulator, RunningRankAccumulator} from './running.ts';
 import {SingleValueAccumulator} from './single-value.ts';
 import {ValueListAccumulator} from './value-list.ts';
 import {VarianceAccumulator} from './variance.ts';
@@ -62,6 +63,11 @@ function createPlain(call: AggregateCall, retracts: boolean): Accumulator {
       if (!isMapKey(type)) throw new StudioError('engine/unsupported', `COLLECT of type ${type.kind.toUpperCase()} is not supported`);
       return new CollectAccumulator(call);
     }
+    case 'RANK':
+    case 'DENSE_RANK':
+      return new RunningRankAccumulator(call);
+    case 'LAG':
+      return new LagAccumulator(call);
     case 'ARRAY_AGG':
       return new ArrayAggAccumulator(call);
     case 'SINGLE_VALUE':

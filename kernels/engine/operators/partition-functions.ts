@@ -1,0 +1,156 @@
+import type {FrameLimits, OverFunction, SortColumn} from '../../planner/physical/plan.ts';
+import {must} from '../../protocol/assert.ts';
+import type {DataType} from '../../protocol/data-type.ts';
+import type {Row, Value} from '../../protocol/value.ts';
+import type {Accumulator} from '../state/accumulators/accumulator.ts';
+import {createAccumulator} from '../state/accumulators/create.ts';
+import {Cells} from '../state/cells.ts';
+import {rowOrder} from './row-order.ts';
+
+/** What a function gives for each row of a whole partition, whose rows stand in order. */
+export type PartitionFunction = (rows: readonly Row[]) => readonly Value[];
+
+/** `order` of the window, which says which rows are peers. */
+export function partitionFunction(f: OverFunction, order: readonly SortColumn[], types: readonly DataType[]): PartitionFunction {
+  const compare = rowOrder(order, types);
+  switch (f.kind) {
+    case 'aggregate':
+      return framed(f.call, f.frame, order, types, compare);
+    case 'rank':
+      return ranked(f.function, compare);
+    case 'tiles':
+      return (rows) => rows.map((_, i) => tile(i, rows.length, f.count));
+    case 'shift':
+      return (rows) =>
+        rows.map((row, i) => {
+          const other = rows[i + f.by];
+          return other === undefined ? (f.otherwise === null ? null : row[f.otherwise]!) : other[f.argument]!;
+        });
+    default:
+      return f satisfies never;
+  }
+}
+
+type Compare = (a: Row, b: Row) => number;
+
+/** CUME_DIST counts rows, not peers, as Flink does. */
+function ranked(name: (OverFunction & {kind: 'rank'})['function'], compare: Compare): PartitionFunction {
+  return (rows) => {
+    let rank = 0;
+    let dense = 0;
+    return rows.map((row, i) => {
+      if (i === 0 || compare(rows[i - 1]!, row) !== 0) {
+        rank = i + 1;
+        dense++;
+      }
+      switch (name) {
+        case 'ROW_NUMBER':
+          return i + 1;
+        case 'RANK':
+          return rank;
+        case 'DENSE_RANK':
+          return dense;
+        case 'PERCENT_RANK':
+          return rows.length === 1 ? 0 : (rank - 1) / (rows.length - 1);
+        case 'CUME_DIST':
+          return (i + 1) / rows.length;
+        default:
+          return name satisfies never;
+      }
+    });
+  };
+}
+
+/** The first tiles take one row more where they cannot all be equal. */
+function tile(row: number, rows: number, tiles: number): number {
+  const size = Math.floor(rows / tiles);
+  const larger = rows % tiles;
+  const inLarger = larger * (size + 1);
+  return row < inLarger ? Math.floor(row / (size + 1)) + 1 : larger + Math.floor((row - inLarger) / size) + 1;
+}
+
+/** The frame moves over the rows and never back: a row enters once and leaves once. */
+function framed(
+  call: (OverFunction & {kind: 'aggregate'})['call'],
+  frame: FrameLimits,
+  order: readonly SortColumn[],
+  types: readonly DataType[],
+  compare: Compare,
+): PartitionFunction {
+  const accumulators: readonly Accumulator[] = [createAccumulator(call, frame.start !== null)];
+  const cells = new Cells(accumulators);
+  const accumulator = must(accumulators[0]);
+  const boundsOf = frame.unit === 'rows' ? rowBounds(frame) : rangeBounds(frame, order, types, compare);
+  return (rows) => {
+    const bounds = boundsOf(rows);
+    const cell = cells.take();
+    let [from, to] = [0, 0];
+    const results = rows.map((_, i): Value => {
+      const start = Math.max(from, Math.min(rows.length, bounds.start(i)));
+      const end = Math.max(to, Math.min(rows.length, bounds.end(i)));
+      for (; to < end; to++) accumulator.add(cell, rows[to]!);
+      for (; from < start && from < to; from++) accumulator.retract(cell, rows[from]!);
+      // A frame that lies wholly behind the rows so far begins where it ends.
+      from = Math.min(from, to);
+      return accumulator.value(cell);
+    });
+    cells.release(cell);
+    return results;
+  };
+}
+
+/** By row: where its frame begins, and where it ends (not part of it). */
+interface Bounds {
+  start(row: number): number;
+  end(row: number): number;
+}
+
+function rowBounds({start, end}: FrameLimits): (rows: readonly Row[]) => Bounds {
+  return (rows) => ({
+    start: (i) => (start === null ? 0 : Math.max(0, i + start)),
+    end: (i) => (end === null ? rows.length : Math.max(0, i + end + 1)),
+  });
+}
+
+/** By value: peers share a frame; with a distance, rows whose value lies within it. NULLs are peers of each other alone. */
+function rangeBounds(
+  {start, end}: FrameLimits,
+  order: readonly SortColumn[],
+  types: readonly DataType[],
+  compare: Compare,
+): (rows: readonly Row[]) => Bounds {
+  const [key] = order;
+  const type = key === undefined ? undefined : types[key.column];
+  const unit = type?.kind === 'decimal' ? 10 ** type.scale : 1;
+  const sign = key?.descending === true ? -1 : 1;
+  const numberOf = (row: Row): number | null => {
+    const value = row[key?.column ?? 0]!;
+    return value === null ? null : sign * Number(value);
+  };
+  return (rows) => {
+    const values = rows.map(numberOf);
+    const isPeer = (a: number, b: number): boolean => order.length === 0 || compare(rows[a]!, rows[b]!) === 0;
+    // Both only grow from row to row, so that each is found by going on from the last.
+    let [first, last] = [0, 0];
+    return {
+      start(i) {
+        if (start === null) return 0;
+        const own = values[i]!;
+        const isIn = (j: number): boolean =>
+          start === 0 || own === null ? isPeer(j, i) : values[j] !== null && values[j]! >= own + start * unit;
+        while (first < rows.length && !isIn(first) && (first < i || start > 0)) first++;
+        return first;
+      },
+      end(i) {
+        if (end === null) return rows.length;
+        const own = values[i]!;
+        const isIn = (j: number): boolean => {
+          if (end === 0 || own === null) return j <= i || isPeer(j, i);
+          return values[j] === null ? j < i : values[j]! <= own + end * unit;
+        };
+        while (last < rows.length && isIn(last)) last++;
+        return last;
+      },
+    };
+  };
+}
