@@ -251,7 +251,7 @@ const BATCH: readonly ProgramCase[] = [
   ['order by offset alone', `${E} SELECT id FROM e ORDER BY id OFFSET 12`],
   ['order by expressions', `${E} SELECT id FROM e ORDER BY MOD(id, 3), -id`],
   ['order by of a union', `${E} SELECT id, 'a' AS s FROM e WHERE id < 4 UNION ALL SELECT id, 'b' FROM e WHERE id < 4 ORDER BY id, s DESC`],
-  ['order by with limit', `${E} SELECT k, SUM(n) AS s FROM e GROUP BY k ORDER BY s DESC NULLS LAST, k LIMIT 3`],
+  ['order by an aggregate with limit', `${E} SELECT k, SUM(n) AS s FROM e GROUP BY k ORDER BY s DESC NULLS LAST, k LIMIT 3`],
 ].map(([name, sql]): ProgramCase => ({name: name!, mode: 'batch', sql: sql!, ordered: true}));
 
 const FRAMES: readonly ProgramCase[] = [
