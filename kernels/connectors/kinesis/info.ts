@@ -1,6 +1,7 @@
 import type {ConnectorInfo, OptionInfo} from '../../protocol/connector.ts';
 import {csvInfo} from '../formats/csv/info.ts';
 import {jsonInfo} from '../formats/json/info.ts';
+import {rawInfo} from '../formats/raw/info.ts';
 
 // Two vocabularies: that of Flink 1.13 to 1.16 and of AWS Studio (`stream`, `scan.stream.initpos`), and that of the connector for Flink 1.20
 // (`stream.arn`, `source.init.position`). One key of each pair carries the default; `sameAs` names it.
@@ -160,7 +161,7 @@ export const kinesisInfo: ConnectorInfo = {
   identifier: 'kinesis',
   description: 'Amazon Kinesis Data Streams',
   options: [...STREAM, ...SOURCE, ...SINK],
-  formats: [jsonInfo, csvInfo],
+  formats: [jsonInfo, csvInfo, rawInfo],
   metadata: [
     {
       key: 'timestamp',

@@ -3,6 +3,7 @@ import type {PollResult, SourceContext, SplitReader} from '../../engine/runtime/
 import type {Row} from '../../protocol/value.ts';
 import {badRecord, badRecordError} from '../formats/bad-record.ts';
 import {DecodeError, type RecordDecoder} from '../formats/format.ts';
+import {userRecords} from './aggregate.ts';
 import {type MetadataReader, metadataReader} from './metadata.ts';
 import type {ShardPosition} from './position.ts';
 import type {PageReader} from './record-feed.ts';
@@ -40,7 +41,7 @@ export class KinesisSplitReader implements SplitReader {
     if (this.#page === null && this.#position.kind === 'end') return this.#result([], 0);
     if (this.#page === null) {
       try {
-        this.#page = await this.#split.reader.next(signal);
+        this.#page = userRecords(await this.#split.reader.next(signal));
       } catch (error) {
         if (signal.aborted) return this.#result([], null);
         throw error;
@@ -57,19 +58,27 @@ export class KinesisSplitReader implements SplitReader {
   #take(page: RecordPage, maxRows: number): PollResult {
     const {data, offsets, sequences} = page;
     const {decoder} = this.#split;
-    const end = Math.min(sequences.length, this.#at + maxRows);
+    let end = Math.min(sequences.length, this.#at + maxRows);
+    // A position stands between two records of the stream: those that came in one record stay together, also where they are more.
+    while (end < sequences.length && sequences[end] === sequences[end - 1]) end++;
     const rows: Row[] = [];
+    let whole = 0;
     // Hot: no await, no closure a record.
     for (; this.#at < end; this.#at++) {
       const i = this.#at;
       const start = offsets[i] as number;
       const stop = offsets[i + 1] as number;
+      if (i === 0 || sequences[i] !== sequences[i - 1]) whole = rows.length;
       let row: ReturnType<RecordDecoder['decode']>;
       try {
         row = decoder.decode(data, start, stop);
       } catch (error) {
-        // The rows before it first: they are good.
-        if (rows.length > 0) break;
+        // The rows before it first: they are good, but for those of the same record of the stream, which come again.
+        if (whole > 0) {
+          rows.length = whole;
+          while (this.#at > 0 && sequences[this.#at - 1] === sequences[i]) this.#at--;
+          break;
+        }
         throw this.#bad(error, page, i);
       }
       if (decoder.problem !== null) this.#skipped(page, i, decoder.problem);

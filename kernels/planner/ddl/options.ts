@@ -4,6 +4,7 @@ import type {ConnectorCatalog} from '../catalog.ts';
 import {nearest} from '../nearest.ts';
 import {parseDuration} from '../settings.ts';
 import {quoteString} from '../type-text.ts';
+import {insteadOfConnector, insteadOfFormat} from './absent-connectors.ts';
 import {fromOtherVocabulary} from './other-vocabularies.ts';
 
 /** An entry of WITH (…). Spans are those of the quoted literals. */
@@ -96,6 +97,18 @@ function findConnector(
   }
   const connector = connectors.get(option.value);
   if (connector !== null) return connector;
+  const instead = insteadOfConnector(option.value);
+  if (instead !== null) {
+    const detail = `the connectors are ${all.join(', ')}`;
+    found.push(
+      diagnostic('planner/unknown-connector', `connector "${option.value}" is not supported`, {
+        span: option.valueSpan,
+        detail,
+        hint: instead,
+      }),
+    );
+    return null;
+  }
   const near = nearest(option.value, all);
   found.push(
     diagnostic('planner/unknown-connector', `connector "${option.value}" does not exist`, {
@@ -127,6 +140,14 @@ function findFormat(connector: ConnectorInfo, option: WrittenOption | undefined,
   }
   const format = connector.formats.find((f) => f.identifier === option.value);
   if (format) return format;
+  const instead = insteadOfFormat(option.value);
+  if (instead !== null) {
+    const message = `connector "${connector.identifier}" does not support the format "${option.value}"`;
+    found.push(
+      diagnostic('planner/unknown-format', message, {span: option.valueSpan, detail: `its formats are ${all.join(', ')}`, hint: instead}),
+    );
+    return null;
+  }
   const near = nearest(option.value, all);
   found.push(
     diagnostic('planner/unknown-format', `connector "${connector.identifier}" has no format "${option.value}"`, {
