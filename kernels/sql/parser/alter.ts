@@ -90,9 +90,11 @@ function tableAction(c: Cursor): AlterAction {
     case 'RESET':
       return resetAction(c, start);
     case 'ADD':
+      refuseColumn(c);
       if (c.is('PARTITION') || c.is('IF', 'NOT')) return addPartitions(c, start);
       return {kind: 'add', elements: schemaElements(c), span: c.span(start)};
     case 'MODIFY':
+      refuseColumn(c);
       return {kind: 'modify', elements: schemaElements(c), span: c.span(start)};
     case 'DROP':
       return dropAction(c, start);
@@ -113,7 +115,16 @@ function addPartitions(c: Cursor, start: number): AlterAction {
   return {kind: 'add-partitions', ifNotExists, partitions, span: c.span(start)};
 }
 
+/** ADD COLUMN a of other dialects. */
+function refuseColumn(c: Cursor): void {
+  if (!c.is('COLUMN')) return;
+  const {start, end} = c.peek();
+  const span = {start, end: c.peek(1).start};
+  c.complain('unexpected "COLUMN"', {start, end}, {hint: 'the name follows at once', fixes: [{title: 'remove COLUMN', span, text: ''}]});
+}
+
 function dropAction(c: Cursor, start: number): AlterAction {
+  refuseColumn(c);
   if (c.is('PARTITION') || c.is('IF', 'EXISTS')) {
     const ifExists = parseIfExists(c);
     const partitions = [parsePartition(c)];

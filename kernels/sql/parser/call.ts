@@ -35,6 +35,7 @@ export function parseCall(c: Cursor, name: Identifier, start: number, place: Cal
     if (place === 'scalar') quantifier = c.acceptOneOf('DISTINCT', 'ALL');
     args.push(parseArgument(c, place, true));
     while (c.acceptSymbol(',')) args.push(parseArgument(c, place, false));
+    c.noteListEnd();
     if (wordOf(name) === 'ARRAY_AGG') {
       nulls = nullTreatment(c);
       if (c.is('ORDER')) orderBy = parseOrderBy(c);
@@ -184,6 +185,7 @@ export function parseDescriptor(c: Cursor): Descriptor | Call | RefusedExpressio
 export function parseOver(c: Cursor): WindowReference | WindowSpecification {
   const start = c.start();
   if (!c.isSymbol('(')) {
+    if (c.isAny('PARTITION', 'ORDER', 'ROWS', 'RANGE')) c.fail('"("');
     const name = c.name('a window: a name or a definition in parentheses');
     return {kind: 'window-name', name, span: c.span(start)};
   }

@@ -42,9 +42,12 @@ export class Cursor {
   private readonly tokens: readonly Token[];
   private readonly finish: Token;
   private readonly limit: number;
+  private readonly first: number;
   private index: number;
   private wanted: string[] = [];
   private wantedAt = -1;
+  /** Where a list with commas ended last: one more comma might have followed. */
+  private listEnd = -1;
   /** Types that no statement may name are taken too: the catalog's own texts hold them. */
   anyType = false;
   private lastAlias: IdentifierPart | null = null;
@@ -58,6 +61,7 @@ export class Cursor {
     this.expectations = expectations;
     this.tokens = tokens;
     this.index = from;
+    this.first = from;
     this.limit = to;
     const last = tokens[to - 1];
     const end = tokens[to]?.start ?? last?.end ?? text.length;
@@ -249,6 +253,7 @@ export class Cursor {
   commaList<T>(item: () => T): T[] {
     const items = [item()];
     while (this.acceptSymbol(',')) items.push(item());
+    this.listEnd = this.index;
     return items;
   }
 
@@ -313,8 +318,9 @@ export class Cursor {
       const clause = nearest(alias.name.toUpperCase(), CLAUSES);
       if (clause) throw this.misspelt(alias.name, alias.span, clause, clause);
     }
-    const detail = expected ?? this.expectedWords();
-    const more = detail ? {detail: `expected ${detail}`} : {};
+    const detail = this.inList(token, expected ?? this.expectedWords());
+    const hint = habit(token, this.tokens[this.index - 1], this.peek(1)) ?? this.openHint(token, expected);
+    const more = {...(detail ? {detail: `expected ${detail}`} : {}), ...(hint ? {hint} : {})};
     if (token.kind === 'end') {
       throw new StudioError('sql/syntax', 'unexpected end of the statement', {span: {start: token.start, end: token.end}, ...more});
     }
@@ -322,8 +328,9 @@ export class Cursor {
     const shown = this.text.slice(token.start, token.end);
     if (token.kind === 'word') {
       const wanted = this.wantedAt === this.index ? this.wanted : [];
-      const near = nearest(token.text, [...wanted, ...CLAUSES, ...INFIX]);
-      if (near) throw this.misspelt(shown, span, near, detail);
+      // A word that is spelt right is only taken for another one that may stand here.
+      const near = nearest(token.text, wanted) ?? (RESERVED.has(token.text) ? null : anagramOrNear(token.text));
+      if (near) throw this.misspelt(shown, span, near, expected ?? this.expectedWords());
       if (expected && RESERVED.has(token.text) && /name/.test(expected)) {
         throw new StudioError('sql/syntax', `unexpected "${shown}"`, {
           span,
@@ -334,6 +341,39 @@ export class Cursor {
       }
     }
     throw new StudioError('sql/syntax', `unexpected "${clip(shown)}"`, {span, ...more});
+  }
+
+  /** A comma may be what is missing behind the last item of a list. */
+  private inList(token: Token, expected: string | null): string | null {
+    if (this.listEnd !== this.index || token.kind === 'end' || token.text === ')' || expected === '";"') return expected;
+    return expected === null ? '","' : `"," or ${expected}`;
+  }
+
+  /** Which parenthesis is still open, or that none is. */
+  private openHint(token: Token, expected: string | undefined): string | null {
+    if (expected !== '")"' && token.text !== ')') return null;
+    let depth = 0;
+    for (let i = this.index - 1; i >= this.first; i--) {
+      const {kind, text} = this.tokens[i] as Token;
+      if (kind !== 'symbol') continue;
+      if (text === ')') depth++;
+      else if (text === '(' && depth-- === 0) return expected === '")"' ? `close "${this.opened(i)}"` : null;
+    }
+    return token.text === ')' ? 'no "(" is open here' : null;
+  }
+
+  /** The parenthesis at a token with what it belongs to, and a little of what follows. */
+  private opened(at: number): string {
+    const before = this.tokens[at - 1];
+    const own = this.tokens[at] as Token;
+    const start = before && at > this.first && before.end === own.start ? before.start : own.start;
+    const shown = this.text.slice(start, own.end + 16).replace(/\s+/g, ' ');
+    return own.end + 16 < this.text.length ? `${shown}…` : shown;
+  }
+
+  /** A list with commas ended here. */
+  noteListEnd(): void {
+    this.listEnd = this.index;
   }
 
   /** An error at a place of the caller's choice. */
@@ -356,6 +396,21 @@ export class Cursor {
     const words = [...new Set(this.wanted)];
     return words.length > 0 && words.length <= 6 ? orList(words) : null;
   }
+}
+
+/** The way out of what other dialects write. */
+function habit(token: Token, before: Token | undefined, after: Token): string | null {
+  if (token.text === ':' && after.text === ':') return 'write CAST(a AS type)';
+  if (token.text === '=' && token.kind === 'symbol' && before?.text === '=') return 'a comparison has one "="';
+  return null;
+}
+
+/** The clause or operator that a word was probably meant to be; a short one only with the same letters. */
+function anagramOrNear(word: string): string | null {
+  const letters = (text: string): string => [...text].sort().join('');
+  const candidates = [...CLAUSES, ...INFIX];
+  if (word.length <= 3) return candidates.find((c) => letters(c) === letters(word)) ?? null;
+  return nearest(word, candidates);
 }
 
 function tooDeep(token: Token): StudioError {

@@ -102,6 +102,7 @@ export function parseBeginStatementSet(c: Cursor): StatementSet {
 function inserts(c: Cursor, start: number): StatementSet {
   const statements: Insert[] = [];
   while (!c.is('END')) {
+    if (c.atEnd) c.fail('INSERT or END');
     statements.push(parseInsert(c));
     c.expectSymbol(';');
   }

@@ -153,6 +153,7 @@ function infix(c: Cursor, left: Expression, least: number, start: number, low: b
     case 'NOT': {
       const after = c.peek(1);
       const known = after.kind === 'word' && RANGES.has(after.text);
+      if (after.text === 'NULL' && after.kind === 'word') refuseNotNull(c);
       const power = after.text === 'SUBMULTISET' ? POWER.COMPARISON : POWER.RANGE;
       if (!known || power < least || (low && after.text === 'BETWEEN')) return null;
       c.next();
@@ -200,6 +201,13 @@ function jsonFormat(c: Cursor): void {
   if (!c.is('ENCODING') || !['UTF8', 'UTF16', 'UTF32'].includes(c.peek(1).text)) return;
   c.next();
   c.next();
+}
+
+function refuseNotNull(c: Cursor): never {
+  const {start} = c.peek();
+  const {end} = c.peek(1);
+  const fix = {title: 'write IS NOT NULL', span: {start, end: start}, text: 'IS '};
+  c.complain('unexpected "NOT NULL"', {start, end}, {hint: 'write IS NOT NULL', fixes: [fix]});
 }
 
 function bangEqual(c: Cursor): never {

@@ -94,6 +94,46 @@ describe('errors', () => {
   });
 });
 
+describe('typical mistakes', () => {
+  test.each([
+    ['SELECT a b c FROM t', 'c', 'expected ","', undefined],
+    ['SELECT a, b, FROM t', 'FROM', 'expected an expression', undefined],
+    ['SELECT f(a, b FROM t', 'FROM', 'expected "," or ")"', 'close "f(a, b FROM t"'],
+    ['SELECT nullif(a b) FROM t', 'b', 'expected "," or ")"', 'close "nullif(a b) FROM t"'],
+    ['SELECT a FROM t )', ')', undefined, 'no "(" is open here'],
+    ['INSERT INTO t VALUES 1, 2)', ')', 'expected ORDER, LIMIT, OFFSET or FETCH', 'no "(" is open here'],
+    ['CREATE TABLE t (a INT b STRING)', 'b', 'expected "," or ")"', 'close "(a INT b STRING)"'],
+    ['CREATE TABLE t (a INT, ) WITH ()', ')', 'expected a column name', undefined],
+    ['CREATE TABLE t (a INT, WATERMRK FOR a AS a)', 'WATERMRK', 'expected WATERMARK', 'did you mean "WATERMARK"?'],
+    ['CREATE TABLE IF NOT EXIST t (a INT)', 'EXIST', 'expected EXISTS', 'did you mean "EXISTS"?'],
+    ['DROP TABLE IF EXIST t', 'EXIST', 'expected EXISTS', 'did you mean "EXISTS"?'],
+    ["CREATE TABLE t (a INT) WTH ('k' = 'v')", 'WTH', expect.any(String), 'did you mean "WITH"?'],
+    ['SELECT CASE WHEN a THEN b FROM t', 'FROM', 'expected END', undefined],
+    ['SELECT CAST(a INT) FROM t', 'INT', 'expected AS', undefined],
+    ["SELECT INTERVAL '1' HUOR", 'HUOR', expect.any(String), 'did you mean "HOUR"?'],
+    ['SELECT * FROM t WHERE a = 1 ADN b = 2', 'ADN', undefined, 'did you mean "AND"?'],
+    ['SELECT * FROM t LIMT 5', 'LIMT', 'expected LIMIT', 'did you mean "LIMIT"?'],
+    ['SELECT a FROM t JION u ON a = b', 'JION', 'expected JOIN', 'did you mean "JOIN"?'],
+    ['SELECT a FROM t LEFT u ON a = b', 'u', 'expected JOIN', undefined],
+    ['SELECT * FROM t WHERE a NOT NULL', 'NOT NULL', undefined, 'write IS NOT NULL'],
+    ['SELECT a::INT FROM t', ':', 'expected ","', 'write CAST(a AS type)'],
+    ['SELECT a == b FROM t', '=', 'expected an expression', 'a comparison has one "="'],
+    ['ALTER TABLE t ADD COLUMN a INT', 'COLUMN', undefined, 'the name follows at once'],
+    ['SHOW TABLE', 'TABLE', expect.any(String), 'did you mean "TABLES"?'],
+    ['SHOW CREATE t', 't', 'expected TABLE, VIEW or CATALOG', undefined],
+    ['EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1;', '', 'expected INSERT or END', undefined],
+    ['EXECUTE STATEMENT SET BEGIN INSERT INTO a SELECT 1 END', 'END', 'expected ";"', undefined],
+    ['INSERT INTO t VALUES (ROW(1, 2), 3)', ',', undefined, 'a row that begins with a ROW is written ROW(ROW(…), …)'],
+    ['CREATE FUNCTION f AS org.x.F', 'org', 'expected a class name in quotes', undefined],
+    ['SELECT count(*) OVER PARTITION BY a FROM t', 'PARTITION', 'expected "("', undefined],
+  ])('%s', (sql, at, detail, hint) => {
+    const error = errorOf(sql);
+    expect(error.at).toBe(at);
+    expect(error.detail === undefined ? undefined : `expected ${error.detail.replace(/^expected /, '')}`).toEqual(detail);
+    expect(error.hint).toBe(hint);
+  });
+});
+
 describe('scripts', () => {
   test('all errors at once, the right statements kept, places in the whole text', () => {
     const sql = 'SELECT 1;\nSELEC 2;\nSELECT 3;\nSELECT FROM t;\nSELECT (4;\nSELECT 5';
@@ -182,6 +222,18 @@ describe('limits', () => {
     ['minus', (n: number) => `SELECT ${'- '.repeat(n)}a`],
     ['scalar subqueries', (n: number) => `${'SELECT ('.repeat(n)}SELECT 1${')'.repeat(n)}`],
     ['WITH', (n: number) => `${'WITH x AS ('.repeat(n)}SELECT 1${') SELECT 1'.repeat(n)}`],
+    ['casts', (n: number) => `SELECT ${'CAST('.repeat(n)}a${' AS INT)'.repeat(n)}`],
+    ['joins', (n: number) => `SELECT * FROM ${'(a JOIN '.repeat(n)}b${' ON TRUE)'.repeat(n)} JOIN c ON TRUE`],
+    ['set operations', (n: number) => `${'(SELECT 1 UNION '.repeat(n)}SELECT 1${')'.repeat(n)}`],
+    ['rows', (n: number) => `SELECT ${'ROW('.repeat(n)}1${')'.repeat(n)}`],
+    ['arrays', (n: number) => `SELECT ${'ARRAY['.repeat(n)}1${']'.repeat(n)}`],
+    ['row types', (n: number) => `CREATE TABLE t (a ${'ROW<a '.repeat(n)}INT${'>'.repeat(n)})`],
+    ['BETWEEN', (n: number) => `SELECT ${'a BETWEEN ('.repeat(n)}1${') AND 2'.repeat(n)}`],
+    ['patterns', (n: number) => `SELECT * FROM t MATCH_RECOGNIZE (PATTERN (${'('.repeat(n)}A${')'.repeat(n)}) DEFINE A AS TRUE)`],
+    ['EXISTS', (n: number) => `SELECT ${'EXISTS (SELECT '.repeat(n)}1${')'.repeat(n)}`],
+    ['subscripts', (n: number) => `SELECT ${'a['.repeat(n)}1${']'.repeat(n)}`],
+    ['table functions', (n: number) => `${'SELECT * FROM TABLE(f(('.repeat(Math.floor(n / 3))}SELECT 1${')))'.repeat(Math.floor(n / 3))}`],
+    ['bare EXISTS', (n: number) => `SELECT ${'EXISTS '.repeat(n)}a`],
   ])('%s: 350 deep parses, 5000 and 100000 deep give an error', (_, make) => {
     expect(parseScript(make(350)).diagnostics).toEqual([]);
     for (const depth of [5000, 100_000]) expect(parseScript(make(depth)).diagnostics.map(({code}) => code)).toEqual(['sql/too-deep']);

@@ -105,6 +105,11 @@ export function parseShow(c: Cursor): Show | RefusedStatement {
   const start = c.start();
   c.expect('SHOW');
   if (c.is('MODELS') || c.is('CREATE', 'MODEL')) return showModels(c, start);
+  if (c.is('CREATE') && !['TABLE', 'VIEW', 'CATALOG'].includes(c.peek(1).text)) {
+    c.next();
+    c.isAny('TABLE', 'VIEW', 'CATALOG');
+    c.fail('TABLE, VIEW or CATALOG');
+  }
   const found = SHOWS.find(({words}) => c.accept(...words));
   if (!found) c.fail('what to show: TABLES, VIEWS, DATABASES, CATALOGS, COLUMNS, FUNCTIONS, JOBS, CREATE TABLE …');
   const {what} = found;

@@ -24,8 +24,10 @@ export function parseTableElements(c: Cursor): TableElements {
       if (watermarks.length > 0) c.complain('a table has one WATERMARK only', next.span);
       watermarks.push(next);
     } else if (c.isAny('CONSTRAINT', 'PRIMARY', 'UNIQUE')) constraints.push(parseConstraint(c));
+    else if (c.peek(1).text === 'FOR') c.fail('WATERMARK');
     else columns.push(parseColumn(c));
   } while (c.acceptSymbol(','));
+  c.noteListEnd();
   c.expectSymbol(')');
   return {columns, watermarks, constraints};
 }

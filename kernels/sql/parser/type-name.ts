@@ -235,6 +235,7 @@ function allowedRange(from: IntervalUnit, to: IntervalUnit): boolean {
 function unit(c: Cursor): IntervalUnit {
   const t = c.peek();
   const found = t.kind === 'word' && Object.hasOwn(UNITS, t.text) ? UNITS[t.text] : undefined;
+  if (!found) c.isAny('YEAR', 'MONTH', 'DAY', 'HOUR', 'MINUTE', 'SECOND');
   if (!found) c.fail('a unit: YEAR, MONTH, DAY, HOUR, MINUTE or SECOND');
   if (found === 'QUARTER' || found === 'WEEK') {
     c.complain(
