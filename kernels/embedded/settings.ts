@@ -9,7 +9,6 @@ const HONOURED = new Set([
   'table.exec.source.idle-timeout',
   'table.exec.state.ttl',
   'table.exec.sink.not-null-enforcer',
-  'table.exec.sink.type-length-enforcer',
   'table.exec.sink.upsert-materialize',
   'table.exec.emit.early-fire.enabled',
   'table.exec.emit.early-fire.delay',

@@ -131,6 +131,8 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       return `${node.operator === 'intersect' ? 'Intersect' : 'Minus'}(all=[${node.all}], columns=[${columns}]${ttlText(node.stateTtlMs)})`;
     case 'union':
       return `Union(all=[true], columns=[${columns}])`;
+    case 'upsert-materialize':
+      return `SinkMaterializer(key=[${names(node.keys)}]${ttlText(node.stateTtlMs)})`;
     case 'sink':
       return `Sink(table=[${node.table.path.table}], fields=[${columns}])`;
     case 'collect':

@@ -119,6 +119,8 @@ function nodeText(
       return {name: 'Limit', detail: `${node.count ?? 'all'} rows${node.offset > 0 ? ` from ${node.offset}` : ''}`};
     case 'set-operation':
       return {name: node.operator === 'intersect' ? 'Intersect' : 'Except', detail: node.all ? 'all rows' : 'different rows'};
+    case 'upsert-materialize':
+      return {name: 'Upsert', detail: `by ${names(node.keys)}`};
     case 'union':
       return {name: 'Union', detail: `${node.inputs.length} inputs`};
     case 'collect':

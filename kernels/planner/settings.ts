@@ -81,6 +81,13 @@ export function notNullEnforcer(session: SessionConfig): 'error' | 'drop' {
   throw badSetting('table.exec.sink.not-null-enforcer', text, 'ERROR or DROP');
 }
 
+/** `table.exec.sink.upsert-materialize`. */
+export function upsertMaterialize(session: SessionConfig): 'auto' | 'force' | 'none' {
+  const text = (session.settings['table.exec.sink.upsert-materialize'] ?? 'auto').toLowerCase();
+  if (text === 'auto' || text === 'force' || text === 'none') return text;
+  throw badSetting('table.exec.sink.upsert-materialize', text, 'AUTO, FORCE or NONE');
+}
+
 function badSetting(key: string, value: string, wanted: string): StudioError {
   return new StudioError('planner/bad-setting', `setting "${key}" cannot be "${value}"`, {hint: `give it ${wanted}`});
 }

@@ -39,6 +39,7 @@ import {SourceOutput} from '../operators/source.ts';
 import {TemporalJoin} from '../operators/temporal-join.ts';
 import {Union} from '../operators/union.ts';
 import {Unnest} from '../operators/unnest.ts';
+import {UpsertMaterialize} from '../operators/upsert-materialize.ts';
 import {WindowAggregate} from '../operators/window-aggregate.ts';
 import {WindowFunctions} from '../operators/window-functions.ts';
 import {WindowJoin} from '../operators/window-join.ts';
@@ -158,6 +159,8 @@ function createOperator(
       return new Sort(node, types);
     case 'limit':
       return new Limit(node, types, retracts);
+    case 'upsert-materialize':
+      return new UpsertMaterialize(node, types, clock);
     case 'union':
       return new Union();
     case 'sink': {

@@ -424,6 +424,13 @@ export interface LookupJoinNode extends NodeBase {
   };
 }
 
+/** Makes of the rows of a query those of a table with another key, `keys`. */
+export interface UpsertMaterializeNode extends NodeBase {
+  readonly kind: 'upsert-materialize';
+  readonly keys: readonly number[];
+  readonly stateTtlMs: number;
+}
+
 export interface SinkNode extends NodeBase {
   readonly kind: 'sink';
   readonly table: TableSpec;
@@ -461,5 +468,6 @@ export type PhysicalNode =
   | WindowJoinNode
   | TemporalJoinNode
   | LookupJoinNode
+  | UpsertMaterializeNode
   | SinkNode
   | CollectNode;

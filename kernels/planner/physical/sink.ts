@@ -2,8 +2,10 @@ import {must} from '../../protocol/assert.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {BoundInsert} from '../binder/insert.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
+import {limitRanks} from '../logical/limit-ranks.ts';
 import type {LogicalNode} from '../logical/node.ts';
-import {notNullEnforcer} from '../settings.ts';
+import {upsertKey} from '../logical/upsert-key.ts';
+import {durationSetting, notNullEnforcer, upsertMaterialize} from '../settings.ts';
 import type {PlanBuilder} from './build.ts';
 import {tableSpec} from './source.ts';
 
@@ -13,8 +15,13 @@ export function buildSink(insert: BoundInsert, query: LogicalNode, builder: Plan
   const identifier = target.options.connector ?? '';
   const sink = must(context.connectors.get(identifier)?.sink);
   const upserts = sink.modes.includes('upsert') && target.primaryKey !== null;
-  const needsBefore = !upserts;
-  const input = builder.build(query, needsBefore);
+  const materialize = upsertMaterialize(context.session);
+  const isKeyed = sameKey(upsertKey(limitRanks(query)), insert) && materialize !== 'force';
+  const built = builder.build(query, !upserts || (!isKeyed && materialize !== 'none'));
+  const input =
+    upserts && materialize !== 'none' && needsMaterializing(built, insert, materialize)
+      ? materialized(built, insert, builder, context)
+      : built;
   if (input.mode !== 'append') {
     if (!upserts && !sink.modes.includes('retract')) {
       throw new StudioError('planner/updates', `table "${target.path.table}" cannot take the updates of this query`, {
@@ -25,13 +32,6 @@ export function buildSink(insert: BoundInsert, query: LogicalNode, builder: Plan
           : builder.changingNode(input.id) === 'Join'
             ? 'an inner join of inputs that only append, or an interval join, only appends'
             : 'group by a window: its result does not change once it is there',
-      });
-    }
-    if (upserts && !sameKey(input.key, insert)) {
-      throw new StudioError('planner/unsupported', `writing updates to table "${target.path.table}" by another key is not supported yet`, {
-        span,
-        detail: 'the PRIMARY KEY of the table is not the GROUP BY of the query',
-        hint: 'declare the columns of GROUP BY as the PRIMARY KEY',
       });
     }
   }
@@ -47,8 +47,27 @@ export function buildSink(insert: BoundInsert, query: LogicalNode, builder: Plan
   });
 }
 
+type Built = ReturnType<PlanBuilder['build']>;
+
+/** Rows of the query that share a key of the table must not overwrite each other in whatever order they come. */
+function needsMaterializing(input: Built, insert: BoundInsert, setting: 'auto' | 'force'): boolean {
+  if (input.mode === 'append') return setting === 'force';
+  return setting === 'force' || !sameKey(input.key, insert);
+}
+
+function materialized(input: Built, insert: BoundInsert, builder: PlanBuilder, context: PlanContext): Built {
+  const keys = keyColumns(insert);
+  const id = builder.id('upsert-materialize', `${input.id} by ${keys.join()}`);
+  const stateTtlMs = durationSetting(context.session, 'table.exec.state.ttl');
+  builder.push({kind: 'upsert-materialize', id, inputs: [input.id], columns: input.columns, changelogMode: 'upsert', keys, stateTtlMs});
+  return {id, columns: input.columns, mode: 'upsert', key: keys};
+}
+
+function keyColumns(insert: BoundInsert): readonly number[] {
+  return (insert.target.primaryKey?.columns ?? []).map((name) => insert.columns.findIndex((c) => c.name === name));
+}
+
 function sameKey(key: readonly number[] | null, insert: BoundInsert): boolean {
-  const names = insert.target.primaryKey?.columns ?? [];
-  const wanted = names.map((name) => insert.columns.findIndex((c) => c.name === name));
+  const wanted = keyColumns(insert);
   return key !== null && key.length === wanted.length && key.every((k) => wanted.includes(k));
 }
