@@ -1,4 +1,4 @@
-import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, MAX_LENGTH, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call} from '../../sql/ast/expression.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
@@ -12,6 +12,7 @@ import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {groupWindowPart} from './group-window.ts';
 import {isJsonConstructor} from './json-call.ts';
+import {wrongArguments} from './wrong-arguments.ts';
 
 /** A call as written. Aggregates and window functions were taken by the environment's `intercept` where they may stand. */
 export function bindCall(node: Call, env: ExpressionEnv): Expr {
@@ -114,23 +115,3 @@ const EQUALITIES = new Set(['=', '<>']);
 const isTemporal = (type: DataType): boolean => isTimestamp(type) || type.kind === 'date' || type.kind === 'time';
 
 const PROCTIME = {kind: 'timestamp_ltz', precision: 3, attribute: 'proctime', nullable: false} as const;
-
-function wrongArguments(definition: ScalarFunction, args: readonly Expr[], span: Span): StudioError {
-  const types = args.map((a) => typeText(withNullable(withoutAttribute(a.type), true)));
-  const isOperator = !/^[A-Z_]/.test(definition.name);
-  const message =
-    isOperator && types.length === 2
-      ? `"${definition.name}" cannot be applied to ${types.join(' and ')}`
-      : types.length === 0
-        ? `${definition.name} needs arguments`
-        : `${definition.name} does not take ${types.join(', ')}`;
-  return new StudioError('sql/wrong-arguments', message, {
-    span,
-    detail: `usage: ${definition.usage.join(' or ')}`,
-    ...(args.some((a) => a.type.kind === 'null')
-      ? {hint: 'give NULL a type: CAST(NULL AS STRING)'}
-      : isOperator
-        ? {hint: 'make the types fit with CAST'}
-        : {}),
-  });
-}

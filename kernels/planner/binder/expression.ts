@@ -200,7 +200,10 @@ function bindUnary(node: Unary, env: ExpressionEnv): Expr {
   const number = node.operator === '-' ? negatedNumber(node) : null;
   if (number !== null) return number;
   const operand = bindExpression(node.operand, env);
-  if (node.operator === '+') return operand;
+  if (node.operator === '+') {
+    if (isNumeric(operand.type) || operand.type.kind === 'interval') return operand;
+    throw new StudioError('sql/types', `"+" cannot be applied to ${typeText(operand.type)}`, {span: node.span});
+  }
   return callFunction('-', [operand], env.context, node.span);
 }
 

@@ -357,7 +357,12 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     description: 'The angle of the point (x, y) in radians.',
     examples: [{sql: 'ATAN2(0, 1)', result: '0.0'}],
     nulls: 'strict',
-    infer: (args) => twoDoubles(args, 2),
+    infer: (args) => {
+      const [y, x] = args;
+      // Flink has no such call.
+      if (y?.kind === 'decimal' && x?.kind !== 'decimal') return null;
+      return twoDoubles(args, 2);
+    },
     evaluate: () => (y, x) => {
       const angle = Math.atan2(y as number, x as number);
       // Java's last digit, where x is negative and next to nothing beside y.

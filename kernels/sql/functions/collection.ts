@@ -49,7 +49,8 @@ export const COLLECTION: readonly ScalarFunction[] = [
       if (args.length === 0 || args.length % 2 !== 0) return null;
       const key = commonType(args.filter((_, i) => i % 2 === 0));
       const value = commonType(args.filter((_, i) => i % 2 === 1));
-      if (key === null || value === null || isUnwritable(value) || mixesDates(args.filter((_, i) => i % 2 === 1))) return null;
+      if (key === null || value === null || isNull(value) || isUnwritable(value) || mixesDates(args.filter((_, i) => i % 2 === 1)))
+        return null;
       return {
         params: args.map((a, i) => withNullable(i % 2 === 0 ? key : value, a.nullable)),
         result: {kind: 'map', key, value, nullable: false},

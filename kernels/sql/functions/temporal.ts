@@ -168,7 +168,7 @@ function part(name: string, unit: string, sql: string, result: string): ScalarFu
     infer: (args) => {
       const [x] = args;
       if (x === undefined || args.length !== 1) return null;
-      const known = x.kind === 'interval' ? unit in INTERVAL_FIELDS[x.unit] : isTemporal(x) || isNull(x);
+      const known = x.kind === 'interval' ? unit in INTERVAL_FIELDS[x.unit] : x.kind === 'time' ? TIME_UNITS.includes(unit) : isTemporal(x);
       return known ? signature(args, args, BIGINT) : null;
     },
     evaluate({args, env}) {
@@ -563,6 +563,8 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       if (type !== undefined && !isTimestamp(type)) {
         return (text, format) => {
           const parsed = parseSimple(text as string, DEFAULT_FORMAT, env.zone);
+          // A format that means nothing fails for every text.
+          if (parsed === null) formatSimple(0, format as string, env.zone);
           return parsed === null ? null : formatSimple(parsed, format as string, env.zone);
         };
       }

@@ -192,8 +192,8 @@ function toDouble(value: Value, from: DataType, to: DataType): number {
 function toBytes(value: Value, from: DataType, to: {readonly kind: string; readonly length: number}): Uint8Array {
   const bytes = isText(from) ? new TextEncoder().encode(value as string) : (value as Uint8Array);
   if (bytes.length > to.length) return bytes.slice(0, to.length);
-  // Flink copies as many bytes as the target has where its type is the shorter one, zeros behind the value's.
-  const copies = isBinary(from) && from.length > to.length;
+  // Flink copies as many bytes as the target has of BYTES, zeros behind the value's.
+  const copies = isBinary(from) && from.length === MAX_LENGTH && to.length < MAX_LENGTH;
   if ((to.kind === 'varbinary' && !copies) || bytes.length === to.length) return bytes;
   const padded = new Uint8Array(to.length);
   padded.set(bytes);
