@@ -28,6 +28,27 @@ async function type(paragraph: ParagraphView, text: string, keys: string): Promi
   await paragraph.page.keyboard.type(keys, {delay: 20});
 }
 
+/** Puts the pointer on a word of the paragraph's text. */
+async function hoverOver({page, article}: ParagraphView, word: string): Promise<void> {
+  const line = article.locator('.view-line').filter({hasText: word}).last();
+  const place = await line.evaluate((element, wanted) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const at = node.textContent?.indexOf(wanted) ?? -1;
+      if (at === -1) continue;
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + wanted.length);
+      const {x, y, width, height} = range.getBoundingClientRect();
+      return {x: x + width / 2, y: y + height / 2};
+    }
+    return null;
+  }, word);
+  if (place === null) throw new Error(`"${word}" does not stand there`);
+  await page.mouse.move(place.x - 6, place.y);
+  await page.mouse.move(place.x, place.y, {steps: 3});
+}
+
 /** MILLRACE_PICTURES names a folder: what is seen is kept there, in both themes. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.MILLRACE_PICTURES;
@@ -66,7 +87,7 @@ test('what may be written is offered, what is wrong is mended, what stands there
   });
 
   await test.step('options of the connector that is written, and their values', async () => {
-    await type(query, "%flink.ssql\n\nCREATE TABLE k (a INT) WITH ('connector' = 'kinesis', ", "'initp");
+    await type(query, "%flink.ssql\n\nCREATE TABLE k (a INT) WITH ('connector' = 'kinesis', ", "'scan.stream.ini");
     await expect(suggestions(page).filter({hasText: 'scan.stream.initpos'}).first()).toBeVisible();
     await picture(page, 'options');
     await page.keyboard.press('Enter');
@@ -79,12 +100,7 @@ test('what may be written is offered, what is wrong is mended, what stands there
 
   await test.step('a type under the pointer', async () => {
     await query.paste('%flink.ssql\n\nSELECT temperature FROM readings');
-    await query.article
-      .locator('.view-line span', {hasText: /^temperature$/})
-      .first()
-      .or(query.article.getByText(/temperature/).last())
-      .first()
-      .hover({position: {x: 90, y: 8}});
+    await hoverOver(query, 'temperature');
     await expect(page.locator('.monaco-hover').filter({hasText: 'temperature DOUBLE'})).toBeVisible();
     await picture(page, 'hover');
     await page.mouse.move(0, 0);
@@ -138,7 +154,7 @@ test('in the dark', async ({page}) => {
   await page.keyboard.press('Escape');
   await query.paste('%flink.ssql\n\nSELECT UPPER(temprature) FROM readings');
   await expect(query.article.locator('.squiggly-error')).toBeVisible();
-  await query.article.locator('.squiggly-error').hover();
+  await hoverOver(query, 'temprature');
   await expect(page.locator('.monaco-hover').filter({hasText: 'does not exist'})).toBeVisible();
   await picture(page, 'hover-dark');
 });

@@ -120,9 +120,14 @@ let functions: readonly CompletionItem[] | null = null;
 
 function functionItems(): readonly CompletionItem[] {
   functions ??= FUNCTIONS.flatMap((f) =>
-    [f.name, ...(f.aliases ?? [])].filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name)).map((name) => functionItem(f, name)),
+    [f.name, ...(f.aliases ?? [])].filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name) && isCalled(f)).map((name) => functionItem(f, name)),
   );
   return functions;
+}
+
+/** Operators such as NOT and LIKE are words of the grammar. */
+function isCalled(f: FunctionDefinition): boolean {
+  return f.usage.some((u) => /^[A-Z][A-Z0-9_]*(\(|$)/.test(u));
 }
 
 function functionItem(f: FunctionDefinition, name: string): CompletionItem {

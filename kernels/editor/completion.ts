@@ -142,6 +142,7 @@ const NEVER = new Set([
   'STATEMENT',
   'STATEMENT SET',
   'UNIQUE',
+  'EXTEND',
   'A',
   'D',
   'T',
@@ -365,6 +366,10 @@ function qualifiedColumns(place: CompletionPlace, parts: readonly string[]): rea
   let fields = relation === undefined ? parts : relation.name === parts.at(-1) ? [] : rest;
   if (relation === undefined) {
     const column = relations.flatMap((r) => r.columns).find((c) => c.name === head);
+    // A variable of a pattern has the columns of what is matched.
+    if (column === undefined && insideMatch(place) && rest.length === 0) {
+      return (relations[0]?.columns ?? []).flatMap((c, i) => nameItems([c.name], 'column', head, i / 100, c.type));
+    }
     if (column?.type.kind !== 'row') return [];
     columns = column.type.fields;
     fields = rest;
@@ -375,6 +380,15 @@ function qualifiedColumns(place: CompletionPlace, parts: readonly string[]): rea
     columns = column.type.fields;
   }
   return columns.flatMap((c, i) => nameItems([c.name], 'column', relation?.of ?? head, i / 100, c.type));
+}
+
+function insideMatch({view, from, at}: CompletionPlace): boolean {
+  let depth = 0;
+  for (let i = at - 1; i > from; i--) {
+    if (isSymbol(view.tokens[i], ')')) depth++;
+    else if (isSymbol(view.tokens[i], '(') && --depth < 0 && isWord(view.tokens[i - 1], 'MATCH_RECOGNIZE')) return true;
+  }
+  return false;
 }
 
 function sorted(items: readonly CompletionItem[]): readonly CompletionItem[] {

@@ -55,6 +55,8 @@ describe('completion', () => {
     ['SELECT temperature + 1 AS warm FROM sensors ORDER BY |', ['warm', 'sensor_id', 'temperature', 'place', 'event_time']],
     ['CREATE TABLE t (a INT, b AS a + 1, PRIMARY KEY (|', ['a', 'b']],
     ['CREATE TABLE t (a INT, ts TIMESTAMP(3), WATERMARK FOR |', ['a', 'ts']],
+    ['EXECUTE STATEMENT SET BEGIN INSERT INTO hot SELECT | FROM hot; END', ['id', 'twice']],
+    ['SELECT * FROM hot MATCH_RECOGNIZE (ORDER BY id MEASURES A.|', ['id', 'twice', '*']],
     ['SELECT * FROM sensors WHERE sensor_id IN (SELECT | FROM hot)', ['id', 'twice', 'sensor_id', 'temperature', 'place', 'event_time']],
   ])('%s', (marked, expected) => {
     expect(labels(marked, 'column')).toEqual(expected);

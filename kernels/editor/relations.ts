@@ -126,14 +126,15 @@ function blockAt(tokens: readonly Token[], first: number, close: number, place: 
       i = closeOf(tokens, i, close);
       continue;
     }
-    if (t.kind !== 'word') continue;
-    if (SET_OPERATORS.includes(t.text) || t.text === ';') {
+    if (isSymbol(t, ';') || (t.kind === 'word' && SET_OPERATORS.includes(t.text))) {
       if (i >= place) {
         end = i;
         break;
       }
       selectAt = -1;
       top.length = 0;
+    } else if (t.kind !== 'word') {
+      // Only words begin a clause.
     } else if (t.text === 'SELECT' && (selectAt === -1 || i < place)) {
       selectAt = i;
       top.length = 0;
