@@ -92,7 +92,6 @@ test('what may be written is offered, what is wrong is mended, what stands there
     await picture(page, 'options');
     await page.keyboard.press('Enter');
     await expect(query.article).toContainText("'scan.stream.initpos'");
-    await page.keyboard.press('End');
     await page.keyboard.type(" = 'TR", {delay: 20});
     await expect(suggestions(page).first()).toContainText('TRIM_HORIZON');
     await page.keyboard.press('Escape');

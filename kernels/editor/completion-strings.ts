@@ -32,7 +32,13 @@ export function stringItems(place: CompletionPlace, token: Token | null, offset:
   const closed = token !== null && token.kind !== 'error' && !place.text.slice(token.start, token.end).includes('\n');
   const replace = {start, end: token === null || !closed ? offset : token.end - 1};
   const found = stringPlace(place);
-  return {items: found === null ? [] : itemsOf(found, facts), replace};
+  const items = found === null ? [] : itemsOf(found, facts);
+  // A text that was opened only is closed with what is chosen.
+  return {
+    items:
+      token === null || closed ? items : items.map((item) => (item.insert.endsWith('.') ? item : {...item, insert: `${item.insert}'`})),
+    replace,
+  };
 }
 
 function itemsOf(found: StringPlace, facts: EditorFacts): readonly CompletionItem[] {

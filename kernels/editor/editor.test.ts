@@ -126,6 +126,11 @@ describe('completion', () => {
     ]);
     expect(labels("SELECT * FROM sensors /*+ OPTIONS('|') */")).toContain('rows-per-second');
   });
+  test('a text that is not closed is closed', () => {
+    const open = "CREATE TABLE t (a INT) WITH ('connector' = 'kine";
+    const {items, replace} = complete(open, open.length, facts, 'streaming');
+    expect({insert: items[0]?.insert, typed: open.slice(replace.start, replace.end)}).toEqual({insert: "kinesis'", typed: 'kine'});
+  });
   test('settings, form variables, and nothing in a comment', () => {
     expect(labels("SET '|'")).toContain('table.local-time-zone');
     expect(labels("SET 'execution.runtime-mode' = '|'")).toEqual(['streaming', 'batch']);

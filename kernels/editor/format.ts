@@ -101,6 +101,8 @@ function trimEnds(text: string): string {
 
 function keepsSpaces(tokens: readonly Token[], from: number, to: number): boolean {
   const first = tokens[from];
+  // A model keeps its columns as they are written.
+  if (tokens.slice(from, Math.min(to, from + 5)).some((t) => t.text === 'MODEL')) return true;
   if (first?.text !== 'SET' && first?.text !== 'RESET') return tokens.slice(from, to).some((t) => t.kind === 'error');
   return tokens.slice(from + 1, to).some((t) => t.kind !== 'string' && t.text !== '=');
 }
