@@ -2,13 +2,17 @@ import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
 
-/** All that the built pages are made of. What runs unbundled (the server, the kernels) is not among it. */
+/** All that the built pages are made of: of the kernels what the editor's worker loads. What runs unbundled alone is not among it. */
 export const PAGE_SOURCES = [
   'app',
   'components',
   'server/protocol',
   'kernels/protocol',
   'kernels/sql',
+  'kernels/planner',
+  'kernels/editor',
+  // Its descriptions.
+  'kernels/connectors',
   'package-lock.json',
   'next.config.js',
   'postcss.config.mjs',
