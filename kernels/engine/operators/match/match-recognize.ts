@@ -10,24 +10,11 @@ import {KeyIndex} from '../../state/key-index.ts';
 import {StateReader, StateWriter} from '../../state/state-io.ts';
 import {rowOrder} from '../row-order.ts';
 import {loadSearches, saveSearches} from './match-state.ts';
-import {type Compile, type MatchView, matchValue} from './match-values.ts';
-import {rowsByVariable, type Taken} from './run.ts';
+import {type Compile, MatchView, matchValue} from './match-values.ts';
+import type {Taken} from './run.ts';
 import {type Search, Searcher} from './searcher.ts';
 
 const VERSION = 1;
-
-interface Waiting {
-  readonly time: number;
-  readonly row: Row;
-}
-
-/** One partition: `rows` wait for the watermark; `next` is the time at which it has something to do (infinite: nothing). */
-interface Partition {
-  search: Search;
-  waiting: Waiting[];
-  isSorted: boolean;
-  next: number;
-}
 
 /**
  * In: +I. Out: +I, one row per match: the partition's columns, then the measures. By event time rows wait for the watermark and are taken in
@@ -46,7 +33,12 @@ export class MatchRecognize extends Operator {
   readonly #withinMs: number;
   readonly #measures: readonly ((view: MatchView) => Value)[];
   readonly #order: ((a: Row, b: Row) => number) | null;
-  readonly #partitions: (Partition | undefined)[] = [];
+  /** By key id. */
+  readonly #searches: (Search | undefined)[] = [];
+  /** By time. */
+  readonly #waiting = new Map<number, Row[]>();
+  /** The keys of runs that are too old at a time. */
+  readonly #expiring = new Map<number, number[]>();
   #firstTime = Number.POSITIVE_INFINITY;
   #watermark = Number.NEGATIVE_INFINITY;
   #late = 0;
@@ -64,12 +56,10 @@ export class MatchRecognize extends Operator {
     );
     const names = node.pattern.map((v) => v.name);
     const conditions = node.pattern.map(({condition}, i) => (condition === null ? null : matchValue(condition, names, i, compile)));
-    const readsRows = node.pattern.map(({condition}) => condition?.slots.some((s) => s.kind !== 'current') ?? false);
     const accepts = (variable: number, row: Row, taken: Taken | null, time: number): boolean => {
       const condition = conditions[variable];
       if (condition === null || condition === undefined) return true;
-      const rows = readsRows[variable] === true ? rowsByVariable(taken, names.length) : [];
-      return condition({rows, current: row, time, now: this.#clock.now()}) === true;
+      return condition(new MatchView(taken, row, time, this.#clock.now())) === true;
     };
     // In batch Flink counts WITHIN by the clock on the wall, which hardly moves: it does not bound a match.
     this.#withinMs = this.#isBatch ? 0 : node.withinMs;
@@ -85,18 +75,24 @@ export class MatchRecognize extends Operator {
   }
 
   #takeNow(rows: readonly Row[], out: Output): void {
-    const time = this.#clock.now();
     const matches: Row[] = [];
-    const ordered = this.#order === null ? rows : rows.toSorted(this.#order);
-    for (const row of ordered) {
-      const id = this.#idOf(row);
-      const {search} = this.#open(id);
+    this.#takeAll(rows, this.#clock.now(), matches);
+    if (matches.length > 0) out.emit({rows: matches, kinds: null});
+  }
+
+  /** Rows of one time. */
+  #takeAll(rows: readonly Row[], time: number, matches: Row[]): void {
+    for (const row of this.#order === null ? rows : rows.toSorted(this.#order)) {
+      const id = this.#node.partition.length > 0 ? this.#index.idOf(row) : 0;
+      const search = this.#searches[id] ?? this.#searcher.open();
+      this.#searches[id] = search;
+      const number = search.rows;
       const told = this.#teller(row, time, matches);
       this.#searcher.advance(search, time, told);
       this.#searcher.process(search, row, time, told);
       if (this.#searcher.isIdle(search)) this.#forget(id);
+      else if (this.#withinMs > 0 && this.#node.timeMode === 'event') this.#expireLater(search, number, id, time);
     }
-    if (matches.length > 0) out.emit({rows: matches, kinds: null});
   }
 
   #wait(row: Row): void {
@@ -107,86 +103,64 @@ export class MatchRecognize extends Operator {
       this.#late++;
       return;
     }
-    const partition = this.#open(this.#idOf(row));
-    const last = partition.waiting[partition.waiting.length - 1];
-    if (last !== undefined && last.time > time) partition.isSorted = false;
-    partition.waiting.push({time, row});
-    this.#held++;
-    this.#due(partition, time);
-  }
-
-  #due(partition: Partition, time: number): void {
-    if (time < partition.next) partition.next = time;
+    const list = this.#waiting.get(time);
+    if (list === undefined) this.#waiting.set(time, [row]);
+    else list.push(row);
     if (time < this.#firstTime) this.#firstTime = time;
+    this.#held++;
   }
 
-  #idOf(row: Row): number {
-    return this.#node.partition.length > 0 ? this.#index.idOf(row) : 0;
-  }
-
-  #open(id: number): Partition {
-    let partition = this.#partitions[id];
-    if (partition === undefined) {
-      partition = {search: this.#searcher.open(), waiting: [], isSorted: true, next: Number.POSITIVE_INFINITY};
-      this.#partitions[id] = partition;
+  /** Where the row began a run. */
+  #expireLater(search: Search, number: number, id: number, time: number): void {
+    for (const run of search.runs) {
+      if (run.start !== number) continue;
+      this.#expire(id, time + this.#withinMs);
+      return;
     }
-    return partition;
+  }
+
+  #expire(id: number, time: number): void {
+    const list = this.#expiring.get(time);
+    if (list === undefined) this.#expiring.set(time, [id]);
+    else list.push(id);
+    if (time < this.#firstTime) this.#firstTime = time;
   }
 
   override onWatermark(watermark: number, out: Output): void {
     if (this.#node.timeMode !== 'event' || watermark <= this.#watermark) return;
     this.#watermark = watermark;
     if (this.#firstTime > watermark) return;
-    this.#firstTime = Number.POSITIVE_INFINITY;
     const matches: Row[] = [];
-    const due: {id: number; partition: Partition}[] = [];
-    this.#partitions.forEach((partition, id) => {
-      if (partition === undefined) return;
-      if (partition.next <= watermark) due.push({id, partition});
-      else if (partition.next < this.#firstTime) this.#firstTime = partition.next;
-    });
-    due.sort((a, b) => a.partition.next - b.partition.next);
-    for (const {id, partition} of due) this.#take(id, partition, watermark, matches);
+    for (const time of dueTimes(this.#waiting, watermark)) {
+      const rows = must(this.#waiting.get(time));
+      this.#waiting.delete(time);
+      this.#held -= rows.length;
+      this.#takeAll(rows, time, matches);
+    }
+    for (const time of dueTimes(this.#expiring, watermark)) {
+      // The last watermark is no time that could be told.
+      const now = Number.isFinite(watermark) ? watermark : time;
+      for (const id of must(this.#expiring.get(time))) this.#expireAt(id, now, matches);
+      this.#expiring.delete(time);
+    }
+    this.#firstTime = Number.POSITIVE_INFINITY;
+    for (const times of [this.#waiting, this.#expiring])
+      for (const time of times.keys()) if (time < this.#firstTime) this.#firstTime = time;
     if (matches.length > 0) out.emit({rows: matches, kinds: null});
   }
 
-  #take(id: number, partition: Partition, watermark: number, matches: Row[]): void {
-    const {search} = partition;
-    const waiting = this.#inOrder(partition);
-    let done = 0;
-    let any: Row | null = null;
-    for (; done < waiting.length && waiting[done]!.time <= watermark; done++) {
-      const {time, row} = waiting[done]!;
-      any = row;
-      const told = this.#teller(row, time, matches);
-      this.#searcher.advance(search, time, told);
-      this.#searcher.process(search, row, time, told);
-    }
-    const sample = any ?? firstRow(search);
-    if (sample !== null) this.#searcher.advance(search, watermark, this.#teller(sample, watermark, matches));
-    this.#held -= done;
-    partition.waiting = done === waiting.length ? [] : waiting.slice(done);
-    partition.next = Number.POSITIVE_INFINITY;
-    const [next] = partition.waiting;
-    if (next !== undefined) this.#due(partition, next.time);
-    if (this.#withinMs > 0) for (const run of search.runs) if (run.taken !== null) this.#due(partition, run.startTime + this.#withinMs);
-    if (next === undefined && this.#searcher.isIdle(search)) this.#forget(id);
-  }
-
-  #inOrder(partition: Partition): readonly Waiting[] {
-    const order = this.#order;
-    if (!partition.isSorted || order !== null) {
-      partition.waiting.sort((a, b) => a.time - b.time || (order === null ? 0 : order(a.row, b.row)));
-      partition.isSorted = true;
-    }
-    return partition.waiting;
+  #expireAt(id: number, time: number, matches: Row[]): void {
+    const search = this.#searches[id];
+    const row = search === undefined ? null : firstRow(search);
+    if (search === undefined || row === null) return;
+    this.#searcher.advance(search, time, this.#teller(row, time, matches));
+    if (this.#searcher.isIdle(search)) this.#forget(id);
   }
 
   #teller(row: Row, time: number, matches: Row[]): (match: Taken) => void {
-    const names = this.#node.pattern.length;
     return (match) => {
       const now = this.#clock.now();
-      const view: MatchView = {rows: rowsByVariable(match, names), current: null, time: this.#isBatch ? now : time, now};
+      const view = new MatchView(match, null, this.#isBatch ? now : time, now);
       const result: Value[] = this.#node.partition.map((k) => row[k]!);
       for (const measure of this.#measures) result.push(measure(view));
       matches.push(result);
@@ -194,7 +168,7 @@ export class MatchRecognize extends Operator {
   }
 
   #forget(id: number): void {
-    this.#partitions[id] = undefined;
+    this.#searches[id] = undefined;
     if (this.#node.partition.length > 0) this.#index.release(id);
   }
 
@@ -204,26 +178,22 @@ export class MatchRecognize extends Operator {
 
   override stateBytes(): number {
     let runs = 0;
-    for (const p of this.#partitions) runs += p === undefined ? 0 : p.search.runs.size + p.search.complete.size;
+    for (const search of this.#searches) runs += search === undefined ? 0 : search.runs.size + search.complete.size;
     return this.#held * (48 + this.#types.length * 16) + runs * (80 + this.#types.length * 16) + this.#index.size * 160;
   }
 
   /** Watermark and late rows, the partitions' keys, their searches, then the rows that wait. */
   override snapshot(): PendingSnapshot {
     const out = new StateWriter();
-    const ids = Int32Array.from([...this.#partitions.keys()].filter((id) => this.#partitions[id] !== undefined));
-    const partitions = Array.from(ids, (id) => must(this.#partitions[id]));
+    const ids = Int32Array.from([...this.#searches.keys()].filter((id) => this.#searches[id] !== undefined));
     out.json({watermark: String(this.#watermark), late: this.#late, partitions: ids.length});
     if (this.#node.partition.length > 0) this.#index.save(ids, out);
     saveSearches(
-      partitions.map((p) => p.search),
+      Array.from(ids, (id) => must(this.#searches[id])),
       this.#types,
       out,
     );
-    out.rows(
-      partitions.flatMap((p) => p.waiting.map((w) => w.row)),
-      this.#types,
-    );
+    out.rows([...this.#waiting.values()].flat(), this.#types);
     return out.finish(VERSION);
   }
 
@@ -234,13 +204,16 @@ export class MatchRecognize extends Operator {
     this.#late = head.late;
     const ids = this.#node.partition.length > 0 ? this.#index.load(source) : head.partitions === 0 ? [] : [0];
     loadSearches(ids.length, this.#types, source).forEach((search, i) => {
-      const partition = this.#open(ids[i]!);
-      partition.search = search;
+      this.#searches[ids[i]!] = search;
       if (this.#node.timeMode === 'processing' || this.#withinMs === 0) return;
-      for (const run of search.runs) if (run.taken !== null) this.#due(partition, run.startTime + this.#withinMs);
+      for (const run of search.runs) if (run.taken !== null) this.#expire(ids[i]!, run.startTime + this.#withinMs);
     });
     for (const row of source.rows(this.#types)) this.#wait(row);
   }
+}
+
+function dueTimes(times: ReadonlyMap<number, unknown>, watermark: number): readonly number[] {
+  return [...times.keys()].filter((t) => t <= watermark).sort((a, b) => a - b);
 }
 
 /** Some row of the partition, for its key. */

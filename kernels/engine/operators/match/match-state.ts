@@ -1,7 +1,7 @@
 import type {DataType} from '../../../protocol/data-type.ts';
 import type {Row} from '../../../protocol/value.ts';
 import type {StateReader, StateWriter} from '../../state/state-io.ts';
-import type {Run, Taken} from './run.ts';
+import {type Run, type Taken, take} from './run.ts';
 import type {Search} from './searcher.ts';
 import {StartQueue} from './start-queue.ts';
 
@@ -41,7 +41,7 @@ export function loadSearches(count: number, types: readonly DataType[], source: 
   const taken: Taken[] = [];
   for (let i = 0; i < fields.length; i += 4) {
     const before = fields[i + 3]!;
-    taken.push({variable: fields[i]!, row: rows[fields[i + 1]!]!, number: fields[i + 2]!, before: before < 0 ? null : taken[before]!});
+    taken.push(take(fields[i]!, rows[fields[i + 1]!]!, fields[i + 2]!, before < 0 ? null : taken[before]!));
   }
   const numbers = source.floats();
   let at = 0;

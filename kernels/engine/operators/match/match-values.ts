@@ -2,14 +2,29 @@ import type {MatchExpression, MatchSlot} from '../../../planner/physical/plan.ts
 import {must, unreachable} from '../../../protocol/assert.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import {createAccumulator} from '../../state/accumulators/create.ts';
+import {rowBefore, rowsByVariable, type Taken} from './run.ts';
 
-/** What an expression may read: the rows of each variable, the row that is looked at, and the time. */
-export interface MatchView {
-  readonly rows: readonly (readonly Row[])[];
+/** What an expression may read: the rows that were taken, the row that is looked at, and the time. */
+export class MatchView {
+  readonly taken: Taken | null;
   /** The row that DEFINE looks at; of MEASURES null. */
   readonly current: Row | null;
   readonly time: number;
   readonly now: number;
+  #rows: readonly (readonly Row[])[] | null = null;
+
+  constructor(taken: Taken | null, current: Row | null, time: number, now: number) {
+    this.taken = taken;
+    this.current = current;
+    this.time = time;
+    this.now = now;
+  }
+
+  /** The rows of each variable. */
+  rows(variables: number): readonly (readonly Row[])[] {
+    this.#rows ??= rowsByVariable(this.taken, variables);
+    return this.#rows;
+  }
 }
 
 type Read = (view: MatchView) => Value;
@@ -42,7 +57,9 @@ function readSlot(slot: MatchSlot, names: readonly string[], own: number, compil
       const argument = slot.argument === null ? null : compile(slot.argument);
       const variables = slot.variable === null ? [...names.keys()] : [names.indexOf(slot.variable)];
       const withCurrent = slot.variable === null || names[own] === slot.variable;
-      return ({rows, current}) => {
+      return (view) => {
+        const {current} = view;
+        const rows = view.rows(names.length);
         accumulator.reset(0);
         for (const v of variables) for (const row of rows[v] ?? []) accumulator.add(0, argument === null ? row : [argument(row)]);
         if (current !== null && withCurrent) accumulator.add(0, argument === null ? current : [argument(current)]);
@@ -65,16 +82,21 @@ function rowReader(
   from: 'first' | 'last',
   offset: number,
 ): (view: MatchView) => Row | null | undefined {
-  if (variable === null) return (view) => nth(allRows(view), null, from, offset) ?? null;
+  if (variable === null) {
+    return (view) => {
+      const all = view.rows(names.length).flat();
+      return nth(all, view.current, from, offset);
+    };
+  }
   const position = names.indexOf(variable);
   const withCurrent = position === own;
-  return ({rows, current}) => nth(rows[position] ?? [], withCurrent ? current : null, from, offset);
-}
-
-function allRows({rows, current}: MatchView): readonly Row[] {
-  const all = rows.flat();
-  if (current !== null) all.push(current);
-  return all;
+  if (from === 'last') {
+    return ({taken, current}) => {
+      if (!withCurrent || current === null) return rowBefore(taken, position, offset);
+      return offset === 0 ? current : rowBefore(taken, position, offset - 1);
+    };
+  }
+  return (view) => nth(view.rows(names.length)[position] ?? [], withCurrent ? view.current : null, from, offset);
 }
 
 function nth(rows: readonly Row[], last: Row | null, from: 'first' | 'last', offset: number): Row | null | undefined {

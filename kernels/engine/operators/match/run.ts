@@ -7,6 +7,13 @@ export interface Taken {
   /** The row's number within its partition. */
   readonly number: number;
   readonly before: Taken | null;
+  /** The last row that an earlier variable took. */
+  readonly earlier: Taken | null;
+}
+
+export function take(variable: number, row: Row, number: number, before: Taken | null): Taken {
+  const earlier = before === null || before.variable < variable ? before : before.earlier;
+  return {variable, row, number, before, earlier};
 }
 
 /** A way through the pattern so far. The one that has not begun stands for all matches to come. */
@@ -17,6 +24,14 @@ export interface Run {
   readonly start: number;
   /** The time of the first row. */
   readonly startTime: number;
+}
+
+/** A variable's row so many rows before its last one, or null. */
+export function rowBefore(taken: Taken | null, variable: number, offset: number): Row | null {
+  let at = taken;
+  while (at !== null && at.variable > variable) at = at.earlier;
+  for (let left = offset; at !== null && at.variable === variable; at = at.before) if (left-- === 0) return at.row;
+  return null;
 }
 
 /** The rows of each variable, in their order. */

@@ -2,7 +2,7 @@ import type {MatchSkip, MatchVariable} from '../../../planner/physical/plan.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import type {Row} from '../../../protocol/value.ts';
 import {END, type PatternGraph, patternGraph, type Transition} from './pattern-graph.ts';
-import type {Run, Taken} from './run.ts';
+import {type Run, type Taken, take} from './run.ts';
 import {StartQueue} from './start-queue.ts';
 
 /** Whether a row may be the variable's next one, behind those taken so far. */
@@ -76,7 +76,7 @@ export class Searcher {
     for (const run of search.runs) {
       const hasBegun = run.taken !== null;
       for (const {variable, target} of this.#open(run, row, time)) {
-        const taken = {variable, row, number, before: run.taken};
+        const taken = take(variable, row, number, run.taken);
         const start = hasBegun ? run.start : number;
         const startTime = hasBegun ? run.startTime : time;
         if (target === END) ended.add({state: END, taken, start, startTime});
