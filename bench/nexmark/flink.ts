@@ -17,6 +17,7 @@ export interface FlinkBench {
     data: string,
     little: string,
     out: string,
+    isWarm: boolean,
   ): Promise<{readonly cpuMs: number; readonly wallMs: number} | string>;
   answer(query: NexmarkQuery, data: string): Promise<Answer | string>;
   close(): Promise<void>;

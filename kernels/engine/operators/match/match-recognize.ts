@@ -59,7 +59,7 @@ export class MatchRecognize extends Operator {
     const accepts = (variable: number, row: Row, taken: Taken | null, time: number): boolean => {
       const condition = conditions[variable];
       if (condition === null || condition === undefined) return true;
-      return condition(new MatchView(taken, row, time, this.#clock.now())) === true;
+      return condition(new MatchView(taken, row, time, clock)) === true;
     };
     // In batch Flink counts WITHIN by the clock on the wall, which hardly moves: it does not bound a match.
     this.#withinMs = this.#isBatch ? 0 : node.withinMs;
@@ -159,8 +159,7 @@ export class MatchRecognize extends Operator {
 
   #teller(row: Row, time: number, matches: Row[]): (match: Taken) => void {
     return (match) => {
-      const now = this.#clock.now();
-      const view = new MatchView(match, null, this.#isBatch ? now : time, now);
+      const view = new MatchView(match, null, this.#isBatch ? this.#clock.now() : time, this.#clock);
       const result: Value[] = this.#node.partition.map((k) => row[k]!);
       for (const measure of this.#measures) result.push(measure(view));
       matches.push(result);

@@ -1,6 +1,7 @@
 import type {MatchExpression, MatchSlot} from '../../../planner/physical/plan.ts';
 import {must, unreachable} from '../../../protocol/assert.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
+import type {Clock} from '../../runtime/clock.ts';
 import {createAccumulator} from '../../state/accumulators/create.ts';
 import {rowBefore, rowsByVariable, type Taken} from './run.ts';
 
@@ -10,14 +11,19 @@ export class MatchView {
   /** The row that DEFINE looks at; of MEASURES null. */
   readonly current: Row | null;
   readonly time: number;
-  readonly now: number;
+  readonly #clock: Clock;
   #rows: readonly (readonly Row[])[] | null = null;
 
-  constructor(taken: Taken | null, current: Row | null, time: number, now: number) {
+  constructor(taken: Taken | null, current: Row | null, time: number, clock: Clock) {
     this.taken = taken;
     this.current = current;
     this.time = time;
-    this.now = now;
+    this.#clock = clock;
+  }
+
+  /** Read only where it is asked for: a clock costs as much as a condition. */
+  get now(): number {
+    return this.#clock.now();
   }
 
   /** The rows of each variable. */
@@ -69,7 +75,7 @@ function readSlot(slot: MatchSlot, names: readonly string[], own: number, compil
     case 'rowtime':
       return ({time}) => time;
     case 'proctime':
-      return ({now}) => now;
+      return (view) => view.now;
     default:
       return unreachable(slot);
   }
