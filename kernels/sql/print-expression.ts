@@ -161,8 +161,6 @@ function print(e: Expression): string {
       return `${at(e.operand, PRIMARY)}[${printExpression(e.index)}]`;
     case 'field':
       return `${beforeDot(e.operand)}.${printPart(e.field)}`;
-    case 'field-star':
-      return `${beforeDot(e.operand)}.*`;
     case 'subquery':
       return `(${printQuery(e.query)})`;
     case 'exists':

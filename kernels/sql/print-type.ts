@@ -35,7 +35,7 @@ function base(type: TypeName): string {
 
 function basicText(name: string, args: readonly number[]): string {
   const list = args.length > 0 ? `(${args.join(', ')})` : '';
-  return name === 'TIMESTAMP_TZ' ? `TIMESTAMP${list} WITH TIME ZONE` : `${name}${list}`;
+  return `${name}${list}`;
 }
 
 /** `DAY(2) TO SECOND(3)`. */

@@ -116,8 +116,6 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
       return bindJsonCall(node, env);
     case 'field':
       return fieldAccess(bindExpression(node.operand, env), node.field, env.context);
-    case 'field-star':
-      throw new StudioError('sql/star', 'the fields of a row cannot stand here', {span: node.span, hint: 'name a field'});
     case 'multiset':
       throw unsupported(is('MULTISET'), node.span);
     case 'match-scope':

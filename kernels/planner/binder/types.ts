@@ -80,8 +80,6 @@ function basicType(node: BasicTypeName, nullable: boolean): DataType {
       return {kind: 'timestamp', precision: limited(node, first ?? 6, 0, 9), nullable};
     case 'TIMESTAMP_LTZ':
       return {kind: 'timestamp_ltz', precision: limited(node, first ?? 6, 0, 9), nullable};
-    case 'TIMESTAMP_TZ':
-      throw unsupported(is('TIMESTAMP WITH TIME ZONE'), node.span, {hint: 'use TIMESTAMP_LTZ'});
     case 'NULL':
       return {kind: 'null', nullable: true};
     default:

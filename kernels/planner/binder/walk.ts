@@ -28,7 +28,6 @@ export function parts(node: Expression): readonly Expression[] {
     case 'is':
     case 'cast':
     case 'field':
-    case 'field-star':
     case 'in-query':
     case 'match-scope':
       return [node.operand];

@@ -323,12 +323,6 @@ export interface FieldAccess extends Node {
   readonly field: IdentifierPart;
 }
 
-/** `expr.*` where the operand is no plain name. */
-export interface FieldStar extends Node {
-  readonly kind: 'field-star';
-  readonly operand: Expression;
-}
-
 /** A scalar subquery. */
 export interface Subquery extends Node {
   readonly kind: 'subquery';
@@ -422,7 +416,6 @@ export type Expression =
   | CollectionQuery
   | ElementAccess
   | FieldAccess
-  | FieldStar
   | Subquery
   | Exists
   | UniqueTest

@@ -45,7 +45,6 @@ export type BasicName =
   | 'TIME'
   | 'TIMESTAMP'
   | 'TIMESTAMP_LTZ'
-  | 'TIMESTAMP_TZ'
   | 'NULL';
 
 export interface IntervalTypeName extends TypeNameBase {
