@@ -70,6 +70,9 @@ export class PartFile {
   lastWrite: number;
   readonly #draft: FileDraft;
   readonly #content: FileContent;
+  /** Bytes that a failed attempt did not write: the next one begins with them. */
+  #unwritten: Uint8Array | null = null;
+  #hasEnded = false;
 
   constructor(name: string, partition: string, draft: FileDraft, content: FileContent, now: number) {
     this.name = name;
@@ -90,15 +93,25 @@ export class PartFile {
 
   /** Writes what waits, when it is so much. */
   async flush(limit: number): Promise<void> {
+    await this.#write();
     if (this.#content.waiting < limit) return;
-    const bytes = this.#content.take();
-    if (bytes !== null) await this.#draft.write(bytes);
+    this.#unwritten = this.#content.take();
+    await this.#write();
   }
 
+  /** May be repeated when it failed, as all of these. */
   async finish(): Promise<unknown> {
-    const bytes = this.#content.end();
-    if (bytes !== null) await this.#draft.write(bytes);
+    await this.#write();
+    if (!this.#hasEnded) this.#unwritten = this.#content.end();
+    this.#hasEnded = true;
+    await this.#write();
     return this.#draft.finish();
+  }
+
+  async #write(): Promise<void> {
+    if (this.#unwritten === null) return;
+    await this.#draft.write(this.#unwritten);
+    this.#unwritten = null;
   }
 
   async persist(): Promise<unknown> {

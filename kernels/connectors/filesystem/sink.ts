@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Batch} from '../../engine/runtime/batch.ts';
 import type {Sink, SinkContext, SinkWriter} from '../../engine/runtime/connector.ts';
+import type {Row} from '../../protocol/value.ts';
 import {tableFormat} from '../formats/formats.ts';
 import {parquetFiles} from '../formats/parquet/writer.ts';
 import {TableOptions} from '../options.ts';
@@ -61,6 +62,9 @@ class FilesWriter implements SinkWriter {
   #count = 0;
   readonly #open = new Map<string, PartFile>();
   #finished: Committable[] = [];
+  /** The batch that is being written, and how many of its rows are in their files. */
+  #batch: Batch | null = null;
+  #taken = 0;
 
   constructor(context: SinkContext, options: TableOptions, location: Location) {
     const {table, fields} = context;
@@ -82,24 +86,27 @@ class FilesWriter implements SinkWriter {
     }
   }
 
-  async write({rows}: Batch): Promise<void> {
-    const touched = new Set<PartFile>();
+  /** May be repeated with the same batch when it failed: goes on behind the rows that are in their files. */
+  async write(batch: Batch): Promise<void> {
+    const {rows} = batch;
     const now = this.#context.clock.now();
-    for (const row of rows) {
+    if (this.#batch !== batch) this.#taken = 0;
+    this.#batch = batch;
+    for (; this.#taken < rows.length; this.#taken++) {
+      const row = rows[this.#taken] as Row;
       const folder = this.#folderOf(row);
       let file = this.#open.get(folder);
       if (file !== undefined && file.size >= this.#rolling.maxBytes) {
         await this.#finish(file);
-        touched.delete(file);
         file = undefined;
       }
       file ??= await this.#create(folder);
       file.add(this.#columns === null ? row : this.#columns.map((i) => row[i] ?? null));
       file.lastWrite = now;
-      touched.add(file);
     }
     const limit = Math.min(LARGEST_BUFFER, Math.max(LEAST_BUFFER, BUFFER_BYTES / Math.max(1, this.#open.size)));
-    for (const file of touched) await file.flush(limit);
+    for (const file of this.#open.values()) await file.flush(limit);
+    this.#batch = null;
   }
 
   /** Finished files, and how much counts of those that stay open. */
@@ -132,7 +139,8 @@ class FilesWriter implements SinkWriter {
   }
 
   async #finish(file: PartFile): Promise<void> {
+    const draft = await file.finish();
     this.#open.delete(file.partition);
-    this.#finished.push({kind: 'file', name: file.name, partition: file.partition, draft: await file.finish()});
+    this.#finished.push({kind: 'file', name: file.name, partition: file.partition, draft});
   }
 }

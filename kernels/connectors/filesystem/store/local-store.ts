@@ -112,9 +112,10 @@ async function createDraft(temporary: string, final: string): Promise<FileDraft>
   };
   return {
     async write(bytes) {
-      const file = await open(temporary, 'a');
+      const file = await open(temporary, 'r+');
       try {
-        await file.writeFile(bytes);
+        // At its place: what a failed attempt left behind is written over.
+        for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at, bytes.length - at, length + at)).bytesWritten;
       } finally {
         await file.close();
       }

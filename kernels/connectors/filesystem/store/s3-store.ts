@@ -192,7 +192,15 @@ class Upload implements FileDraft {
   async write(bytes: Uint8Array): Promise<void> {
     this.#chunks.push(bytes);
     this.#bytes += bytes.length;
-    if (this.#bytes >= PART_BYTES) await this.#send();
+    if (this.#bytes < PART_BYTES) return;
+    try {
+      await this.#send();
+    } catch (error) {
+      // Whoever tries again brings them again.
+      this.#chunks.pop();
+      this.#bytes -= bytes.length;
+      throw error;
+    }
   }
 
   async finish(): Promise<S3Draft> {
