@@ -15,6 +15,7 @@ const BENCHES = {
   kinesis: 'kinesis-read.ts',
   sql: 'sql.ts',
   nexmark: 'nexmark.ts',
+  joins: 'joins.ts',
 } as const;
 
 type Bench = keyof typeof BENCHES;

@@ -47,6 +47,9 @@ export class LookupJoin extends AsyncOperator {
   #control: AsyncControl | null = null;
   #out: Output | null = null;
   #isScheduled = false;
+  /** Of the questions under way, in their order; answered ones among them go when their turn comes. */
+  readonly #deadlines: {readonly entry: RowEntry; readonly at: number}[] = [];
+  #isWatching = false;
   #hasEnded = false;
 
   constructor(node: LookupJoinNode, types: readonly DataType[], lookup: Lookup, condition: Evaluate | null, clock: Clock) {
@@ -109,7 +112,9 @@ export class LookupJoin extends AsyncOperator {
       return;
     }
     this.#underWay++;
-    this.#answer(key).then(
+    this.#deadlines.push({entry, at: this.#clock.now() + this.#node.timeoutMs});
+    this.#watch();
+    this.#tries(key, this.#node.retry, this.#control!.signal).then(
       (rows) => {
         this.#cache?.put(text, rows, this.#clock.now());
         entry.found = rows;
@@ -120,32 +125,37 @@ export class LookupJoin extends AsyncOperator {
     );
   }
 
-  /** The answer within the time that is given, asked for again where that may help. */
-  async #answer(key: Row): Promise<readonly Row[]> {
-    const {timeoutMs, retry, table} = this.#node;
-    const abort = new AbortController();
-    const stop = (): void => abort.abort(this.#control?.signal.reason);
-    this.#control?.signal.addEventListener('abort', stop, {once: true});
-    const late = this.#clock.sleep(timeoutMs, abort.signal).then(() => {
-      const message = `table "${table.path.table}" gave no answer within ${timeoutMs} ms`;
-      throw new StudioError('engine/lookup-timeout', message, {blame: 'environment', retry: 'later'});
-    });
-    late.catch(() => {});
-    try {
-      return await Promise.race([this.#tries(key, retry, abort.signal), late]);
-    } finally {
-      this.#control?.signal.removeEventListener('abort', stop);
-      abort.abort(new Error('answered'));
-    }
+  /** One timer for all: whoever was asked for first is late first. */
+  #watch(): void {
+    const control = this.#control;
+    const [first] = this.#deadlines;
+    if (this.#isWatching || control === null || first === undefined) return;
+    this.#isWatching = true;
+    this.#clock.sleep(Math.max(0, first.at - this.#clock.now()), control.signal).then(
+      () => {
+        this.#isWatching = false;
+        let done = 0;
+        while (done < this.#deadlines.length && this.#deadlines[done]!.entry.found !== null) done++;
+        this.#deadlines.splice(0, done);
+        const [oldest] = this.#deadlines;
+        if (oldest === undefined || oldest.at > this.#clock.now()) return this.#watch();
+        const {table, timeoutMs} = this.#node;
+        const message = `table "${table.path.table}" gave no answer within ${timeoutMs} ms`;
+        control.fail(new StudioError('engine/lookup-timeout', message, {blame: 'environment', retry: 'later'}));
+      },
+      () => {},
+    );
   }
 
+  /** Asked for again where that may help. */
   async #tries(key: Row, retry: LookupJoinNode['retry'], signal: AbortSignal): Promise<readonly Row[]> {
-    for (let attempt = 1; ; attempt++) {
+    let [misses, failures] = [0, 0];
+    for (;;) {
       try {
         const rows = await this.#lookup.lookup(key, signal);
-        if (rows.length > 0 || !retry.onMiss || attempt >= retry.attempts) return rows;
+        if (rows.length > 0 || !retry.onMiss || ++misses >= retry.attempts) return rows;
       } catch (error) {
-        const again = error instanceof StudioError && error.diagnostic.retry !== 'no' && attempt <= retry.errors;
+        const again = error instanceof StudioError && error.diagnostic.retry !== 'no' && ++failures <= retry.errors;
         if (!again || signal.aborted) throw error;
       }
       await this.#clock.sleep(retry.delayMs, signal);

@@ -38,6 +38,8 @@ export class TemporalJoin extends Operator {
   #waiting: Waiting[] = [];
   /** In order of time. */
   readonly #versions = new Map<string, Version[]>();
+  /** Keys with several versions: some of them may be forgotten. */
+  readonly #crowded = new Set<string>();
   #versionCount = 0;
 
   constructor(node: TemporalJoinNode, types: readonly [readonly DataType[], readonly DataType[]], condition: Evaluate | null) {
@@ -75,6 +77,7 @@ export class TemporalJoin extends Operator {
     if (before >= 0 && list[before]!.at === version.at) list[before]!.row = version.row;
     else {
       list.splice(before + 1, 0, version);
+      this.#crowded.add(key);
       this.#versionCount++;
     }
   }
@@ -94,11 +97,13 @@ export class TemporalJoin extends Operator {
       else later.push(waiting);
     }
     this.#waiting = later;
-    for (const [key, list] of this.#versions) {
+    for (const key of this.#crowded) {
+      const list = this.#versions.get(key)!;
       const kept = lastUpTo(list, time);
       if (kept <= 0) continue;
       this.#versionCount -= kept;
       this.#versions.set(key, list.slice(kept));
+      if (list.length - kept === 1) this.#crowded.delete(key);
     }
     changes.flush(out);
   }

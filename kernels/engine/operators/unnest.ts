@@ -11,6 +11,7 @@ import {Operator, type Output} from '../runtime/operator.ts';
 export class Unnest extends Operator {
   readonly name = 'Correlate';
   readonly #collection: Evaluate;
+  readonly #condition: Evaluate | null;
   readonly #kind: 'array' | 'map' | 'multiset';
   readonly #isRow: boolean;
   readonly #isOuter: boolean;
@@ -18,10 +19,11 @@ export class Unnest extends Operator {
   /** Columns of an element. */
   readonly #width: number;
 
-  constructor(node: UnnestNode, collection: Evaluate) {
+  constructor(node: UnnestNode, collection: Evaluate, condition: Evaluate | null) {
     super();
     const {type} = node.collection;
     this.#collection = collection;
+    this.#condition = condition;
     this.#kind = type.kind === 'map' || type.kind === 'multiset' ? type.kind : 'array';
     const element = type.kind === 'array' || type.kind === 'multiset' ? type.element : null;
     this.#isRow = element?.kind === 'row';
@@ -48,9 +50,11 @@ export class Unnest extends Operator {
 
   #expand(row: Row, collection: Value, into: Row[]): void {
     if (collection === null) return;
-    const first = into.length;
+    let number = 0;
     const add = (element: readonly Value[]): void => {
-      into.push(this.#hasNumber ? [...row, ...element, into.length - first + 1] : [...row, ...element]);
+      number++;
+      const result = this.#hasNumber ? [...row, ...element, number] : [...row, ...element];
+      if (this.#condition === null || this.#condition(result) === true) into.push(result);
     };
     if (this.#kind === 'array') {
       for (const element of collection as readonly Value[]) add(this.#fields(element));

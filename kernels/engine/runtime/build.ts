@@ -154,7 +154,11 @@ function createOperator(
       return new TemporalJoin(node, inputTypes(inputs), condition);
     }
     case 'unnest':
-      return new Unnest(node, compileExpr(node.collection, context.expressions));
+      return new Unnest(
+        node,
+        compileExpr(node.collection, context.expressions),
+        node.condition === null ? null : compileExpr(node.condition, context.expressions),
+      );
     case 'sort':
       return new Sort(node, types);
     case 'limit':

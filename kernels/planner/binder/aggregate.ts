@@ -18,6 +18,7 @@ import {GROUPING_FUNCTIONS, groupingCall, setMember} from './grouping-call.ts';
 import {groupingSets} from './grouping-sets.ts';
 import {OVER_BASE} from './over.ts';
 import {type Scope, scopeColumns} from './scope.ts';
+import {Subqueries} from './subqueries.ts';
 import {hasSubquery, someNode} from './walk.ts';
 import {fuseWindow} from './window-table.ts';
 
@@ -43,9 +44,11 @@ function isAggregation(node: Call, context: BindContext): boolean {
  */
 export class Aggregation {
   readonly #context: BindContext;
-  readonly #input: LogicalNode;
+  #input: LogicalNode;
+  /** What stands inside aggregates. */
+  readonly #subqueries = new Subqueries();
   readonly #scope: Scope;
-  readonly #keys: {readonly expr: Expr; readonly key: string; readonly name: string}[] = [];
+  readonly #keys: {readonly expr: Expr; readonly key: string; readonly name: string; readonly written: string | null}[] = [];
   readonly #calls: PendingCall[] = [];
   readonly #properties: WindowProperty[] = [];
   #window: GroupWindow | null = null;
@@ -87,11 +90,14 @@ export class Aggregation {
     const key = expressionKey(expr);
     if (expr.kind === 'literal' && expr.type.kind === 'int') this.#ordinal = true;
     const known = this.#keys.findIndex((k) => k.key === key);
-    return known >= 0 ? known : this.#keys.push({expr, key, name: keyName(node, this.#keys.length)}) - 1;
+    return known >= 0
+      ? known
+      : this.#keys.push({expr, key, name: keyName(node, this.#keys.length), written: hasSubquery(node) ? this.#textOf(node) : null}) - 1;
   }
 
   #inputEnv(place: string): ExpressionEnv {
-    return {context: this.#context, scope: this.#scope, place};
+    const env = {context: this.#context, scope: this.#scope, place};
+    return place === 'an aggregate' || place === 'GROUP BY' ? {...env, subqueries: this.#subqueries} : env;
   }
 
   /** Where expressions above the aggregation are bound. Their columns are provisional until `finish`. */
@@ -111,7 +117,8 @@ export class Aggregation {
       const definition = this.#context.plan.functions.lookup(name);
       if (definition?.kind === 'aggregate') return this.#call(node, definition);
     }
-    if (node.kind === 'star' || hasSubquery(node)) return null;
+    if (node.kind === 'star') return null;
+    if (hasSubquery(node)) return this.#writtenKey(node);
     // An expression can only be a key if a key is more than a column.
     if (node.kind !== 'column' && (this.#plainKeys || usesAggregation(node, this.#context))) return null;
     const bound = bindExpression(node, this.#inputEnv('SELECT'));
@@ -223,8 +230,35 @@ export class Aggregation {
     return {kind: 'column', index: CALL_BASE + at, type: pending.type};
   }
 
+  /** A key that holds a subquery is known again by its text. */
+  #writtenKey(node: Expression): Expr | null {
+    const at = this.#keys.findIndex((k) => k.written === this.#textOf(node));
+    const key = this.#keys[at];
+    return key === undefined ? null : {kind: 'column', index: at, type: this.#keyType(key.expr.type, at)};
+  }
+
+  #textOf(node: Expression): string {
+    return this.#context.plan.text.slice(node.span.start, node.span.end).replace(/\s+/g, ' ');
+  }
+
+  /** Their values become columns of the input. */
+  #joinSubqueries(): void {
+    if (this.#subqueries.isEmpty) return;
+    const {node, resolve} = this.#subqueries.finish(this.#input, (e) => e, this.#context);
+    this.#input = node;
+    this.#fused = null;
+    this.#keys.forEach((key, i) => {
+      this.#keys[i] = {...key, expr: resolve(key.expr)};
+    });
+    this.#calls.forEach((call, i) => {
+      const {argument, filter} = call;
+      this.#calls[i] = {...call, argument: argument === null ? null : resolve(argument), filter: filter === null ? null : resolve(filter)};
+    });
+  }
+
   /** The aggregation, and how provisional columns become those of its output. */
   finish(): {readonly node: LogicalNode; readonly resolve: (expr: Expr) => Expr} {
+    this.#joinSubqueries();
     const fusion = this.#fusion();
     if (fusion !== null && this.#calls.every((c) => fusion.isFree(c.argument) && fusion.isFree(c.filter))) return this.#finishFused(fusion);
     const row = new Row();

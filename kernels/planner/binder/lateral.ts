@@ -47,9 +47,7 @@ function unnested(node: Join, left: BoundFrom, right: UnnestReference, context: 
   if (node.on === null) return {node: input, scope};
   const condition = bindCondition(node.on, {context, scope, place: 'ON'});
   const isTrue = condition.kind === 'literal' && condition.value === true;
-  if (isOuter && !isTrue) {
-    throw new StudioError('sql/join', 'LEFT JOIN UNNEST takes the condition TRUE only', {span: node.on.span, hint: 'write ON TRUE'});
-  }
+  if (isOuter && !isTrue && input.kind === 'unnest') return {node: {...input, condition}, scope};
   return {node: isTrue ? input : filtered(input, [condition]), scope};
 }
 
@@ -80,6 +78,7 @@ export function unnestOver(
     collection,
     ordinality: reference.ordinality,
     outer: isOuter,
+    condition: null,
     columns: [...input.columns, ...columns],
   };
   const relation: Relation = {name: reference.alias?.name.name ?? null, path: null, columns, offset: input.columns.length};

@@ -1,4 +1,5 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
+import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Expr} from '../physical/expr.ts';
 import {withoutAttribute} from '../type-text.ts';
@@ -6,7 +7,7 @@ import {caseBranch, columnRef, mapColumns, shiftColumns} from './expressions.ts'
 import {foldLogic} from './fold.ts';
 import {filtered, join} from './join.ts';
 import {conjuncts} from './join-condition.ts';
-import type {Aggregate, LogicalNode} from './node.ts';
+import type {Aggregate, LogicalNode, SortKey} from './node.ts';
 import {asOuter, isCorrelated, mapOuter, outerColumns, readsOuter} from './outer.ts';
 
 /**
@@ -295,7 +296,8 @@ function pullRank(node: LogicalNode & {kind: 'rank' | 'limit'}, depth: number): 
   if (keys === null) return null;
   const own = ownColumns(below.node);
   const expressions = [...own, ...keys.map((k) => k.inner)];
-  const used = node.kind === 'rank' ? [...node.partition, ...node.order.map((k) => k.column)] : [];
+  const order = node.kind === 'rank' ? node.order : orderOf(node);
+  const used = [...(node.kind === 'rank' ? node.partition : []), ...order.map((k) => k.column)];
   const places = new Map<number, number>();
   for (const i of used) {
     const e = below.outputs[i] as Expr;
@@ -313,14 +315,14 @@ function pullRank(node: LogicalNode & {kind: 'rank' | 'limit'}, depth: number): 
           ...node,
           input,
           partition: [...partition, ...node.partition.map(at)],
-          order: node.order.map((k) => ({...k, column: at(k.column)})),
+          order: order.map((k) => ({...k, column: at(k.column)})),
           columns: node.withNumber ? [...columns, number] : columns,
         }
       : {
           kind: 'rank',
           input,
           partition,
-          order: [],
+          order: order.map((k) => ({...k, column: at(k.column)})),
           from: node.offset + 1,
           to: node.count === null ? null : node.offset + node.count,
           withNumber: false,
@@ -333,6 +335,11 @@ function pullRank(node: LogicalNode & {kind: 'rank' | 'limit'}, depth: number): 
     outputs: [...below.outputs, ...rank],
     single: false,
   };
+}
+
+/** The order in which a limit takes its rows. */
+function orderOf(node: LogicalNode & {kind: 'limit'}): readonly SortKey[] {
+  return node.input.kind === 'sort' ? node.input.order : [];
 }
 
 /** The subquery beside each different row of the outer columns that it reads. */
@@ -420,7 +427,16 @@ function within(node: LogicalNode, domain: Domain): LogicalNode {
     case 'limit': {
       const input = within(node.input, domain);
       const to = node.count === null ? null : node.offset + node.count;
-      return {kind: 'rank', input, partition: lead, order: [], from: node.offset + 1, to, withNumber: false, columns: input.columns};
+      return {
+        kind: 'rank',
+        input,
+        partition: lead,
+        order: orderOf(node).map((k) => ({...k, column: shift(k.column)})),
+        from: node.offset + 1,
+        to,
+        withNumber: false,
+        columns: input.columns,
+      };
     }
     case 'rank': {
       const input = within(node.input, domain);
@@ -441,7 +457,8 @@ function within(node: LogicalNode, domain: Domain): LogicalNode {
     }
     case 'unnest': {
       const input = within(node.input, domain);
-      return {...node, input, collection: own(node.collection), columns: columns(input)};
+      const condition = node.condition === null ? null : own(node.condition);
+      return {...node, input, collection: own(node.collection), condition, columns: columns(input)};
     }
     case 'lookup-join': {
       const input = within(node.input, domain);
@@ -464,8 +481,20 @@ function within(node: LogicalNode, domain: Domain): LogicalNode {
         columns: columns(input),
       };
     }
-    default:
+    case 'expand': {
+      const input = within(node.input, domain);
+      const copies = node.copies.map((copy) => [...lead.map((i) => columnRef(input.columns, i)), ...copy.map(own)]);
+      return {...node, input, copies, columns: columns(input)};
+    }
+    case 'match': {
+      throw new StudioError('planner/unsupported', 'MATCH_RECOGNIZE that reads columns of an enclosing query is not supported');
+    }
+    case 'scan':
       return join('inner', domain.node, node, null);
+    case 'window-functions':
+      throw new StudioError('planner/unsupported', 'OVER that reads columns of an enclosing query is not supported');
+    default:
+      return node satisfies never;
   }
 }
 

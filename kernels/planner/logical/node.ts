@@ -185,6 +185,8 @@ export interface Unnest extends Base {
   readonly ordinality: boolean;
   /** A row without elements stays, with NULLs. */
   readonly outer: boolean;
+  /** Over the node's columns: elements that pass; null: all. */
+  readonly condition: Expr | null;
 }
 
 /** Left columns, then right ones; of semi and anti the left ones only. Names are unique. */

@@ -89,7 +89,7 @@ export function mapOuterNode(node: LogicalNode, depth: number, replace: (column:
     case 'project':
       return {...below, expressions: below.expressions.map(map)};
     case 'unnest':
-      return {...below, collection: map(below.collection)};
+      return {...below, collection: map(below.collection), condition: below.condition === null ? null : map(below.condition)};
     case 'join':
     case 'lookup-join':
       return {...below, condition: below.condition === null ? null : map(below.condition)};
@@ -119,7 +119,7 @@ function expressionsOf(node: LogicalNode): readonly Expr[] {
     case 'project':
       return node.expressions;
     case 'unnest':
-      return [node.collection];
+      return node.condition === null ? [node.collection] : [node.collection, node.condition];
     case 'join':
     case 'lookup-join':
       return node.condition === null ? [] : [node.condition];

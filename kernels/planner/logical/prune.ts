@@ -119,14 +119,15 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     }
     case 'unnest': {
       const width = node.input.columns.length;
-      const own = new Set([...needed].filter((i) => i < width));
+      const read = node.condition === null ? needed : withColumns(needed, [node.condition]);
+      const own = new Set([...read].filter((i) => i < width));
       const below = prune(node.input, withColumns(own, [node.collection]), onScan);
       const {columns} = below.node;
       const added = node.columns.slice(width);
-      return {
-        node: {...node, input: below.node, collection: shiftColumns(node.collection, (i) => at(below, i)), columns: [...columns, ...added]},
-        position: [...below.position, ...added.map((_, i) => columns.length + i)],
-      };
+      const position = [...below.position, ...added.map((_, i) => columns.length + i)];
+      const condition = node.condition === null ? null : shiftColumns(node.condition, (i) => position[i] ?? -1);
+      const collection = shiftColumns(node.collection, (i) => at(below, i));
+      return {node: {...node, input: below.node, collection, condition, columns: [...columns, ...added]}, position};
     }
     case 'lookup-join': {
       const width = node.input.columns.length;

@@ -463,10 +463,10 @@ export class PlanBuilder {
   #unnest(node: Unnest, needsBefore: boolean): Stream {
     const input = this.#stream(node.input, needsBefore);
     const {id: from, mode} = this.#deliver(input);
-    const {collection, ordinality, outer, columns} = node;
+    const {collection, ordinality, outer, condition, columns} = node;
     const meaning = `${expressionKey(collection, (i) => meaningOf(input, i))} ${ordinality} ${outer} ${input.tables.join()}`;
     const id = this.id('unnest', meaning);
-    this.push({kind: 'unnest', id, inputs: [from], columns, changelogMode: mode, collection, ordinality, outer});
+    this.push({kind: 'unnest', id, inputs: [from], columns, changelogMode: mode, collection, ordinality, outer, condition});
     return whole({id, columns, mode, key: null}, input.tables);
   }
 

@@ -394,6 +394,8 @@ export interface UnnestNode extends NodeBase {
   readonly collection: Expr;
   readonly ordinality: boolean;
   readonly outer: boolean;
+  /** Over the output row: elements that do not pass are as if they were not there. */
+  readonly condition: Expr | null;
 }
 
 /** Each row with the rows that a table answers to its key. Output row: the input's columns, then `fields`. */

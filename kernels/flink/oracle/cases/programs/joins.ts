@@ -100,6 +100,46 @@ const OTHERS: readonly string[] = [
   "SELECT x.id, y.id FROM (SELECT * FROM TABLE(TUMBLE(TABLE a, DESCRIPTOR(ts), INTERVAL '1' MINUTE))) x JOIN (SELECT * FROM TABLE(TUMBLE(TABLE b, DESCRIPTOR(ts), INTERVAL '1' MINUTE))) y ON x.window_start = y.window_start AND x.window_end = y.window_end",
 ];
 
+/** Rows that only come, whose changes do not depend on which side comes first. */
+const EXACT: readonly string[] = [
+  'SELECT a.id, a.n, b.id AS bid FROM a INNER JOIN b ON a.k = b.k',
+  "SELECT a.id, b.id AS bid FROM a INNER JOIN b ON a.k = b.k AND a.ts BETWEEN b.ts - INTERVAL '1' MINUTE AND b.ts + INTERVAL '1' MINUTE",
+  "SELECT a.id, b.id AS bid FROM a LEFT OUTER JOIN b ON a.k = b.k AND a.ts BETWEEN b.ts - INTERVAL '15' SECOND AND b.ts + INTERVAL '15' SECOND",
+  "SELECT a.id, b.id AS bid FROM a FULL OUTER JOIN b ON a.k = b.k AND a.ts BETWEEN b.ts - INTERVAL '15' SECOND AND b.ts + INTERVAL '15' SECOND",
+  'SELECT a.id FROM a WHERE k IN (SELECT k FROM c)',
+  'SELECT a.id FROM a WHERE EXISTS (SELECT 1 FROM c WHERE c.k = a.k)',
+  'SELECT x.id, y.id AS yid, z.v FROM a x INNER JOIN a y ON x.k = y.k INNER JOIN c z ON y.k = z.k',
+  'SELECT a.id, t.x FROM a CROSS JOIN (VALUES (1), (2)) AS t (x)',
+  'SELECT a.id, t.x FROM a INNER JOIN (VALUES (1, 2), (5, 6)) AS t (k, x) ON a.k = t.k',
+  'SELECT a.id, c.v FROM a INNER JOIN c ON a.k = c.k AND c.v LIKE CONCAT(a.s, $$) OR a.k = c.k'.replace('$$', "'%'"),
+  "SELECT x.id, y.id AS yid, x.window_time FROM (SELECT * FROM TABLE(TUMBLE(TABLE a, DESCRIPTOR(ts), INTERVAL '1' MINUTE))) x INNER JOIN (SELECT * FROM TABLE(TUMBLE(TABLE b, DESCRIPTOR(ts), INTERVAL '1' MINUTE))) y ON x.k = y.k AND x.window_start = y.window_start AND x.window_end = y.window_end",
+  "SELECT window_start, window_end, COUNT(*) AS n FROM (SELECT x.window_start, x.window_end, x.id FROM (SELECT * FROM TABLE(TUMBLE(TABLE a, DESCRIPTOR(ts), INTERVAL '1' MINUTE))) x INNER JOIN (SELECT * FROM TABLE(TUMBLE(TABLE b, DESCRIPTOR(ts), INTERVAL '1' MINUTE))) y ON x.k = y.k AND x.window_start = y.window_start AND x.window_end = y.window_end) GROUP BY window_start, window_end",
+  "SELECT SUM(n) AS s, TUMBLE_START(ts, INTERVAL '1' MINUTE) AS w FROM (SELECT a.ts, a.n FROM a INNER JOIN b ON a.k = b.k AND a.ts BETWEEN b.ts - INTERVAL '1' MINUTE AND b.ts) GROUP BY TUMBLE(ts, INTERVAL '1' MINUTE)",
+];
+
+/** Inputs that change, semi and anti joins over them, many at once. */
+const CHANGING: readonly string[] = [
+  'SELECT x.k, x.t FROM sums x WHERE x.k IN (SELECT k FROM tops)',
+  'SELECT x.k, x.t FROM sums x WHERE x.k NOT IN (SELECT k FROM tops WHERE k IS NOT NULL)',
+  'SELECT x.k, x.t FROM sums x WHERE EXISTS (SELECT 1 FROM tops y WHERE y.k = x.k AND y.t < x.t)',
+  'SELECT x.k, x.t FROM sums x WHERE NOT EXISTS (SELECT 1 FROM tops y WHERE y.k = x.k AND y.t < x.t)',
+  'SELECT a.id FROM a WHERE EXISTS (SELECT 1 FROM tops y WHERE y.k = a.k AND y.t > 5)',
+  'SELECT a.id FROM a WHERE NOT EXISTS (SELECT 1 FROM tops y WHERE y.k = a.k AND y.t > 5)',
+  'SELECT x.k, y.t, z.v FROM sums x LEFT JOIN tops y ON x.k = y.k LEFT JOIN c z ON z.k = y.k',
+  'SELECT x.k, y.k, z.k FROM sums x FULL JOIN tops y ON x.k = y.k FULL JOIN c z ON z.k = COALESCE(x.k, y.k)',
+  'SELECT k, COUNT(*) AS n FROM (SELECT x.k FROM sums x JOIN tops y ON x.k = y.k) GROUP BY k',
+  'SELECT t, COUNT(*) AS n FROM (SELECT y.t FROM sums x LEFT JOIN tops y ON x.k = y.k) GROUP BY t',
+  'SELECT a.id, r.id FROM a LEFT JOIN (SELECT id, k FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY m DESC) AS rn FROM b) WHERE rn = 1) r ON a.k = r.k',
+  'SELECT a.id, r.id FROM a JOIN (SELECT id, k FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS rn FROM b) WHERE rn = 1) r ON a.k = r.k',
+  'SELECT * FROM (SELECT k, ROW_NUMBER() OVER (ORDER BY t DESC) AS rn, t FROM (SELECT x.k, x.t FROM sums x JOIN tops y ON x.k = y.k)) WHERE rn <= 2',
+  'SELECT x.t FROM sums x JOIN sums y ON x.t = y.t AND x.k <> y.k',
+  'SELECT x.k, y.k FROM sums x CROSS JOIN tops y WHERE x.c > 1',
+  'SELECT x.k FROM sums x JOIN (SELECT k FROM a UNION ALL SELECT k FROM b) u ON x.k = u.k',
+  'SELECT x.k FROM (SELECT k FROM a INTERSECT SELECT k FROM b) x JOIN c ON x.k = c.k',
+  'SELECT a.id, s.mx FROM a, (SELECT MAX(m) AS mx FROM b) s WHERE a.n < s.mx',
+  'SELECT a.id, s.mx FROM a LEFT JOIN (SELECT MAX(m) AS mx FROM nil) s ON TRUE',
+];
+
 const cases = (list: readonly string[], final: boolean): readonly ProgramCase[] =>
   list.flatMap((sql): ProgramCase[] =>
     (['streaming', 'batch'] as const).map((mode) => ({
@@ -111,4 +151,8 @@ const cases = (list: readonly string[], final: boolean): readonly ProgramCase[] 
   );
 
 /** Every kind of join on every kind of input. */
-export const JOINS: ProgramArea = {name: 'joins', files: FILES, cases: cases([...EACH, ...OTHERS], true)};
+export const JOINS: ProgramArea = {
+  name: 'joins',
+  files: FILES,
+  cases: [...cases([...EACH, ...OTHERS, ...CHANGING], true), ...cases(EXACT, false)],
+};
