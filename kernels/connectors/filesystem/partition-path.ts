@@ -25,10 +25,16 @@ export function partitionFolder(fields: readonly Field[], keys: readonly string[
   const parts = keys.map((key) => {
     const at = fields.findIndex((f) => f.name === key);
     const text = folderText(fields[at]?.type ?? {kind: 'null', nullable: true});
+    // Rows of one partition often follow each other.
+    let last: Value | undefined;
+    let folder = '';
     return (row: Row): string => {
       const value = row[at] ?? null;
+      if (value === last) return folder;
       const written = value === null ? '' : text(value);
-      return `${escapePathName(key)}=${escapePathName(written === '' ? defaultName : written)}`;
+      last = value;
+      folder = `${escapePathName(key)}=${escapePathName(written === '' ? defaultName : written)}`;
+      return folder;
     };
   });
   return (row) => parts.map((part) => part(row)).join('/');
