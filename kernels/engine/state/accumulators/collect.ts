@@ -2,6 +2,7 @@ import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must} from '../../../protocol/assert.ts';
 import type {Value} from '../../../protocol/value.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
+import {isMapKey, rowText} from '../value-key.ts';
 import {Accumulator} from './accumulator.ts';
 import {CountedValues} from './counted-values.ts';
 
@@ -12,7 +13,8 @@ export class CollectAccumulator extends Accumulator {
 
   constructor(call: AggregateCall) {
     super(call);
-    this.#values = new CountedValues(must(call.argumentType));
+    const type = must(call.argumentType);
+    this.#values = isMapKey(type) ? new CountedValues(type) : new CountedValues(type, false, firstOfEqual());
     this.#isDistinct = call.distinct;
   }
 
@@ -53,4 +55,16 @@ export class CollectAccumulator extends Accumulator {
   bytes(): number {
     return this.#values.bytes();
   }
+}
+
+/** Rows and arrays are equal by what is in them: the first of equal ones stands for all. */
+function firstOfEqual(): (value: Value) => Value {
+  const known = new Map<string, Value>();
+  return (value) => {
+    const text = rowText([value]);
+    const first = known.get(text);
+    if (first !== undefined) return first;
+    known.set(text, value);
+    return value;
+  };
 }

@@ -5,11 +5,14 @@ import type {StateReader, StateWriter} from '../state-io.ts';
 /** Per cell, the values that it holds and how many of each. */
 export class CountedValues {
   readonly #type: DataType;
+  /** The one value that stands for all equal ones, where a Map cannot tell that they are. */
+  readonly #canonical: (key: Value) => Value;
   readonly #cells: (Map<Value, number> | null)[] = [];
   #entries = 0;
 
   /** `type` is that of the map's keys: the values, or their texts. */
-  constructor(type: DataType, nullable = false) {
+  constructor(type: DataType, nullable = false, canonical: (key: Value) => Value = (key) => key) {
+    this.#canonical = canonical;
     this.#type = {...type, nullable} as DataType;
   }
 
@@ -23,7 +26,8 @@ export class CountedValues {
   }
 
   /** How many there are of it afterwards. */
-  add(cell: number, key: Value, by: number): number {
+  add(cell: number, value: Value, by: number): number {
+    const key = this.#canonical(value);
     let counts = this.#cells[cell] ?? null;
     if (counts === null) {
       counts = new Map();

@@ -58,11 +58,8 @@ function createPlain(call: AggregateCall, retracts: boolean): Accumulator {
     case 'VAR_POP':
     case 'VAR_SAMP':
       return new VarianceAccumulator(call);
-    case 'COLLECT': {
-      const type = must(call.argumentType);
-      if (!isMapKey(type)) throw new StudioError('engine/unsupported', `COLLECT of type ${type.kind.toUpperCase()} is not supported`);
+    case 'COLLECT':
       return new CollectAccumulator(call);
-    }
     case 'RANK':
     case 'DENSE_RANK':
       return new RunningRankAccumulator(call);
