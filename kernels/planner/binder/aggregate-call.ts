@@ -1,4 +1,4 @@
-import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Call, Expression, JsonCall} from '../../sql/ast/expression.ts';
 import type {AggregateFunction} from '../../sql/functions/definition.ts';
@@ -112,7 +112,8 @@ export function bindJsonAggregate(node: JsonCall, env: ExpressionEnv): PendingCa
     argument,
     distinct: false,
     filter,
-    type: {kind: 'varchar', length: MAX_LENGTH, nullable: false},
+    // As Calcite types it; longer ones are not cut.
+    type: {kind: 'varchar', length: 2000, nullable: false},
     text: context.plan.text.slice(node.span.start, node.span.end),
     key: `${node.name} ${expressionKey(argument)} ${filter === null ? '' : expressionKey(filter)}`,
   };

@@ -68,21 +68,21 @@ const empty = [
   'COUNT(DISTINCT k)',
   'JSON_ARRAYAGG(k)',
   'JSON_OBJECTAGG(KEY k VALUE n)',
-].map((call): readonly [string, string] => [`empty input: ${call}`, `${NONE} SELECT ${call} FROM none`]);
+].map((call): readonly [string, string] => [`empty input: ${call}`, `${NONE} SELECT ${call} FROM nought`]);
 
 const BOTH: readonly (readonly [string, string])[] = [
   ...numeric,
   ...distinct,
   ...empty,
-  ['empty input: with keys', `${NONE} SELECT k, COUNT(*), SUM(n) FROM none GROUP BY k`],
-  ['empty input: having', `${NONE} SELECT COUNT(*) FROM none HAVING COUNT(*) = 0`],
-  ['empty input: grouping sets', `${NONE} SELECT k, COUNT(*) FROM none GROUP BY GROUPING SETS ((k), ())`],
-  ['empty input: rollup', `${NONE} SELECT k, g, COUNT(*) FROM none GROUP BY ROLLUP (k, g)`],
-  ['empty input: empty grouping', `${NONE} SELECT COUNT(*) FROM none GROUP BY ()`],
-  ['empty input: group by a constant', `${NONE} SELECT COUNT(*) FROM none GROUP BY 1`],
-  ['empty input: two distincts', `${NONE} SELECT COUNT(DISTINCT k), SUM(DISTINCT n), COUNT(*) FROM none`],
-  ['empty input: aggregate of it', `${NONE} SELECT MAX(c), COUNT(*) FROM (SELECT COUNT(*) AS c FROM none)`],
-  ['empty input: distinct rows', `${NONE} SELECT DISTINCT k, g FROM none`],
+  ['empty input: with keys', `${NONE} SELECT k, COUNT(*), SUM(n) FROM nought GROUP BY k`],
+  ['empty input: having', `${NONE} SELECT COUNT(*) FROM nought HAVING COUNT(*) = 0`],
+  ['empty input: grouping sets', `${NONE} SELECT k, COUNT(*) FROM nought GROUP BY GROUPING SETS ((k), ())`],
+  ['empty input: rollup', `${NONE} SELECT k, g, COUNT(*) FROM nought GROUP BY ROLLUP (k, g)`],
+  ['empty input: empty grouping', `${NONE} SELECT COUNT(*) FROM nought GROUP BY ()`],
+  ['empty input: group by a constant', `${NONE} SELECT COUNT(*) FROM nought GROUP BY 1`],
+  ['empty input: two distincts', `${NONE} SELECT COUNT(DISTINCT k), SUM(DISTINCT n), COUNT(*) FROM nought`],
+  ['empty input: aggregate of it', `${NONE} SELECT MAX(c), COUNT(*) FROM (SELECT COUNT(*) AS c FROM nought)`],
+  ['empty input: distinct rows', `${NONE} SELECT DISTINCT k, g FROM nought`],
   [
     'extremes of every type',
     `${E} SELECT k, MIN(g), MAX(g), MIN(f), MAX(f), MIN(ts), MAX(CAST(ts AS DATE)), MIN(CAST(ts AS TIME)), MAX(CAST(ts AS TIMESTAMP_LTZ(3))) FROM e GROUP BY k`,
@@ -112,7 +112,7 @@ const BOTH: readonly (readonly [string, string])[] = [
   ['single_value', `${E} SELECT SINGLE_VALUE(k) FROM e WHERE id = 1`],
   ['any and every', `${E} SELECT ANY_VALUE(k) FROM e WHERE id = 1`],
   ['bit and', `${E} SELECT BIT_AND(n) FROM e`],
-  ['sum0', `${NONE} SELECT $SUM0(n) FROM none`],
+  ['sum0', `${NONE} SELECT $SUM0(n) FROM nought`],
   ['percentile', `${E} SELECT PERCENTILE(n, 0.5) FROM e`],
   [
     'grouping',

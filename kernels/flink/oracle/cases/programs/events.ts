@@ -50,11 +50,11 @@ export function eventFiles(folder: string): Readonly<Record<string, string>> {
 const OPTIONS = "'connector' = 'filesystem', 'format' = 'json'";
 const EVENT_COLUMNS = 'id INT, k STRING, g STRING, n INT, d DOUBLE, p DECIMAL(10, 2), f BOOLEAN, ts TIMESTAMP(3)';
 
-/** `e`: the events; `z`: calls by instant; `none`: a table without rows. With `{dir}` where their files lie. */
+/** `e`: the events; `z`: calls by instant; `nought`: a table without rows. With `{dir}` where their files lie. */
 export function eventTables(folder: string): {readonly events: string; readonly calls: string; readonly none: string} {
   return {
     events: `CREATE TABLE e (${EVENT_COLUMNS}, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND, proc AS PROCTIME()) WITH (${OPTIONS}, 'path' = '{dir}/${folder}/events');`,
     calls: `CREATE TABLE z (id INT, k STRING, n INT, \`at\` TIMESTAMP_LTZ(3), WATERMARK FOR \`at\` AS \`at\`) WITH (${OPTIONS}, 'path' = '{dir}/${folder}/calls');`,
-    none: `CREATE TABLE none (${EVENT_COLUMNS}, WATERMARK FOR ts AS ts) WITH (${OPTIONS}, 'path' = '{dir}/${folder}/empty');`,
+    none: `CREATE TABLE nought (${EVENT_COLUMNS}, WATERMARK FOR ts AS ts) WITH (${OPTIONS}, 'path' = '{dir}/${folder}/empty');`,
   };
 }

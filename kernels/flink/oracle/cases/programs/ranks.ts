@@ -36,7 +36,7 @@ const BOTH: readonly (readonly [string, string])[] = [
     'top-n, a filter below',
     `${E} SELECT id, rn FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY k ORDER BY d DESC, id) AS rn FROM e WHERE d > 0) WHERE rn <= 2`,
   ],
-  ['top-n, empty input', `${NONE} ${top('none', 'id, k', 'PARTITION BY k ORDER BY n', 'rn <= 2')}`],
+  ['top-n, empty input', `${NONE} ${top('nought', 'id, k', 'PARTITION BY k ORDER BY n', 'rn <= 2')}`],
   ['top-n, descending time', `${E} ${top('e', 'id, k, ts', 'PARTITION BY k ORDER BY ts DESC', 'rn <= 2')}`],
   ['top-n of an aggregate', `${CHANGING} ${top('c', 'k, s', 'ORDER BY s DESC', 'rn <= 2')}`],
   ['top-n of an aggregate, without its number', `${CHANGING} ${top('c', 'k, s', 'ORDER BY s DESC', 'rn <= 2', 'ROW_NUMBER()', 'k, s')}`],
@@ -93,7 +93,7 @@ const BOTH: readonly (readonly [string, string])[] = [
   ['limit nothing', `${E} SELECT id FROM e LIMIT 0`],
   ['limit in a subquery', `${E} SELECT COUNT(*) FROM (SELECT id FROM e LIMIT 5)`],
   ['limit of changes', `${CHANGING} SELECT COUNT(*) FROM (SELECT k FROM c LIMIT 2)`],
-  ['limit of an empty input', `${NONE} SELECT id FROM none LIMIT 5`],
+  ['limit of an empty input', `${NONE} SELECT id FROM nought LIMIT 5`],
   [
     'over: everything before',
     `${E} SELECT id, SUM(n) OVER (PARTITION BY k ORDER BY ts), COUNT(*) OVER (PARTITION BY k ORDER BY ts) FROM e`,
@@ -168,7 +168,7 @@ const BOTH: readonly (readonly [string, string])[] = [
     `${E} SELECT id, STDDEV_POP(d) OVER (PARTITION BY g ORDER BY ts ROWS 2 PRECEDING), VAR_SAMP(d) OVER (PARTITION BY g ORDER BY ts ROWS 2 PRECEDING) FROM e`,
   ],
   ['over: collect', `${E} SELECT id, COLLECT(g) OVER (PARTITION BY k ORDER BY ts), ARRAY_AGG(n) OVER (PARTITION BY k ORDER BY ts) FROM e`],
-  ['over: empty input', `${NONE} SELECT id, SUM(n) OVER (PARTITION BY k ORDER BY ts) FROM none`],
+  ['over: empty input', `${NONE} SELECT id, SUM(n) OVER (PARTITION BY k ORDER BY ts) FROM nought`],
   ['over: then a filter', `${E} SELECT id, s FROM (SELECT id, SUM(n) OVER (PARTITION BY k ORDER BY ts) AS s FROM e) WHERE s > 5`],
   ['over: then an aggregate', `${E} SELECT k, MAX(s) FROM (SELECT k, SUM(n) OVER (PARTITION BY k ORDER BY ts) AS s FROM e) GROUP BY k`],
   [

@@ -109,7 +109,7 @@ const BOTH: readonly (readonly [string, string])[] = [
     'legacy: of a filtered view',
     `${E} CREATE VIEW w AS SELECT ts, k, n * 2 AS m FROM e WHERE n > 1; SELECT TUMBLE_START(ts, ${M}), k, SUM(m) FROM w GROUP BY TUMBLE(ts, ${M}), k`,
   ],
-  ['legacy: empty input', `${NONE} SELECT TUMBLE_START(ts, ${M}), COUNT(*) FROM none GROUP BY TUMBLE(ts, ${M})`],
+  ['legacy: empty input', `${NONE} SELECT TUMBLE_START(ts, ${M}), COUNT(*) FROM nought GROUP BY TUMBLE(ts, ${M})`],
   [
     'legacy: cascading',
     `${E} SELECT TUMBLE_START(rt, INTERVAL '2' MINUTE), SUM(c) FROM (SELECT TUMBLE_ROWTIME(ts, ${M}) AS rt, COUNT(*) AS c FROM e GROUP BY TUMBLE(ts, ${M})) GROUP BY TUMBLE(rt, INTERVAL '2' MINUTE)`,
@@ -189,7 +189,7 @@ const BOTH: readonly (readonly [string, string])[] = [
   ],
   [
     'table: empty input',
-    `${NONE} SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE none, DESCRIPTOR(ts), ${M})) GROUP BY window_start, window_end`,
+    `${NONE} SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE nought, DESCRIPTOR(ts), ${M})) GROUP BY window_start, window_end`,
   ],
   [
     'table: cascading',
