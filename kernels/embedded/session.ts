@@ -4,6 +4,7 @@ import {StudioError} from '../protocol/diagnostic.ts';
 import type {KernelListener, Script, Session, SessionOptions, Statement, StatementCheck} from '../protocol/kernel.ts';
 import {checkScript} from './check.ts';
 import type {KernelContext} from './kernel-context.ts';
+import {PythonRun} from './python-run.ts';
 import {ScriptRun} from './script-run.ts';
 import {SessionState} from './session-state.ts';
 
@@ -13,7 +14,7 @@ export class EmbeddedSession implements Session {
   readonly #context: KernelContext;
   readonly #state: SessionState;
   readonly #label: string;
-  readonly #runs = new Set<ScriptRun>();
+  readonly #runs = new Set<Statement>();
   #closed = false;
 
   constructor(context: KernelContext, options: SessionOptions) {
@@ -24,10 +25,18 @@ export class EmbeddedSession implements Session {
 
   execute(script: Script, listener: KernelListener): Statement {
     if (this.#closed) throw new StudioError('session/closed', 'the session is closed');
-    const run = new ScriptRun(script, listener, this.#state, this.#context, this.#label);
+    const run = script.language === 'python' ? this.#python(script, listener) : this.#sql(script, listener);
     this.#runs.add(run);
     void run.finished.then(() => this.#runs.delete(run));
     return run;
+  }
+
+  #sql(script: Script, listener: KernelListener): Statement {
+    return new ScriptRun(script, listener, this.#state, this.#context, this.#label);
+  }
+
+  #python(script: Script, listener: KernelListener): Statement {
+    return new PythonRun(script, listener, this.#state, (sql, inner) => this.#sql(sql, inner));
   }
 
   /** The time zone of TIMESTAMP_LTZ on the session's screen. */
@@ -36,11 +45,13 @@ export class EmbeddedSession implements Session {
   }
 
   async check(script: Script): Promise<readonly StatementCheck[]> {
+    if (script.language === 'python') return [];
     return checkScript(script, this.#state.fork(), this.#context);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#runs].map((run) => run.stop()));
+    await this.#state.python.stop();
   }
 }

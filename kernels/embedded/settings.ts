@@ -18,6 +18,7 @@ const HONOURED = new Set([
   'execution.runtime-mode',
   'execution.checkpointing.interval',
   'pipeline.name',
+  'python.files',
   'millrace.compat.narrowing',
 ]);
 

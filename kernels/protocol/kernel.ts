@@ -36,6 +36,8 @@ export interface Script {
   /** One or more statements separated by `;`. Spans of events and diagnostics are offsets into this text. */
   readonly text: string;
   readonly mode: 'streaming' | 'batch';
+  /** `python`: the whole text is one paragraph of %flink.pyflink. Its print() comes as messages. Default: SQL. */
+  readonly language?: 'sql' | 'python';
   /** Several INSERTs become one job. */
   readonly runAsOne?: boolean;
   readonly jobName?: string;

@@ -11,6 +11,8 @@ export interface ArchiveContent {
   /** INSERT texts. */
   readonly statements: readonly string[];
   readonly policy: unknown;
+  /** Paragraphs of Python whose functions the statements call, in their order. Absent: none. */
+  readonly python?: readonly string[];
 }
 
 export interface PackedArchive {
@@ -26,6 +28,9 @@ export function packArchive(content: ArchiveContent, createdAt: number): PackedA
   const texts: [string, string][] = [
     ['statements.sql', `${statements.join(';\n\n')};\n`],
     ...Object.entries(tables).map(([name, sql]): [string, string] => [`tables/${name}.sql`, `${sql.trim()}\n`]),
+    ...(content.python === undefined || content.python.length === 0
+      ? []
+      : [['python.json', `${JSON.stringify(content.python, null, 2)}\n`] as [string, string]]),
     ['policy.json', `${JSON.stringify(policy, null, 2)}\n`],
   ];
   const hash = createHash('sha256')

@@ -1,12 +1,15 @@
 import type {PhysicalPlan} from '../../planner/physical/plan.ts';
-import {StudioError} from '../../protocol/diagnostic.ts';
+import {type Diagnostic, StudioError} from '../../protocol/diagnostic.ts';
+import type {KernelListener, Script, Statement} from '../../protocol/kernel.ts';
 import type {Insert} from '../../sql/ast/statement.ts';
 import {MemoryCatalog} from '../catalog/memory-catalog.ts';
 import {connectorCatalog} from '../connectors.ts';
 import {define, isDefinition} from '../definitions.ts';
 import {JobRegistry, type KernelContext} from '../kernel-context.ts';
 import {planInSession} from '../plan-in-session.ts';
+import {PythonRun} from '../python-run.ts';
 import {scriptItems} from '../script-items.ts';
+import {ScriptRun} from '../script-run.ts';
 import {SessionState} from '../session-state.ts';
 import type {Archive} from './run-file.ts';
 
@@ -28,7 +31,27 @@ export async function planArchive(archive: Archive): Promise<PhysicalPlan> {
     await state.objects.store('glue').createDatabase(table.name.split('.')[0] ?? 'default');
     await defineAll(table.sql, state, context);
   }
-  return planStatements(archive.statements, state, context);
+  try {
+    await definePython(archive.python ?? [], state, context);
+    return await planStatements(archive.statements, state, context);
+  } finally {
+    await state.python.stop();
+  }
+}
+
+async function definePython(cells: readonly string[], state: SessionState, context: KernelContext): Promise<void> {
+  for (const text of cells) {
+    const failures: Diagnostic[] = [];
+    const runSql = (script: Script, listener: KernelListener): Statement => new ScriptRun(script, listener, state, context, 'application');
+    const run = new PythonRun(
+      {text, mode: 'streaming', language: 'python'},
+      (e) => e.kind === 'statement-failed' && failures.push(e.diagnostic),
+      state,
+      runSql,
+    );
+    await run.finished;
+    if (failures[0] !== undefined) throw StudioError.of(failures[0]);
+  }
 }
 
 async function defineAll(sql: string, state: SessionState, context: KernelContext): Promise<void> {

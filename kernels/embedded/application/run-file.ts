@@ -24,6 +24,8 @@ export interface Archive {
   readonly statements: string;
   /** Session settings of the note (`SET`). */
   readonly settings: Readonly<Record<string, string>>;
+  /** The note's paragraphs of Python, which define the functions that the statements call. */
+  readonly python?: readonly string[];
 }
 
 export function readRunFile(path: string): RunFile {
@@ -55,5 +57,6 @@ export function readArchive(path: string): Archive {
     .filter((name) => name.startsWith('tables/') && name.endsWith('.sql'))
     .sort()
     .map((name) => ({name: name.slice('tables/'.length, -'.sql'.length), sql: text(name)}));
-  return {tables, statements: text('statements.sql'), settings: settings as Record<string, string>};
+  const python = files['python.json'] === undefined ? [] : (JSON.parse(text('python.json')) as string[]);
+  return {tables, statements: text('statements.sql'), settings: settings as Record<string, string>, python};
 }

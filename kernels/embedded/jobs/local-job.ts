@@ -3,11 +3,48 @@ import type {Connector} from '../../engine/runtime/connector.ts';
 import {createJob, type Job} from '../../engine/runtime/job.ts';
 import {toDiagnostic} from '../../protocol/diagnostic.ts';
 import type {JobEvent} from '../../protocol/kernel.ts';
+import type {FunctionDefinition} from '../../sql/functions/definition.ts';
+import {lookupFunction} from '../../sql/functions/table.ts';
+import {loadFunctions} from '../python/python-functions.ts';
 import {RowBuffer} from './row-buffer.ts';
 import {type JobEnd, type JobRequest, METRICS_INTERVAL_MS, type RunningJob} from './running-job.ts';
 
 /** Runs a job in this thread: of a script, of an application's process, and inside a job's worker. */
 export function localJob(request: JobRequest, connectors: (identifier: string) => Connector): RunningJob {
+  const {functions} = request.plan;
+  if (functions === undefined) return runJob(request, connectors, lookupFunction);
+  const own = loadFunctions(functions);
+  return laterJob(
+    request.id,
+    own.then((find) => runJob(request, connectors, (name) => find(name) ?? lookupFunction(name))),
+  );
+}
+
+/** A job that begins when Python is loaded. */
+function laterJob(id: string, starting: Promise<RunningJob>): RunningJob {
+  let stopped = false;
+  return {
+    id,
+    async stop() {
+      stopped = true;
+      await (await starting.catch(() => null))?.stop();
+    },
+    snapshot: async (path) => (await starting).snapshot(path),
+    ended: starting.then(
+      async (job) => {
+        if (stopped) await job.stop();
+        return job.ended;
+      },
+      (error: unknown): JobEnd => ({kind: 'failed', diagnostic: toDiagnostic(error)}),
+    ),
+  };
+}
+
+function runJob(
+  request: JobRequest,
+  connectors: (identifier: string) => Connector,
+  lookup: (name: string) => FunctionDefinition | null,
+): RunningJob {
   const {listener, checkpoints, restore} = request;
   const buffer = new RowBuffer(request.keepNewest, (batch, skipped) => listener.rows(batch.rows, batch.kinds, skipped));
   const onEvent = (event: JobEvent): void => {
@@ -18,6 +55,7 @@ export function localJob(request: JobRequest, connectors: (identifier: string) =
   try {
     job = createJob(request.plan, {
       connectors,
+      lookup,
       ...(checkpoints === null ? {} : {checkpoints: {store: checkpointFolder(checkpoints.directory), intervalMs: checkpoints.intervalMs}}),
       ...(restore.kind === 'none' ? {} : {restore: restore.kind === 'latest' ? 'latest' : {path: restore.path}}),
       ...(request.allowNonRestored ? {allowNonRestored: true} : {}),

@@ -60,9 +60,7 @@ const NOT_YET = new Set(
 
 /** The function's name in upper case. */
 export function functionName(node: Call): string {
-  const [only, ...more] = node.name.parts;
-  if (only === undefined || more.length > 0) throw unsupported(is('a function of a catalog'), node.name.span);
-  return only.name.toUpperCase();
+  return node.name.parts.map((part) => part.name.toUpperCase()).join('.');
 }
 
 function misplacedWindow(node: Call, name: string, property: string | null): StudioError {

@@ -21,7 +21,8 @@ export interface PythonFunction {
   readonly program: PythonProgram;
   /** The Python expression, after the program ran, whose value is the function. */
   readonly entry: string;
-  readonly params: readonly DataType[];
+  /** null: it takes what it is given. */
+  readonly params: readonly DataType[] | null;
   readonly result: DataType;
   readonly deterministic: boolean;
 }
