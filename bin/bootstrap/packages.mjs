@@ -27,6 +27,11 @@ export function isStamped(root, dev) {
   return stamp !== null && (stamp.dev || !dev) && stamp.lock === lockHash(root);
 }
 
+/** Whether packages that only tests need are to be there: asked for, or there already, which a start must not undo. */
+export function wantsDev(root, dev) {
+  return dev || readJson(path.join(root, STAMP))?.dev === true;
+}
+
 /**
  * Whether `installed` (npm's own record of node_modules) holds all that `lock` wants. Optional packages of other systems may be missing.
  * Somebody who ran `npm install` by hand is spared a second installation.
@@ -74,8 +79,9 @@ function run(command, args, options) {
  * Makes node_modules hold what the lock file says; tells about it on stderr only when there is something to do.
  * @returns {Promise<boolean>} false when the installation failed; what npm said has then been printed
  */
-export async function ensurePackages(root, dev) {
-  if (isStamped(root, dev)) return true;
+export async function ensurePackages(root, asked) {
+  if (isStamped(root, asked)) return true;
+  const dev = wantsDev(root, asked);
   const lock = readJson(path.join(root, 'package-lock.json'));
   const installed = readJson(path.join(root, 'node_modules/.package-lock.json'));
   if (isSatisfied(lock, installed, dev)) {

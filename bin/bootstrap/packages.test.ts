@@ -1,5 +1,8 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {expect, test} from 'vitest';
-import {isSatisfied} from './packages.mjs';
+import {isSatisfied, wantsDev} from './packages.mjs';
 
 const lock = {
   packages: {
@@ -25,4 +28,16 @@ test('another version, another checksum or no record at all do not do', () => {
   expect(isSatisfied(lock, {packages: {...t, 'node_modules/a': {version: '1.0.1', integrity: 'A'}}}, true)).toBe(false);
   expect(isSatisfied(lock, {packages: {...t, 'node_modules/a': {version: '1.0.0', integrity: 'B'}}}, true)).toBe(false);
   expect(isSatisfied(lock, null, false)).toBe(false);
+});
+
+test('a start after a new lock file leaves the packages of a developer where they are', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'millrace-packages-'));
+  try {
+    expect(wantsDev(root, false)).toBe(false);
+    mkdirSync(path.join(root, 'node_modules'));
+    writeFileSync(path.join(root, 'node_modules/.millrace-packages.json'), '{"lock":"of yesterday","dev":true}');
+    expect(wantsDev(root, false)).toBe(true);
+  } finally {
+    rmSync(root, {recursive: true});
+  }
 });
