@@ -365,7 +365,7 @@ export const TEXT: readonly ScalarFunction[] = [
       if (number(index) < 0 || t === '') return null;
       const separator = typeof given === 'number' ? String.fromCodePoint(given & 65_535) : given;
       // The empty separator stands for each blank.
-      return text(t).split(separator === '' ? /\s/ : text(separator))[number(index)] ?? null;
+      return separator === '' ? (text(t).split(/\s/)[number(index)] ?? null) : part(text(t), text(separator), number(index));
     },
   }),
   textFunction({
@@ -510,3 +510,15 @@ export const TEXT: readonly ScalarFunction[] = [
     evaluate: () => (n) => (number(n) < 0 ? '' : String.fromCharCode(Number(BigInt.asUintN(8, BigInt(number(n)))))),
   }),
 ];
+
+/** The part at an index without the array of all parts: the separator is not empty. */
+function part(text: string, separator: string, index: number): string | null {
+  let from = 0;
+  for (let left = index; left > 0; left--) {
+    const at = text.indexOf(separator, from);
+    if (at < 0) return null;
+    from = at + separator.length;
+  }
+  const end = text.indexOf(separator, from);
+  return end < 0 ? text.slice(from) : text.slice(from, end);
+}
