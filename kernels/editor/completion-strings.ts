@@ -30,15 +30,12 @@ export type StringPlace =
 export function stringItems(place: CompletionPlace, token: Token | null, offset: number, facts: EditorFacts): Completions {
   const start = token === null ? offset : token.start + place.text.slice(token.start).indexOf("'") + 1;
   const closed = token !== null && token.kind !== 'error' && !place.text.slice(token.start, token.end).includes('\n');
-  const replace = {start, end: token === null || !closed ? offset : token.end - 1};
+  const replace = {start, end: token === null || !closed ? offset : token.end};
   const found = stringPlace(place);
   const items = found === null ? [] : itemsOf(found, facts);
-  // A text that was opened only is closed with what is chosen.
-  return {
-    items:
-      token === null || closed ? items : items.map((item) => (item.insert.endsWith('.') ? item : {...item, insert: `${item.insert}'`})),
-    replace,
-  };
+  // What is chosen closes the text, so that writing goes on behind it; a beginning of several keys stays open.
+  const end = (item: CompletionItem): string => (!item.insert.endsWith('.') ? "'" : closed ? "'" : '');
+  return {items: token === null ? items : items.map((item) => ({...item, insert: `${item.insert}${end(item)}`})), replace};
 }
 
 function itemsOf(found: StringPlace, facts: EditorFacts): readonly CompletionItem[] {
