@@ -1,5 +1,6 @@
 import type {DatabaseFacts, EditorFacts, ScriptText} from '../../kernels/editor/facts.ts';
 import {formNames} from '../../kernels/editor/forms.ts';
+import {ownFunctions} from '../../kernels/editor/own-functions.ts';
 import {parseHeader} from '../../server/protocol/paragraph-header.ts';
 import {studio} from '../store/studio-store.ts';
 import {isSql} from './highlight.ts';
@@ -44,7 +45,7 @@ export function sqlOf(text: string): {readonly offset: number; readonly mode: 's
 let last: {
   readonly catalog: CatalogFacts;
   readonly above: readonly ScriptText[];
-  readonly forms: string;
+  readonly names: string;
   readonly facts: EditorFacts;
 } | null = null;
 
@@ -57,7 +58,9 @@ export function factsFor(note: string, paragraph: string): EditorFacts {
     return sql === null ? [] : [{id: p.id, text: p.text.slice(sql.offset), mode: sql.mode}];
   });
   const forms = [...new Set(paragraphs.flatMap((p) => formNames(p.text)))];
-  if (last !== null && last.catalog === catalog && last.forms === forms.join() && sameTexts(last.above, above)) return last.facts;
+  const functions = [...new Set(paragraphs.flatMap((p) => ownFunctions(p.text)))];
+  const names = JSON.stringify([forms, functions]);
+  if (last !== null && last.catalog === catalog && last.names === names && sameTexts(last.above, above)) return last.facts;
   const databases = catalog.databases.map((d) => ({catalog: CATALOG, database: d.name, tables: d.tables}));
   const hasDefault = databases.some((d) => d.database === 'default');
   const facts: EditorFacts = {
@@ -69,9 +72,10 @@ export function factsFor(note: string, paragraph: string): EditorFacts {
     above,
     streams: catalog.streams,
     buckets: [],
+    functions,
     forms,
   };
-  last = {catalog, above, forms: forms.join(), facts};
+  last = {catalog, above, names, facts};
   return facts;
 }
 

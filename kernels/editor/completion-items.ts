@@ -105,7 +105,9 @@ export function expressionItems(place: CompletionPlace): readonly CompletionItem
       r.name === null ? [] : [{label: r.name, kind: 'table', insert: identifier(r.name), detail: r.of, rank: 30}],
     ),
   );
+  const own = place.environment.facts.functions.map((name): CompletionItem => ownItem(name));
   items.push(
+    ...own,
     ...functionItems(),
     ...supportedSyntaxFunctions()
       .filter((f) => f.place !== 'table')
@@ -114,6 +116,11 @@ export function expressionItems(place: CompletionPlace): readonly CompletionItem
   const words = ['CASE', 'NOT', 'NULL', 'TRUE', 'FALSE', 'INTERVAL', 'DATE', 'TIME', 'TIMESTAMP', 'EXISTS', 'ARRAY', 'MAP', 'ROW'];
   items.push(...words.map((word) => keywordItem(word, lower, 58)));
   return items;
+}
+
+function ownItem(name: string): CompletionItem {
+  const called = identifier(name);
+  return {label: name, kind: 'function', insert: `${called}($0)`, snippet: true, detail: 'function of this note', rank: 45};
 }
 
 let functions: readonly CompletionItem[] | null = null;

@@ -10,6 +10,7 @@ import {diagnose} from './diagnostics.ts';
 import {type EditorFacts, NO_FACTS} from './facts.ts';
 import {formatSql} from './format.ts';
 import {hover} from './hover.ts';
+import {ownFunctions} from './own-functions.ts';
 import {statementAt} from './script.ts';
 
 const SENSORS = `CREATE TABLE sensors (
@@ -299,5 +300,26 @@ describe.each(scripts)('%s', (_, script) => {
     expect(formatSql(once)).toBe(once);
     const words = (text: string) => text.match(/--.*|\/\*[^+][\s\S]*?\*\//g)?.map((c) => c.trimEnd());
     expect(words(once)).toEqual(words(script));
+  });
+});
+
+describe('functions of the note itself', () => {
+  test('are found in SQL and in Python', () => {
+    expect(
+      ownFunctions("CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS c.d.`Twice` AS 'm.f' LANGUAGE PYTHON; CREATE FUNCTION half AS 'm.h'"),
+    ).toEqual(['Twice', 'half']);
+    expect(ownFunctions('st_env.create_temporary_function(\n  "thrice", udf(lambda x: 3 * x))')).toEqual(['thrice']);
+    expect(ownFunctions('SELECT function FROM t')).toEqual([]);
+  });
+
+  test('are offered', () => {
+    const text = 'SELECT twi';
+    expect(complete(text, text.length, {...NO_FACTS, functions: ['twice']}, 'streaming').items.map((i) => i.insert)).toContain('twice($0)');
+  });
+
+  test('are not called unknown; others still are', () => {
+    const own: EditorFacts = {...NO_FACTS, functions: ['twice']};
+    expect(diagnose('SELECT TWICE(1)', own, 'streaming').diagnostics).toEqual([]);
+    expect(diagnose('SELECT twic(1)', own, 'streaming').diagnostics).toMatchObject([{code: 'sql/unknown-function'}]);
   });
 });

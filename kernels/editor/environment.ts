@@ -82,8 +82,8 @@ function afterAbove(facts: EditorFacts): Environment {
 const firsts = new Cache<Environment>(16);
 
 function first(facts: EditorFacts): Environment {
-  const {catalog, database, databases, definitions, catalogs} = facts;
-  const key = JSON.stringify([catalog, database, databases, definitions, catalogs]);
+  const {catalog, database, databases, definitions, catalogs, functions} = facts;
+  const key = JSON.stringify([catalog, database, databases, definitions, catalogs, functions]);
   const made = firsts.get(key, () => {
     const session: SessionConfig = {settings: {}, catalog, database, mode: 'streaming'};
     const unknown = new Set(databases.flatMap((d) => d.tables.map((table) => pathText({...d, table}))));
@@ -124,6 +124,9 @@ function plan(text: string, environment: Environment): StatementFacts {
   }
   const result = planSafely(statement, planContext(text, environment));
   const errors = result.ok ? [] : result.errors;
+  // The types of a function that the note makes are not known here, so nothing can be said about what uses it.
+  if (errors.some((error) => namesOwnFunction(error, environment.facts)))
+    return {statement, errors: [], warnings: [], missing: [], after: withBroken(text, environment)};
   return {
     statement,
     errors,
@@ -131,6 +134,12 @@ function plan(text: string, environment: Environment): StatementFacts {
     missing: [],
     after: result.ok ? applied(result, environment) : withBroken(text, environment),
   };
+}
+
+function namesOwnFunction({code, message}: Diagnostic, {functions}: EditorFacts): boolean {
+  if (code !== 'sql/unknown-function') return false;
+  const name = /"(?:.*\.)?([^".]+)"/.exec(message)?.[1]?.toLowerCase();
+  return functions.some((own) => own.toLowerCase() === name);
 }
 
 function namedTables(statement: Statement, session: SessionConfig): readonly TablePath[] {

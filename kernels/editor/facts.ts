@@ -14,6 +14,8 @@ export interface EditorFacts {
   readonly above: readonly ScriptText[];
   readonly streams: readonly string[];
   readonly buckets: readonly string[];
+  /** Functions that the note makes itself, in SQL or in Python: nothing is known of them but their names. */
+  readonly functions: readonly string[];
   /** Names of the note's form variables. */
   readonly forms: readonly string[];
 }
@@ -41,5 +43,6 @@ export const NO_FACTS: EditorFacts = {
   above: [],
   streams: [],
   buckets: [],
+  functions: [],
   forms: [],
 };
