@@ -145,7 +145,10 @@ results = 0;
 const beforeLookups = process.cpuUsage();
 const ended = Promise.withResolvers<void>();
 const signal = new AbortController().signal;
-lookup.start({isPaused: false, signal, passWatermark: () => {}, passEnd: () => ended.resolve(), hold: () => {}, fail: ended.reject}, out);
+lookup.start(
+  {isPaused: false, ready: () => null, signal, passWatermark: () => {}, passEnd: () => ended.resolve(), hold: () => {}, fail: ended.reject},
+  out,
+);
 for (const rows of left) lookup.process({rows, kinds: null});
 lookup.onEnd();
 await ended.promise;

@@ -41,6 +41,13 @@ export const SETTINGS: readonly SettingInfo[] = [
     '0 ms',
   ),
   setting('table.exec.sink.not-null-enforcer', 'what happens to a row with NULL for a NOT NULL column', ['ERROR', 'DROP'], 'ERROR'),
+  setting(
+    'taskmanager.memory.managed.size',
+    'what a batch job holds in memory before it uses temporary files',
+    ['256 mb', '1 gb'],
+    '512 mb',
+  ),
+  setting('io.tmp.dirs', 'folders of temporary files', ['/tmp'], null),
   setting('execution.checkpointing.interval', 'how often a job saves its state', ['10 s', '1 min'], '10 s'),
   setting('pipeline.name', 'the name of the job', [], null),
   setting(

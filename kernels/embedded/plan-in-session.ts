@@ -1,8 +1,9 @@
 import type {FunctionCatalog} from '../planner/catalog.ts';
-import type {PythonFunction} from '../planner/physical/plan.ts';
+import type {PhysicalPlan, PythonFunction} from '../planner/physical/plan.ts';
 import {type PlanResult, planStatement} from '../planner/plan.ts';
 import type {Planned} from '../planner/planned.ts';
 import {referencedTables, tablesOfView} from '../planner/referenced-tables.ts';
+import {planResources} from '../planner/settings.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import type {Statement} from '../sql/ast/statement.ts';
 import type {FunctionDefinition} from '../sql/functions/definition.ts';
@@ -33,7 +34,10 @@ export async function planInSession(
     names: () => [...functionNames(), ...state.functions.names(state.objects.store(state.catalog), state.database)],
   };
   const result = planStatement(statement, {text, catalog, connectors: context.connectors, functions, session});
-  return used.size === 0 || !result.ok ? result : {...result, planned: withFunctions(result.planned, [...used.values()])};
+  if (!result.ok) return result;
+  const resources = planResources(session);
+  const more = {...(used.size > 0 ? {functions: [...used.values()]} : {}), ...(resources === undefined ? {} : {resources})};
+  return Object.keys(more).length === 0 ? result : {...result, planned: withPlan(result.planned, more)};
 }
 
 /** As Flink resolves a name: a temporary function of the system, a built-in one, one of the database. */
@@ -75,7 +79,7 @@ function findFunction(parts: readonly string[], state: SessionState): UserFuncti
   return state.functions.find({store: state.objects.store(store), database, name: parts.at(-1) ?? ''}, parts.length > 1);
 }
 
-function withFunctions(planned: Planned, functions: readonly PythonFunction[]): Planned {
+function withPlan(planned: Planned, more: Partial<PhysicalPlan>): Planned {
   if (planned.kind !== 'query' && planned.kind !== 'insert' && planned.kind !== 'create-table-as') return planned;
-  return {...planned, plan: {...planned.plan, functions}};
+  return {...planned, plan: {...planned.plan, ...more}};
 }

@@ -1,4 +1,4 @@
-import {parseDuration} from '../planner/settings.ts';
+import {parseDuration, parseMemorySize} from '../planner/settings.ts';
 import {type Diagnostic, diagnostic, StudioError} from '../protocol/diagnostic.ts';
 import {isZone} from '../sql/types/calendar.ts';
 import type {SessionState} from './session-state.ts';
@@ -16,6 +16,9 @@ const HONOURED = new Set([
   'table.exec.emit.late-fire.delay',
   'table.exec.emit.allow-lateness',
   'execution.runtime-mode',
+  'taskmanager.memory.managed.size',
+  'io.tmp.dirs',
+  'millrace.state.limit',
   'execution.checkpointing.interval',
   'pipeline.name',
   'python.files',
@@ -24,12 +27,15 @@ const HONOURED = new Set([
 
 const DURATIONS = new Set(['table.exec.source.idle-timeout', 'table.exec.state.ttl', 'execution.checkpointing.interval']);
 
+const SIZES = new Set(['taskmanager.memory.managed.size', 'millrace.state.limit']);
+
 /** Sets a key. Returns a note where the engine does not act on it. Throws `session/bad-setting` for a value that it could not act on. */
 export function applySetting(state: SessionState, key: string, value: string): Diagnostic | null {
   if (DURATIONS.has(key) && parseDuration(value) === null) throw bad(key, value, 'a duration such as 10 s');
   if (key === 'table.local-time-zone' && value !== 'default' && !isZone(value))
     throw bad(key, value, 'a time zone such as UTC or Europe/Berlin');
   if (key === 'execution.runtime-mode' && !/^(streaming|batch)$/i.test(value)) throw bad(key, value, 'streaming or batch');
+  if (SIZES.has(key) && parseMemorySize(value) === null) throw bad(key, value, 'a size such as 256 mb');
   if (key === 'millrace.compat.narrowing' && !/^(true|false)$/i.test(value)) throw bad(key, value, 'true or false');
   const first = !state.settings.has(key);
   state.settings.set(key, value);

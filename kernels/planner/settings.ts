@@ -1,6 +1,6 @@
 import {StudioError} from '../protocol/diagnostic.ts';
 import type {SessionConfig} from './catalog.ts';
-import type {WindowEmit} from './physical/plan.ts';
+import type {PlanResources, WindowEmit} from './physical/plan.ts';
 
 /** Units of Flink's duration texts, in ms. */
 const DURATION_UNITS: Readonly<Record<string, number>> = {
@@ -33,6 +33,43 @@ export function parseDuration(text: string): number | null {
   const [, digits = '', unit = ''] = match;
   const factor = unit === '' ? 1 : DURATION_UNITS[unit.toLowerCase()];
   return factor === undefined ? null : Number(digits) * factor;
+}
+
+const MEMORY_UNITS: Readonly<Record<string, number>> = {b: 1, bytes: 1, k: 10, kb: 10, m: 20, mb: 20, g: 30, gb: 30, t: 40, tb: 40};
+
+/** A size as Flink's MemorySize reads it (`64 mb`, `1g`, `4096` = bytes), in bytes; null when it is not one. */
+export function parseMemorySize(text: string): number | null {
+  const match = /^\s*(\d+)\s*([a-zA-Z]*)\s*$/.exec(text);
+  if (match === null) return null;
+  const [, digits = '', word = ''] = match;
+  const unit = word.toLowerCase().replace(/^(kilo|mega|giga|tera|kibi|mebi|gibi|tebi)bytes$|^(k|m|g|t)ib$/, (w) => `${w[0]}b`);
+  const power = unit === '' ? 1 : MEMORY_UNITS[unit];
+  if (power === undefined) return null;
+  return Number(digits) * (power === 1 ? 1 : 2 ** power);
+}
+
+/** What the session lets a job take of its machine; undefined where it says nothing. */
+export function planResources(session: SessionConfig): PlanResources | undefined {
+  const {settings} = session;
+  const [managed, folders, limit] = [settings[MANAGED_KEY], settings[FOLDERS_KEY], settings[STATE_LIMIT_KEY]];
+  if (managed === undefined && folders === undefined && limit === undefined) return undefined;
+  return {
+    managedBytes: memorySetting(session, MANAGED_KEY),
+    temporaryFolders: folders === undefined ? [] : folders.split(/[,|:]/).filter((f) => f.trim() !== ''),
+    stateLimitBytes: memorySetting(session, STATE_LIMIT_KEY),
+  };
+}
+
+const MANAGED_KEY = 'taskmanager.memory.managed.size';
+const FOLDERS_KEY = 'io.tmp.dirs';
+const STATE_LIMIT_KEY = 'millrace.state.limit';
+
+function memorySetting(session: SessionConfig, key: string): number | null {
+  const text = session.settings[key];
+  if (text === undefined) return null;
+  const bytes = parseMemorySize(text);
+  if (bytes === null) throw badSetting(key, text, 'a size such as 256 mb');
+  return bytes;
 }
 
 export function booleanSetting(session: SessionConfig, key: string, fallback: boolean): boolean {

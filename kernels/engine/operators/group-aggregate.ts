@@ -190,6 +190,14 @@ export class GroupAggregate extends Operator {
     return ids;
   }
 
+  override holdsKey(row: Row): boolean {
+    return this.#index.find(row) >= 0;
+  }
+
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#cells.bytes() + this.#index.size * 80;
   }

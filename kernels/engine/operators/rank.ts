@@ -229,6 +229,14 @@ export class Rank extends Operator {
     if (rows.length > 0) out.emit({rows, kinds: null});
   }
 
+  override holdsKey(row: Row): boolean {
+    return this.#index.find(row) >= 0;
+  }
+
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#count * (32 + this.#types.length * 16) + this.#index.size * 100;
   }

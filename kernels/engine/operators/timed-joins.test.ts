@@ -216,6 +216,7 @@ describe('lookup join', () => {
     const state = {isPaused: false, isFull: false};
     const control: AsyncControl = {
       signal: new AbortController().signal,
+      ready: () => null,
       get isPaused() {
         return state.isPaused;
       },

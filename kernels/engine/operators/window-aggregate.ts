@@ -288,6 +288,14 @@ export class WindowAggregate extends Operator {
     return Number.isFinite(this.#firstEnd) ? this.#windows.toInstant(this.#firstEnd) - 1 : null;
   }
 
+  override holdsKey(row: Row): boolean {
+    return this.#index.find(row) >= 0;
+  }
+
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     let total = this.#cells.bytes() + this.#index.size * 64;
     for (const pane of this.#panes.values()) total += pane.cellOf.bytes + pane.keys.bytes * 2;

@@ -5,6 +5,8 @@ export interface AsyncControl {
   /** A checkpoint is being taken: nothing may be emitted. */
   readonly isPaused: boolean;
   readonly signal: AbortSignal;
+  /** null: results may be emitted now. A promise: sinks are full, or others have their turn. */
+  ready(): Promise<void> | null;
   /** The watermark, held up until the rows before it have left. */
   passWatermark(time: number): void;
   /** The end of the input, the same. */

@@ -44,7 +44,9 @@ import {WindowAggregate} from '../operators/window-aggregate.ts';
 import {WindowFunctions} from '../operators/window-functions.ts';
 import {WindowJoin} from '../operators/window-join.ts';
 import {WindowTableFunction} from '../operators/window-table-function.ts';
+import type {SpillFolder} from '../state/spill-folder.ts';
 import type {Batch} from './batch.ts';
+import {inBoundedMemory} from './bounded-memory.ts';
 import type {Connector} from './connector.ts';
 import {GraphNode} from './graph-node.ts';
 import {LawCheck} from './law-check.ts';
@@ -60,6 +62,8 @@ export interface BuildContext {
   readonly expressions: ExprContext;
   readonly tasks: SourceTaskContext & SinkTaskContext;
   readonly checkLaw: boolean;
+  /** Of a batch job. */
+  readonly spill: SpillFolder;
   onRows(batch: Batch, columns: readonly Column[]): void | Promise<void>;
   badRecord(record: BadRecord): void;
   print(text: string): void;
@@ -81,7 +85,8 @@ export function buildGraph(plan: PhysicalPlan, context: BuildContext): Graph {
     const inputs = node.inputs.map((id) => must(planNodes.get(id), `input ${id} of ${node.id}`));
     const sink = node.kind === 'sink' || node.kind === 'collect' ? createSinkTask(node, plan, context) : null;
     if (sink !== null) sinks.push(sink);
-    const operator = createOperator(node, inputs, plan, context, sink);
+    const create = (): Operator => createOperator(node, inputs, plan, context, sink);
+    const operator = plan.mode === 'batch' ? inBoundedMemory(node, inputs, plan, context.spill, create) : create();
     const graphNode = new GraphNode(node.id, operator, context.checkLaw ? new LawCheck(node.id, node.changelogMode) : null);
     for (const input of inputs) must(nodes.get(input.id)).connect(graphNode);
     nodes.set(node.id, graphNode);
@@ -247,7 +252,8 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
             loop(rows, null, out, null);
             return out;
           },
-    watermark: node.watermark === null ? null : compileMaximum(node.watermark.expr, context.expressions),
+    // In batch there is one only at the end, as in Flink: no row is late.
+    watermark: node.watermark === null || plan.mode === 'batch' ? null : compileMaximum(node.watermark.expr, context.expressions),
     cuts:
       node.watermark === null || plan.mode === 'batch' || connector.info.source?.splitWatermarks === true
         ? null

@@ -99,6 +99,7 @@ export class GraphNode implements Output {
       get isPaused() {
         return job.isPaused;
       },
+      ready: () => job.ready(),
       hold: (isFull) => job.hold(isFull),
       fail: (error) => job.fail(error),
       passWatermark: (time) => this.#passWatermark(operator.outputWatermark(time)),

@@ -5,6 +5,7 @@ import type {Column} from '../../protocol/schema.ts';
 import {lookupFunction} from '../../sql/functions/table.ts';
 import {castValue} from '../../sql/types/cast.ts';
 import type {CastValue, ExprContext} from '../expr/context.ts';
+import {SpillFolder} from '../state/spill-folder.ts';
 import {AsyncOperator} from './async-operator.ts';
 import type {Batch} from './batch.ts';
 import {buildGraph, type Graph} from './build.ts';
@@ -77,6 +78,7 @@ class EngineJob implements Job {
   readonly #abort = new AbortController();
   readonly #gate = new Gate();
   readonly #pace = new Pace();
+  readonly #spill: SpillFolder;
   readonly #maxBuffered: number;
   #nextCheckpoint = 1;
   #checkpointing: Promise<unknown> = Promise.resolve();
@@ -92,6 +94,7 @@ class EngineJob implements Job {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#maxBuffered = options.maxBuffered ?? MAX_BUFFERED;
+    this.#spill = new SpillFolder(plan.resources?.temporaryFolders);
     const frozen = plan.mode === 'batch' ? this.#clock.now() : null;
     const env = {now: () => frozen ?? this.#clock.now(), zone: plan.zone};
     const event = (e: JobEvent): void => options.onEvent?.(e);
@@ -99,6 +102,7 @@ class EngineJob implements Job {
       connectors: options.connectors,
       expressions: {lookup: options.lookup ?? lookupFunction, cast: options.cast ?? castValue, env},
       checkLaw: options.checkLaw ?? false,
+      spill: this.#spill,
       tasks: this.#taskContext(),
       onRows: (batch, columns) => options.onRows?.(batch, columns),
       badRecord: (record) => {
@@ -205,6 +209,7 @@ class EngineJob implements Job {
         get isPaused() {
           return gate.isClosedFor(PAUSE);
         },
+        ready: () => (gate.isOpen ? this.#pace.breathe() : gate.opened()),
         hold: (isFull) => (isFull ? gate.close(node.id) : gate.open(node.id)),
         fail: (error) => this.#fail(error),
       });
@@ -229,6 +234,7 @@ class EngineJob implements Job {
     this.#gate.openAll();
     await this.#checkpointing.catch(() => {});
     for (const node of this.#graph.nodes) node.operator.close();
+    this.#spill.close();
     const closing = [...this.#graph.sources, ...this.#graph.sinks].map((task) => task.close());
     const results = await Promise.allSettled(closing);
     const broken = results.find((r) => r.status === 'rejected');

@@ -1,3 +1,4 @@
+import type {Row} from '../../protocol/value.ts';
 import type {Batch} from './batch.ts';
 
 /** Where an operator's results go: the next operators, called synchronously. */
@@ -48,6 +49,12 @@ export abstract class Operator {
   /** The watermark that holds for the results once the inputs have reached `time`. */
   outputWatermark(time: number): number {
     return time;
+  }
+  /** Whether the key of a row has state. Only of operators that keep a small state per key. */
+  holdsKey?(row: Row, input: number): boolean;
+  /** Keys (of joins: rows) that have state; null where that means nothing. */
+  stateKeys(): number | null {
+    return null;
   }
   /** Needs no more input: a limit that is full. */
   isSatisfied(): boolean {

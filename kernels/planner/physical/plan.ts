@@ -12,6 +12,18 @@ export interface PhysicalPlan {
   readonly zone: string;
   /** User-defined functions that the plan's expressions call, by the name of the call. Absent: none. */
   readonly functions?: readonly PythonFunction[];
+  /** Absent: the defaults. */
+  readonly resources?: PlanResources;
+}
+
+/** What a job may take of its machine. */
+export interface PlanResources {
+  /** `taskmanager.memory.managed.size`, bytes: what a batch job's operators hold in memory together. null: the engine's default. */
+  readonly managedBytes: number | null;
+  /** `io.tmp.dirs`; empty: the machine's. */
+  readonly temporaryFolders: readonly string[];
+  /** `millrace.state.limit`, bytes: a streaming job whose state is larger ends. null: by the memory that there is. */
+  readonly stateLimitBytes: number | null;
 }
 
 /** A function written in Python: everything that another thread needs to run it. */

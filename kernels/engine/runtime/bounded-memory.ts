@@ -1,0 +1,75 @@
+import type {PhysicalNode, PhysicalPlan} from '../../planner/physical/plan.ts';
+import {ExternalSort} from '../operators/external-sort.ts';
+import {Partitioned} from '../operators/partitioned.ts';
+import type {SpillFolder} from '../state/spill-folder.ts';
+import type {SpillSpace} from '../state/spill-space.ts';
+import type {Operator} from './operator.ts';
+
+/** Without `taskmanager.memory.managed.size`. */
+const DEFAULT_MANAGED_BYTES = 512 * 1024 * 1024;
+
+/**
+ * The operator of a batch job such that what it holds beyond its part of the job's managed memory goes to temporary files. Those that hold
+ * little, or whose rows may all meet each other, stay as they are.
+ */
+export function inBoundedMemory(
+  node: PhysicalNode,
+  inputs: readonly PhysicalNode[],
+  plan: PhysicalPlan,
+  folder: SpillFolder,
+  create: () => Operator,
+): Operator {
+  if (!holdsRows(node)) return create();
+  const total = plan.resources?.managedBytes ?? DEFAULT_MANAGED_BYTES;
+  const space: SpillSpace = {limitBytes: total / plan.nodes.filter(holdsRows).length, folder};
+  const types = inputs.map((i) => i.columns.map((c) => c.type));
+  if (node.kind === 'sort') {
+    const isGrowing = inputs.every((i) => i.changelogMode === 'append');
+    return isGrowing ? new ExternalSort(node, types[0] ?? [], space) : create();
+  }
+  const keys = keysOf(node, types);
+  if (keys === null || keys.some((k) => k.length === 0)) return create();
+  const isAppend = inputs.every((i) => i.changelogMode === 'append');
+  return new Partitioned(
+    create,
+    keys.map((k, i) => ({keys: k, types: types[i] ?? []})),
+    isAppend && isSmallPerKey(node),
+    space,
+  );
+}
+
+function holdsRows(node: PhysicalNode): boolean {
+  return node.kind === 'sort' || keysOf(node, []) !== null;
+}
+
+/** A few values a key, however many rows it has. */
+function isSmallPerKey(node: PhysicalNode): boolean {
+  if (node.kind === 'rank') return node.to !== null;
+  return node.kind === 'group-aggregate' || (node.kind === 'window-aggregate' && node.window.kind !== 'session' && node.emit === null);
+}
+
+/** By input the columns that only rows of the same operator state share; null: the operator holds next to nothing. */
+function keysOf(node: PhysicalNode, types: readonly (readonly unknown[])[]): readonly (readonly number[])[] | null {
+  switch (node.kind) {
+    case 'group-aggregate':
+    case 'window-aggregate':
+    case 'upsert-materialize':
+      return [node.keys];
+    case 'window-table-function':
+      return node.window.kind === 'session' ? [node.partition] : null;
+    case 'over-aggregate':
+    case 'window-functions':
+    case 'match':
+    case 'rank':
+      return [node.partition];
+    case 'regular-join':
+    case 'interval-join':
+    case 'window-join':
+    case 'temporal-join':
+      return [node.leftKeys, node.rightKeys];
+    case 'set-operation':
+      return [0, 1].map((i) => (types[i] ?? []).map((_, c) => c));
+    default:
+      return null;
+  }
+}
