@@ -1,4 +1,5 @@
 import {pathText} from '../planner/catalog.ts';
+import type {PhysicalPlan} from '../planner/physical/plan.ts';
 import {referencedTables} from '../planner/referenced-tables.ts';
 import {type Diagnostic, toDiagnostic} from '../protocol/diagnostic.ts';
 import type {Script, StatementCheck} from '../protocol/kernel.ts';
@@ -31,12 +32,15 @@ type Findings = Pick<StatementCheck, 'diagnostics' | 'reads' | 'writes'>;
 async function checkItem(item: ScriptItem, script: Script, state: SessionState, context: KernelContext): Promise<Findings> {
   if (item.kind === 'wrong') return {diagnostics: [item.diagnostic], reads: [], writes: []};
   const {statement} = item;
-  const {reads, writes} = tablesOf(statement, script.mode, state);
+  const {reads: named, writes} = tablesOf(statement, script.mode, state);
+  let reads = named;
   const diagnostics: Diagnostic[] = [];
   try {
     const result = await planInSession(statement, script.text, script.mode, state, context);
     diagnostics.push(...result.warnings);
     if (!result.ok) diagnostics.push(...result.errors);
+    // What a view reads counts, not its name.
+    else if (result.planned.kind === 'insert') reads = once(tablesRead(result.planned.plan));
     else if (result.planned.kind === 'session') await runSessionStatement(result.planned.statement, state);
     else if (result.planned.kind === 'create-table-as') await createTableFor(result.planned, state, item.span.start);
     else if (isDefinition(result.planned)) await define(result.planned, state, item.span.start);
@@ -67,6 +71,13 @@ function tablesOf(
   // The target is the first of an INSERT's names.
   const writes = inserts.flatMap((i) => referencedTables(i, session).slice(0, 1));
   const reads = inserts.flatMap((i) => referencedTables({kind: 'select', query: i.query, span: i.span}, session));
-  const once = (paths: readonly TablePath[]): readonly TablePath[] => [...new Map(paths.map((p) => [pathText(p), p])).values()];
   return {reads: once(reads), writes: once(writes)};
+}
+
+function tablesRead({nodes}: PhysicalPlan): readonly TablePath[] {
+  return nodes.flatMap((node) => (node.kind === 'source' || node.kind === 'lookup-join' ? [node.table.path] : []));
+}
+
+function once(paths: readonly TablePath[]): readonly TablePath[] {
+  return [...new Map(paths.map((path) => [pathText(path), path])).values()];
 }

@@ -80,6 +80,7 @@ const planned = (tables: readonly string[], insert: string): Promise<PhysicalPla
   planArchive({
     settings: {},
     tables: tables.map((sql) => ({name: `default.${/TABLE (\w+)/.exec(sql)?.[1]}`, sql})),
+    views: '',
     statements: insert,
   });
 

@@ -8,12 +8,23 @@ const content = {
   settings: {x: 'y'},
   tables: {'default.t': 'CREATE TABLE t (x INT)'},
   statements: ['INSERT INTO t SELECT 1', 'INSERT INTO t SELECT 2'],
+  views: ['CREATE VIEW v AS SELECT 1'],
+  python: ['def f(): pass'],
   policy: {},
 };
 
 test('an archive holds manifest, statements, tables and policy', () => {
   const {bytes, files} = packArchive(content, Date.UTC(2026, 0, 2));
-  expect(Object.keys(unzipSync(bytes)).sort()).toEqual(['manifest.json', 'policy.json', 'statements.sql', 'tables/default.t.sql']);
+  expect(Object.keys(unzipSync(bytes)).sort()).toEqual([
+    'manifest.json',
+    'policy.json',
+    'python.json',
+    'statements.sql',
+    'tables/default.t.sql',
+    'views.sql',
+  ]);
+  expect(JSON.parse(readFromArchive(bytes, 'python.json') ?? '')).toEqual(['def f(): pass']);
+  expect(readFromArchive(bytes, 'views.sql')).toBe('CREATE VIEW v AS SELECT 1;\n');
   expect(readFromArchive(bytes, 'statements.sql')).toBe('INSERT INTO t SELECT 1;\n\nINSERT INTO t SELECT 2;\n');
   expect(JSON.parse(readFromArchive(bytes, 'manifest.json') ?? '')).toEqual({
     format: 1,

@@ -8,11 +8,13 @@ export interface ArchiveContent {
   readonly settings: Readonly<Record<string, string>>;
   /** CREATE TABLE texts by `database.table`. */
   readonly tables: Readonly<Record<string, string>>;
+  /** CREATE VIEW texts, each after those that it reads. */
+  readonly views: readonly string[];
   /** INSERT texts. */
   readonly statements: readonly string[];
   readonly policy: unknown;
-  /** Paragraphs of Python whose functions the statements call, in their order. Absent: none. */
-  readonly python?: readonly string[];
+  /** Paragraphs of Python whose functions the statements call, in their order. */
+  readonly python: readonly string[];
 }
 
 export interface PackedArchive {
@@ -23,14 +25,13 @@ export interface PackedArchive {
 }
 
 export function packArchive(content: ArchiveContent, createdAt: number): PackedArchive {
-  const {application, note, settings, tables, statements, policy} = content;
+  const {application, note, settings, tables, views, python, statements, policy} = content;
   const manifest = {format: 1, application, note, settings, tables: Object.keys(tables)};
   const texts: [string, string][] = [
     ['statements.sql', `${statements.join(';\n\n')};\n`],
     ...Object.entries(tables).map(([name, sql]): [string, string] => [`tables/${name}.sql`, `${sql.trim()}\n`]),
-    ...(content.python === undefined || content.python.length === 0
-      ? []
-      : [['python.json', `${JSON.stringify(content.python, null, 2)}\n`] as [string, string]]),
+    ...(views.length === 0 ? [] : [['views.sql', `${views.join(';\n\n')};\n`] as [string, string]]),
+    ...(python.length === 0 ? [] : [['python.json', `${JSON.stringify(python, null, 2)}\n`] as [string, string]]),
     ['policy.json', `${JSON.stringify(policy, null, 2)}\n`],
   ];
   const hash = createHash('sha256')

@@ -35,6 +35,10 @@ export async function buildNote(session: Session, note: Note, path: string, plac
     const hint = 'write the result of a query into a table with INSERT INTO';
     problems.push({paragraph: null, diagnostic: diagnostic('deploy/nothing-to-run', 'the note has no INSERT that could run on', {hint})});
   }
+  for (const cell of sorted.python) {
+    const failure = await define(session, cell.text);
+    if (failure !== null) problems.push({paragraph: cell.paragraph, diagnostic: moved(failure, cell.offset)});
+  }
   const checked = await check(session, sorted.statements);
   problems.push(...checked.problems);
 
@@ -79,6 +83,8 @@ export async function buildNote(session: Session, note: Note, path: string, plac
           note: path,
           settings: settingsOf(sorted.statements),
           tables,
+          views: sorted.statements.filter((s) => s.statement.kind === 'create-view').map((s) => s.text),
+          python: sorted.python.map((cell) => cell.text),
           statements: inserts.map((s) => s.text),
           policy,
         }
@@ -99,6 +105,16 @@ function markNeedless(
   });
 }
 
+/** Runs Python whose functions the statements may call; null when it went well. */
+async function define(session: Session, text: string): Promise<Diagnostic | null> {
+  let failure: Diagnostic | null = null;
+  const run = session.execute({text, mode: 'streaming', language: 'python'}, (event) => {
+    if (event.kind === 'statement-failed') failure ??= event.diagnostic;
+  });
+  await run.finished;
+  return failure;
+}
+
 /** Plans all statements together; what a definition replaces in the catalog is dropped before it, in the check alone. */
 async function check(
   session: Session,
@@ -113,6 +129,8 @@ async function check(
   for (const s of statements) {
     if (s.statement.kind === 'create-table' && !s.statement.temporary)
       add(`DROP TABLE IF EXISTS ${quoted(...s.statement.name.parts.map((p) => p.name))}`, null);
+    if (s.statement.kind === 'create-view' && !s.statement.temporary)
+      add(`DROP VIEW IF EXISTS ${quoted(...s.statement.name.parts.map((p) => p.name))}`, null);
     add(s.text, s);
   }
   if (pieces.length === 0) return {checks: [], problems: []};

@@ -13,6 +13,8 @@ const note = noteSchema.parse({
     {id: 'batch', text: '%flink.bsql\nINSERT INTO c SELECT 1'},
     {id: 'set', text: "%ssql\nSET 'a' = 'b'"},
     {id: 'empty', text: ' '},
+    {id: 'py', text: '%flink.pyflink\nprint(1)'},
+    {id: 'view', text: '%ssql\nCREATE TEMPORARY VIEW v AS SELECT x FROM a'},
   ],
 });
 
@@ -28,7 +30,10 @@ test('INSERTs and definitions go along, previews, prose and what is disabled sta
     ['batch', 6, false, 'batch SQL is not part of a streaming application'],
     ['set', 7, true, ''],
     ['empty', 8, false, 'empty'],
+    ['py', 9, true, ''],
+    ['view', 10, true, ''],
   ]);
+  expect(sorted.python).toEqual([{paragraph: 'py', text: '\nprint(1)', offset: 14}]);
   const insert = sorted.statements.find((s) => s.statement.kind === 'insert');
   expect(insert?.text).toBe('INSERT INTO b SELECT x FROM a');
   expect(note.paragraphs[3]?.text.slice(insert?.offset)).toBe('INSERT INTO b SELECT x FROM a;');
@@ -39,14 +44,14 @@ test('errors name their paragraph and place', () => {
     title: '',
     paragraphs: [
       {id: 'typo', text: '%ssql\nINSERT INTO b SELEKT 1'},
-      {id: 'py', text: '%flink.pyflink\nx'},
+      {id: 'scala', text: '%flink\nval x = 1'},
       {id: 'use', text: '%ssql\nUSE other'},
     ],
   });
   const {problems} = sortNote(bad);
   expect(problems.map((p) => [p.paragraph, p.diagnostic.code])).toEqual([
     ['typo', 'sql/syntax'],
-    ['py', 'note/unknown-interpreter'],
+    ['scala', 'note/unknown-interpreter'],
     ['use', 'deploy/statement'],
   ]);
   expect(problems[0]?.diagnostic.span?.start).toBeGreaterThanOrEqual('%ssql\nINSERT'.length);

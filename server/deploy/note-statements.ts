@@ -21,6 +21,8 @@ export interface Sorted {
   readonly statements: readonly NoteStatement[];
   readonly paragraphs: Build['paragraphs'];
   readonly problems: Build['problems'];
+  /** Paragraphs of Python, whose functions the statements may call. */
+  readonly python: readonly {readonly paragraph: string; readonly text: string; readonly offset: number}[];
   /** The text of each paragraph as it goes along: places count in it. */
   readonly texts: ReadonlyMap<string, FilledText>;
 }
@@ -39,22 +41,37 @@ export function sortNote(note: Note): Sorted {
   const paragraphs: Build['paragraphs'] = [];
   const problems: Build['problems'] = [];
   const texts = new Map<string, FilledText>();
+  const python: {paragraph: string; text: string; offset: number}[] = [];
   note.paragraphs.forEach((paragraph, index) => {
     const filled = fillForms(paragraph.text, paragraph.params, note.params);
+    if (!('code' in filled)) {
+      texts.set(paragraph.id, filled);
+      const cell = paragraph.disabled ? null : pythonOf(filled.text);
+      if (cell !== null) {
+        python.push({paragraph: paragraph.id, ...cell});
+        paragraphs.push({...entryOf(paragraph, index), goesAlong: true, reason: ''});
+        return;
+      }
+    }
     const sorted = 'code' in filled ? refused(filled) : sortParagraph({...paragraph, text: filled.text});
-    if (!('code' in filled)) texts.set(paragraph.id, filled);
     statements.push(...sorted.statements);
     problems.push(...sorted.problems.map((d) => ({paragraph: paragraph.id, diagnostic: d})));
-    paragraphs.push({
-      id: paragraph.id,
-      number: index + 1,
-      title: paragraph.title,
-      first: firstLine(paragraph.text),
-      goesAlong: sorted.statements.length > 0,
-      reason: sorted.reason,
-    });
+    paragraphs.push({...entryOf(paragraph, index), goesAlong: sorted.statements.length > 0, reason: sorted.reason});
   });
-  return {statements, paragraphs, problems, texts};
+  return {statements, paragraphs, problems, python, texts};
+}
+
+function entryOf({id, title, text}: Paragraph, index: number): Pick<Build['paragraphs'][number], 'id' | 'number' | 'title' | 'first'> {
+  return {id, number: index + 1, title, first: firstLine(text)};
+}
+
+const PYTHON = new Set(['flink.pyflink', 'pyflink', 'flink.ipyflink', 'ipyflink']);
+
+/** The Python of a paragraph; null for other languages. */
+function pythonOf(text: string): {text: string; offset: number} | null {
+  const header = parseHeader(text);
+  if (header.kind === 'error' || !PYTHON.has(header.interpreter)) return null;
+  return {text: text.slice(header.bodyOffset), offset: header.bodyOffset};
 }
 
 const refused = (problem: Diagnostic): SortedParagraph => ({statements: [], problems: [problem], reason: 'it cannot be run'});
@@ -93,6 +110,7 @@ function roleOf(statement: Statement): Role {
     case 'insert':
     case 'statement-set':
     case 'create-table':
+    case 'create-view':
     case 'set':
     case 'reset':
       return 'along';

@@ -33,6 +33,7 @@ export async function planArchive(archive: Archive): Promise<PhysicalPlan> {
   }
   try {
     await definePython(archive.python ?? [], state, context);
+    await defineAll(archive.views, state, context);
     return await planStatements(archive.statements, state, context);
   } finally {
     await state.python.stop();

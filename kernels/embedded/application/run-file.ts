@@ -21,6 +21,8 @@ export interface RunFile {
 /** What a built note holds (server/deploy writes it): table definitions as CREATE TABLE texts, then the statements that run. */
 export interface Archive {
   readonly tables: readonly {readonly name: string; readonly sql: string}[];
+  /** CREATE VIEW texts of the note, each after those that it reads; '' for none. */
+  readonly views: string;
   readonly statements: string;
   /** Session settings of the note (`SET`). */
   readonly settings: Readonly<Record<string, string>>;
@@ -58,5 +60,6 @@ export function readArchive(path: string): Archive {
     .sort()
     .map((name) => ({name: name.slice('tables/'.length, -'.sql'.length), sql: text(name)}));
   const python = files['python.json'] === undefined ? [] : (JSON.parse(text('python.json')) as string[]);
-  return {tables, statements: text('statements.sql'), settings: settings as Record<string, string>, python};
+  const views = files['views.sql'] === undefined ? '' : text('views.sql');
+  return {tables, views, statements: text('statements.sql'), settings: settings as Record<string, string>, python};
 }
