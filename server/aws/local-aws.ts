@@ -6,6 +6,7 @@ import {openCloudWatch} from './cloudwatch/cloudwatch.ts';
 import {type DataLock, lockData} from './data-lock.ts';
 import {openGlue} from './glue/glue.ts';
 import {openKinesis} from './kinesis/kinesis.ts';
+import {kinesisMetrics} from './kinesis-telemetry.ts';
 import {openKinesisAnalytics} from './kinesisanalytics/kinesisanalytics.ts';
 import type {Patience} from './kinesisanalytics/supervisor.ts';
 import {openLogs} from './logs/logs.ts';
@@ -83,7 +84,7 @@ async function compose(options: LocalAwsOptions, data: string, lock: DataLock): 
     openGlue(data, clock),
     analytics.service,
     openLogs(applicationLogs(analytics.applications)),
-    openCloudWatch(applicationMetrics(analytics.applications)),
+    openCloudWatch(() => [...applicationMetrics(analytics.applications)(), ...kinesisMetrics(kinesis.streams)()]),
   ];
   const handle = dispatcher({clock, json: services, own: [sts(), s3.service], extraHost: host, report});
   const server = await listenDual(host, options.port ?? DEFAULT_PORT, handle).catch(async (error) => {

@@ -35,6 +35,11 @@ export function toDecimal(key: HashKey): string {
   return BigInt(`0x${key}`).toString();
 }
 
+/** The key just below another one, which must not be 0. */
+export function keyBelow(key: HashKey): HashKey {
+  return toHex(BigInt(`0x${key}`) - 1n);
+}
+
 function toHex(value: bigint): HashKey {
   return value.toString(16).padStart(32, '0');
 }

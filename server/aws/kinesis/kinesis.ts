@@ -10,6 +10,7 @@ import {listShards} from './operations/list-shards.ts';
 import {listStreams} from './operations/list-streams.ts';
 import {putRecord} from './operations/put-record.ts';
 import {putRecords} from './operations/put-records.ts';
+import {reshardOperations} from './operations/reshard.ts';
 import {decreaseRetention, increaseRetention} from './operations/retention-period.ts';
 import {ShardLimits} from './shard-limits.ts';
 import {Streams} from './streams.ts';
@@ -24,6 +25,8 @@ export interface KinesisOptions {
 
 export interface Kinesis {
   readonly service: JsonService;
+  /** For those that report of it. */
+  readonly streams: Streams;
   close(): Promise<void>;
 }
 
@@ -37,6 +40,7 @@ export function openKinesis(options: KinesisOptions): Kinesis {
   const limits = options.enforceShardLimits ? new ShardLimits() : null;
   const timer = setInterval(() => streams.trim(), TRIM_EVERY_MS).unref();
   return {
+    streams,
     service: {
       targetPrefix: 'Kinesis_20131202',
       title: 'Kinesis',
@@ -54,6 +58,7 @@ export function openKinesis(options: KinesisOptions): Kinesis {
         getRecords(streams),
         increaseRetention(streams),
         decreaseRetention(streams),
+        ...reshardOperations(streams),
       ]),
     },
     close() {

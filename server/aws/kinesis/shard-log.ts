@@ -61,6 +61,11 @@ export class ShardLog {
     return this.#segments.at(-1)?.end ?? 1;
   }
 
+  /** True while records that were accepted are not written yet. */
+  get busy(): boolean {
+    return this.#writing !== null;
+  }
+
   /** Adds records at the end and resolves once they are written. */
   append(records: readonly NewRecord[]): Promise<Appended> {
     if (this.#closed) return Promise.reject(new Error('the shard is closed'));

@@ -8,6 +8,7 @@ import type {Caller} from '../wire/identity.ts';
 import {evenRanges, type HashKey, type HashRange, toDecimal} from './hash-key.ts';
 import {formatSequence} from './sequence-number.ts';
 import {ShardLog} from './shard-log.ts';
+import {ShardTraffic} from './shard-traffic.ts';
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND';
 
@@ -20,7 +21,22 @@ export interface StreamInfo {
   readonly retentionHours: number;
   /** KiB; the limit of a record's data and partition key together. */
   readonly maxRecordKiB: number;
-  readonly shards: readonly {readonly index: number; readonly range: HashRange}[];
+  readonly shards: readonly ShardInfo[];
+  /** Names of shard-level metrics that were switched on; the local CloudWatch has them all in any case. */
+  readonly shardMetrics?: readonly string[];
+}
+
+export interface ShardInfo {
+  readonly index: number;
+  readonly range: HashRange;
+  /** Of a shard that a split or a merge made: ms since 1970. Default: the stream's creation. */
+  readonly createdAt?: number;
+  /** The index of the shard that was split or merged. */
+  readonly parent?: number;
+  /** The index of the other shard of a merge. */
+  readonly adjacent?: number;
+  /** When it was split or merged, ms since 1970: it is read to its end and takes no more records. */
+  readonly closedAt?: number;
 }
 
 export interface Shard {
@@ -30,12 +46,17 @@ export interface Shard {
   /** Seconds since 1970. */
   readonly created: number;
   readonly startingSequence: string;
+  readonly info: ShardInfo;
   readonly log: ShardLog;
+  readonly traffic: ShardTraffic;
 }
 
 export interface Stream {
   readonly info: StreamInfo;
+  /** Every shard at the place of its index, closed ones among them. */
   readonly shards: readonly Shard[];
+  /** Those that take records, by hash key. */
+  readonly open: readonly Shard[];
 }
 
 /** How a request names a stream. */
@@ -94,7 +115,7 @@ export class Streams {
     if (this.#streams.has(name)) {
       throw new AwsError('ResourceInUseException', `Stream ${name} under account ${caller.account} already exists.`);
     }
-    const existing = [...this.#streams.values()].reduce((sum, stream) => sum + stream.shards.length, 0);
+    const existing = [...this.#streams.values()].reduce((sum, stream) => sum + stream.open.length, 0);
     if (existing + shardCount > SHARD_LIMIT) {
       throw new AwsError(
         'LimitExceededException',
@@ -115,10 +136,40 @@ export class Streams {
   }
 
   setRetention(stream: Stream, hours: number): void {
-    const info = {...stream.info, retentionHours: hours};
-    writeJson(join(this.#folderOf(info.name), 'stream.json'), info);
-    this.#streams.set(info.name, {...stream, info});
+    this.#save(stream, {...stream.info, retentionHours: hours});
     this.trim();
+  }
+
+  setMode(stream: Stream, mode: StreamMode): void {
+    this.#save(stream, {...stream.info, mode});
+  }
+
+  setShardMetrics(stream: Stream, names: readonly string[]): void {
+    this.#save(stream, {...stream.info, shardMetrics: names});
+  }
+
+  /**
+   * Closes open shards and opens others in their place, of the ranges given; a new one's parents are the shards of these indexes.
+   * Whatever was accepted before still goes into the old ones. Gives the stream as it is then.
+   */
+  reshard(
+    stream: Stream,
+    closed: readonly Shard[],
+    made: readonly {readonly range: HashRange; readonly parents: readonly number[]}[],
+  ): Stream {
+    const now = this.#clock.now();
+    const gone = new Set(closed.map((shard) => shard.index));
+    const first = stream.info.shards.length;
+    const fresh = made.map(({range, parents: [parent, adjacent]}, i): ShardInfo => {
+      const lineage = {...(parent === undefined ? {} : {parent}), ...(adjacent === undefined ? {} : {adjacent})};
+      return {index: first + i, range, createdAt: now, ...lineage};
+    });
+    const old = stream.info.shards.map((shard) => (gone.has(shard.index) ? {...shard, closedAt: now} : shard));
+    return this.#save(stream, {...stream.info, shards: [...old, ...fresh]});
+  }
+
+  all(): readonly Stream[] {
+    return [...this.#streams.values()];
   }
 
   async delete(stream: Stream): Promise<void> {
@@ -145,19 +196,33 @@ export class Streams {
     return pathWithin(this.#folder, name);
   }
 
-  #open(info: StreamInfo): Stream {
-    const created = Math.floor(info.createdAt / 1000);
-    return {
-      info,
-      shards: info.shards.map(({index, range}) => ({
+  /** Writes what changed of a stream; shards that are open keep their files. */
+  #save(stream: Stream, info: StreamInfo): Stream {
+    writeJson(join(this.#folderOf(info.name), 'stream.json'), info);
+    const changed = this.#open(info, stream.shards);
+    this.#streams.set(info.name, changed);
+    return changed;
+  }
+
+  #open(info: StreamInfo, known: readonly Shard[] = []): Stream {
+    const shards = info.shards.map((shard): Shard => {
+      const {index, range} = shard;
+      const before = known[index];
+      if (before !== undefined) return before.info === shard ? before : {...before, info: shard};
+      const created = Math.floor((shard.createdAt ?? info.createdAt) / 1000);
+      return {
         id: shardId(index),
         index,
         range,
         created,
         startingSequence: formatSequence({shardCreated: created, shardIndex: index, position: 0, at: created}),
+        info: shard,
         log: new ShardLog(join(this.#folderOf(info.name), shardId(index)), {index, created}, this.#clock),
-      })),
-    };
+        traffic: new ShardTraffic(),
+      };
+    });
+    const open = shards.filter((shard) => shard.info.closedAt === undefined).sort((a, b) => (a.range.start < b.range.start ? -1 : 1));
+    return {info, shards, open};
   }
 }
 
@@ -185,7 +250,7 @@ export function shardIndex(id: string): number | null {
 
 /** The shard whose range holds a hash key. */
 export function shardOf(stream: Stream, key: HashKey): Shard {
-  const shards = stream.shards;
+  const shards = stream.open;
   let low = 0;
   let high = shards.length - 1;
   while (low < high) {
@@ -198,11 +263,33 @@ export function shardOf(stream: Stream, key: HashKey): Shard {
   return shard;
 }
 
+/** True when nothing can come into the shard any more, and all that was accepted is there to be read. */
+export function isComplete(shard: Shard): boolean {
+  return shard.info.closedAt !== undefined && !shard.log.busy;
+}
+
+/** The shards that are kept: a closed one goes with the last of its records, when its retention has passed. `now`: ms since 1970. */
+export function keptShards(stream: Stream, now: number): readonly Shard[] {
+  const horizon = now - stream.info.retentionHours * HOUR_MS;
+  return stream.shards.filter(({info}) => info.closedAt === undefined || info.closedAt >= horizon);
+}
+
 /** A shard as ListShards and DescribeStream show it. */
 export function shardView(shard: Shard) {
+  const {parent, adjacent, closedAt} = shard.info;
   return {
     ShardId: shard.id,
+    ...(parent === undefined ? {} : {ParentShardId: shardId(parent)}),
+    ...(adjacent === undefined ? {} : {AdjacentParentShardId: shardId(adjacent)}),
     HashKeyRange: {StartingHashKey: toDecimal(shard.range.start), EndingHashKey: toDecimal(shard.range.end)},
-    SequenceNumberRange: {StartingSequenceNumber: shard.startingSequence},
+    SequenceNumberRange: {
+      StartingSequenceNumber: shard.startingSequence,
+      ...(closedAt === undefined ? {} : {EndingSequenceNumber: endingSequence(shard, closedAt)}),
+    },
   };
+}
+
+/** Behind the last record of a closed shard. */
+function endingSequence(shard: Shard, closedAt: number): string {
+  return formatSequence({shardCreated: shard.created, shardIndex: shard.index, position: shard.log.end, at: Math.floor(closedAt / 1000)});
 }

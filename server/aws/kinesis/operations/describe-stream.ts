@@ -1,7 +1,7 @@
 import {type Operation, operation} from '../../wire/operation.ts';
 import {structure} from '../../wire/shape.ts';
 import {namedStream, namedStreamShape, pageSizeShape, shardIdShape} from '../shapes.ts';
-import {type Stream, type Streams, shardIndex, shardView} from '../streams.ts';
+import {keptShards, type Stream, type Streams, shardIndex, shardView} from '../streams.ts';
 
 export const describeStreamShape = structure({...namedStream, Limit: pageSizeShape, ExclusiveStartShardId: shardIdShape});
 
@@ -9,10 +9,10 @@ const DEFAULT_PAGE = 100;
 
 /** DescribeStream: the stream with a page of its shards. */
 export function describeStream(streams: Streams): Operation {
-  return operation('DescribeStream', describeStreamShape, (input, {caller}) => {
+  return operation('DescribeStream', describeStreamShape, (input, {caller, clock}) => {
     const stream = streams.get(input, caller);
     const after = input.ExclusiveStartShardId === undefined ? -1 : (shardIndex(input.ExclusiveStartShardId) ?? -1);
-    const rest = stream.shards.filter((shard) => shard.index > after);
+    const rest = keptShards(stream, clock.now()).filter((shard) => shard.index > after);
     const page = rest.slice(0, input.Limit ?? DEFAULT_PAGE);
     return {
       StreamDescription: {...common(stream), Shards: page.map(shardView), HasMoreShards: page.length < rest.length},
@@ -27,7 +27,7 @@ export function describeStreamSummary(streams: Streams): Operation {
     return {
       StreamDescriptionSummary: {
         ...common(stream),
-        OpenShardCount: stream.shards.length,
+        OpenShardCount: stream.open.length,
         ConsumerCount: 0,
         MaxRecordSizeInKiB: stream.info.maxRecordKiB,
       },
@@ -43,7 +43,7 @@ function common({info}: Stream) {
     StreamModeDetails: {StreamMode: info.mode},
     RetentionPeriodHours: info.retentionHours,
     StreamCreationTimestamp: info.createdAt / 1000,
-    EnhancedMonitoring: [{ShardLevelMetrics: []}],
+    EnhancedMonitoring: [{ShardLevelMetrics: [...(info.shardMetrics ?? [])]}],
     EncryptionType: 'NONE',
   };
 }

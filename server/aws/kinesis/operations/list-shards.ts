@@ -3,7 +3,7 @@ import {type Operation, operation} from '../../wire/operation.ts';
 import {required, string, structure, timestamp} from '../../wire/shape.ts';
 import {makeToken, readToken} from '../next-token.ts';
 import {namedStream, pageSizeShape, shardIdShape, tokenShape} from '../shapes.ts';
-import {type Streams, shardIndex, shardView} from '../streams.ts';
+import {keptShards, type Shard, type Streams, shardIndex, shardView} from '../streams.ts';
 
 const filterTypes = ['AFTER_SHARD_ID', 'AT_TRIM_HORIZON', 'FROM_TRIM_HORIZON', 'AT_LATEST', 'AT_TIMESTAMP', 'FROM_TIMESTAMP'] as const;
 
@@ -17,11 +17,9 @@ export const listShardsShape = structure({
 });
 
 const DEFAULT_PAGE = 1000;
+const HOUR_MS = 3_600_000;
 
-/**
- * ListShards, paged, with every filter. As long as shards are neither split nor merged, all of them are open since their stream began,
- * and only the filters by shard leave any out.
- */
+/** ListShards, paged, with every filter. */
 export function listShards(streams: Streams): Operation {
   return operation('ListShards', listShardsShape, (input, {caller, clock}) => {
     const now = clock.now();
@@ -37,9 +35,11 @@ export function listShards(streams: Streams): Operation {
     if ((filter?.Type === 'AT_TIMESTAMP' || filter?.Type === 'FROM_TIMESTAMP') && filter.Timestamp === undefined) {
       throw new AwsError('InvalidArgumentException', `Timestamp must be specified when ShardFilter type is ${filter.Type}.`);
     }
+    const horizon = now - stream.info.retentionHours * HOUR_MS;
+    const passes = (shard: Shard): boolean => passesFilter(shard, filter?.Type, (filter?.Timestamp ?? 0) * 1000, horizon);
     const after = [tokenShard, input.ExclusiveStartShardId, filter?.Type === 'AFTER_SHARD_ID' ? filter.ShardId : undefined];
     const index = Math.max(...after.map((id) => (id === undefined ? -1 : (shardIndex(id) ?? -1))));
-    const rest = stream.shards.filter((shard) => shard.index > index);
+    const rest = keptShards(stream, now).filter((shard) => shard.index > index && passes(shard));
     const page = rest.slice(0, input.MaxResults ?? DEFAULT_PAGE);
     const more = page.length < rest.length;
     return {
@@ -47,4 +47,26 @@ export function listShards(streams: Streams): Operation {
       ...(more ? {NextToken: makeToken([stream.info.name, page.at(-1)?.id ?? ''], now)} : {}),
     };
   });
+}
+
+/** `at` and `horizon` (the oldest that is kept): ms since 1970. */
+function passesFilter(shard: Shard, type: (typeof filterTypes)[number] | undefined, at: number, horizon: number): boolean {
+  const {closedAt} = shard.info;
+  const openAt = (time: number): boolean => shard.created * 1000 <= time && (closedAt === undefined || closedAt > time);
+  switch (type) {
+    case undefined:
+    case 'AFTER_SHARD_ID':
+    case 'FROM_TRIM_HORIZON':
+      return true;
+    case 'AT_LATEST':
+      return closedAt === undefined;
+    case 'AT_TRIM_HORIZON':
+      return shard.info.parent === undefined || openAt(horizon);
+    case 'AT_TIMESTAMP':
+      return openAt(at);
+    case 'FROM_TIMESTAMP':
+      return closedAt === undefined || closedAt >= at;
+    default:
+      return type satisfies never;
+  }
 }

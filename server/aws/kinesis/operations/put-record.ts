@@ -31,6 +31,7 @@ export function putRecord(streams: Streams, limits: ShardLimits | null): Operati
     const shard = placeRecord(stream, input.PartitionKey, input.ExplicitHashKey);
     if (limits !== null && !limits.take(shard, bytes, clock.now())) throw throttled(shard, stream, caller.account);
     const {firstPosition, arrival} = await shard.log.append([{data: input.Data, partitionKey: input.PartitionKey}]);
+    shard.traffic.write(1, bytes, clock.now());
     const sequence = formatSequence({
       shardCreated: shard.created,
       shardIndex: shard.index,

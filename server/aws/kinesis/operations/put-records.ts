@@ -27,6 +27,7 @@ interface ShardBatch {
   readonly shard: Shard;
   readonly records: NewRecord[];
   readonly places: number[];
+  bytes: number;
 }
 
 /**
@@ -49,7 +50,7 @@ export function putRecords(streams: Streams, limits: ShardLimits | null): Operat
       const shard = placeRecord(stream, record.PartitionKey, record.ExplicitHashKey);
       let batch = batches.get(shard);
       if (batch === undefined) {
-        batch = {shard, records: [], places: []};
+        batch = {shard, records: [], places: [], bytes: 0};
         batches.set(shard, batch);
       }
       if (limits !== null && !limits.take(shard, bytes, now)) {
@@ -59,20 +60,22 @@ export function putRecords(streams: Streams, limits: ShardLimits | null): Operat
       }
       batch.records.push({data: record.Data, partitionKey: record.PartitionKey});
       batch.places.push(i);
+      batch.bytes += bytes;
     }
     if (total > MAX_REQUEST_BYTES) {
       throw new AwsError('InvalidArgumentException', `Records size exceeds ${MAX_REQUEST_BYTES / 1024 / 1024} MB limit`);
     }
-    await Promise.all([...batches.values()].map((batch) => write(batch, entries)));
+    await Promise.all([...batches.values()].map((batch) => write(batch, entries, now)));
     const failed = entries.reduce((count, entry) => count + ('ErrorCode' in entry ? 1 : 0), 0);
     return {FailedRecordCount: failed, Records: entries};
   });
 }
 
-async function write({shard, records, places}: ShardBatch, entries: Entry[]): Promise<void> {
+async function write({shard, records, places, bytes}: ShardBatch, entries: Entry[], now: number): Promise<void> {
   if (records.length === 0) return;
   try {
     const {firstPosition, arrival} = await shard.log.append(records);
+    shard.traffic.write(records.length, bytes, now);
     const base = sequenceBase(shard.created, shard.index, Math.floor(arrival / 1000));
     for (let i = 0; i < places.length; i++) {
       entries[places[i] ?? 0] = {SequenceNumber: sequenceText(base, firstPosition + i), ShardId: shard.id};
