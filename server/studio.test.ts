@@ -94,11 +94,36 @@ describe('a run', () => {
       kind: 'edit-text',
       id: 'q',
       revision: 0,
-      splice: {at: 0, remove: '%flink.ssql(type=update)'.length, insert: '%flink.pyflink'},
+      splice: {at: 0, remove: '%flink.ssql(type=update)'.length, insert: '%spark.sql'},
     });
     page.op('sensors', {kind: 'run-paragraph', id: 'q'});
     await page.until(() => page.status('q') === 'failed');
-    expect(page.state?.runs.q?.error?.message).toBe('interpreter "%flink.pyflink" is not supported');
+    expect(page.state?.runs.q?.error?.message).toBe('interpreter "%spark.sql" is not supported');
+  });
+
+  test('%flink.conf gives its properties to the session; a later change waits for a restart', async () => {
+    playAll();
+    const page = await f.connect();
+    await page.openNote('sensors');
+    const write = (before: number, insert: string) =>
+      page.op('sensors', {kind: 'edit-text', id: 'ddl', revision: before, splice: {at: 0, remove: page.text('ddl')?.length ?? 0, insert}});
+    write(0, '%flink.conf\n# how often\nexecution.checkpointing.interval 5000\n');
+    page.op('sensors', {kind: 'run-paragraph', id: 'ddl'});
+    await page.until(() => page.status('ddl') === 'finished');
+    page.op('sensors', {kind: 'run-paragraph', id: 'q'});
+    await page.until(() => page.status('q') === 'running');
+    expect(f.kernel.sessions.at(-1)?.settings).toEqual({'execution.checkpointing.interval': '5000'});
+
+    write(1, '%flink.conf\nexecution.checkpointing.interval=9000');
+    page.op('sensors', {kind: 'run-paragraph', id: 'ddl'});
+    await page.until(() => page.state?.runs.ddl?.run === 2 && page.status('ddl') === 'finished');
+    expect(page.state?.runs.ddl?.statements[0]?.warnings.map((w) => w.code)).toEqual(['note/session-runs']);
+
+    page.op('sensors', {kind: 'restart-session'});
+    await page.until(() => page.status('q') === 'stopped');
+    page.op('sensors', {kind: 'run-paragraph', id: 'q'});
+    await page.until(() => page.status('q') === 'running');
+    expect(f.kernel.sessions.at(-1)?.settings).toEqual({'execution.checkpointing.interval': '9000'});
   });
 
   test('a run again ends the older one, whose late news are ignored', async () => {

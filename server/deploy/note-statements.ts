@@ -2,6 +2,7 @@ import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts'
 import type {Statement} from '../../kernels/sql/ast/statement.ts';
 import {parseScript} from '../../kernels/sql/parser/parse.ts';
 import type {Build} from '../protocol/api.ts';
+import {readConf} from '../protocol/conf.ts';
 import {type FilledText, fillForms} from '../protocol/forms.ts';
 import type {Note, Paragraph} from '../protocol/note.ts';
 import {isProse, parseHeader} from '../protocol/paragraph-header.ts';
@@ -81,6 +82,7 @@ function sortParagraph(paragraph: Paragraph): SortedParagraph {
   if (isProse(paragraph.text)) return stays('prose');
   if (paragraph.disabled) return stays('disabled');
   if (paragraph.text.trim() === '') return stays('empty');
+  if (readConf(paragraph.text) !== null) return stays('settings of a session: an application takes them from SET');
   const task = readTask(paragraph.text);
   if ('code' in task) return {statements: [], problems: [task], reason: 'it cannot be run'};
   if (task.script.mode === 'batch') return stays('batch SQL is not part of a streaming application');

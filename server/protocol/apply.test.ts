@@ -108,3 +108,16 @@ test('a note from the disk keeps what did not change', () => {
   expect(next.state.runs).toEqual({});
   expect(apply(next.state, {kind: 'edit-text', id: 'a', revision: 1, splice: {at: 0, remove: 0, insert: 'y'}})).toBeNull();
 });
+
+test('several paragraphs run in the order of the note, and are cleared alone', () => {
+  const s = note(paragraph('a', 'SELECT 1'), paragraph('b', '%md\nx'), paragraph('c', 'SELECT 1'), paragraph('d', 'SELECT 1'));
+  const started = apply(s, {kind: 'run-all', from: null, only: ['d', 'b', 'a']})!;
+  expect(started.effects).toMatchObject([{kind: 'submit', runs: [{id: 'a'}, {id: 'd'}], inOrder: true}]);
+  const ended = ['a', 'd'].reduce(
+    (before, id) => apply(before, {kind: 'run-status', id, run: 1, status: 'finished', at: 1, detail: ''})!.state,
+    started.state,
+  );
+  const cleared = apply(ended, {kind: 'clear', only: ['d']})!;
+  expect([cleared.state.runs.a?.status, cleared.state.runs.d?.status]).toEqual(['finished', 'ready']);
+  expect(cleared.effects).toEqual([{kind: 'forget', id: 'd'}]);
+});

@@ -35,6 +35,8 @@ export type Effect =
       readonly inOrder: boolean;
     }
   | {readonly kind: 'stop'; readonly id: string}
+  /** End what runs and the kernel's session. */
+  | {readonly kind: 'restart'}
   /** Drop the results of the paragraph, and end what it runs. */
   | {readonly kind: 'forget'; readonly id: string};
 
@@ -59,6 +61,8 @@ export function apply(state: NoteState, op: Op): Applied | null {
   switch (op.kind) {
     case 'set-title':
       return op.title === document.title ? null : saved({title: op.title});
+    case 'set-note':
+      return saved(op.settings);
     case 'set-params':
       return saved({params: op.params});
     case 'set-secret':
@@ -100,7 +104,7 @@ export function apply(state: NoteState, op: Op): Applied | null {
       if (from === -1) return null;
       const ids = document.paragraphs
         .slice(from)
-        .filter(runs)
+        .filter((p) => runs(p) && (op.only === undefined || op.only.includes(p.id)))
         .map((p) => p.id);
       if (ids.length === 0) return null;
       const started = ids.map(
@@ -121,11 +125,18 @@ export function apply(state: NoteState, op: Op): Applied | null {
       return done({runs: {...state.runs, ...Object.fromEntries(stopping)}}, ...active.map(([id]): Effect => ({kind: 'stop', id})));
     }
     case 'clear': {
-      const ended = Object.entries(state.runs).filter(([, run]) => !isActive(run) && run.status !== 'ready');
+      const ended = Object.entries(state.runs).filter(
+        ([id, run]) => !isActive(run) && run.status !== 'ready' && (op.only === undefined || op.only.includes(id)),
+      );
       if (ended.length === 0) return null;
       // The run number stays: what comes late from an older run must not be taken for a new one's.
       const ready = ended.map(([id, run]) => [id, {...READY, run: run.run}] as const);
       return done({runs: {...state.runs, ...Object.fromEntries(ready)}}, ...ended.map(([id]): Effect => ({kind: 'forget', id})));
+    }
+    case 'restart-session': {
+      const active = Object.entries(state.runs).filter(([, run]) => isActive(run));
+      const stopping = active.map(([id, run]) => [id, {...run, detail: 'stopping'}] as const);
+      return done({runs: {...state.runs, ...Object.fromEntries(stopping)}}, {kind: 'restart'});
     }
     case 'run-status': {
       const run = state.runs[op.id];
@@ -150,7 +161,13 @@ export function apply(state: NoteState, op: Op): Applied | null {
     case 'replace-note':
       return replacedNote(
         state,
-        {title: op.title, params: op.params ?? {}, paragraphs: op.paragraphs, extra: op.extra ?? state.document.extra},
+        {
+          title: op.title,
+          params: op.params ?? {},
+          ...(op.look === undefined ? {} : {look: op.look}),
+          paragraphs: op.paragraphs,
+          extra: op.extra ?? state.document.extra,
+        },
         op,
       );
     default:

@@ -49,7 +49,9 @@ const keyOf = (form: Form): string => `${form.scope} ${form.name}`;
 function placed(text: string): readonly Placed[] {
   if (!text.includes('${')) return [];
   const header = parseHeader(text);
-  const from = header.kind === 'error' ? text.length : header.bodyOffset;
+  // Zeppelin's `form=none`: the text asks nothing.
+  const asks = header.kind !== 'error' && !/^(none|native)$/i.test(header.properties.form ?? '');
+  const from = asks ? header.bodyOffset : text.length;
   return [...text.slice(from).matchAll(FORM)].map((match) => {
     const span = {start: from + match.index, end: from + match.index + match[0].length};
     return {span, form: read(match[3] ?? '', match[2] === '$$' ? 'note' : 'paragraph', match[1] === '_', span)};

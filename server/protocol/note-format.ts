@@ -29,7 +29,10 @@ const UNSAFE = /[\x00-\x08\x0b-\x1f\x7f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff]
 /** The file's text. `readNote` gives the same note back. */
 export function writeNote(note: Note): string {
   const heading = note.title.trim() === note.title && note.title !== '' && !note.title.includes('\n') && !UNSAFE.test(note.title);
-  const settings = writeSettings({...(heading ? {} : {title: note.title}), params: note.params, extra: note.extra}, noteSchema.shape);
+  const settings = writeSettings(
+    {...(heading ? {} : {title: note.title}), params: note.params, look: note.look, extra: note.extra},
+    noteSchema.shape,
+  );
   const blocks: string[] = [];
   if (settings !== null) blocks.push(`<!-- note: ${settings} -->`);
   if (heading) blocks.push(`# ${note.title}`);
@@ -107,10 +110,12 @@ export function readNote(file: string): Note {
   let {
     title,
     params = {},
+    look,
     extra,
   } = readSettings(noteSettings?.settings ?? {}, noteSchema.shape) as {
     title?: string;
     params?: Note['params'];
+    look?: Note['look'];
     extra: Note['extra'];
   };
   if (title === undefined) {
@@ -119,7 +124,7 @@ export function readNote(file: string): Note {
     if (heading !== null) at++;
     title = heading?.[1] ?? '';
   }
-  return {title, params, extra, paragraphs: identified(readDrafts(lines, at))};
+  return {title, params, ...(look === undefined ? {} : {look}), extra, paragraphs: identified(readDrafts(lines, at))};
 }
 
 function readDrafts(lines: readonly string[], from: number): Draft[] {

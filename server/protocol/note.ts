@@ -32,13 +32,22 @@ export const paragraphSchema = z.object({
   params: paramsSchema.default({}),
   /** Run again when an answer is chosen in one of its forms. */
   runOnChange: z.boolean().default(true),
+  /** Numbers of the editor's lines; absent: shown. */
+  lineNumbers: z.boolean().optional(),
+  /** Of the editor, px; absent: the studio's own. */
+  fontSize: z.int().min(9).max(20).optional(),
   extra: extraSchema.default({}),
 });
+
+export const lookSchema = z.enum(['default', 'simple', 'report']);
+export type Look = z.infer<typeof lookSchema>;
 
 export const noteSchema = z.object({
   title: z.string(),
   /** Answers to the forms of the whole note. */
   params: paramsSchema.default({}),
+  /** How the note opens: with everything, without frames and controls until they are needed, or as a report without code. */
+  look: lookSchema.optional(),
   paragraphs: z.array(paragraphSchema),
   extra: extraSchema.default({}),
 });
@@ -46,7 +55,7 @@ export const noteSchema = z.object({
 export type View = z.infer<typeof viewSchema>;
 export type Paragraph = z.infer<typeof paragraphSchema>;
 export type Note = z.infer<typeof noteSchema>;
-const {title, width, editorHidden, resultHidden, disabled, view, params, runOnChange} = paragraphSchema.shape;
+const {title, width, editorHidden, resultHidden, disabled, view, params, runOnChange, lineNumbers, fontSize} = paragraphSchema.shape;
 /** The fields that `set-paragraph` changes. What is left out stays as it is: the defaults of a paragraph that is read have no place here. */
 export const paragraphSettingsSchema = z
   .object({
@@ -58,5 +67,10 @@ export const paragraphSettingsSchema = z
     view: view.unwrap(),
     params: params.unwrap(),
     runOnChange: runOnChange.unwrap(),
+    lineNumbers,
+    fontSize,
   })
   .partial();
+
+/** The fields that `set-note` changes. */
+export const noteSettingsSchema = z.object({look: lookSchema}).partial();

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {diagnosticSchema} from './kernel-schemas.ts';
-import {paragraphSchema, paragraphSettingsSchema, paramsSchema} from './note.ts';
+import {lookSchema, noteSettingsSchema, paragraphSchema, paragraphSettingsSchema, paramsSchema} from './note.ts';
 import {statementRunSchema} from './run-state.ts';
 
 /** Replace `remove` UTF-16 units at `at` by `insert`. */
@@ -10,10 +10,13 @@ export type Splice = z.infer<typeof spliceSchema>;
 const id = z.string();
 /** null = first. */
 const after = z.string().nullable();
+/** Of these paragraphs alone; absent: of all. */
+const only = z.array(z.string()).max(1000).optional();
 
 /** What people do to a note: a browser sends them, the server orders them. */
 export const userOpSchema = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('set-title'), title: z.string().max(200)}),
+  z.object({kind: z.literal('set-note'), settings: noteSettingsSchema}),
   /** Answers to the forms of the whole note. */
   z.object({kind: z.literal('set-params'), params: paramsSchema}),
   /** The answer to a password form (`paragraph` null: of the whole note): the session keeps it, nobody else gets it, nothing saves it. */
@@ -28,10 +31,12 @@ export const userOpSchema = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('run-paragraph'), id, range: z.object({start: z.int().min(0), end: z.int().min(0)}).optional()}),
   z.object({kind: z.literal('stop-paragraph'), id}),
   /** From `from` (null: the first) on, in order: DDL is awaited, a query counts as done when it runs, an error ends it. */
-  z.object({kind: z.literal('run-all'), from: z.string().nullable()}),
+  z.object({kind: z.literal('run-all'), from: z.string().nullable(), only}),
   z.object({kind: z.literal('stop-all')}),
   /** Forgets results and states of paragraphs that do not run. */
-  z.object({kind: z.literal('clear')}),
+  z.object({kind: z.literal('clear'), only}),
+  /** Ends what runs and the kernel's session; the next run opens a new one. */
+  z.object({kind: z.literal('restart-session')}),
 ]);
 
 /** What the session does, as the kernel reports it. */
@@ -54,6 +59,7 @@ export const sessionOpSchema = z.discriminatedUnion('kind', [
     kind: z.literal('replace-note'),
     title: z.string(),
     params: paramsSchema.optional(),
+    look: lookSchema.optional(),
     paragraphs: z.array(paragraphSchema),
     extra: z.record(z.string(), z.json()).optional(),
   }),

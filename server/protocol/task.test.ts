@@ -6,6 +6,8 @@ test('every SQL interpreter goes to the kernel with its properties', () => {
     offset: 72,
     mode: 'update',
     refreshMs: 0,
+    retainMs: null,
+    warnings: [],
     script: {text: '\nSELECT 1', mode: 'streaming', keepNewest: 10_000, runAsOne: true, jobName: 'my job', parallelism: 2},
   });
   expect(readTask('%bsql SELECT 1')).toMatchObject({offset: 6, script: {mode: 'batch', text: 'SELECT 1'}});
@@ -21,10 +23,10 @@ test('a part of the text runs alone, its places unchanged', () => {
 });
 
 test('what cannot be run is named, with its place', () => {
-  expect(readTask('\n%flink.pyflink\nx = 1')).toMatchObject({
+  expect(readTask('\n%flink.spark\nx = 1')).toMatchObject({
     code: 'note/unknown-interpreter',
-    message: 'interpreter "%flink.pyflink" is not supported',
-    span: {start: 1, end: 15},
+    message: 'interpreter "%flink.spark" is not supported',
+    span: {start: 1, end: 13},
   });
   expect(readTask('%ssql(type=sideways) x')).toMatchObject({code: 'note/bad-property', message: 'property "type" cannot be "sideways"'});
   expect(readTask('%ssql(parallelism=0) x')).toMatchObject({message: 'property "parallelism" cannot be "0"'});
@@ -39,4 +41,31 @@ test('places and fixes move with the text', () => {
     span: {start: 11, end: 12},
     fixes: [{span: {start: 10, end: 11}}],
   });
+});
+
+test('Python goes to the kernel as one script', () => {
+  for (const name of ['flink.pyflink', 'pyflink', 'flink.ipyflink', 'ipyflink'])
+    expect(readTask(`%${name}\nx = 1`)).toMatchObject({script: {language: 'python', text: '\nx = 1'}});
+});
+
+test('a property without effect is warned of, with what was probably meant', () => {
+  const warnings = (text: string) => {
+    const task = readTask(text);
+    return 'warnings' in task ? task.warnings.map((w) => [w.message, w.hint]) : task;
+  };
+  expect(warnings('%ssql(type=append, threshold=1000, template={0}, form=none) x')).toEqual([]);
+  expect(warnings('%ssql(refreshIntervall=1) x')).toEqual([
+    ['property "refreshIntervall" is not known', 'did you mean "refreshInterval"?'],
+  ]);
+  expect(warnings('%ssql(paralelism=1) x')).toMatchObject([[expect.anything(), 'did you mean "parallelism"?']]);
+  expect(warnings('%ssql(savepointDir=/tmp, resumeFromSavepoint=true, resumeFromLatestCheckpoint=true, maxParallelism=4) x')).toMatchObject(
+    [
+      ['property "savepointDir" has no effect here', expect.anything()],
+      ['property "resumeFromSavepoint" has no effect here', expect.anything()],
+      ['property "resumeFromLatestCheckpoint" has no effect here', expect.anything()],
+      ['property "maxParallelism" has no effect here', expect.anything()],
+    ],
+  );
+  expect(readTask('%ssql(type=append, threshold=60000) x')).toMatchObject({retainMs: 60_000});
+  expect(readTask('%ssql(threshold=soon) x')).toMatchObject({message: 'property "threshold" cannot be "soon"'});
 });

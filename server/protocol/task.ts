@@ -1,5 +1,6 @@
 import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Script} from '../../kernels/protocol/kernel.ts';
+import {propertyWarnings} from './header-properties.ts';
 import {MAX_RESULT_ROWS} from './message.ts';
 import {parseHeader} from './paragraph-header.ts';
 
@@ -14,6 +15,10 @@ export interface Task {
   readonly mode: ResultMode;
   /** Least time between two pictures of the result, ms; 0 = each frame. */
   readonly refreshMs: number;
+  /** `type=append`: rows whose first column, a time, is older than the newest one's by more are dropped, ms. null: none are. */
+  readonly retainMs: number | null;
+  /** Properties without effect. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 const SQL_MODES: Readonly<Record<string, Script['mode']>> = {
@@ -25,6 +30,9 @@ const SQL_MODES: Readonly<Record<string, Script['mode']>> = {
   'flink.bsql': 'batch',
 };
 
+/** Python of a note; Zeppelin's two names for it run alike here. */
+const PYTHON = new Set(['flink.pyflink', 'pyflink', 'flink.ipyflink', 'ipyflink']);
+
 /**
  * Reads a paragraph's header; an error says what of it cannot be run. Spans are offsets into the paragraph's text.
  * `range` is the part of the text that is to run: spaces stand for what comes before it, so that places stay.
@@ -35,11 +43,12 @@ export function readTask(text: string, range?: {readonly start: number; readonly
   const name = header.interpreter;
   const start = name === '' ? 0 : text.indexOf('%');
   const span = {start, end: start + name.length + 1};
-  const mode = Object.hasOwn(SQL_MODES, name) ? SQL_MODES[name] : undefined;
+  const python = PYTHON.has(name);
+  const mode = python ? 'streaming' : Object.hasOwn(SQL_MODES, name) ? SQL_MODES[name] : undefined;
   if (mode === undefined) {
     return diagnostic('note/unknown-interpreter', `interpreter "%${name}" is not supported`, {
       span,
-      hint: 'use %flink.ssql for streaming SQL, %flink.bsql for batch SQL or %md for prose',
+      hint: 'use %flink.ssql for streaming SQL, %flink.bsql for batch SQL, %flink.pyflink for Python, %flink.conf for settings or %md for prose',
     });
   }
   const properties = new Map(Object.entries(header.properties));
@@ -58,13 +67,19 @@ export function readTask(text: string, range?: {readonly start: number; readonly
   const runAsOne = properties.get('runAsOne');
   if (runAsOne !== undefined && !/^(true|false|runAsOne)$/i.test(runAsOne)) return bad('runAsOne', 'it is true or false');
   const jobName = properties.get('jobName');
+  const retainMs = properties.has('threshold') ? wholeNumber(properties.get('threshold'), 0) : null;
+  if (retainMs === null && properties.has('threshold')) return bad('threshold', 'give it a number of milliseconds');
+  const warnings = propertyWarnings(header.properties, {start, end: header.bodyOffset});
   return {
     offset: header.bodyOffset,
     mode: type,
     refreshMs,
+    retainMs,
+    warnings,
     script: {
       text: bodyOf(text, header.bodyOffset, range),
       mode,
+      ...(python ? {language: 'python' as const} : {}),
       keepNewest: MAX_RESULT_ROWS,
       ...(properties.has('parallelism') ? {parallelism} : {}),
       ...(runAsOne !== undefined && runAsOne.toLowerCase() !== 'false' ? {runAsOne: true} : {}),

@@ -1,6 +1,7 @@
 import {type Diagnostic, diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel, Session} from '../../kernels/protocol/kernel.ts';
 import {type Applied, apply, type Effect, isActive, type NoteState, openState} from '../protocol/apply.ts';
+import type {Conf} from '../protocol/conf.ts';
 import {type FilledText, type FormValues, fillForms} from '../protocol/forms.ts';
 import type {Down} from '../protocol/message.ts';
 import type {Note} from '../protocol/note.ts';
@@ -52,6 +53,10 @@ export class NoteSession {
   readonly #runs = new Map<string, ParagraphRun>();
   /** Answers to password forms, by paragraph; of the whole note by null. They live as long as the session. */
   readonly #secrets = new Map<string | null, Readonly<Record<string, string>>>();
+  /** What `%flink.conf` paragraphs ask for, by paragraph. */
+  readonly #confs = new Map<string, Conf>();
+  /** What the session was opened with; null: there is none. */
+  #openedWith: Conf | null = null;
   #state: NoteState;
   #revision = 0;
   #session: Promise<Session> | null = null;
@@ -176,7 +181,11 @@ export class NoteSession {
       case 'stop':
         void this.#runs.get(effect.id)?.stop();
         return;
+      case 'restart':
+        this.#restart();
+        return;
       case 'forget':
+        this.#confs.delete(effect.id);
         void this.#runs.get(effect.id)?.stop({silent: true});
         this.#runs.delete(effect.id);
         return;
@@ -193,6 +202,7 @@ export class NoteSession {
       now: this.#options.now,
       session: () => this.#kernelSession(),
       op: (op) => this.#sessionOp(op),
+      configure: (paragraph, conf) => this.#configure(paragraph, conf),
       patch: (statement, patch) => this.#tellPatch(run, statement, patch),
       ...(range === undefined ? {} : {range}),
     });
@@ -244,13 +254,52 @@ export class NoteSession {
   }
 
   #kernelSession(): Promise<Session> {
-    this.#session ??= this.#options.kernel.openSession({label: this.#state.document.title || this.path}).catch((error: unknown) => {
+    if (this.#session !== null) return this.#session;
+    const settings = this.#conf();
+    this.#openedWith = settings;
+    const label = this.#state.document.title || this.path;
+    const opening = this.#options.kernel.openSession({label, settings}).catch((error: unknown) => {
       // The next run tries again.
-      this.#session = null;
+      if (this.#session === opening) this.#session = null;
       throw error;
     });
-    return this.#session;
+    this.#session = opening;
+    return opening;
   }
+
+  /** Of all `%flink.conf` paragraphs that have run, in the order in which they stand: the last one of a key counts. */
+  #conf(): Conf {
+    return Object.assign({}, ...this.#state.document.paragraphs.map((p) => this.#confs.get(p.id) ?? {}));
+  }
+
+  #configure(paragraph: string, conf: Conf): {text: string; warning: Diagnostic | null} {
+    this.#confs.set(paragraph, conf);
+    const count = Object.keys(conf).length;
+    const many = `${count} ${count === 1 ? 'property' : 'properties'}`;
+    if (this.#session === null) return {text: `${many} for the session of this note, from its first statement on`, warning: null};
+    if (sameConf(this.#conf(), this.#openedWith ?? {})) return {text: `${many}: the session of this note runs with them`, warning: null};
+    return {
+      text: `${many} kept for the next session of this note`,
+      warning: diagnostic('note/session-runs', 'the session of this note has started: the change takes effect when it starts again', {
+        severity: 'warning',
+        hint: 'restarting ends what runs, and temporary tables, views and functions are made anew by running their paragraphs',
+      }),
+    };
+  }
+
+  /** What runs ends; the next run opens a session anew. */
+  #restart(): void {
+    const older = this.#session;
+    this.#session = null;
+    this.#openedWith = null;
+    const ending = Promise.all([...this.#runs.values()].map((run) => run.stop()));
+    void ending.then(async () => (await older?.catch(() => null))?.close()).catch((error: unknown) => this.tell(errorMessage(error)));
+  }
+}
+
+function sameConf(a: Conf, b: Conf): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
 function waited(ms: number): Promise<void> {

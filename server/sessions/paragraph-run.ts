@@ -1,6 +1,7 @@
 import {type Diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {KernelEvent, Session, Statement} from '../../kernels/protocol/kernel.ts';
 import {splitStatements} from '../../kernels/sql/statements.ts';
+import {type Conf, isDiagnostic, readConf} from '../protocol/conf.ts';
 import {type FilledText, unfilled} from '../protocol/forms.ts';
 import type {SessionOp} from '../protocol/op.ts';
 import type {ParagraphStatus, StatementRun} from '../protocol/run-state.ts';
@@ -24,6 +25,8 @@ export interface RunHost {
   session(): Promise<Session>;
   op(op: SessionOp): void;
   patch(statement: number, patch: Patch): void;
+  /** Properties of a `%flink.conf` paragraph; the answer tells what became of them. */
+  configure(id: string, conf: Conf): {readonly text: string; readonly warning: Diagnostic | null};
   /** The part of the text that is to run; without it, all. */
   readonly range?: {readonly start: number; readonly end: number};
 }
@@ -77,6 +80,11 @@ export class ParagraphRun {
 
   async start(): Promise<void> {
     if (this.#stopAsked) return this.#finish('stopped', '');
+    const conf = 'code' in this.#text ? null : readConf(this.#text.text);
+    if (conf !== null) {
+      this.#configure(conf);
+      return;
+    }
     const task = 'code' in this.#text ? this.#text : readTask(this.#text.text, rangeIn(this.#text, this.#host.range));
     if ('code' in task) {
       this.#say('starting', '', {textOffset: 0, textRevision: this.#textRevision});
@@ -96,6 +104,21 @@ export class ParagraphRun {
     }
     const stopped = this.#stopAsked || [...this.#statements.values()].some((s) => s.state === 'stopped');
     this.#finish(this.#error !== null ? 'failed' : stopped ? 'stopped' : 'finished', '');
+  }
+
+  #configure(conf: Conf | Diagnostic): void {
+    this.#say('starting', '', {textOffset: 0, textRevision: this.#textRevision});
+    if (isDiagnostic(conf)) {
+      this.#error = 'code' in this.#text ? conf : unfilled(conf, this.#text);
+      this.#finish('failed', '');
+      return;
+    }
+    const {text, warning} = this.#host.configure(this.id, conf);
+    const facts = Object.entries(conf).map(([key, value]) => `${key} = ${value}`);
+    const warnings = warning === null ? [] : [warning];
+    this.#statements.set(0, {statement: 0, statementKind: 'set', state: 'finished', message: text, facts, warnings, events: []});
+    this.#tell(0);
+    this.#finish('finished', '');
   }
 
   /** A normal end. Resolves when it has ended. `silent`: nothing is told from here on. */
@@ -119,7 +142,7 @@ export class ParagraphRun {
           statement: event.statement,
           statementKind: event.statementKind,
           state: 'running',
-          warnings: [],
+          warnings: event.statement === 0 ? this.#headerWarnings() : [],
           events: [],
         });
         if (this.#grace !== null) clearTimeout(this.#grace);
@@ -134,7 +157,8 @@ export class ParagraphRun {
       }
       case 'schema': {
         const {schema, changelogMode, order} = event;
-        this.#results.set(event.statement, new ResultStore(schema, changelogMode !== 'append', this.#task?.mode ?? 'update'));
+        const {mode = 'update', retainMs = null} = this.#task ?? {};
+        this.#results.set(event.statement, new ResultStore(schema, changelogMode !== 'append', mode, {retainMs}));
         const interval = Math.max(FRAME_MS, this.#task?.refreshMs ?? 0);
         this.#flushes.set(event.statement, new Pacer(interval, () => this.#flush(event.statement)));
         this.#change(event.statement, {
@@ -192,6 +216,12 @@ export class ParagraphRun {
   #inParagraph(d: Diagnostic): Diagnostic {
     const moved = shifted(d, this.#task?.offset ?? 0);
     return 'code' in this.#text ? moved : unfilled(moved, this.#text);
+  }
+
+  /** About the header, which stands in the paragraph's own text. */
+  #headerWarnings(): Diagnostic[] {
+    const filled = this.#text;
+    return (this.#task?.warnings ?? []).map((w) => ('code' in filled ? w : unfilled(w, filled)));
   }
 
   #endStatement(statement: number, state: StatementRun['state']): void {

@@ -14,7 +14,7 @@ const schema = (key?: number[]) => ({
 const kinds = (...k: number[]) => Uint8Array.from(k);
 
 test('append: ids ascend, the newest stay, all are counted', () => {
-  const store = new ResultStore(schema(), false, 'update', 3);
+  const store = new ResultStore(schema(), false, 'update', {limit: 3});
   store.add(
     [
       ['a', 1],
@@ -127,7 +127,7 @@ describe('whoever follows the patches holds the same rows', () => {
     fc.assert(
       fc.property(fc.array(fc.array(step, {maxLength: 6}), {maxLength: 12}), (batches) => {
         const limit = 4;
-        const store = new ResultStore(schema(key), true, 'update', limit);
+        const store = new ResultStore(schema(key), true, 'update', {limit});
         const held = new Map<number, unknown[]>();
         const live: Row[] = [];
         for (const batch of batches) {
@@ -161,4 +161,14 @@ describe('whoever follows the patches holds the same rows', () => {
       {numRuns: 500},
     );
   });
+});
+
+test('append with a threshold drops what is older than the newest time by more', () => {
+  const time = {kind: 'timestamp', precision: 3, nullable: true} as const;
+  const store = new ResultStore({columns: [{name: 't', type: time}]}, false, 'append', {retainMs: 1000});
+  store.add([[1000], [1500], [null]], null);
+  expect(store.takePatch()?.put.map(([id]) => id)).toEqual([1, 2]);
+  store.add([[2400]], null);
+  expect(store.takePatch()).toMatchObject({remove: [1]});
+  expect(store.size).toBe(2);
 });

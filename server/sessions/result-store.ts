@@ -43,9 +43,21 @@ export class ResultStore {
   /** Changing results must find a row by key or value; append-only ones need no such index. */
   readonly #indexed: boolean;
 
-  constructor(schema: Schema, changing: boolean, mode: ResultMode, limit = MAX_RESULT_ROWS) {
+  /** In `append`: rows whose time (the first column) is older than the newest by more than this are dropped; in the column's own unit. */
+  readonly #retain: number | null;
+  #newest = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    schema: Schema,
+    changing: boolean,
+    mode: ResultMode,
+    {limit = MAX_RESULT_ROWS, retainMs = null}: {readonly limit?: number; readonly retainMs?: number | null} = {},
+  ) {
     this.#mode = mode;
     this.#limit = limit;
+    const first = schema.columns[0]?.type;
+    const timed = mode === 'append' && retainMs !== null && (first?.kind === 'timestamp' || first?.kind === 'timestamp_ltz');
+    this.#retain = timed ? retainMs * (first.precision <= 3 ? 1 : first.precision <= 6 ? 1e3 : 1e6) : null;
     this.#encode = rowEncoder(schema.columns.map((c) => c.type));
     this.#keyColumns = schema.key !== undefined && schema.key.length > 0 ? schema.key : null;
     this.#allColumns = schema.columns.map((_, i) => i);
@@ -69,12 +81,20 @@ export class ResultStore {
     if (this.#mode === 'single') this.#addSingle(rows, kinds);
     else if (this.#indexed) for (let i = 0; i < rows.length; i++) this.#change(rows, kinds, i);
     else this.#append(rows, kinds);
+    if (this.#retain !== null) for (const row of rows) this.#newest = Math.max(this.#newest, timeOf(row));
     this.#trim();
+  }
+
+  /** Once a patch, not with each row: all rows are looked at. */
+  #dropOld(): void {
+    if (this.#retain === null) return;
+    for (const [id, row] of this.#rows) if (timeOf(row) < this.#newest - this.#retain) this.#remove(id);
   }
 
   /** What changed since the last patch; null: nothing. */
   takePatch(): Patch | null {
     if (!this.dirty) return null;
+    this.#dropOld();
     const ids = [...this.#changed].sort((a, b) => a - b);
     const put = ids.map((id) => this.#encode(id, this.#rows.get(id) ?? []));
     const remove = [...this.#removed];
@@ -184,4 +204,10 @@ export class ResultStore {
     if (ids.length === 0) this.#idsByValue.delete(value);
     else this.#idsByValue.set(value, ids);
   }
+}
+
+/** Of a row's first column, a time; a row without one is older than all. */
+function timeOf(row: Row): number {
+  const value = row[0];
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : Number.NEGATIVE_INFINITY;
 }

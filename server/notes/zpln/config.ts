@@ -3,7 +3,10 @@ import type {Paragraph, View} from '../../protocol/note.ts';
 import {readGraph, writeGraph} from './graph.ts';
 import {type Json, list, number, object} from './json.ts';
 
-type Settings = Pick<Paragraph, 'width' | 'editorHidden' | 'resultHidden' | 'disabled' | 'runOnChange' | 'view'>;
+type Settings = Pick<
+  Paragraph,
+  'width' | 'editorHidden' | 'resultHidden' | 'disabled' | 'runOnChange' | 'view' | 'lineNumbers' | 'fontSize'
+>;
 const TABLE: View = {kind: 'table', keys: [], groups: [], values: []};
 
 /** What a paragraph's `config` says that is said here too. */
@@ -15,6 +18,16 @@ export function readConfig(config: Readonly<Record<string, Json>>): Settings {
     disabled: config.enabled === false,
     runOnChange: config.runOnSelectionChange !== false,
     view: readGraph(config) ?? TABLE,
+    ...readEditor(config),
+  };
+}
+
+/** Nine points are what Zeppelin gives every editor: they say nothing. */
+function readEditor(config: Readonly<Record<string, Json>>): Pick<Settings, 'lineNumbers' | 'fontSize'> {
+  const size = Math.round(number(config.fontSize) ?? 9);
+  return {
+    ...(typeof config.lineNumbers === 'boolean' ? {lineNumbers: config.lineNumbers} : {}),
+    ...(size > 9 && size <= 20 ? {fontSize: size} : {}),
   };
 }
 
@@ -27,6 +40,8 @@ export function writeConfig(kept: Readonly<Record<string, Json>>, paragraph: Par
   if (before.resultHidden !== paragraph.resultHidden) config.tableHide = paragraph.resultHidden;
   if (before.disabled !== paragraph.disabled || config.enabled === undefined) config.enabled = !paragraph.disabled;
   if (before.runOnChange !== paragraph.runOnChange) config.runOnSelectionChange = paragraph.runOnChange;
+  if (before.lineNumbers !== paragraph.lineNumbers && paragraph.lineNumbers !== undefined) config.lineNumbers = paragraph.lineNumbers;
+  if (before.fontSize !== paragraph.fontSize) config.fontSize = paragraph.fontSize ?? 9;
   if (isDeepStrictEqual(before.view, paragraph.view)) return config;
   const results = list(config.results);
   const first = object(results[0]);

@@ -1,5 +1,5 @@
 import {StudioError} from '../../../kernels/protocol/diagnostic.ts';
-import {type Note, type Paragraph, paragraphSchema} from '../../protocol/note.ts';
+import {lookSchema, type Note, type Paragraph, paragraphSchema} from '../../protocol/note.ts';
 import {parseHeader} from '../../protocol/paragraph-header.ts';
 import {readConfig} from './config.ts';
 import {type Json, list, object, text} from './json.ts';
@@ -35,8 +35,10 @@ export function readZpln(file: string): Imported {
     text(kept.path)
       ?.split('/')
       .filter((s) => s !== '') ?? segments;
+  const look = lookSchema.safeParse(object(kept.config)?.looknfeel);
   return {
     note: {
+      ...(look.success && look.data !== 'default' ? {look: look.data} : {}),
       title: segments.at(-1) ?? title,
       paragraphs: list(paragraphs).map((p) => readParagraph(object(p) ?? {}, group, taken)),
       params: readParams(kept.noteParams),

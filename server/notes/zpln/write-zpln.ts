@@ -24,14 +24,17 @@ export function writeZpln(note: Note, path: string): string {
     noteParams: writeParams(note.params, {}),
     noteForms: {},
     angularObjects: {},
-    config: {isZeppelinNotebookCronEnable: false},
+    config: {isZeppelinNotebookCronEnable: false, ...(note.look === undefined ? {} : {looknfeel: note.look})},
     info: {},
     path: `/${folder === '' ? '' : `${folder}/`}${note.title}`,
   };
   const renamed = text(kept?.name)?.split('/').at(-1)?.trim() === note.title ? {} : {name: note.title};
   const answers =
     kept?.noteParams === undefined && Object.keys(note.params).length === 0 ? {} : {noteParams: writeParams(note.params, kept?.noteParams)};
-  return `${JSON.stringify(kept === null ? shape : {paragraphs: shape.paragraphs, ...kept, ...answers, ...renamed}, null, 2)}\n`;
+  const config = object(kept?.config);
+  const looked =
+    (text(config?.looknfeel) ?? 'default') === (note.look ?? 'default') ? {} : {config: {...config, looknfeel: note.look ?? 'default'}};
+  return `${JSON.stringify(kept === null ? shape : {paragraphs: shape.paragraphs, ...kept, ...answers, ...renamed, ...looked}, null, 2)}\n`;
 }
 
 function writeParagraph(paragraph: Paragraph): Json {
