@@ -123,6 +123,9 @@ const COMMON: readonly OptionInfo[] = [
     description: 'the system that the table stands for',
   },
   {key: 'scan.watermark.idle-timeout', type: 'duration', description: 'a split without records for so long holds nobody back'},
+  {key: 'scan.watermark.alignment.group', type: 'string', description: 'tables of one group wait for each other in event time'},
+  {key: 'scan.watermark.alignment.max-drift', type: 'duration', description: 'how far a split may be ahead of the slowest of its group'},
+  {key: 'scan.watermark.alignment.update-interval', type: 'duration', description: 'how often a split that waits looks again'},
 ];
 
 /** What a text literal before tokens[at] would be; null where nothing is known of it. */

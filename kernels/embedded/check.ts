@@ -8,6 +8,7 @@ import type {Statement} from '../sql/ast/statement.ts';
 import {createTableFor, define, isDefinition} from './definitions.ts';
 import type {KernelContext} from './kernel-context.ts';
 import {planInSession} from './plan-in-session.ts';
+import {restoreSetting, savepointVerdict} from './savepoints.ts';
 import {type ScriptItem, scriptItems} from './script-items.ts';
 import type {SessionState} from './session-state.ts';
 import {runSessionStatement} from './session-statements.ts';
@@ -39,9 +40,11 @@ async function checkItem(item: ScriptItem, script: Script, state: SessionState, 
     const result = await planInSession(statement, script.text, script.mode, state, context);
     diagnostics.push(...result.warnings);
     if (!result.ok) diagnostics.push(...result.errors);
-    // What a view reads counts, not its name.
-    else if (result.planned.kind === 'insert') reads = once(tablesRead(result.planned.plan));
-    else if (result.planned.kind === 'session') await runSessionStatement(result.planned.statement, state);
+    else if (result.planned.kind === 'query' || result.planned.kind === 'insert') {
+      // What a view reads counts, not its name.
+      if (result.planned.kind === 'insert') reads = once(tablesRead(result.planned.plan));
+      diagnostics.push(...(await restoreFindings(result.planned.plan, state)));
+    } else if (result.planned.kind === 'session') await runSessionStatement(result.planned.statement, state);
     else if (result.planned.kind === 'create-table-as') await createTableFor(result.planned, state, item.span.start);
     else if (isDefinition(result.planned)) await define(result.planned, state, item.span.start);
     else if (result.planned.kind === 'set' && result.planned.key !== null) {
@@ -58,6 +61,12 @@ async function checkItem(item: ScriptItem, script: Script, state: SessionState, 
     diagnostics.push(toDiagnostic(error));
   }
   return {diagnostics, reads, writes};
+}
+
+/** Shown before state is lost: what a savepoint that is set holds for the statement. */
+async function restoreFindings(plan: PhysicalPlan, state: SessionState): Promise<readonly Diagnostic[]> {
+  const restore = plan.mode === 'batch' ? null : restoreSetting(state);
+  return restore === null ? [] : [await savepointVerdict(plan, restore)];
 }
 
 function tablesOf(

@@ -1,4 +1,6 @@
+import type {SavepointRequest} from '../engine/runtime/job.ts';
 import type {ConnectorCatalog} from '../planner/catalog.ts';
+import {StudioError} from '../protocol/diagnostic.ts';
 import type {JobInfo, JobMetrics} from '../protocol/kernel.ts';
 import type {CatalogStore} from './catalog/catalog-store.ts';
 import type {RunJob, RunningJob} from './jobs/running-job.ts';
@@ -37,10 +39,13 @@ export class JobRegistry {
     return [...this.#jobs].map(([job, {label, name, startedAt, metrics}]) => ({job, label, name, startedAt, metrics}));
   }
 
-  async stop(job: string): Promise<boolean> {
+  /** Throws what kept a savepoint from being written. */
+  async stop(job: string, savepoint?: SavepointRequest): Promise<boolean> {
     const known = this.#jobs.get(job);
     if (known === undefined) return false;
-    await known.running.stop();
+    await known.running.stop(savepoint);
+    const end = await known.running.ended;
+    if (savepoint !== undefined && end.kind === 'failed') throw StudioError.of(end.diagnostic);
     return true;
   }
 

@@ -16,6 +16,7 @@ import type {JobEnd, RunningJob} from './jobs/running-job.ts';
 import type {KernelContext} from './kernel-context.ts';
 import {isListing, type Listing, list, listSettings} from './listings.ts';
 import {planInSession} from './plan-in-session.ts';
+import {newSavepointPath, restoreSetting, savepointVerdict} from './savepoints.ts';
 import {type ScriptItem, scriptItems} from './script-items.ts';
 import type {SessionState} from './session-state.ts';
 import {runSessionStatement} from './session-statements.ts';
@@ -164,11 +165,19 @@ export class ScriptRun implements Statement {
         state.database = planned.database;
         return `Using database ${planned.database}`;
       case 'stop-job':
-        if (!(await this.#context.jobs.stop(planned.job))) throw new StudioError('job/unknown', `job "${planned.job}" does not run`);
-        return `Stopped job ${planned.job}`;
+        return this.#stopJob(statement, planned);
       default:
         return planned satisfies never;
     }
+  }
+
+  async #stopJob(statement: number, {job, withSavepoint, withDrain}: Extract<Planned, {kind: 'stop-job'}>): Promise<string> {
+    const savepoint = withSavepoint ? {path: newSavepointPath(job, this.#state), drain: withDrain} : undefined;
+    if (!(await this.#context.jobs.stop(job, savepoint))) throw new StudioError('job/unknown', `job "${job}" does not run`);
+    if (savepoint === undefined) return `Stopped job ${job}`;
+    const type = {kind: 'varchar', length: 2147483647, nullable: false} as const;
+    this.#result(statement, {columns: [{name: 'savepoint path', type}], rows: [[savepoint.path]]});
+    return `Stopped job ${job} with the savepoint ${savepoint.path}`;
   }
 
   #result(statement: number, listing: Listing): void {
@@ -183,6 +192,11 @@ export class ScriptRun implements Statement {
     const name = this.#script.jobName ?? this.#state.settings.get('pipeline.name') ?? jobName(planned);
     const graph = planGraph(plan, this.#context.connectors);
     const directory = this.#context.jobsDirectory === null || plan.mode === 'batch' ? null : join(this.#context.jobsDirectory, id);
+    const restore = plan.mode === 'batch' ? null : restoreSetting(this.#state);
+    if (restore !== null) {
+      const verdict = await savepointVerdict(plan, restore);
+      if (verdict.severity === 'warning') this.#emit({kind: 'warning', statement, diagnostic: verdict});
+    }
     if ((this.#script.parallelism ?? 1) > 1) {
       const text = `the embedded kernel runs a job in one thread: parallelism ${this.#script.parallelism} counts as 1`;
       this.#emit({kind: 'warning', statement, diagnostic: diagnostic('session/parallelism', text, {severity: 'info'})});
@@ -199,7 +213,8 @@ export class ScriptRun implements Statement {
       id,
       plan,
       checkpoints: directory === null ? null : {directory, intervalMs: checkpointInterval(this.#state)},
-      restore: {kind: 'none'},
+      restore: restore === null ? {kind: 'none'} : {kind: 'path', path: restore.path},
+      allowNonRestored: restore?.allowNonRestored ?? false,
       // Of a changing result every row counts: one that was left out could not be taken back.
       keepNewest: planned.kind === 'query' && planned.changelogMode === 'append' ? (this.#script.keepNewest ?? null) : null,
       listener: {

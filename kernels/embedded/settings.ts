@@ -1,6 +1,7 @@
 import {parseDuration, parseMemorySize} from '../planner/settings.ts';
 import {type Diagnostic, diagnostic, StudioError} from '../protocol/diagnostic.ts';
 import {isZone} from '../sql/types/calendar.ts';
+import {IGNORE_KEYS, RESTORE_PATH_KEYS, SAVEPOINT_FOLDER_KEYS} from './savepoints.ts';
 import type {SessionState} from './session-state.ts';
 
 /** Keys that the embedded engine acts on. All others are kept, so that a note runs on Flink unchanged, and named once. */
@@ -21,6 +22,9 @@ const HONOURED = new Set([
   'millrace.state.limit',
   'execution.checkpointing.interval',
   'pipeline.name',
+  ...RESTORE_PATH_KEYS,
+  ...IGNORE_KEYS,
+  ...SAVEPOINT_FOLDER_KEYS,
   'python.files',
   'millrace.compat.narrowing',
 ]);
@@ -36,7 +40,8 @@ export function applySetting(state: SessionState, key: string, value: string): D
     throw bad(key, value, 'a time zone such as UTC or Europe/Berlin');
   if (key === 'execution.runtime-mode' && !/^(streaming|batch)$/i.test(value)) throw bad(key, value, 'streaming or batch');
   if (SIZES.has(key) && parseMemorySize(value) === null) throw bad(key, value, 'a size such as 256 mb');
-  if (key === 'millrace.compat.narrowing' && !/^(true|false)$/i.test(value)) throw bad(key, value, 'true or false');
+  if ((key === 'millrace.compat.narrowing' || IGNORE_KEYS.some((k) => k === key)) && !/^(true|false)$/i.test(value))
+    throw bad(key, value, 'true or false');
   const first = !state.settings.has(key);
   state.settings.set(key, value);
   if (HONOURED.has(key) || !first) return null;

@@ -27,7 +27,7 @@ export function planSession(statement: Describe | Show | SetOption | ResetOption
     case 'use':
       return use(statement, context);
     case 'stop-job':
-      return {kind: 'stop-job', job: statement.id.value, withSavepoint: statement.withSavepoint};
+      return {kind: 'stop-job', job: statement.id.value, withSavepoint: statement.withSavepoint, withDrain: statement.withDrain};
     default:
       return statement satisfies never;
   }

@@ -108,7 +108,7 @@ export type Planned =
   | {readonly kind: 'show-databases'; readonly catalog: string; readonly like: NameFilter | null}
   | {readonly kind: 'show-tables' | 'show-views'; readonly catalog: string; readonly database: string; readonly like: NameFilter | null}
   | {readonly kind: 'show-jobs'}
-  | {readonly kind: 'stop-job'; readonly job: string; readonly withSavepoint: boolean}
+  | {readonly kind: 'stop-job'; readonly job: string; readonly withSavepoint: boolean; readonly withDrain: boolean}
   /** key null: list all settings. */
   | {readonly kind: 'set'; readonly key: string | null; readonly value: string | null}
   /** key null: reset all. */

@@ -127,9 +127,20 @@ export interface JobMetrics {
   readonly restarts: number;
   readonly splits: readonly SplitMetrics[];
   /** By id of PlanGraph. */
-  readonly operators: readonly {readonly id: string; readonly recordsIn: number; readonly recordsOut: number; readonly perSecond: number}[];
+  readonly operators: readonly OperatorMetrics[];
   /** When the open window that closes next does so, as a watermark; null without windows or open ones. */
   readonly nextWindowEnd: number | null;
+}
+
+export interface OperatorMetrics {
+  readonly id: string;
+  readonly recordsIn: number;
+  readonly recordsOut: number;
+  readonly perSecond: number;
+  /** Rows that came too late for it. */
+  readonly lateRecords: number;
+  /** About. */
+  readonly stateBytes: number;
 }
 
 export interface SplitMetrics {

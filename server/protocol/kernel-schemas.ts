@@ -72,7 +72,16 @@ export const jobMetricsSchema = z.object({
       lagMs: z.number().nullable(),
     }),
   ),
-  operators: z.array(z.object({id: z.string(), recordsIn: z.number(), recordsOut: z.number(), perSecond: z.number()})),
+  operators: z.array(
+    z.object({
+      id: z.string(),
+      recordsIn: z.number(),
+      recordsOut: z.number(),
+      perSecond: z.number(),
+      lateRecords: z.number(),
+      stateBytes: z.number(),
+    }),
+  ),
   nextWindowEnd: z.number().nullable(),
 });
 

@@ -31,6 +31,7 @@ function run(input: WorkerInput): void {
       plan: input.plan,
       checkpoints: input.checkpoints,
       restore: input.restore,
+      allowNonRestored: input.allowNonRestored,
       keepNewest: input.keepNewest,
       listener: {
         started: () => post({kind: 'started'}),
@@ -53,7 +54,8 @@ function run(input: WorkerInput): void {
       case 'start':
         return;
       case 'stop':
-        void job.stop();
+        // What is wrong with a savepoint is told by how the job ends.
+        void job.stop(message.savepoint).catch(() => {});
         return;
       case 'taken':
         inFlight--;

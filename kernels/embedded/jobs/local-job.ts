@@ -25,9 +25,9 @@ function laterJob(id: string, starting: Promise<RunningJob>): RunningJob {
   let stopped = false;
   return {
     id,
-    async stop() {
-      stopped = true;
-      await (await starting.catch(() => null))?.stop();
+    async stop(savepoint) {
+      stopped = savepoint === undefined;
+      await (await starting.catch(() => null))?.stop(savepoint);
     },
     snapshot: async (path) => (await starting).snapshot(path),
     ended: starting.then(
@@ -80,5 +80,5 @@ function runJob(
       return {kind: 'failed', diagnostic: toDiagnostic(error)};
     })
     .finally(() => clearInterval(timer));
-  return {id: request.id, stop: () => job.stop(), snapshot: (path) => job.snapshot(path), ended};
+  return {id: request.id, stop: (savepoint) => job.stop(savepoint), snapshot: (path) => job.snapshot(path), ended};
 }

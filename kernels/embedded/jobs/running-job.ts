@@ -1,3 +1,4 @@
+import type {SavepointRequest} from '../../engine/runtime/job.ts';
 import type {PhysicalPlan} from '../../planner/physical/plan.ts';
 import type {Diagnostic} from '../../protocol/diagnostic.ts';
 import type {CheckpointInfo, JobEvent, JobMetrics} from '../../protocol/kernel.ts';
@@ -32,8 +33,8 @@ export type JobEnd = {readonly kind: 'finished'} | {readonly kind: 'stopped'} | 
 
 export interface RunningJob {
   readonly id: string;
-  /** Ends it with a last checkpoint where it has checkpoints; resolves when it has ended. Idempotent. */
-  stop(): Promise<void>;
+  /** Ends it with a last checkpoint where it has checkpoints, and a savepoint where one is asked for; resolves when it has ended. Idempotent. */
+  stop(savepoint?: SavepointRequest): Promise<void>;
   /** Writes a savepoint to `path` while the job goes on. */
   snapshot(path: string): Promise<CheckpointInfo>;
   /** Never rejects. */

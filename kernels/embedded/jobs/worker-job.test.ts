@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {MessageChannel, type Worker} from 'node:worker_threads';
 import {afterAll, describe, expect, test} from 'vitest';
+import type {Expr} from '../../planner/physical/expr.ts';
 import type {PhysicalPlan, SourceNode} from '../../planner/physical/plan.ts';
 import type {JobEvent} from '../../protocol/kernel.ts';
 import type {Row} from '../../protocol/value.ts';
@@ -116,4 +117,49 @@ describe('a job in a thread of its own', () => {
     expect(await job.ended).toEqual({kind: 'stopped'});
     await expect(job.snapshot(savepoint)).rejects.toThrow('does not run');
   }, 20_000);
+
+  test('that hangs in a regular expression is ended, and names the function', async () => {
+    const text = {kind: 'varchar', length: 2147483647, nullable: false} as const;
+    const plan = counting(100_000);
+    const columns = [{name: 'n', type: {kind: 'varchar', length: 2147483647, nullable: true} as const}];
+    const literal = (value: string) => ({kind: 'literal', value, type: text}) as const;
+    // A pattern that takes 2^60 steps to see that the text does not match.
+    const hangs: Expr = {
+      kind: 'call',
+      function: 'REGEXP_EXTRACT',
+      args: [literal(`${'a'.repeat(60)}!`), literal('^(a+)+$')],
+      type: text,
+    };
+    const [source] = plan.nodes;
+    const calc = {
+      kind: 'calc',
+      id: 'calc',
+      inputs: ['numbers'],
+      columns,
+      changelogMode: 'append',
+      condition: null,
+      projections: [hangs],
+    } as const;
+    const result = {kind: 'collect', id: 'result', inputs: ['calc'], columns, changelogMode: 'append'} as const;
+    const watched = watch({...plan, nodes: [source!, calc, result]}, null);
+    const job = workerJob(watched.request, {...threads, hungAfterMs: 3000});
+    const end = await job.ended;
+    expect(end).toMatchObject({kind: 'failed', diagnostic: {code: 'job/hung', message: expect.stringContaining('"REGEXP_EXTRACT"')}});
+  }, 30_000);
+
+  test('leaves a savepoint as it stops: a job from it goes on with the next number', async () => {
+    const first = watch(counting(100_000), join(folder, 'saved'));
+    const job = workerJob(first.request, threads);
+    await expect.poll(() => first.rows.length, {timeout: 10_000}).toBeGreaterThan(10);
+    const path = join(folder, 'savepoint-with-stop');
+    await job.stop({path, drain: false});
+    expect(await job.ended).toEqual({kind: 'stopped'});
+    const second = watch(counting(100_000), join(folder, 'resumed'));
+    const resumed = workerJob({...second.request, restore: {kind: 'path', path}}, threads);
+    await expect.poll(() => second.rows.length, {timeout: 10_000}).toBeGreaterThan(10);
+    await resumed.stop();
+    expect(second.rows[0]).toBe(first.rows.length + 1);
+    const all = [...first.rows, ...second.rows];
+    expect(all).toEqual(all.map((_, i) => i + 1));
+  }, 30_000);
 });

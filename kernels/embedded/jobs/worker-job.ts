@@ -1,10 +1,12 @@
 import type {MessagePort, Worker} from 'node:worker_threads';
+import type {SavepointRequest} from '../../engine/runtime/job.ts';
 import {decodeBatch} from '../../engine/state/row-codec.ts';
 import {must} from '../../protocol/assert.ts';
 import {diagnostic, StudioError} from '../../protocol/diagnostic.ts';
 import type {CheckpointInfo} from '../../protocol/kernel.ts';
 import type {AwsEndpoint} from '../aws-endpoint.ts';
 import type {JobEnd, JobRequest, Restore, RunningJob} from './running-job.ts';
+import {HUNG_AFTER_MS, hungDiagnostic, Watchdog} from './watchdog.ts';
 import type {FromWorker, ToWorker, WorkerInput} from './worker-messages.ts';
 import type {WorkerPool} from './worker-pool.ts';
 
@@ -20,6 +22,8 @@ export interface JobThreads {
   /** A port to the kernel's shared shard reader. */
   readonly openHubPort: () => MessagePort;
   readonly aws: AwsEndpoint;
+  /** A thread that does not answer for so long is ended; default HUNG_AFTER_MS. */
+  readonly hungAfterMs?: number;
 }
 
 /** Runs a job in a worker thread of its own and starts it again from its last checkpoint when the thread dies. */
@@ -35,6 +39,7 @@ class WorkerJob implements RunningJob {
   readonly #types;
   #end!: (end: JobEnd) => void;
   #worker: Worker | null = null;
+  #watchdog: Watchdog | null = null;
   #stopping = false;
   #over = false;
   #restarts = 0;
@@ -50,6 +55,7 @@ class WorkerJob implements RunningJob {
     this.ended = new Promise((resolve) => {
       this.#end = (end) => {
         this.#over = true;
+        this.#watchdog?.stop();
         this.#failSnapshots();
         resolve(end);
       };
@@ -57,10 +63,15 @@ class WorkerJob implements RunningJob {
     this.#start(request.restore);
   }
 
-  async stop(): Promise<void> {
+  async stop(savepoint?: SavepointRequest): Promise<void> {
     if (!this.#stopping && !this.#over) {
       this.#stopping = true;
-      this.#post({kind: 'stop'});
+      this.#post({kind: 'stop', ...(savepoint === undefined ? {} : {savepoint})});
+      // A savepoint takes as long as it takes.
+      if (savepoint !== undefined) {
+        await this.ended;
+        return;
+      }
       const timer = setTimeout(() => void this.#worker?.terminate(), STOP_PATIENCE_MS);
       void this.ended.then(() => clearTimeout(timer));
     }
@@ -81,12 +92,15 @@ class WorkerJob implements RunningJob {
   }
 
   #start(restore: Restore): void {
-    const {id, plan, checkpoints, keepNewest} = this.#request;
+    const {id, plan, checkpoints, keepNewest, allowNonRestored = false} = this.#request;
     const hubPort = this.#threads.openHubPort();
-    const input: WorkerInput = {job: id, plan, checkpoints, restore, keepNewest, hubPort, aws: this.#threads.aws};
+    const input: WorkerInput = {job: id, plan, checkpoints, restore, allowNonRestored, keepNewest, hubPort, aws: this.#threads.aws};
     const worker = this.#threads.workers.take();
     this.#worker = worker;
     this.#startedAt = Date.now();
+    const hungAfterMs = this.#threads.hungAfterMs ?? HUNG_AFTER_MS;
+    this.#watchdog?.stop();
+    this.#watchdog = new Watchdog(hungAfterMs, () => this.#endHung(worker, hungAfterMs));
     let crash: Error | null = null;
     worker.on('message', (message: FromWorker) => this.#receive(message, worker));
     worker.on('error', (error) => {
@@ -98,6 +112,14 @@ class WorkerJob implements RunningJob {
       else this.#restart(crash ?? new Error(`the thread ended with code ${code}`));
     });
     worker.postMessage({kind: 'start', input} satisfies ToWorker, [hubPort]);
+  }
+
+  /** Starting it again would lead to the same place. */
+  #endHung(worker: Worker, hungAfterMs: number): void {
+    if (this.#over || worker !== this.#worker) return;
+    const {plan, checkpoints} = this.#request;
+    this.#end({kind: 'failed', diagnostic: hungDiagnostic(plan, hungAfterMs, checkpoints !== null)});
+    void worker.terminate();
   }
 
   #restart(crash: Error): void {
@@ -121,6 +143,7 @@ class WorkerJob implements RunningJob {
 
   #receive(message: FromWorker, worker: Worker): void {
     const {listener} = this.#request;
+    this.#watchdog?.alive();
     switch (message.kind) {
       case 'started':
         listener.started();

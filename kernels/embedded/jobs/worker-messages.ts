@@ -1,4 +1,5 @@
 import type {MessagePort} from 'node:worker_threads';
+import type {SavepointRequest} from '../../engine/runtime/job.ts';
 import type {PhysicalPlan} from '../../planner/physical/plan.ts';
 import type {Diagnostic} from '../../protocol/diagnostic.ts';
 import type {CheckpointInfo, JobEvent, JobMetrics} from '../../protocol/kernel.ts';
@@ -11,6 +12,7 @@ export interface WorkerInput {
   readonly plan: PhysicalPlan;
   readonly checkpoints: {readonly directory: string; readonly intervalMs: number} | null;
   readonly restore: Restore;
+  readonly allowNonRestored: boolean;
   readonly keepNewest: number | null;
   /** The other end is the kernel's shared shard reader. */
   readonly hubPort: MessagePort;
@@ -20,7 +22,7 @@ export interface WorkerInput {
 export type ToWorker =
   /** The first message; its `hubPort` is transferred. */
   | {readonly kind: 'start'; readonly input: WorkerInput}
-  | {readonly kind: 'stop'}
+  | {readonly kind: 'stop'; readonly savepoint?: SavepointRequest}
   | {readonly kind: 'snapshot'; readonly request: number; readonly path: string}
   /** One `rows` message was taken. */
   | {readonly kind: 'taken'};

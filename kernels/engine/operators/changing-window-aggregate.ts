@@ -262,6 +262,10 @@ export class ChangingWindowAggregate extends Operator {
     return first === null ? null : this.#zone.toInstant(first) - 1;
   }
 
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#cells.bytes() + this.#index.size * 64 + [...this.#all()].length * 160;
   }

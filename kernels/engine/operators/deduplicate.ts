@@ -85,6 +85,10 @@ export class Deduplicate extends Operator {
     });
   }
 
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#index.size * (100 + this.#types.length * 16);
   }

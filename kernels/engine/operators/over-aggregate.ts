@@ -188,6 +188,10 @@ export class OverAggregate extends Operator {
     return this.#late;
   }
 
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#rowsHeld * (40 + this.#types.length * 16) + this.#cells.bytes() + this.#index.size * 120;
   }

@@ -200,6 +200,10 @@ export class RegularJoin extends Operator {
     changes.flush(out);
   }
 
+  override stateKeys(): number {
+    return this.#sides[0].size + this.#sides[1].size;
+  }
+
   override stateBytes(): number {
     return this.#sides[0].bytes() + this.#sides[1].bytes();
   }

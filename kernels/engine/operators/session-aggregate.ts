@@ -136,6 +136,10 @@ export class SessionAggregate extends Operator {
     return end === null ? null : this.#zone.toInstant(end) - 1;
   }
 
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#cells.bytes() + this.#sessions.keys * 200;
   }

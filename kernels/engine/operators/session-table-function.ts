@@ -117,6 +117,10 @@ export class SessionTableFunction extends Operator {
     return end === null ? null : this.#zone.toInstant(end) - 1;
   }
 
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#count * (48 + this.#types.length * 16) + this.#sessions.keys * 200;
   }

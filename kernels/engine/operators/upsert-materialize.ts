@@ -100,6 +100,10 @@ export class UpsertMaterialize extends Operator {
     });
   }
 
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#count * (32 + this.#types.length * 16) + this.#index.size * 100;
   }

@@ -154,6 +154,10 @@ export class WindowFunctions extends Operator {
     this.#partitions.length = 0;
   }
 
+  override stateKeys(): number {
+    return this.#index.size;
+  }
+
   override stateBytes(): number {
     return this.#count * (this.#isBatch ? 1 : 2) * (32 + this.#types.length * 16) + this.#index.size * 100;
   }

@@ -244,6 +244,7 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
     label: node.table.path.table,
     bounded: connector.info.source?.bounded === true && endsByItself(connector.info.source, node.table.options, plan.mode),
     idleTimeoutMs: node.watermark?.idleTimeoutMs ?? 0,
+    alignment: plan.mode === 'batch' ? null : (node.watermark?.alignment ?? null),
     project:
       loop === null
         ? null
@@ -264,7 +265,16 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
 
 function createValuesTask(node: ValuesNode, graphNode: GraphNode, context: BuildContext): SourceTask {
   const rows = node.rows.map((row) => row.map((e) => interpretExpr(e, context.expressions)([])));
-  const spec = {source: valuesSource(rows), label: 'VALUES', bounded: true, idleTimeoutMs: 0, project: null, watermark: null, cuts: null};
+  const spec = {
+    source: valuesSource(rows),
+    label: 'VALUES',
+    bounded: true,
+    idleTimeoutMs: 0,
+    alignment: null,
+    project: null,
+    watermark: null,
+    cuts: null,
+  };
   return new SourceTask(graphNode, spec, context.tasks);
 }
 

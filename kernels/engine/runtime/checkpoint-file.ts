@@ -8,12 +8,12 @@ import type {SourceState} from './source-task.ts';
 
 /** A consistent cut through a job, as a file gives it back. Rules: ../CHECKPOINTS.md. */
 export interface Checkpoint extends CheckpointHead {
-  readonly operators: readonly {readonly id: string; readonly snapshot: Snapshot}[];
+  readonly operators: readonly {readonly id: string; readonly name?: string; readonly snapshot: Snapshot}[];
 }
 
 /** A cut as a job hands it over. */
 export interface PendingCheckpoint extends CheckpointHead {
-  readonly operators: readonly {readonly id: string; readonly snapshot: PendingSnapshot}[];
+  readonly operators: readonly {readonly id: string; readonly name?: string; readonly snapshot: PendingSnapshot}[];
 }
 
 interface CheckpointHead {
@@ -30,7 +30,12 @@ interface CheckpointHead {
 
 /** Stands behind the chunks, whose lengths it holds. */
 interface Footer extends CheckpointHead {
-  readonly operators: readonly {readonly id: string; readonly version: number; readonly chunks: readonly number[]}[];
+  readonly operators: readonly {
+    readonly id: string;
+    readonly name?: string;
+    readonly version: number;
+    readonly chunks: readonly number[];
+  }[];
 }
 
 const MAGIC = new Uint8Array([0x4d, 0x4c, 0x52, 0x43]);
@@ -76,10 +81,10 @@ async function writeSynced(path: string, {operators, ...head}: PendingCheckpoint
     new DataView(prefix.buffer).setUint32(4, VERSION);
     await write(prefix);
     const written: Footer['operators'][number][] = [];
-    for (const {id, snapshot} of operators) {
+    for (const {id, name, snapshot} of operators) {
       const chunks: number[] = [];
       for (const chunk of snapshot.chunks) chunks.push(await write(typeof chunk === 'function' ? chunk() : chunk));
-      written.push({id, version: snapshot.version, chunks});
+      written.push({id, ...(name === undefined ? {} : {name}), version: snapshot.version, chunks});
     }
     const footer: Footer = {...head, operators: written};
     const suffix = new Uint8Array(SUFFIX_BYTES);
@@ -122,12 +127,12 @@ export async function readCheckpointFile(path: string): Promise<Checkpoint> {
   if (version !== VERSION) throw damaged(path, `it has format ${version}, this version reads ${VERSION}`);
   const footer = JSON.parse(new TextDecoder().decode(bytes.subarray(end - view.getUint32(end), end))) as Footer;
   let at = PREFIX_BYTES;
-  const operators = footer.operators.map(({id, version: layout, chunks}) => {
+  const operators = footer.operators.map(({id, name, version: layout, chunks}) => {
     const parts = chunks.map((length) => {
       at += length;
       return bytes.subarray(at - length, at);
     });
-    return {id, snapshot: {version: layout, chunks: parts}};
+    return {id, ...(name === undefined ? {} : {name}), snapshot: {version: layout, chunks: parts}};
   });
   return {...footer, operators};
 }

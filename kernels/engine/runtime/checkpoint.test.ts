@@ -271,7 +271,7 @@ describe('checkpoints (CHECKPOINTS.md)', () => {
     await running;
     const renamed = hopPlan({hop: 'other'});
     await expect(open({source, log, plan: renamed}).job.run()).rejects.toMatchObject({
-      message: 'the saved state has parts that the job does not: operator hop',
+      message: 'the saved state has parts that the job does not: WindowAggregate (hop)',
     });
     const allowed = await launch({source, log, plan: renamed, options: {allowNonRestored: true}});
     await allowed.clock.advance(100);

@@ -72,6 +72,8 @@ export class JobMeters {
         recordsIn: n.recordsIn,
         recordsOut: n.recordsOut,
         perSecond: n.rate.rate(now, n.recordsIn),
+        lateRecords: n.operator.lateRecords(),
+        stateBytes: n.operator.stateBytes(),
       })),
       nextWindowEnd: this.#nextWindowEnd(),
     };

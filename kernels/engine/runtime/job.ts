@@ -17,7 +17,10 @@ import {Gate} from './gate.ts';
 import {JobMeters} from './job-meters.ts';
 import {Pace} from './pace.ts';
 import {applyCheckpoint, captureGraph} from './restore.ts';
+import {checkStateLimit, defaultStateLimit} from './state-limit.ts';
+import {stateMatchText} from './state-match.ts';
 import {systemClock} from './system-clock.ts';
+import {WatermarkAlignment} from './watermark-alignment.ts';
 
 export interface JobOptions {
   readonly connectors: (identifier: string) => Connector;
@@ -46,11 +49,21 @@ export interface JobResult {
   readonly kind: 'finished' | 'stopped';
 }
 
+export interface SavepointRequest {
+  /** The file. */
+  readonly path: string;
+  /** Ends the input first: windows close, and the job cannot go on from the savepoint. */
+  readonly drain: boolean;
+}
+
 export interface Job {
   /** Runs to the end. Rejects with a StudioError where the job fails. Called once. */
   run(): Promise<JobResult>;
-  /** A clean end, with a last checkpoint where there is a store. Resolves when all is closed. Idempotent. */
-  stop(): Promise<void>;
+  /**
+   * A clean end, with a last checkpoint where there is a store, and with a savepoint where one is asked for: nothing is read or written after
+   * it. Resolves when all is closed; a savepoint that cannot be written fails the job. Idempotent.
+   */
+  stop(savepoint?: SavepointRequest): Promise<void>;
   /** Writes a savepoint to the file `path` while the job goes on. */
   snapshot(path: string): Promise<CheckpointInfo>;
   metrics(): JobMetrics;
@@ -80,6 +93,9 @@ class EngineJob implements Job {
   readonly #pace = new Pace();
   readonly #spill: SpillFolder;
   readonly #maxBuffered: number;
+  readonly #stateLimit: number;
+  readonly #plan: PhysicalPlan;
+  #savepoint: SavepointRequest | null = null;
   #nextCheckpoint = 1;
   #checkpointing: Promise<unknown> = Promise.resolve();
   #isRunning = false;
@@ -94,7 +110,10 @@ class EngineJob implements Job {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#maxBuffered = options.maxBuffered ?? MAX_BUFFERED;
+    this.#plan = plan;
     this.#spill = new SpillFolder(plan.resources?.temporaryFolders);
+    // In batch the rest goes to files.
+    this.#stateLimit = plan.mode === 'batch' ? Number.POSITIVE_INFINITY : (plan.resources?.stateLimitBytes ?? defaultStateLimit());
     const frozen = plan.mode === 'batch' ? this.#clock.now() : null;
     const env = {now: () => frozen ?? this.#clock.now(), zone: plan.zone};
     const event = (e: JobEvent): void => options.onEvent?.(e);
@@ -118,6 +137,7 @@ class EngineJob implements Job {
     const gate = this.#gate;
     return {
       clock: this.#clock,
+      alignment: new WatermarkAlignment(),
       signal: this.#abort.signal,
       get isReady() {
         return gate.isOpen;
@@ -189,7 +209,7 @@ class EngineJob implements Job {
       this.#isFinished = kind === 'finished';
       // Nothing is read any more: what came after the last checkpoint would come again after a restart.
       this.#gate.close(END);
-      const patience = kind === 'stopped' ? [this.#clock.sleep(STOP_PATIENCE_MS, this.#abort.signal)] : [];
+      const patience = kind === 'stopped' && this.#savepoint === null ? [this.#clock.sleep(STOP_PATIENCE_MS, this.#abort.signal)] : [];
       for (const p of patience) p.catch(() => {});
       await Promise.race([this.#settle(), failure, ...patience]);
       this.#meters.report();
@@ -226,6 +246,8 @@ class EngineJob implements Job {
   /** What is left to do at a clean end: sinks take everything; a last checkpoint, or at least the sinks' commit. */
   async #settle(): Promise<void> {
     const {checkpoints} = this.#options;
+    const path = this.#savepoint?.path;
+    if (path !== undefined) await this.#checkpoint((c) => writeCheckpointFile(path, c), true);
     await this.#checkpoint((c) => checkpoints?.store.write(c) ?? Promise.resolve(0), checkpoints !== undefined);
   }
 
@@ -241,9 +263,18 @@ class EngineJob implements Job {
     if (broken !== undefined && this.#failed === null && this.#isFinished) throw broken.reason;
   }
 
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#stopRequest?.();
+  async stop(savepoint?: SavepointRequest): Promise<void> {
+    if (savepoint !== undefined && this.#plan.mode === 'batch') {
+      throw new StudioError('engine/no-savepoint', 'a batch job has no savepoints');
+    }
+    this.#savepoint ??= savepoint ?? null;
+    if (savepoint?.drain === true) {
+      await this.#gate.opened();
+      for (const source of this.#graph.sources) source.end();
+    } else {
+      this.#isStopping = true;
+      this.#stopRequest?.();
+    }
     await this.#ended;
   }
 
@@ -288,6 +319,7 @@ class EngineJob implements Job {
   #tick(): void {
     const now = this.#clock.now();
     this.#meters.sample(now);
+    checkStateLimit(this.#graph, this.#stateLimit, this.#options.checkpoints !== undefined);
     if (this.#gate.isOpen) this.#tickGraph(now);
     this.#meters.report();
   }
@@ -344,7 +376,7 @@ class EngineJob implements Job {
         this.#event('restart', `${latest.damaged.join(', ')} cannot be read; the job goes on from checkpoint ${checkpoint.id}`);
       }
     } else checkpoint = await readCheckpointFile(restore.path);
-    applyCheckpoint(this.#graph, checkpoint, this.#options.allowNonRestored ?? false);
+    const match = applyCheckpoint(this.#graph, this.#plan, checkpoint, this.#options.allowNonRestored ?? false);
     this.#nextCheckpoint = checkpoint.id + 1;
     for (const sink of this.#graph.sinks) {
       const prepared = checkpoint.sinks.find((s) => s.id === sink.id);
@@ -352,6 +384,8 @@ class EngineJob implements Job {
     }
     this.#isFinished = checkpoint.finished;
     // A savepoint is not the store's: the store pins the start as for a fresh one.
-    return `${restore === 'latest' ? RESUMED : 'started from the savepoint of'} checkpoint ${checkpoint.id}`;
+    if (restore === 'latest') return `${RESUMED} checkpoint ${checkpoint.id}`;
+    const isWhole = match.changed.length + match.dropped.length + match.fresh.length === 0;
+    return `started from the savepoint of checkpoint ${checkpoint.id}${isWhole ? '' : `; ${stateMatchText(match)}`}`;
   }
 }

@@ -1,3 +1,4 @@
+import type {AlignmentSpec} from '../../planner/physical/plan.ts';
 import type {SplitMetrics} from '../../protocol/kernel.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {MaximumLoop, WatermarkCuts} from '../expr/compile.ts';
@@ -6,6 +7,7 @@ import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';
 import {RateMeter} from './rate-meter.ts';
 import {type RetryContext, withRetry} from './retry.ts';
+import type {WatermarkAlignment} from './watermark-alignment.ts';
 
 /** Rows per poll: enough for the loops to be hot, few enough to be done within a slice of time. */
 const MAX_ROWS = 4096;
@@ -17,6 +19,7 @@ export interface SourceTaskContext extends RetryContext {
   ready(): Promise<void>;
   /** Lets others run after some ms of work. */
   breathe(): Promise<void> | null;
+  readonly alignment: WatermarkAlignment;
 }
 
 export interface SourceTaskSpec {
@@ -25,6 +28,8 @@ export interface SourceTaskSpec {
   readonly label: string;
   readonly bounded: boolean;
   readonly idleTimeoutMs: number;
+  /** null: reads as fast as it can. */
+  readonly alignment: AlignmentSpec | null;
   /** From decoded rows to the node's; null: as they are. */
   readonly project: ((rows: readonly Row[]) => readonly Row[]) | null;
   readonly watermark: MaximumLoop | null;
@@ -41,6 +46,8 @@ interface ActiveSplit {
   waitsSince: number;
   lagMs: number | null;
   ended: boolean;
+  /** It waits for others of its alignment group, which is not idleness. */
+  isHeld: boolean;
   /** It has had a record. Until then it knows no time of its own and follows the others (see `#leaders`). */
   seen: boolean;
   /** Where the others stood when the poll began that is under way. */
@@ -62,6 +69,28 @@ export class SourceTask {
     this.#node = node;
     this.#spec = spec;
     this.#context = context;
+    if (spec.alignment !== null) context.alignment.join(spec.alignment.group, () => this.#alignedWatermarks());
+  }
+
+  /** Of the splits that others wait for. */
+  *#alignedWatermarks(): Iterable<number> {
+    for (const s of this.#splits.values()) {
+      const isQuiet = s.ended || this.#node.watermarks.isIdle(s.split.id) || (!s.seen && s.lagMs === 0);
+      if (!isQuiet && !this.#node.hasEnded) yield this.#node.watermarks.watermarkOf(s.split.id);
+    }
+  }
+
+  /** Until the split is no longer too far ahead of its group. */
+  async #align(s: ActiveSplit): Promise<void> {
+    const {alignment} = this.#spec;
+    const {clock, signal} = this.#context;
+    if (alignment === null) return;
+    while (!this.#isOver && this.#context.alignment.isAhead(alignment, this.#node.watermarks.watermarkOf(s.split.id))) {
+      s.isHeld = true;
+      await clock.sleep(alignment.updateMs, signal).catch(() => {});
+      s.waitsSince = clock.now();
+    }
+    s.isHeld = false;
   }
 
   get id(): string {
@@ -139,6 +168,7 @@ export class SourceTask {
       waitsSince: this.#context.clock.now(),
       lagMs: null,
       ended,
+      isHeld: false,
       seen,
       follows: null,
     };
@@ -164,6 +194,7 @@ export class SourceTask {
     const what = `${this.#spec.label}, ${s.split.id}`;
     try {
       while (!this.#isOver) {
+        await this.#align(s);
         if (!this.#context.isReady) await this.#wait(s);
         if (this.#isOver) return;
         const result = await withRetry(what, poll, this.#context);
@@ -275,7 +306,7 @@ export class SourceTask {
     let isChanged = false;
     for (const s of this.#splits.values()) {
       s.rate.sample(now, s.recordsIn);
-      if (timeout === 0 || s.ended || now - s.waitsSince < timeout || this.#node.watermarks.isIdle(s.split.id)) continue;
+      if (timeout === 0 || s.ended || s.isHeld || now - s.waitsSince < timeout || this.#node.watermarks.isIdle(s.split.id)) continue;
       this.#node.watermarks.setIdle(s.split.id, true);
       isChanged = true;
     }

@@ -78,6 +78,11 @@ export class JoinSide {
     for (const kept of this.#rows.values()) yield* kept;
   }
 
+  /** Rows. */
+  get size(): number {
+    return this.#count;
+  }
+
   bytes(): number {
     return this.#count * (72 + this.#types.length * 16) + this.#rows.size * 80;
   }

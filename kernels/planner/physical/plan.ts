@@ -73,6 +73,16 @@ export interface WatermarkSpec {
   readonly expr: Expr;
   /** A split without records for so long holds nobody back; 0 = never idle. */
   readonly idleTimeoutMs: number;
+  readonly alignment?: AlignmentSpec;
+}
+
+/** `scan.watermark.alignment.*` of a table. */
+export interface AlignmentSpec {
+  /** Sources of one job that name the same group wait for each other. */
+  readonly group: string;
+  /** How far, in ms of event time, a split may be ahead of the group's slowest. */
+  readonly maxDriftMs: number;
+  readonly updateMs: number;
 }
 
 export interface ValuesNode extends NodeBase {

@@ -8,7 +8,7 @@ import {durationSetting, parseDuration} from '../settings.ts';
 import {sameType, withoutAttribute} from '../type-text.ts';
 import type {Expr} from './expr.ts';
 import type {NodeIds} from './ids.ts';
-import type {SourceNode} from './plan.ts';
+import type {AlignmentSpec, SourceNode} from './plan.ts';
 
 export function tableSpec(table: CatalogTable): TableSpec {
   return {
@@ -85,6 +85,7 @@ export function buildSource(scan: Scan, needed: ReadonlySet<number>, uses: Field
             column: position[watermark.column] ?? -1,
             expr: shiftColumns(watermark.expr, (i) => position[i] ?? -1),
             idleTimeoutMs: idleTimeout(scan.table, context),
+            ...alignmentOf(scan.table),
           },
   };
   return {node, position};
@@ -135,4 +136,16 @@ function baseColumn(row: BaseRow, index: number): Expr {
 function idleTimeout(table: CatalogTable, context: PlanContext): number {
   const own = table.options['scan.watermark.idle-timeout'];
   return (own === undefined ? null : parseDuration(own)) ?? durationSetting(context.session, 'table.exec.source.idle-timeout');
+}
+
+const DEFAULT_ALIGNMENT_UPDATE_MS = 1000;
+
+/** `scan.watermark.alignment.*`: both the group and the drift make it. */
+function alignmentOf(table: CatalogTable): {readonly alignment?: AlignmentSpec} {
+  const option = (name: string): string | undefined => table.options[`scan.watermark.alignment.${name}`];
+  const duration = (name: string): number | null => parseDuration(option(name) ?? '');
+  const group = option('group');
+  const maxDriftMs = duration('max-drift');
+  if (group === undefined || maxDriftMs === null) return {};
+  return {alignment: {group, maxDriftMs, updateMs: duration('update-interval') ?? DEFAULT_ALIGNMENT_UPDATE_MS}};
 }
