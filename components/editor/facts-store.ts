@@ -21,10 +21,6 @@ export function setCatalogFacts(change: Partial<CatalogFacts>): void {
   for (const listener of listeners) listener();
 }
 
-export function catalogFacts(): CatalogFacts {
-  return catalog;
-}
-
 /** Called when more is known of the catalog: what was said before may not hold any more. */
 export function onCatalogFacts(listener: () => void): () => void {
   listeners.add(listener);

@@ -27,11 +27,12 @@ export function NoteMenu({note, small}: {note: {readonly path: string; readonly 
   const trash = useTrashNote();
   const restore = useRestoreNote();
   const [asked, setAsked] = useState<'copy' | 'rename' | null>(null);
+  // Not by the callbacks of `mutate`: this menu goes with its note.
   const throwAway = () =>
-    trash.mutate(note.path, {
-      onSuccess: () => showToast({look: 'info', text: `"${note.title}" is in the trash`}),
-      onError: (e) => showToast({look: 'error', text: toDiagnostic(e).message}),
-    });
+    trash.mutateAsync(note.path).then(
+      () => showToast({look: 'info', text: `"${note.title}" is in the trash`}),
+      (e: unknown) => showToast({look: 'error', text: toDiagnostic(e).message}),
+    );
   return (
     <>
       <Menu
@@ -49,7 +50,7 @@ export function NoteMenu({note, small}: {note: {readonly path: string; readonly 
           {kind: 'item', label: 'History', icon: History, onSelect: () => router.push(historyHref(note.path))},
           ...exportItems(note.path),
           {kind: 'line'},
-          {kind: 'item', label: 'Move to trash', icon: Trash2, danger: true, onSelect: throwAway},
+          {kind: 'item', label: 'Move to trash', icon: Trash2, danger: true, onSelect: () => void throwAway()},
         ]}
       />
       <NewNote

@@ -47,11 +47,12 @@ function List({entries, onDelete}: {entries: readonly TrashEntry[]; onDelete: (e
   const router = useRouter();
   const restore = useRestoreNote();
   const ready = useNow(60_000, false) > 0;
+  // Not by the callbacks of `mutate`: with its last entry the list goes, and they would not be called any more.
   const giveBack = (entry: TrashEntry) =>
-    restore.mutate(entry.id, {
-      onSuccess: ({path}) => router.push(noteHref(path)),
-      onError: (e) => showToast({look: 'error', text: toDiagnostic(e).message}),
-    });
+    restore.mutateAsync(entry.id).then(
+      ({path}) => router.push(noteHref(path)),
+      (e: unknown) => showToast({look: 'error', text: toDiagnostic(e).message}),
+    );
   return (
     <PlainTable
       label="Notes in the trash"
@@ -67,7 +68,7 @@ function List({entries, onDelete}: {entries: readonly TrashEntry[]; onDelete: (e
           right: true,
           cell: (e) => (
             <span className="inline-flex gap-1">
-              <Button size="small" icon={ArchiveRestore} onClick={() => giveBack(e)}>
+              <Button size="small" icon={ArchiveRestore} onClick={() => void giveBack(e)}>
                 Restore
               </Button>
               <IconButton size="small" icon={Trash2} label={`Delete ${e.path} for ever`} onClick={() => onDelete(e)} />

@@ -1,8 +1,6 @@
 import {readFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import type {PythonProgram} from '../../planner/physical/plan.ts';
 import type {DataType} from '../../protocol/data-type.ts';
-import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Declared} from './messages.ts';
 
 /** What we use of Pyodide: CPython as WebAssembly. */
@@ -37,7 +35,7 @@ sys.path.insert(0, '/millrace')
 `);
   }
 
-  /** The one of this thread. Throws `python/missing` where the package is not installed. */
+  /** The one of this thread. */
   static load(): Promise<PythonRuntime> {
     PythonRuntime.#shared ??= loadPyodide().then((py) => new PythonRuntime(py));
     return PythonRuntime.#shared;
@@ -61,16 +59,9 @@ sys.path.insert(0, '/millrace')
 }
 
 async function loadPyodide(): Promise<Pyodide> {
-  let load: () => Promise<Pyodide>;
-  try {
-    ({loadPyodide: load} = createRequire(import.meta.url)('pyodide') as {loadPyodide: () => Promise<Pyodide>});
-  } catch {
-    throw new StudioError('python/missing', 'Python is not installed: the package "pyodide" is missing', {
-      hint: 'run npm ci',
-      blame: 'environment',
-    });
-  }
-  return load();
+  // Only when somebody asks: it is large.
+  const {loadPyodide: load} = await import('pyodide');
+  return (await load()) as unknown as Pyodide;
 }
 
 /** Where paragraphs and files of one program live. */
