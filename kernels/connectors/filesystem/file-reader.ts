@@ -121,8 +121,9 @@ export class LineReader implements FileRowReader {
 
   /** True when another chunk is needed. */
   #decodeBuffered(rows: Row[], maxRows: number): boolean {
+    const {splitter} = this.#format;
     while (rows.length < maxRows) {
-      let end = this.#format.splitter.lineEnd(this.#buffer, this.#from, this.#to);
+      let end = splitter.lineEnd(this.#buffer, this.#from, this.#to);
       let after = end + 1;
       if (end === -1) {
         if (!this.#atEnd || this.#from === this.#to) return true;
@@ -132,7 +133,7 @@ export class LineReader implements FileRowReader {
       }
       if (!this.#decode(rows, end)) return false;
       this.#offset += after - this.#from;
-      this.#line += lineEnds(this.#buffer, this.#from, after);
+      this.#line += splitter.isLine ? after - end : lineEnds(this.#buffer, this.#from, after);
       this.#from = after;
     }
     return false;
@@ -161,7 +162,7 @@ export class LineReader implements FileRowReader {
 
 function lineEnds(data: Uint8Array, from: number, to: number): number {
   let count = 0;
-  for (let at = data.indexOf(10, from); at !== -1 && at < to; at = data.indexOf(10, at + 1)) count++;
+  for (let at = from; at < to; at++) if (data[at] === 10) count++;
   return count;
 }
 

@@ -13,14 +13,18 @@ export interface Format {
 }
 
 export interface RecordSplitter {
+  /** No record holds a line end. */
+  readonly isLine: boolean;
   /** The position of the line end that ends the record at `from`, or -1 when `data[from, end)` does not hold it. */
   lineEnd(data: Uint8Array, from: number, end: number): number;
 }
 
 /** Every line is a record. */
 export const lineSplitter: RecordSplitter = {
+  isLine: true,
   lineEnd(data, from, end) {
-    const at = data.indexOf(10, from);
+    // Buffer's search is several times as fast as that of Uint8Array.
+    const at = Buffer.prototype.indexOf.call(data, 10, from);
     return at < end ? at : -1;
   },
 };

@@ -16,6 +16,7 @@ export const csvFormat: Format = {
 export function csvSplitter({quote, delimiter, escapeWith}: CsvOptions): RecordSplitter {
   const [q, d, e] = [quote, delimiter, escapeWith].map((c) => c?.charCodeAt(0) ?? -1);
   return {
+    isLine: false,
     lineEnd(data, from, end) {
       let fieldStart = true;
       let quoted = false;

@@ -38,6 +38,30 @@ export interface RecordReader {
   readonly read: (scanner: JsonScanner, data: Uint8Array, start: number, end: number) => Value[];
 }
 
+/** What stands between two values, and whose the second is. */
+interface KnownRun {
+  readonly length: number;
+  /** Its bytes, four in a number; of the last one those in `mask` count. */
+  readonly words: Int32Array;
+  readonly mask: number;
+  /** So many bytes a comparison reads. */
+  readonly reads: number;
+  readonly column: number;
+  readonly high: number;
+}
+
+function knownRun(bytes: Uint8Array, column: number): KnownRun {
+  const count = Math.ceil(bytes.length / 4);
+  const padded = new Uint8Array(count * 4);
+  padded.set(bytes);
+  const view = new DataView(padded.buffer);
+  const words = Int32Array.from({length: count}, (_, i) => view.getInt32(i * 4, true));
+  const mask = -1 >>> ((count * 4 - bytes.length) * 8);
+  let high = 0;
+  for (const b of bytes) high |= b;
+  return {length: bytes.length, words, mask, reads: count * 4, column, high};
+}
+
 export class JsonScanner extends JsonBytes {
   problem: string | null = null;
   readonly #names: readonly string[];
@@ -49,16 +73,22 @@ export class JsonScanner extends JsonBytes {
   #column = OTHER;
   // The layout of the records before: the bytes between the value of field n - 1 and that of field n, and whose value it is.
   #step = 0;
-  readonly #runs: Uint8Array[] = [];
-  readonly #runColumns: number[] = [];
-  readonly #runHigh: number[] = [];
+  readonly #runs: KnownRun[] = [];
   #learned = 0;
   #records = 0;
   readonly #strings: string[] = new Array<string>(STRING_CACHE).fill('');
+  readonly #stringBytes = new Uint8Array(STRING_CACHE * CACHED_LENGTH);
+  readonly #stringWords = new DataView(this.#stringBytes.buffer);
   // The date last read: its ten bytes packed in two numbers, and its day.
   #dateA = -1;
   #dateB = -1;
   #dateMs = 0;
+  // The minute last read: its sixteen bytes in four numbers, and its time.
+  #minuteA = 0;
+  #minuteB = 0;
+  #minuteC = 0;
+  #minuteD = 0;
+  #minuteMs = 0;
 
   /** `nested`: of a column that is a row, its reader; `depth` of the object, the record's is 1. */
   constructor(fields: readonly Field[], options: JsonOptions, nested: readonly (RecordReader | null)[], depth: number) {
@@ -76,10 +106,7 @@ export class JsonScanner extends JsonBytes {
 
   /** Enters the record's object. */
   begin(data: Uint8Array, start: number, end: number): void {
-    if (this.data !== data) {
-      this.data = data;
-      this.buffer = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    }
+    if (this.data !== data) this.load(data);
     this.problem = null;
     this.end = end;
     this.high = 0;
@@ -110,20 +137,30 @@ export class JsonScanner extends JsonBytes {
     const p = this.pos;
     const step = this.#step;
     const run = this.#runs[step];
-    if (run !== undefined) {
-      const length = run.length;
-      if (p + length < this.end) {
-        let i = 0;
-        while (i < length && data[p + i] === run[i]) i++;
-        if (i === length) {
-          this.pos = p + length;
-          if ((data[p + length] as number) <= 32) this.space();
-          this.#step = step + 1;
-          this.high |= this.#runHigh[step] as number;
-          this.#column = this.#runColumns[step] as number;
-          return this.#column;
-        }
+    // Whole words are compared: a few bytes behind the run are read with it.
+    if (run !== undefined && p + run.length < this.end && p + run.reads <= data.length) {
+      const words = this.words;
+      const known = run.words;
+      const whole = known.length - 1;
+      let i = 0;
+      let at = p;
+      while (i < whole && words.getInt32(at, true) === known[i]) {
+        i++;
+        at += 4;
       }
+      if (i === whole && ((words.getInt32(at, true) ^ (known[i] as number)) & run.mask) === 0) {
+        const value = p + run.length;
+        this.pos = value;
+        if ((data[value] as number) <= 32) this.space();
+        this.#step = step + 1;
+        this.high |= run.high;
+        this.#column = run.column;
+        return run.column;
+      }
+    }
+    if (run === undefined && data[p] === CLOSE && p < this.end) {
+      this.pos = p + 1;
+      return END;
     }
     return this.#nextUnknown();
   }
@@ -154,12 +191,7 @@ export class JsonScanner extends JsonBytes {
     const step = this.#step++;
     if (step < MAX_RUNS && step <= this.#runs.length && this.#learned < LEARN_PER_STRETCH) {
       this.#learned++;
-      const run = data.slice(from, this.pos);
-      let high = 0;
-      for (let i = 0; i < run.length; i++) high |= run[i] as number;
-      this.#runs[step] = run;
-      this.#runColumns[step] = column;
-      this.#runHigh[step] = high;
+      this.#runs[step] = knownRun(data.slice(from, this.pos), column);
     }
     this.#column = column;
     return column;
@@ -207,7 +239,11 @@ export class JsonScanner extends JsonBytes {
   row(): Value {
     const nested = this.#nested[this.#column];
     const from = this.pos;
-    if (!nested || this.data[from] !== OPEN) return this.slow();
+    if (!nested || this.data[from] !== OPEN) {
+      if (!this.#isNull(from)) return this.slow();
+      this.pos = from + 4;
+      return null;
+    }
     const {scanner, read} = nested;
     try {
       const row = read(scanner, this.data, from, this.end);
@@ -306,7 +342,7 @@ export class JsonScanner extends JsonBytes {
     }
     if (!this.isBoundary(p)) return this.slow();
     this.pos = p;
-    if (digits > 15) return Number(this.buffer.toString('latin1', from, p));
+    if (digits > 15) return Number(this.buffer.latin1Slice(from, p));
     const value = mantissa / (POWERS[fraction] as number);
     return negative ? -value : value;
   }
@@ -322,33 +358,50 @@ export class JsonScanner extends JsonBytes {
     const end = this.end;
     const from = this.pos + 1;
     if (data[from - 1] !== QUOTE || from > end) return this.slow();
-    let p = from;
+    let p = this.plain(from);
     let high = 0;
-    let hash = 0;
     let c = 0;
     while (p < end) {
       c = data[p] as number;
       if (c === QUOTE || c === BACKSLASH) break;
       high |= c;
-      hash = (Math.imul(hash, 31) + c) | 0;
       p++;
     }
     if (p >= end || c !== QUOTE || !this.isBoundary(p + 1)) return this.slow();
     this.pos = p + 1;
     this.high |= high;
-    if ((high & 0x80) !== 0) return this.buffer.toString('utf8', from, p);
-    const length = p - from;
-    if (length > CACHED_LENGTH) return this.buffer.toString('latin1', from, p);
-    const slot = (hash ^ (hash >>> 11)) & (STRING_CACHE - 1);
+    if ((high & 0x80) !== 0) return this.buffer.utf8Slice(from, p);
+    return p - from > CACHED_LENGTH ? this.buffer.latin1Slice(from, p) : this.#cached(from, p);
+  }
+
+  /** A short ASCII text: one of those kept, or kept from now on. */
+  #cached(from: number, to: number): string {
+    const length = to - from;
+    const words = this.words;
+    const last = to - 4;
+    let hash = length;
+    let p = from;
+    for (; p <= last; p += 4) hash = Math.imul(hash ^ words.getInt32(p, true), 0x9e3779b1);
+    for (; p < to; p++) hash = Math.imul(hash ^ (this.data[p] as number), 0x9e3779b1);
+    const slot = (hash ^ (hash >>> 15)) & (STRING_CACHE - 1);
     const cached = this.#strings[slot] as string;
-    if (cached.length === length) {
-      let i = 0;
-      while (i < length && cached.charCodeAt(i) === data[from + i]) i++;
-      if (i === length) return cached;
-    }
-    const text = this.buffer.toString('latin1', from, p);
+    if (cached.length === length && this.#isKept(slot * CACHED_LENGTH, from, to)) return cached;
+    const text = this.buffer.latin1Slice(from, to);
     this.#strings[slot] = text;
+    this.#stringBytes.set(this.data.subarray(from, to), slot * CACHED_LENGTH);
     return text;
+  }
+
+  #isKept(at: number, from: number, to: number): boolean {
+    const data = this.data;
+    const words = this.words;
+    const kept = this.#stringWords;
+    const last = to - 4;
+    let p = from;
+    let k = at;
+    for (; p <= last; p += 4, k += 4) if (words.getInt32(p, true) !== kept.getInt32(k, true)) return false;
+    for (; p < to; p++, k++) if (data[p] !== this.#stringBytes[k]) return false;
+    return true;
   }
 
   /** TIMESTAMP(≤ 3) or TIMESTAMP_LTZ(≤ 3), written `yyyy-MM-dd` + separator + `HH:mm:ss`, a fraction, and Z when `zoned`: ms since 1970. */
@@ -358,10 +411,8 @@ export class JsonScanner extends JsonBytes {
     const from = this.pos + 1;
     // Behind the record's end stand the bytes of the next one.
     if (from + 20 > end || data[from - 1] !== QUOTE || data[from + 10] !== separator) return this.slow();
-    const hour = pair(data, from + 11);
-    const minute = pair(data, from + 14);
     const second = pair(data, from + 17);
-    if (hour > 23 || minute > 59 || second > 59 || data[from + 13] !== 58 || data[from + 16] !== 58) return this.slow();
+    if (second > 59 || data[from + 16] !== 58 || !this.#minute(from)) return this.slow();
     let p = from + 19;
     let ms = 0;
     if (data[p] === 46) {
@@ -376,9 +427,29 @@ export class JsonScanner extends JsonBytes {
       }
     }
     if (zoned && (p >= end || data[p++] !== 90)) return this.slow();
-    if (p >= end || data[p] !== QUOTE || !this.isBoundary(p + 1) || !this.#date(from)) return this.slow();
+    if (p >= end || data[p] !== QUOTE || !this.isBoundary(p + 1)) return this.slow();
     this.pos = p + 1;
-    return this.#dateMs + (hour * 3600 + minute * 60 + second) * 1000 + ms;
+    return this.#minuteMs + second * 1000 + ms;
+  }
+
+  /** Reads `yyyy-MM-dd HH:mm` into minuteMs; false when it is anything unusual. */
+  #minute(at: number): boolean {
+    const words = this.words;
+    const a = words.getInt32(at, true);
+    const b = words.getInt32(at + 4, true);
+    const c = words.getInt32(at + 8, true);
+    const d = words.getInt32(at + 12, true);
+    if (a === this.#minuteA && b === this.#minuteB && c === this.#minuteC && d === this.#minuteD) return true;
+    const data = this.data;
+    const hour = pair(data, at + 11);
+    const minute = pair(data, at + 14);
+    if (hour > 23 || minute > 59 || data[at + 13] !== 58 || !this.#date(at)) return false;
+    this.#minuteA = a;
+    this.#minuteB = b;
+    this.#minuteC = c;
+    this.#minuteD = d;
+    this.#minuteMs = this.#dateMs + (hour * 60 + minute) * 60_000;
+    return true;
   }
 
   /** Reads `yyyy-MM-dd` into dateMs; false when it is anything unusual. */
