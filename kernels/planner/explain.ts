@@ -87,7 +87,7 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
       return `GroupAggregate(${group}select=[${node.aggregates.map((a) => aggregateText(a, input)).join(', ')}]${ttl})`;
     }
     case 'regular-join':
-      return `Join(${joinText(node, input)}${node.stateTtlMs > 0 ? `, stateTtl=[${durationText(node.stateTtlMs)}]` : ''})`;
+      return `Join(${joinText(node, input)}${node.sideTtlMs === undefined ? ttlText(node.stateTtlMs) : `, stateTtl=[${node.sideTtlMs.map(durationText).join(', ')}]`})`;
     case 'over-aggregate': {
       const partition = node.partition.length === 0 ? '' : `partitionBy=[${names(node.partition)}], `;
       const calls = node.aggregates.map((a) => aggregateText(a, input)).join(', ');

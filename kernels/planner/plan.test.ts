@@ -29,6 +29,20 @@ function node<K extends PhysicalNode['kind']>(plan: Planned & {kind: 'query' | '
 
 const types = (sql: string): string[] => planned(session().last(sql), 'query').schema.columns.map((c) => typeText(c.type));
 
+describe('hints', () => {
+  test('STATE_TTL gives the inputs of a join, or an aggregation, a time of their own', () => {
+    const join = planned(session().last("SELECT /*+ STATE_TTL('b' = '2 h') */ a.n FROM t a JOIN t b ON a.n = b.n WHERE a.id > 1"), 'query');
+    expect(node(join, 'regular-join')).toMatchObject({sideTtlMs: [0, 7_200_000]});
+    const group = planned(session().last("SELECT /*+ STATE_TTL('t' = '1 d') */ n, COUNT(*) FROM t GROUP BY n"), 'query');
+    expect(node(group, 'group-aggregate')).toMatchObject({stateTtlMs: 86_400_000});
+  });
+
+  test.each(["'x' = '1 d'", "'t' = 'soon'"])('STATE_TTL(%s) is refused', (option) => {
+    const result = session().last(`SELECT /*+ STATE_TTL(${option}) */ n, COUNT(*) FROM t GROUP BY n`);
+    expect(result.ok ? [] : result.errors.map((e) => e.code)).toEqual(['planner/hint']);
+  });
+});
+
 describe('sources', () => {
   test('only the columns that are needed are decoded; the rowtime column always, for the watermark', () => {
     const query = planned(session().last('SELECT n FROM t WHERE id > 1'), 'query');

@@ -203,6 +203,7 @@ export function printCall(call: Call): string {
   const name = printIdentifier(call.name);
   const suffix = words(
     call.nulls !== null && `${call.nulls} NULLS`,
+    call.withinDistinct !== undefined && `WITHIN DISTINCT (${list(call.withinDistinct)})`,
     call.withinGroup.length > 0 && `WITHIN GROUP (${printOrderBy(call.withinGroup)})`,
     call.filter && `FILTER (WHERE ${printExpression(call.filter)})`,
     call.over && `OVER ${call.over.kind === 'window' ? printWindow(call.over) : printPart(call.over.name)}`,

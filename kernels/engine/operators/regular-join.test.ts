@@ -16,12 +16,13 @@ interface Options {
   readonly condition?: Evaluate;
   readonly mode?: 'batch';
   readonly ttl?: number;
+  readonly sideTtl?: readonly [number, number];
   readonly clock?: VirtualClock;
   readonly keys?: readonly number[];
 }
 
 /** Rows of a name and a number on both sides, joined by the name. */
-function open(type: JoinType, {condition, mode, ttl = 0, clock = new VirtualClock(), keys = [0]}: Options = {}) {
+function open(type: JoinType, {condition, mode, ttl = 0, sideTtl, clock = new VirtualClock(), keys = [0]}: Options = {}) {
   const node: RegularJoinNode = {
     kind: 'regular-join',
     id: 'j',
@@ -34,6 +35,7 @@ function open(type: JoinType, {condition, mode, ttl = 0, clock = new VirtualCloc
     rightKeys: keys,
     condition: null,
     stateTtlMs: ttl,
+    ...(sideTtl === undefined ? {} : {sideTtlMs: sideTtl}),
   };
   const types = [STRING, INT];
   return new OperatorHarness(new RegularJoin(node, [types, types], condition ?? null, mode ?? 'streaming', clock));
@@ -129,6 +131,19 @@ describe('regular join (StreamingJoinOperator)', () => {
     j.tick(clock.now());
     expect(j.operator.stateBytes()).toBeLessThan(before);
     expect(j.process(inserts(['a', 2]), LEFT)).toEqual(['+I[a, 2, a, 10]', '+I[a, 2, a, 11]']);
+  });
+
+  test('each side forgets after its own time-to-live', async () => {
+    const clock = new VirtualClock();
+    const j = open('inner', {sideTtl: [1000, 0], clock});
+    j.process(inserts(['a', 1]), LEFT);
+    j.process(inserts(['a', 10]), RIGHT);
+    await clock.advance(1000);
+    expect(j.process(inserts(['a', 11]), RIGHT)).toEqual([]);
+    expect(j.process(inserts(['a', 2]), LEFT)).toEqual(['+I[a, 2, a, 10]', '+I[a, 2, a, 11]']);
+    await clock.advance(500);
+    j.tick(clock.now());
+    expect(j.process(inserts(['a', 12]), RIGHT)).toEqual(['+I[a, 2, a, 12]']);
   });
 
   test.each(['left', 'full', 'semi', 'anti'] as const)('batch %s: final rows only', (type) => {

@@ -19,7 +19,7 @@ const VERSION = 1;
  * match (+I), and sends it again when the last match is gone. A semi join sends a left row at its first match, an anti join takes it back
  * then. NULL keys match nothing. Batch mode: +I only, rows that have no match at the end.
  * State: the rows of both inputs by key, of a side whose rows may be without a match also how many each has. A row that was not written
- * for `stateTtlMs` is forgotten, without a word to what reads the join.
+ * for `stateTtlMs`, or its side's `sideTtlMs`, is forgotten, without a word to what reads the join.
  */
 export class RegularJoin extends Operator {
   readonly name: string;
@@ -27,6 +27,7 @@ export class RegularJoin extends Operator {
   readonly #isBatch: boolean;
   readonly #clock: Clock;
   readonly #sides: readonly [JoinSide, JoinSide];
+  readonly #ttl: readonly [number, number];
   /** By input: its rows stay without a match. */
   readonly #outer: readonly [boolean, boolean];
   readonly #isSemi: boolean;
@@ -47,6 +48,7 @@ export class RegularJoin extends Operator {
     this.#isAnti = type === 'anti';
     this.name = this.#isSemi || this.#isAnti ? 'SemiAntiJoin' : 'Join';
     this.#node = node;
+    this.#ttl = node.sideTtlMs ?? [node.stateTtlMs, node.stateTtlMs];
     this.#isBatch = mode === 'batch';
     this.#clock = clock;
     this.#condition = condition;
@@ -57,7 +59,7 @@ export class RegularJoin extends Operator {
 
   process({rows, kinds}: Batch, input: number, out: Output): void {
     const changes = new ChangelogBuilder();
-    const now = this.#node.stateTtlMs > 0 ? this.#clock.now() : 0;
+    const now = this.#ttl[0] > 0 || this.#ttl[1] > 0 ? this.#clock.now() : 0;
     const isLeft = input === 0;
     for (let i = 0; i < rows.length; i++) {
       const kind = kinds === null ? INSERT : kinds[i]!;
@@ -81,7 +83,7 @@ export class RegularJoin extends Operator {
     const joined: Row[] = [];
     const found = this.#matches(row, isLeft, now, joined);
     if (isAdded) this.#sides[side].add(row, found.length, now);
-    else this.#sides[side].remove(row, this.#liveSince(now));
+    else this.#sides[side].remove(row, this.#liveSince(side, now));
     const padKind = isAdded ? INSERT : DELETE;
     if (found.length === 0) {
       if (isOuter && !this.#isBatch) changes.add(padKind, this.#padded(row, isLeft));
@@ -120,7 +122,7 @@ export class RegularJoin extends Operator {
     const matches = isNull ? 0 : this.#matches(row, true, now, null).length;
     if (!isNull) {
       if (kind === INSERT || kind === UPDATE_AFTER) left.add(row, matches, now);
-      else left.remove(row, this.#liveSince(now));
+      else left.remove(row, this.#liveSince(0, now));
     }
     if (this.#isBatch && !isNull) return;
     if (matches > 0 === this.#isSemi) changes.add(kind, row);
@@ -131,7 +133,7 @@ export class RegularJoin extends Operator {
     if (right.hasNullKey(row)) return;
     const isAdded = kind === INSERT || kind === UPDATE_AFTER;
     if (isAdded) right.add(row, 0, now);
-    else right.remove(row, this.#liveSince(now));
+    else right.remove(row, this.#liveSince(1, now));
     const found = this.#matches(row, false, now, null);
     for (let i = 0; i < found.length; i++) {
       const kept = found[i]!;
@@ -150,9 +152,10 @@ export class RegularJoin extends Operator {
    */
   #matches(row: Row, isLeft: boolean, now: number, joined: Row[] | null): KeptRow[] {
     const found: KeptRow[] = [];
-    const kept = this.#sides[isLeft ? 1 : 0].matching(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys);
+    const side = isLeft ? 1 : 0;
+    const kept = this.#sides[side].matching(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys);
     if (kept === undefined) return found;
-    const since = this.#liveSince(now);
+    const since = this.#liveSince(side, now);
     const condition = this.#condition;
     for (let i = 0; i < kept.length; i++) {
       const other = kept[i]!;
@@ -174,17 +177,20 @@ export class RegularJoin extends Operator {
   }
 
   /** What was written then or before is forgotten. */
-  #liveSince(now: number): number {
-    return this.#node.stateTtlMs > 0 ? now - this.#node.stateTtlMs : Number.NEGATIVE_INFINITY;
+  #liveSince(side: 0 | 1, now: number): number {
+    const ttl = this.#ttl[side];
+    return ttl > 0 ? now - ttl : Number.NEGATIVE_INFINITY;
   }
 
-  #sweptAt = Number.NEGATIVE_INFINITY;
+  readonly #sweptAt: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
   override onTick(now: number): void {
-    const ttl = this.#node.stateTtlMs;
-    if (ttl === 0 || now - this.#sweptAt < ttl) return;
-    this.#sweptAt = now;
-    for (const side of this.#sides) side.forget(now - ttl);
+    for (const side of [0, 1] as const) {
+      const ttl = this.#ttl[side];
+      if (ttl === 0 || now - this.#sweptAt[side] < ttl) continue;
+      this.#sweptAt[side] = now;
+      this.#sides[side].forget(now - ttl);
+    }
   }
 
   override onEnd(out: Output): void {

@@ -10,7 +10,8 @@ import type {AggregateCall, Expr} from '../physical/expr.ts';
 import type {WindowProperty} from '../physical/plan.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {bindAggregateCall, bindJsonAggregate, type PendingCall} from './aggregate-call.ts';
-import {functionName} from './calls.ts';
+import {callFunction, functionName} from './calls.ts';
+import {coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {bindGroupWindow, type GroupWindow, groupProperty, groupWindowPart, sameWindow} from './group-window.ts';
@@ -27,6 +28,8 @@ const CALL_BASE = 1_000_000;
 const PROPERTY_BASE = 2_000_000;
 const GROUPING_BASE = 2_500_000;
 
+const SUM_OR_ZERO = '$SUM0';
+
 /** The expression calls an aggregate of this query, or names its window. */
 export function usesAggregation(node: Expression, context: BindContext): boolean {
   return someNode(node, (n) => (n.kind === 'call' && isAggregation(n, context)) || (n.kind === 'json-call' && n.name.endsWith('AGG')));
@@ -35,7 +38,12 @@ export function usesAggregation(node: Expression, context: BindContext): boolean
 function isAggregation(node: Call, context: BindContext): boolean {
   if (node.over !== null || node.name.parts.length !== 1) return false;
   const name = functionName(node);
-  return GROUPING_FUNCTIONS.includes(name) || context.plan.functions.lookup(name)?.kind === 'aggregate' || groupWindowPart(name) !== null;
+  return (
+    name === SUM_OR_ZERO ||
+    GROUPING_FUNCTIONS.includes(name) ||
+    context.plan.functions.lookup(name)?.kind === 'aggregate' ||
+    groupWindowPart(name) !== null
+  );
 }
 
 /**
@@ -112,6 +120,7 @@ export class Aggregation {
     if (node.kind === 'call' && node.name.parts.length === 1 && node.over === null) {
       const name = functionName(node);
       if (GROUPING_FUNCTIONS.includes(name)) return this.#grouping(node, name);
+      if (name === SUM_OR_ZERO) return this.#sumOrZero(node);
       const part = groupWindowPart(name);
       if (part?.property) return this.#property(node, name, part.window, part.property);
       const definition = this.#context.plan.functions.lookup(name);
@@ -215,6 +224,15 @@ export class Aggregation {
     return {kind: 'column', index: PROPERTY_BASE + at, type};
   }
 
+  /** `$SUM0(x)`: 0 instead of NULL. */
+  #sumOrZero(node: Call): Expr {
+    const definition = this.#context.plan.functions.lookup('SUM');
+    if (definition?.kind !== 'aggregate') throw new Error('there is no SUM');
+    const sum = this.#call(node, definition);
+    const zero = coerce({kind: 'literal', value: 0, type: {kind: 'int', nullable: false}}, withNullable(sum.type, false), this.#context);
+    return callFunction('COALESCE', [sum, zero], this.#context, node.span);
+  }
+
   #call(node: Call, definition: AggregateFunction): Expr {
     const isGlobal = this.#keys.length === 0 && this.#window === null;
     return this.#pend(bindAggregateCall(node, definition, this.#inputEnv('an aggregate'), isGlobal || this.#hasEmptySet));
@@ -256,8 +274,8 @@ export class Aggregation {
     });
   }
 
-  /** The aggregation, and how provisional columns become those of its output. */
-  finish(): {readonly node: LogicalNode; readonly resolve: (expr: Expr) => Expr} {
+  /** The aggregation, and how provisional columns become those of its output. `stateTtlMs`: of a hint. */
+  finish(stateTtlMs: number | null = null): {readonly node: LogicalNode; readonly resolve: (expr: Expr) => Expr} {
     this.#joinSubqueries();
     const fusion = this.#fusion();
     if (fusion !== null && this.#calls.every((c) => fusion.isFree(c.argument) && fusion.isFree(c.filter))) return this.#finishFused(fusion);
@@ -281,7 +299,8 @@ export class Aggregation {
     ];
     const resolve = this.#resolver(keys.length, this.#keys.length, (i) => i);
     if (window === null) {
-      const node: LogicalNode = {kind: 'aggregate', input, keys, aggregates, columns};
+      const ttl = stateTtlMs === null ? {} : {stateTtlMs};
+      const node: LogicalNode = {kind: 'aggregate', input, keys, aggregates, columns, ...ttl};
       return {node, resolve};
     }
     const mode = this.#context.plan.session.mode;

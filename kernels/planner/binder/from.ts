@@ -11,9 +11,11 @@ import type {BindContext, CommonTables} from './context.ts';
 import {bindJoin} from './join.ts';
 import {bindLateralJoin, isLateral, unnestOver} from './lateral.ts';
 import {bindMatch} from './match.ts';
+import {bindPivot} from './pivot.ts';
 import {bindQuery} from './query.ts';
 import {bindScan} from './scan.ts';
 import {EMPTY_SCOPE, type Relation, type Scope} from './scope.ts';
+import {hintedTtl} from './state-ttl.ts';
 import {storedQuery} from './stored.ts';
 import {bindWindowTable} from './window-table.ts';
 
@@ -51,7 +53,7 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
     case 'match-recognize':
       return named(bindMatch(reference, bindFrom(reference.input, context), context), reference.alias, null, null);
     case 'pivot':
-      throw unsupported(is('PIVOT'), reference.span);
+      return named(bindPivot(reference, bindFrom(reference.input, context), context), reference.alias, null, null);
     case 'refused-table':
       throw unsupported(is(reference.what), reference.span);
     default:
@@ -63,7 +65,10 @@ function bindJoined(reference: Join, context: BindContext): BoundFrom {
   const left = bindFrom(reference.left, context);
   if (isLateral(reference.right)) return bindLateralJoin(reference, left, reference.right, context);
   if (isAsOf(reference.right)) return bindAsOfJoin(reference, left, reference.right, context);
-  return bindJoin(reference, left, bindFrom(reference.right, context), context);
+  const bound = bindJoin(reference, left, bindFrom(reference.right, context), context);
+  const stateTtl = [hintedTtl(context.hints, reference.left), hintedTtl(context.hints, reference.right)] as const;
+  if (stateTtl.every((ms) => ms === null) || bound.node.kind !== 'join') return bound;
+  return {...bound, node: {...bound.node, stateTtl}};
 }
 
 function bindTableArgument(argument: Expression, context: BindContext): LogicalNode {

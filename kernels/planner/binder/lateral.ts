@@ -3,6 +3,7 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {DerivedTable, Join, TableReference, Unnest as UnnestReference} from '../../sql/ast/query.ts';
 import {apply} from '../logical/decorrelate.ts';
+import {columnRef} from '../logical/expressions.ts';
 import {filtered} from '../logical/join.ts';
 import type {LogicalNode} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
@@ -11,7 +12,7 @@ import {bindCondition, bindExpression} from './expression.ts';
 import {type BoundFrom, bindFrom} from './from.ts';
 import {rescoped} from './join.ts';
 import type {Relation, Scope} from './scope.ts';
-import {depthBelow, enclosed} from './subqueries.ts';
+import {depthBelow, enclosed, Subqueries} from './subqueries.ts';
 
 /** What may name the columns of the tables before it. */
 type LateralReference = UnnestReference | DerivedTable;
@@ -63,7 +64,10 @@ export function unnestOver(
   if (written === undefined || more !== undefined) {
     throw new StudioError('sql/unnest', 'UNNEST takes one collection', {span: reference.span});
   }
-  const collection = bindExpression(written, {context, scope, place: 'UNNEST'});
+  const subqueries = new Subqueries();
+  const bound = bindExpression(written, {context, scope, place: 'UNNEST', subqueries});
+  const wide = subqueries.finish(input, (e) => e, context);
+  const collection = wide.resolve(bound);
   const plain = elementColumns(collection, reference);
   const names = reference.alias?.columns ?? [];
   if (names.length > 0 && names.length !== plain.length) {
@@ -74,15 +78,23 @@ export function unnestOver(
   const columns = plain.map((c, i): Column => ({name: names[i]?.name ?? c.name, type: isOuter ? withNullable(c.type, true) : c.type}));
   const node: LogicalNode = {
     kind: 'unnest',
-    input,
+    input: wide.node,
     collection,
     ordinality: reference.ordinality,
     outer: isOuter,
     condition: null,
-    columns: [...input.columns, ...columns],
+    columns: [...wide.node.columns, ...columns],
   };
   const relation: Relation = {name: reference.alias?.name.name ?? null, path: null, columns, offset: input.columns.length};
-  return {input: node, scope: {...scope, relations: [...scope.relations, relation]}};
+  return {input: without(node, input.columns.length, columns.length), scope: {...scope, relations: [...scope.relations, relation]}};
+}
+
+/** The values of subqueries stand between the input's columns and the elements: they are left out. */
+function without(node: LogicalNode, width: number, elements: number): LogicalNode {
+  if (node.columns.length === width + elements) return node;
+  const kept = [...node.columns.keys()].filter((i) => i < width || i >= node.columns.length - elements);
+  const columns = kept.map((i) => node.columns[i] as Column);
+  return {kind: 'project', input: node, expressions: kept.map((i) => columnRef(node.columns, i)), columns};
 }
 
 function elementColumns(collection: Expr, reference: UnnestReference): readonly Column[] {

@@ -11,11 +11,12 @@ import {Aggregation, usesAggregation} from './aggregate.ts';
 import {passing} from './conditions.ts';
 import {attempt, type BindContext, throwNoted} from './context.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
-import {bindFrom} from './from.ts';
+import {type BoundFrom, bindFrom} from './from.ts';
 import {rescoped} from './join.ts';
 import {OverCalls} from './over.ts';
 import {type BoundBody, distinct, ordinal, sortKey} from './query.ts';
 import {EMPTY_SCOPE, resolveStar, rowColumn, type Scope} from './scope.ts';
+import {checkTtlHints, hintedTtl} from './state-ttl.ts';
 import {Subqueries} from './subqueries.ts';
 
 /** An item of the SELECT list, stars expanded. */
@@ -29,6 +30,11 @@ interface Item {
 export function bindSelect(select: Select, orderBy: readonly OrderItem[], context: BindContext): BoundBody {
   refuse(select);
   const from = select.from === null ? {node: ONE_ROW, scope: EMPTY_SCOPE} : bindFrom(select.from, {...context, hints: select.hints});
+  return bindSelectOver(select, orderBy, from, context);
+}
+
+/** SELECT over what its FROM has been bound to. */
+export function bindSelectOver(select: Select, orderBy: readonly OrderItem[], from: BoundFrom, context: BindContext): BoundBody {
   const aliases = select.items.flatMap((i) => (i.alias === null ? [] : [i.alias.name]));
   let scope: Scope = {...from.scope, selectAliases: aliases};
   let input = from.node;
@@ -43,12 +49,13 @@ export function bindSelect(select: Select, orderBy: readonly OrderItem[], contex
   return bound;
 }
 
-/** LOOKUP says how; the others how Flink's batch joins go about it, which changes no row. */
-const HINTS = new Set(['LOOKUP', 'BROADCAST', 'SHUFFLE_HASH', 'SHUFFLE_MERGE', 'NEST_LOOP']);
+/** LOOKUP and STATE_TTL say how; the others how Flink's batch joins go about it, which changes no row. */
+const HINTS = new Set(['LOOKUP', 'STATE_TTL', 'BROADCAST', 'SHUFFLE_HASH', 'SHUFFLE_MERGE', 'NEST_LOOP']);
 
 function refuse(select: Select): void {
   const hint = select.hints.find((h) => !HINTS.has(h.name.name.toUpperCase()));
   if (hint) throw unsupported(is(`the hint ${hint.name.name}`), hint.span);
+  checkTtlHints(select.hints, select.from);
 }
 
 function isTrue(expr: Expr): boolean {
@@ -92,7 +99,7 @@ function bindAggregated(select: Select, orderBy: readonly OrderItem[], input: Lo
   // ORDER BY may add aggregates, so it is bound before the aggregation is finished.
   const order = bindOrder(orderBy, items, env, select);
   throwNoted(context);
-  const grouped = aggregation.finish();
+  const grouped = aggregation.finish(select.from === null ? null : hintedTtl(select.hints, select.from));
   const {node, resolve: resolveSubqueries} = subqueries.finish(grouped.node, grouped.resolve, context);
   const resolve = (expr: Expr): Expr => resolveSubqueries(grouped.resolve(expr));
   const filtered: LogicalNode =

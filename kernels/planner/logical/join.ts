@@ -54,7 +54,8 @@ export function filtered(node: LogicalNode, conditions: readonly Expr[]): Logica
   const width = left.columns.length;
   if (type === 'inner') {
     const all = [...conjuncts(node.condition), ...conjuncts(condition)];
-    return join('inner', left, right, foldLogic('and', all), node.temporal);
+    const joined = join('inner', left, right, foldLogic('and', all), node.temporal);
+    return node.stateTtl === undefined ? joined : {...joined, stateTtl: node.stateTtl};
   }
   const toLeft: Expr[] = [];
   const toRight: Expr[] = [];

@@ -92,6 +92,8 @@ export interface Aggregate extends Base {
   readonly input: LogicalNode;
   readonly keys: readonly number[];
   readonly aggregates: readonly AggregateCall[];
+  /** Of a hint, instead of the setting. */
+  readonly stateTtlMs?: number;
 }
 
 /** Keys, aggregates, then properties. */
@@ -191,6 +193,8 @@ export interface Unnest extends Base {
 
 /** Left columns, then right ones; of semi and anti the left ones only. Names are unique. */
 export interface Join extends Base {
+  /** Of a hint, by input, instead of the setting; null where it gives none. */
+  readonly stateTtl?: readonly [left: number | null, right: number | null];
   readonly kind: 'join';
   readonly type: JoinType;
   readonly left: LogicalNode;

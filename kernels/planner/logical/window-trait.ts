@@ -1,4 +1,5 @@
 import type {LogicalNode} from './node.ts';
+import {sharedWindow} from './window-join.ts';
 
 /** The columns of a node that tell which window of a window table function its row belongs to. */
 export interface WindowTrait {
@@ -32,6 +33,20 @@ export function windowTrait(node: LogicalNode): WindowTrait | null {
       );
     case 'aggregate':
       return moved(windowTrait(node.input), (old) => node.keys.flatMap((k, i) => (k === old ? [i] : [])));
+    case 'join': {
+      if (sharedWindow(node.left, node.right, node.condition) === null) return null;
+      const [left, right] = [windowTrait(node.left), windowTrait(node.right)];
+      if (left === null || right === null) return null;
+      // Of a side that may be padded, they may be NULL.
+      const width = node.left.columns.length;
+      const hasLeft = node.type !== 'right' && node.type !== 'full';
+      const hasRight = node.type === 'inner' || node.type === 'right';
+      const both = (a: readonly number[], b: readonly number[]): readonly number[] => [
+        ...(hasLeft ? a : []),
+        ...(hasRight ? b.map((i) => i + width) : []),
+      ];
+      return {...left, starts: both(left.starts, right.starts), ends: both(left.ends, right.ends)};
+    }
     default:
       return null;
   }

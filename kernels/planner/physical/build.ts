@@ -314,7 +314,9 @@ export class PlanBuilder {
       rightKeys: keys.map((k) => k.right),
       condition,
     };
-    this.push(isGeneral ? {...common, kind: 'regular-join', type: node.type, stateTtlMs} : formNode(form, node, common));
+    const [leftTtl, rightTtl] = node.stateTtl ?? [null, null];
+    const sideTtl = node.stateTtl === undefined ? {} : {sideTtlMs: [leftTtl ?? stateTtlMs, rightTtl ?? stateTtlMs] as const};
+    this.push(isGeneral ? {...common, kind: 'regular-join', type: node.type, stateTtlMs, ...sideTtl} : formNode(form, node, common));
     const joined = whole({id, columns, mode, key: null}, tables);
     if (columns.length === node.columns.length) return joined;
     const own = node.columns.map((c, i): Expr => {
@@ -382,7 +384,7 @@ export class PlanBuilder {
     const window = this.#streaming && input.mode === 'append' ? this.#groupedWindow(logical.input, logical.keys, node.keys) : null;
     const mode: ChangelogMode = !this.#streaming || window !== null ? 'append' : needsBefore ? 'retract' : 'upsert';
     const {keys, aggregates, columns} = node;
-    const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
+    const stateTtlMs = node.stateTtlMs ?? durationSetting(this.#context.session, 'table.exec.state.ttl');
     this.push({
       kind: 'group-aggregate',
       id,

@@ -27,7 +27,7 @@ export function joinForm(node: Join, isStreaming: boolean): JoinForm {
   return {kind: 'regular', rest: parts, meaning: ''};
 }
 
-type Common = Omit<RegularJoinNode, 'kind' | 'type' | 'stateTtlMs'>;
+type Common = Omit<RegularJoinNode, 'kind' | 'type' | 'stateTtlMs' | 'sideTtlMs'>;
 
 /** The operator of a form that is not the general one. */
 export function formNode(

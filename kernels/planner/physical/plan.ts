@@ -351,8 +351,10 @@ export interface RegularJoinNode extends NodeBase {
   readonly rightKeys: readonly number[];
   /** What else must hold, over left columns then right ones. */
   readonly condition: Expr | null;
-  /** How long a row is kept; 0 = for ever. */
+  /** How long a row of either input is kept; 0 = for ever. */
   readonly stateTtlMs: number;
+  /** By input, where a hint gives them times of their own. */
+  readonly sideTtlMs?: readonly [left: number, right: number];
 }
 
 /**

@@ -219,6 +219,8 @@ export interface Call extends Node {
   /** ORDER BY inside the parentheses. */
   readonly orderBy: readonly OrderItem[];
   readonly withinGroup: readonly OrderItem[];
+  /** WITHIN DISTINCT (…): Flink reads it and does nothing with it. */
+  readonly withinDistinct?: readonly Expression[];
   readonly filter: Expression | null;
   readonly over: WindowReference | WindowSpecification | null;
 }

@@ -67,7 +67,7 @@ type Head = Pick<Call, 'syntax' | 'name' | 'args' | 'quantifier' | 'nulls' | 'or
 function suffixes(c: Cursor, call: Head, start: number): Call | RefusedExpression {
   const nulls = nullTreatment(c) ?? call.nulls;
   const distinct = c.accept('WITHIN', 'DISTINCT');
-  if (distinct) c.parenthesised(() => parseExpression(c));
+  const withinDistinct = distinct ? c.parenthesised(() => parseExpression(c)) : [];
   let withinGroup: OrderItem[] = [];
   if (c.accept('WITHIN', 'GROUP')) {
     c.expectSymbol('(');
@@ -83,8 +83,7 @@ function suffixes(c: Cursor, call: Head, start: number): Call | RefusedExpressio
   }
   const over = c.accept('OVER') ? parseOver(c) : null;
   const span = c.span(start);
-  if (distinct) return {kind: 'refused', what: 'WITHIN DISTINCT', text: c.written(start), span};
-  return {kind: 'call', ...call, nulls, withinGroup, filter, over, span};
+  return {kind: 'call', ...call, nulls, withinGroup, ...(distinct ? {withinDistinct} : {}), filter, over, span};
 }
 
 function nullTreatment(c: Cursor): Call['nulls'] {

@@ -3,6 +3,7 @@ import {CONNECTORS} from './connectors.ts';
 import {GENERAL} from './general.ts';
 import {JOINS} from './joins.ts';
 import {MATCH} from './match.ts';
+import {PRACTICE} from './practice.ts';
 import type {ProgramArea} from './program-case.ts';
 import {RANKS} from './ranks.ts';
 import {SINKS} from './sinks.ts';
@@ -18,6 +19,7 @@ export const AREAS: readonly ProgramArea[] = [
   CONNECTORS,
   JOINS,
   MATCH,
+  PRACTICE,
   RANKS,
   SINKS,
   STATEMENTS,
