@@ -20,6 +20,7 @@ export interface AwsClients {
 
 export interface ClientSettings {
   readonly region: string;
+  readonly profile?: string;
   readonly endpoint?: string;
   readonly credentials?: {readonly accessKeyId: string; readonly secretAccessKey: string};
   readonly requestHandler: NodeHttpHandler;
@@ -27,10 +28,16 @@ export interface ClientSettings {
 }
 
 /** Clients of a profile. They keep their connections; a local endpoint that asks for no real credentials gets dummy ones. */
-export function createAwsClients(profile: Profile, env: Readonly<Record<string, string | undefined>> = process.env): AwsClients {
+export function createAwsClients(
+  profile: Profile,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  /** A profile of the shared credentials file other than the environment's. */
+  shared: {readonly profile?: string} = {},
+): AwsClients {
   const requestHandler = new NodeHttpHandler({connectionTimeout: 2000, requestTimeout: 30_000});
   const settings: ClientSettings = {
     region: profile.region,
+    ...shared,
     requestHandler,
     maxAttempts: 2,
     ...(profile.endpoint === null ? {} : {endpoint: profile.endpoint}),

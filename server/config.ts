@@ -1,6 +1,7 @@
 import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {StudioError} from '../kernels/protocol/diagnostic.ts';
+import {readSavedProfile} from './settings/saved-profile.ts';
 
 /** Where AWS calls go. `local`: the endpoint that comes with Millrace; `aws`: the account of the AWS SDK's credential chain. */
 export interface Profile {
@@ -24,7 +25,7 @@ export interface Config {
 
 /**
  * From the command line (`--port --data --aws-url --dev --headless`) and the environment (MILLRACE_PROFILE=local|aws, AWS_ENDPOINT_URL,
- * AWS_REGION or AWS_DEFAULT_REGION). Throws `config/…`.
+ * AWS_REGION or AWS_DEFAULT_REGION), and between them the profile that the settings page saved. Throws `config/…`.
  */
 export function readConfig(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
   const {values} = parse(args);
@@ -32,12 +33,15 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new StudioError('config/port', `"${values.port}" is no port`, {hint: 'give a number from 0 (any free one) to 65535'});
   }
-  const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
+  const data = resolve(values.data ?? '.millrace');
+  // What the environment says outright counts more than what was saved.
+  const saved = env.MILLRACE_PROFILE === undefined ? readSavedProfile(data) : null;
+  const region = saved?.region ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const endpoint = values['aws-url'] ?? env.AWS_ENDPOINT_URL ?? null;
   if (endpoint !== null && !URL.canParse(endpoint)) {
     throw new StudioError('config/aws-url', `"${endpoint}" is no address`, {hint: 'give one such as http://127.0.0.1:4566'});
   }
-  const kind = env.MILLRACE_PROFILE ?? (endpoint === null ? 'aws' : 'local');
+  const kind = env.MILLRACE_PROFILE ?? (endpoint === null || saved?.kind === 'aws' ? 'aws' : 'local');
   if (kind !== 'local' && kind !== 'aws') {
     throw new StudioError('config/profile', `profile "${kind}" does not exist`, {hint: 'MILLRACE_PROFILE is local or aws'});
   }
@@ -46,9 +50,9 @@ export function readConfig(args: readonly string[], env: Readonly<Record<string,
       hint: 'give --aws-url http://127.0.0.1:4566',
     });
   }
-  const name = kind === 'local' ? 'local' : (env.AWS_PROFILE ?? 'default');
+  const name = kind === 'local' ? 'local' : saved?.credentials || (env.AWS_PROFILE ?? 'default');
   return {
-    data: resolve(values.data ?? '.millrace'),
+    data,
     port,
     dev: values.dev === true,
     headless: values.headless === true,

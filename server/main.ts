@@ -11,7 +11,9 @@ async function main(): Promise<void> {
   console.log = console.error;
   console.info = console.error;
   const config = readConfig(process.argv.slice(2), process.env);
-  const {region, endpoint} = config.profile;
+  const {kind, name, region, endpoint} = config.profile;
+  // The credential profile that the settings page saved, for every client of this process.
+  if (kind === 'aws' && name !== 'default') process.env.AWS_PROFILE = name;
   const kernel = await createEmbeddedKernel({dataDir: config.data, aws: {region, endpoint, database: 'default'}});
   const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {version: string};
   const studio = await startStudio({

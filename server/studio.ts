@@ -69,7 +69,16 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const sessions = new NoteSessions(files, kernel, now, (document) => startSamples(document, config.profile, generators));
   const status = new StudioStatus(kernel, sessions, config.profile, now);
   const sockets = new SocketServer(sessions, () => status.message());
-  const api = createApi({version: options.version, profile: config.profile, kernel, sessions, aws, generators, applications});
+  const api = createApi({
+    version: options.version,
+    data: config.data,
+    profile: config.profile,
+    kernel,
+    sessions,
+    aws,
+    generators,
+    applications,
+  });
   const answerApi = getRequestListener(api.fetch, {overrideGlobalObjects: false});
   let pages: Pages | null = null;
 

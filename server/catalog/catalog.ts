@@ -1,7 +1,9 @@
-import {CreateDatabaseCommand, DeleteTableCommand, type GlueClient} from '@aws-sdk/client-glue';
+import {CreateDatabaseCommand, DeleteDatabaseCommand, DeleteTableCommand, type GlueClient} from '@aws-sdk/client-glue';
+import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
-import type {CatalogDatabase, TableDetail} from '../protocol/api.ts';
+import type {CatalogDatabase, Sample, TableDetail} from '../protocol/api.ts';
 import {listCatalog, listColumns} from './catalog-list.ts';
+import {createTable, previewTable, sampleTable} from './sample-rows.ts';
 import {tableDetail} from './table-detail.ts';
 
 /** The Glue Data Catalog as the catalog page shows and changes it. */
@@ -25,6 +27,26 @@ export class Catalog {
 
   table(database: string, table: string): Promise<TableDetail> {
     return tableDetail(this.#kernel, this.#glue, database, table);
+  }
+
+  /** The first rows of a table; what goes wrong stands in `problem`. */
+  sample(database: string, table: string): Promise<Sample> {
+    return sampleTable(this.#kernel, database, table);
+  }
+
+  preview(ddl: string): Promise<Sample> {
+    return previewTable(this.#kernel, ddl);
+  }
+
+  createTable(ddl: string): Promise<{database: string | null; table: string}> {
+    return createTable(this.#kernel, ddl);
+  }
+
+  async dropDatabase(database: string): Promise<void> {
+    if ((await this.list()).find((d) => d.name === database)?.tables.length) {
+      throw new StudioError('catalog/in-use', `database "${database}" has tables`, {hint: 'drop its tables first'});
+    }
+    await this.#glue.send(new DeleteDatabaseCommand({Name: database}));
   }
 
   async createDatabase(database: string): Promise<void> {

@@ -6,7 +6,7 @@ import {
   ResourceInUseException,
 } from '@aws-sdk/client-kinesis';
 import {type Diagnostic, diagnostic, StudioError} from '../../kernels/protocol/diagnostic.ts';
-import type {Generator} from '../protocol/api.ts';
+import {type Generator, type GeneratorOptions, generatorOptionsSchema} from '../protocol/api.ts';
 import {sensorRecord} from './sensor-record.ts';
 
 /** Records go out ten times a second. */
@@ -41,8 +41,11 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+const EVEN: GeneratorOptions = generatorOptionsSchema.parse({});
+
 interface Running {
   rate: number;
+  options: GeneratorOptions;
   sent: number;
   error: Diagnostic | null;
   /** null once it has stopped. */
@@ -69,6 +72,7 @@ export class Generators {
         stream: kind.stream,
         running: state !== undefined && state.loop !== null,
         ratePerSecond: state?.rate ?? kind.rate,
+        options: state?.options ?? EVEN,
         sent: state?.sent ?? 0,
         error: state?.error ?? null,
       };
@@ -76,10 +80,10 @@ export class Generators {
   }
 
   /** Creates the missing streams and starts; a running one takes the new rate. Throws `generator/unknown`, `generator/rate` or the service's error. */
-  async start(id: string, rate?: number): Promise<void> {
+  async start(id: string, rate?: number, options?: Partial<GeneratorOptions>): Promise<void> {
     const kind = KINDS.find((k) => k.id === id);
     if (kind === undefined) throw new StudioError('generator/unknown', `generator "${id}" does not exist`);
-    const perSecond = rate ?? kind.rate;
+    const perSecond = rate ?? this.#running.get(id)?.rate ?? kind.rate;
     if (!(perSecond > 0 && perSecond <= MAX_RATE)) {
       throw new StudioError('generator/rate', `a generator cannot send ${perSecond} records a second`, {
         hint: `give it a rate from 1 to ${MAX_RATE}`,
@@ -88,10 +92,18 @@ export class Generators {
     const known = this.#running.get(id);
     if (known?.loop) {
       known.rate = perSecond;
+      known.options = {...known.options, ...options};
       return;
     }
     for (const [stream, shards] of Object.entries(kind.streams)) await this.#createStream(stream, shards);
-    const state: Running = {rate: perSecond, sent: known?.sent ?? 0, error: null, loop: null, abort: new AbortController()};
+    const state: Running = {
+      rate: perSecond,
+      options: {...(known?.options ?? EVEN), ...options},
+      sent: known?.sent ?? 0,
+      error: null,
+      loop: null,
+      abort: new AbortController(),
+    };
     this.#running.set(id, state);
     state.loop = this.#run(kind, state).finally(() => {
       state.loop = null;
@@ -124,12 +136,14 @@ export class Generators {
     while (!signal.aborted) {
       const now = performance.now();
       // A tick that came late sends what is due, at most one second's worth.
-      due = Math.min(due + ((now - last) / 1000) * state.rate, state.rate + 1);
+      const burst = state.options.burstSeconds;
+      due = Math.min(due + ((now - last) / 1000) * state.rate, state.rate * Math.max(1, burst) + 1);
       last = now;
-      const count = Math.floor(due);
+      // A burst waits until all of it is due.
+      const count = due < state.rate * burst ? 0 : Math.floor(due);
       if (count > 0) {
         try {
-          state.sent += await this.#put(kind, count, signal);
+          state.sent += await this.#put(kind, count, state.options, signal);
           due -= count;
           failures = 0;
           state.error = null;
@@ -155,13 +169,17 @@ export class Generators {
     }
   }
 
-  async #put(kind: Kind, count: number, signal: AbortSignal): Promise<number> {
+  async #put(kind: Kind, count: number, options: GeneratorOptions, signal: AbortSignal): Promise<number> {
     let sent = 0;
     while (sent < count) {
       const entries: PutRecordsRequestEntry[] = [];
       for (let i = 0; i < Math.min(500, count - sent); i++) {
-        const {key, value} = kind.record((performance.timeOrigin + performance.now()) * 1000);
-        entries.push({Data: Buffer.from(JSON.stringify(value)), PartitionKey: key});
+        const back = Math.random() < options.disorderPart ? Math.random() * options.disorderSeconds * 1000 : 0;
+        const {key, value} = kind.record((performance.timeOrigin + performance.now() - back) * 1000);
+        const text = JSON.stringify(value);
+        // A record that a producer cut short.
+        const sent = Math.random() < options.badPart ? text.slice(0, Math.ceil(text.length / 2)) : text;
+        entries.push({Data: Buffer.from(sent), PartitionKey: key});
       }
       const answer = await this.#kinesis.send(new PutRecordsCommand({StreamName: kind.stream, Records: entries}), {abortSignal: signal});
       sent += entries.length - (answer.FailedRecordCount ?? 0);

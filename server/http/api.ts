@@ -6,14 +6,18 @@ import {Catalog} from '../catalog/catalog.ts';
 import type {Profile} from '../config.ts';
 import type {Applications} from '../deploy/applications.ts';
 import type {Generators} from '../generators/generators.ts';
-import type {Job, Studio} from '../protocol/api.ts';
+import type {Studio} from '../protocol/api.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
+import {SettingsStore} from '../settings/settings.ts';
 import {answerError} from './api-error.ts';
 import {applicationsApi} from './applications-api.ts';
 import {catalogApi} from './catalog-api.ts';
 import {generatorsApi} from './generators-api.ts';
+import {jobsApi} from './jobs-api.ts';
 import {notesApi} from './notes-api.ts';
+import {settingsApi} from './settings-api.ts';
 import {streamsApi} from './streams-api.ts';
+import {tablesApi} from './tables-api.ts';
 
 /** Bytes. */
 const MAX_BODY = 1024 * 1024;
@@ -22,6 +26,8 @@ const MAX_IMPORT = 16 * 1024 * 1024;
 
 export interface ApiParts {
   readonly version: string;
+  /** The data folder. */
+  readonly data: string;
   readonly profile: Profile;
   readonly kernel: Kernel;
   readonly sessions: NoteSessions;
@@ -48,21 +54,12 @@ export function createApi(parts: ApiParts): Hono {
   api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
   api.get('/studio', (c) => c.json(studio));
   api.route('/notes', notesApi(sessions, catalog));
-  api.route('/streams', streamsApi(aws.kinesis));
+  api.route('/streams', streamsApi(aws, profile));
   api.route('/generators', generatorsApi(parts.generators));
-  api.route('/catalog', catalogApi(catalog));
+  api.route('/catalog', catalogApi(catalog, sessions));
   api.route('/applications', applicationsApi(parts.applications, sessions, profile.kind === 'local'));
-  api.get('/jobs', (c) => {
-    const jobs = kernel.jobs().map((job): Job => {
-      const owner = sessions.ownerOf(job.job);
-      return {...job, metrics: job.metrics as Job['metrics'], note: owner?.note ?? null, paragraph: owner?.paragraph ?? null};
-    });
-    return c.json(jobs);
-  });
-  api.post('/jobs/:job/stop', async (c) => {
-    const job = c.req.param('job');
-    if (!(await kernel.stopJob(job))) throw new StudioError('job/not-found', `job "${job}" does not run`);
-    return c.json({});
-  });
+  api.route('/jobs', jobsApi(kernel, sessions));
+  api.route('/tables', tablesApi(catalog));
+  api.route('/settings', settingsApi(new SettingsStore(parts.data, profile, kernel.name)));
   return api;
 }

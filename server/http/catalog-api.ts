@@ -1,12 +1,14 @@
 import {Hono} from 'hono';
 import {z} from 'zod';
 import type {Catalog} from '../catalog/catalog.ts';
+import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
+import {tableUses} from './table-uses.ts';
 
 const createSchema = z.object({database: z.string().regex(/^[a-z0-9_]{1,255}$/, 'lower case letters, digits and _')});
 
 /** `/api/catalog`. */
-export function catalogApi(catalog: Catalog): Hono {
+export function catalogApi(catalog: Catalog, sessions: NoteSessions): Hono {
   return new Hono()
     .get('/', async (c) => c.json(await catalog.list()))
     .post('/', async (c) => {
@@ -14,6 +16,12 @@ export function catalogApi(catalog: Catalog): Hono {
       await catalog.createDatabase(database);
       return c.json({name: database, tables: []});
     })
+    .delete('/:database', async (c) => {
+      await catalog.dropDatabase(c.req.param('database'));
+      return c.json({});
+    })
+    .get('/:database/:table/sample', async (c) => c.json(await catalog.sample(c.req.param('database'), c.req.param('table'))))
+    .get('/:database/:table/uses', async (c) => c.json(await tableUses(sessions, c.req.param('table'))))
     .get('/:database/:table', async (c) => c.json(await catalog.table(c.req.param('database'), c.req.param('table'))))
     .delete('/:database/:table', async (c) => {
       await catalog.dropTable(c.req.param('database'), c.req.param('table'));

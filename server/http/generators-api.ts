@@ -1,17 +1,18 @@
 import {Hono} from 'hono';
 import {z} from 'zod';
 import type {Generators} from '../generators/generators.ts';
+import {generatorOptionsSchema} from '../protocol/api.ts';
 import {body} from './api-error.ts';
 
-const startSchema = z.object({rate: z.number().positive().optional()});
+const startSchema = z.object({rate: z.number().positive().optional(), options: generatorOptionsSchema.partial().optional()});
 
 /** `/api/generators`. */
 export function generatorsApi(generators: Generators): Hono {
   return new Hono()
     .get('/', (c) => c.json(generators.list()))
     .post('/:id/start', async (c) => {
-      const {rate} = await body(c, startSchema);
-      await generators.start(c.req.param('id'), rate);
+      const {rate, options} = await body(c, startSchema);
+      await generators.start(c.req.param('id'), rate, options);
       return c.json(generators.list().find((g) => g.id === c.req.param('id')));
     })
     .post('/:id/stop', async (c) => {

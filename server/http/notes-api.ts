@@ -1,7 +1,7 @@
 import {type Context, Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Catalog} from '../catalog/catalog.ts';
-import {createNoteSchema, idSchema, type NoteEntry, renameNoteSchema, restoreVersionSchema} from '../protocol/api.ts';
+import {addParagraphSchema, createNoteSchema, idSchema, type NoteEntry, renameNoteSchema, restoreVersionSchema} from '../protocol/api.ts';
 import {readNote} from '../protocol/note-format.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
@@ -24,6 +24,10 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
     .delete('/', async (c) => {
       await sessions.trash(query(c, 'path'));
       return c.json({});
+    })
+    .post('/paragraph', async (c) => {
+      const {path, title, text} = await body(c, addParagraphSchema);
+      return c.json({path, paragraph: (await sessions.open(path)).append(title, text)});
     })
     .post('/rename', async (c) => {
       const {path, to} = await body(c, renameNoteSchema);

@@ -1,5 +1,10 @@
 import {z} from 'zod';
-import {diagnosticSchema, jobMetricsSchema} from './kernel-schemas.ts';
+import {diagnosticSchema, jobEventSchema, jobMetricsSchema, planGraphSchema, resultSchemaSchema} from './kernel-schemas.ts';
+import type {WireValue} from './wire-value.ts';
+
+const wireValueSchema: z.ZodType<WireValue> = z.lazy(() =>
+  z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(wireValueSchema)]),
+);
 
 /** Bodies of `/api`: JSON. An error is `{error: Diagnostic}` with status 400, 403, 404, 409 or 500. Times are ms since 1970. */
 export const apiErrorSchema = z.object({error: diagnosticSchema});
@@ -60,8 +65,51 @@ export const streamDetailSchema = streamSchema.extend({
     z.object({id: z.string(), parent: z.string().nullable(), open: z.boolean(), startingHashKey: z.string(), endingHashKey: z.string()}),
   ),
 });
-export const createStreamSchema = z.object({name: z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/), shards: z.int().min(1).max(200).default(1)});
-/** GET /api/streams/:name/records?limit= → the newest records of all shards, newest first. */
+export const createStreamSchema = z.object({
+  name: z.string().regex(/^[a-zA-Z0-9_.-]{1,128}$/),
+  shards: z.int().min(1).max(200).default(1),
+  mode: z.enum(['PROVISIONED', 'ON_DEMAND']).default('PROVISIONED'),
+});
+/** POST /api/streams/:name/change → StreamDetail. A split halves the shard's range of hash keys. */
+export const changeStreamSchema = z.discriminatedUnion('kind', [
+  z.object({kind: z.literal('shards'), count: z.int().min(1).max(10_000)}),
+  z.object({kind: z.literal('mode'), mode: z.enum(['PROVISIONED', 'ON_DEMAND'])}),
+  z.object({kind: z.literal('retention'), hours: z.int().min(24).max(8760)}),
+  z.object({kind: z.literal('split'), shard: z.string()}),
+  z.object({kind: z.literal('merge'), shard: z.string(), adjacent: z.string()}),
+]);
+/** GET /api/streams/:name/metrics → by CloudWatch, a value a period, oldest first; rates per second, ages in ms (null: nobody read). */
+const seriesSchema = z.object({
+  recordsIn: z.array(z.number()),
+  bytesIn: z.array(z.number()),
+  recordsOut: z.array(z.number()),
+  bytesOut: z.array(z.number()),
+  iteratorAgeMs: z.array(z.number().nullable()),
+});
+export const streamMetricsSchema = z.object({
+  times: z.array(z.number()),
+  periodMs: z.number(),
+  stream: seriesSchema,
+  shards: z.array(seriesSchema.extend({id: z.string()})),
+});
+/** GET /api/streams/:name/records?from=&at=&sequence=&shard=&filter=&limit= → of one shard or all; newest first, or in the order of arrival. */
+export const readRecordsSchema = z.object({
+  from: z.enum(['newest', 'oldest', 'time', 'sequence']).default('newest'),
+  /** ms since 1970, for `time`. */
+  at: z.coerce.number().optional(),
+  sequence: z.string().optional(),
+  shard: z.string().optional(),
+  /** Part of the text or the partition key, in any case. */
+  filter: z.string().max(200).default(''),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+/** POST /api/streams/:name/records → {shard, sequenceNumber}. */
+export const putRecordSchema = z.object({
+  partitionKey: z.string().min(1).max(256),
+  data: z.string().max(1_000_000),
+  encoding: z.enum(['utf-8', 'base64']).default('utf-8'),
+});
+export const putAnswerSchema = z.object({shard: z.string(), sequenceNumber: z.string()});
 export const rawRecordSchema = z.object({
   shard: z.string(),
   sequenceNumber: z.string(),
@@ -70,9 +118,64 @@ export const rawRecordSchema = z.object({
   text: z.string(),
   encoding: z.enum(['utf-8', 'base64']),
   bytes: z.int(),
+  /** One of several that the Producer Library put into a record; counted from 0. */
+  packed: z.object({index: z.int(), count: z.int()}).nullable(),
 });
 
-/** GET /api/generators → Generator[]; POST /api/generators/:id/start {rate?}; POST /api/generators/:id/stop. Start creates the streams that are missing. */
+/** POST /api/streams/:name/table {table, database} → what up to 500 of its records say of a table; nothing is made. */
+export const proposeTableSchema = z.object({database: z.string().min(1).max(255), table: z.string().min(1).max(255)});
+export const tableProposalSchema = z.object({
+  records: z.int(),
+  shards: z.int(),
+  /** Of the records that are not of the format: the first ones' reasons. */
+  unreadable: z.int(),
+  format: z.enum(['json', 'csv', 'raw', 'debezium-json']),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      /** SQL text; `computed` is set for a column that an expression makes. */
+      type: z.string(),
+      computed: z.string().nullable(),
+      /** Part of the records that have a value, 0 to 1. */
+      filled: z.number(),
+      note: z.string().nullable(),
+      /** Could be the event time. */
+      time: z.boolean(),
+    }),
+  ),
+  /** Of the column with the event time; null without one. */
+  watermark: z
+    .object({
+      column: z.string(),
+      delaySeconds: z.number(),
+      /** How far behind the newest of its shard the records came: the greatest, and how many in each twentieth of it. */
+      latestMs: z.number(),
+      p99Ms: z.number(),
+      histogram: z.array(z.int()),
+    })
+    .nullable(),
+  ddl: z.string(),
+});
+/** POST /api/tables/preview {ddl, rows} → the first rows as the table reads them; nothing is kept. POST /api/tables/create {ddl}: makes it in the catalog. */
+export const previewRequestSchema = z.object({ddl: z.string().max(100_000)});
+export const sampleSchema = z.object({
+  columns: resultSchemaSchema.shape.columns,
+  rows: z.array(z.array(wireValueSchema)),
+  problem: diagnosticSchema.nullable(),
+});
+export const tableNameSchema = z.object({database: z.string().nullable(), table: z.string()});
+
+/** How a generator's records come: all are settings of one that runs, too. */
+export const generatorOptionsSchema = z.object({
+  /** Records come in bursts: this many seconds' worth at once. 0: evenly. */
+  burstSeconds: z.number().min(0).max(60).default(0),
+  /** Part of the records, 0 to 1, whose event time lies up to `disorderSeconds` back. */
+  disorderPart: z.number().min(0).max(1).default(0),
+  disorderSeconds: z.number().min(0).max(3600).default(10),
+  /** Part of the records, 0 to 1, that no table can read. */
+  badPart: z.number().min(0).max(1).default(0),
+});
+/** GET /api/generators → Generator[]; POST /api/generators/:id/start {rate?, options?}; POST /api/generators/:id/stop. Start creates the streams that are missing. */
 export const generatorSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -80,6 +183,7 @@ export const generatorSchema = z.object({
   stream: z.string(),
   running: z.boolean(),
   ratePerSecond: z.number(),
+  options: generatorOptionsSchema,
   sent: z.number(),
   error: diagnosticSchema.nullable(),
 });
@@ -107,6 +211,54 @@ export const jobSchema = z.object({
   paragraph: z.string().nullable(),
   startedAt: z.number(),
   metrics: jobMetricsSchema.nullable(),
+});
+
+/** GET /api/jobs/:job → JobDetail: what its paragraph knows of it; `null` fields for a job of no note. */
+export const jobDetailSchema = jobSchema.extend({
+  title: z.string(),
+  text: z.string(),
+  plan: planGraphSchema.nullable(),
+  events: z.array(jobEventSchema),
+});
+/** GET /api/catalog/:database/:table/uses → where the table's name stands. */
+export const tableUseSchema = z.object({
+  note: z.string(),
+  title: z.string(),
+  paragraph: z.string(),
+  number: z.int(),
+  text: z.string(),
+  status: z.string(),
+});
+/** POST /api/notes/paragraph {path, title, text}: adds a paragraph at the note's end → {path, paragraph}. */
+export const addParagraphSchema = z.object({path: z.string(), title: z.string().max(200).default(''), text: z.string().max(200_000)});
+export const addedParagraphSchema = z.object({path: z.string(), paragraph: z.string()});
+
+/** GET /api/settings → Settings; POST /api/settings {profile}; POST /api/settings/test {profile} → ProfileTest. What is saved counts from the next start on. */
+export const profileSettingSchema = z.object({
+  kind: z.enum(['local', 'aws']),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'such as us-east-1'),
+  /** Of the shared credentials file; '' is the default one. */
+  credentials: z
+    .string()
+    .max(100)
+    .regex(/^[^\s[\]]*$/, 'no spaces or brackets')
+    .default(''),
+});
+export const settingsSchema = z.object({
+  data: z.string(),
+  notes: z.string(),
+  kernel: z.string(),
+  running: z.object({name: z.string(), kind: z.enum(['local', 'aws']), region: z.string(), endpoint: z.string().nullable()}),
+  /** As saved; null: none, the command line and the environment decide. */
+  saved: profileSettingSchema.nullable(),
+  credentialProfiles: z.array(z.string()),
+  limits: z.object({heapBytes: z.number(), usedBytes: z.number(), cores: z.int()}),
+});
+export const profileTestSchema = z.object({
+  account: z.string().nullable(),
+  arn: z.string().nullable(),
+  checks: z.array(z.object({what: z.string(), allowed: z.boolean(), reason: z.string()})),
+  problem: diagnosticSchema.nullable(),
 });
 
 /** POST /api/applications/build {note, name} → Build. Nothing is deployed; the archive lies in S3. */
@@ -180,10 +332,23 @@ export type NoteVersion = z.infer<typeof noteVersionSchema>;
 export type NoteHit = z.infer<typeof noteHitSchema>;
 export type Stream = z.infer<typeof streamSchema>;
 export type StreamDetail = z.infer<typeof streamDetailSchema>;
+export type CreateStream = z.output<typeof createStreamSchema>;
+export type ChangeStream = z.infer<typeof changeStreamSchema>;
+export type StreamMetrics = z.infer<typeof streamMetricsSchema>;
+export type ReadRecords = z.output<typeof readRecordsSchema>;
+export type PutRecord = z.output<typeof putRecordSchema>;
+export type TableProposal = z.infer<typeof tableProposalSchema>;
+export type Sample = z.infer<typeof sampleSchema>;
 export type RawRecord = z.infer<typeof rawRecordSchema>;
+export type GeneratorOptions = z.output<typeof generatorOptionsSchema>;
 export type Generator = z.infer<typeof generatorSchema>;
 export type CatalogDatabase = z.infer<typeof databaseSchema>;
 export type TableDetail = z.infer<typeof tableDetailSchema>;
+export type JobDetail = z.infer<typeof jobDetailSchema>;
+export type TableUse = z.infer<typeof tableUseSchema>;
+export type ProfileSetting = z.infer<typeof profileSettingSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type ProfileTest = z.infer<typeof profileTestSchema>;
 export type Job = z.infer<typeof jobSchema>;
 export type Build = z.infer<typeof buildSchema>;
 export type Deploy = z.infer<typeof deploySchema>;

@@ -4,8 +4,9 @@ import {type Applied, apply, type Effect, isActive, type NoteState, openState} f
 import type {Conf} from '../protocol/conf.ts';
 import {type FilledText, type FormValues, fillForms} from '../protocol/forms.ts';
 import type {Down} from '../protocol/message.ts';
-import type {Note} from '../protocol/note.ts';
+import {type Note, type Paragraph, paragraphSchema} from '../protocol/note.ts';
 import type {Op, SessionOp, UserOp} from '../protocol/op.ts';
+import type {StatementRun} from '../protocol/run-state.ts';
 import {ParagraphRun} from './paragraph-run.ts';
 import type {Patch} from './result-store.ts';
 
@@ -90,6 +91,29 @@ export class NoteSession {
   paragraphOf(job: string): string | null {
     for (const [id, run] of Object.entries(this.#state.runs)) if (run.statements.some((s) => s.job === job)) return id;
     return null;
+  }
+
+  /** What a paragraph's last run came to. */
+  statusOf(id: string): string {
+    return this.#state.runs[id]?.status ?? 'ready';
+  }
+
+  /** The statement of a job, and its paragraph. */
+  statementOf(job: string): {readonly paragraph: Paragraph; readonly statement: StatementRun} | null {
+    for (const paragraph of this.#state.document.paragraphs) {
+      const statement = this.#state.runs[paragraph.id]?.statements.find((s) => s.job === job);
+      if (statement !== undefined) return {paragraph, statement};
+    }
+    return null;
+  }
+
+  /** Adds a paragraph at the end; gives its id. */
+  append(title: string, text: string): string {
+    const paragraphs = this.#state.document.paragraphs;
+    const id = `p${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+    const paragraph = paragraphSchema.parse({id, title, text});
+    this.#do({kind: 'insert-paragraph', after: paragraphs.at(-1)?.id ?? null, paragraph}, {origin: null, seq: null});
+    return id;
   }
 
   /** Sends the whole state and every result, and from then on what changes. Again for a follower that fell behind. */

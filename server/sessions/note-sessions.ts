@@ -125,6 +125,15 @@ export class NoteSessions {
     return null;
   }
 
+  /** The statement of a job, and its paragraph. */
+  statementOf(job: string): ReturnType<NoteSession['statementOf']> {
+    for (const {session} of this.#opened.values()) {
+      const found = session.statementOf(job);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
   /** Ends everything that runs, closes the kernel's sessions and saves the notes. */
   async close(): Promise<void> {
     this.#watcher?.close();

@@ -1,0 +1,32 @@
+import type {TableUse} from '../protocol/api.ts';
+import {readNote} from '../protocol/note-format.ts';
+import type {NoteSessions} from '../sessions/note-sessions.ts';
+
+const MOST = 200;
+
+/** The paragraphs of every note in which a table's name stands as a word, with what their last run came to. */
+export async function tableUses(sessions: NoteSessions, table: string): Promise<TableUse[]> {
+  const word = new RegExp(`(?<![\\w.])(?:[\\w\`]+\\.)*\`?${escaped(table)}\`?(?!\\w)`, 'i');
+  const uses: TableUse[] = [];
+  for (const {path} of await sessions.files.list()) {
+    const note = readNote(await sessions.text(path));
+    const session = sessions.all().find((s) => s.path === path);
+    for (const [i, {id, text}] of note.paragraphs.entries()) {
+      if (/^\s*%md\b/.test(text) || !word.test(text)) continue;
+      uses.push({
+        note: path,
+        title: note.title,
+        paragraph: id,
+        number: i + 1,
+        text: text.slice(0, 400),
+        status: session?.statusOf(id) ?? 'ready',
+      });
+    }
+    if (uses.length >= MOST) break;
+  }
+  return uses;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
