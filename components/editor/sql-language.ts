@@ -2,6 +2,7 @@ import type * as monacoTypes from 'monaco-editor/editor';
 import type {CompletionItem} from '../../kernels/editor/completion.ts';
 import type {Definition} from '../../kernels/editor/definition.ts';
 import type {Diagnostic, Fix} from '../../kernels/protocol/diagnostic.ts';
+import {functionHref} from '../help/document-links.ts';
 import {factsFor, sqlOf} from './facts-store.ts';
 import {askSql} from './sql-client.ts';
 import type {SqlAnswers} from './sql-worker.ts';
@@ -78,8 +79,10 @@ export function registerLanguage(monaco: Monaco, language: string): void {
     async provideHover(model, position) {
       const found = await ask('hover', model, position);
       if (!found?.answer) return null;
-      const {span, text} = found.answer;
-      const value = text.replaceAll('```sql', `\`\`\`${language}`);
+      const {span, text, page} = found.answer;
+      const name = model.getValue().slice(span.start + found.offset, span.end + found.offset);
+      const more = page === null ? '' : `\n\n[Read about it](${location.origin}${functionHref(page, name)})`;
+      const value = text.replaceAll('```sql', `\`\`\`${language}`) + more;
       return {range: rangeOf(model, span.start + found.offset, span.end + found.offset), contents: [{value}]};
     },
   });

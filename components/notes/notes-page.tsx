@@ -30,6 +30,9 @@ export function NotesPage() {
       side={<NotesSide here={null} />}
       actions={
         <>
+          <Link href="/samples" className="rounded-md px-2 py-1 text-text-2 hover:bg-hover hover:text-text max-md:hidden">
+            Samples
+          </Link>
           <ImportButton folder="" />
           <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
             New note

@@ -1,5 +1,5 @@
 'use client';
-import {ChevronDown, ChevronRight, FileText, OctagonX, Plus, Trash2, Waves} from 'lucide-react';
+import {BookMarked, ChevronDown, ChevronRight, FileText, OctagonX, Plus, Trash2, Waves} from 'lucide-react';
 import Link from 'next/link';
 import {usePathname, useRouter} from 'next/navigation';
 import {type DragEvent, useMemo, useState} from 'react';
@@ -29,8 +29,15 @@ export function NotesSide({here}: {here: string | null}) {
         ))}
       </ul>
       <Link
-        href="/trash"
+        href="/samples"
         className="ring-inside mt-1 flex h-[26px] items-center gap-2 rounded-md pr-2 pl-2 text-text-2 hover:bg-hover hover:text-text max-md:h-11"
+      >
+        <BookMarked size={14} strokeWidth={2} className="shrink-0 text-text-3" aria-hidden />
+        Samples
+      </Link>
+      <Link
+        href="/trash"
+        className="ring-inside flex h-[26px] items-center gap-2 rounded-md pr-2 pl-2 text-text-2 hover:bg-hover hover:text-text max-md:h-11"
       >
         <Trash2 size={14} strokeWidth={2} className="shrink-0 text-text-3" aria-hidden />
         Trash

@@ -32,9 +32,12 @@ export function CommandPalette() {
     addEventListener('keydown', onKey, {capture: true});
     const onAsk = () => setOpen(true);
     addEventListener(OPEN_PALETTE, onAsk);
+    const onAskKeys = () => setKeys(true);
+    addEventListener(OPEN_SHORTCUTS, onAskKeys);
     return () => {
       removeEventListener('keydown', onKey, {capture: true});
       removeEventListener(OPEN_PALETTE, onAsk);
+      removeEventListener(OPEN_SHORTCUTS, onAskKeys);
     };
   }, []);
   return (
@@ -46,10 +49,15 @@ export function CommandPalette() {
 }
 
 const OPEN_PALETTE = 'millrace:palette';
+const OPEN_SHORTCUTS = 'millrace:shortcuts';
 
 /** For a button. */
 export function openPalette(): void {
   dispatchEvent(new Event(OPEN_PALETTE));
+}
+
+export function openShortcuts(): void {
+  dispatchEvent(new Event(OPEN_SHORTCUTS));
 }
 
 function isTyping(target: EventTarget | null): boolean {

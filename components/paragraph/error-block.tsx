@@ -1,6 +1,8 @@
 'use client';
 import {ChevronRight, OctagonX, TriangleAlert, WandSparkles} from 'lucide-react';
+import Link from 'next/link';
 import {type Diagnostic, type Fix, lineColumn} from '../../kernels/protocol/diagnostic.ts';
+import {helpOfCode} from '../help/document-links.ts';
 import {Button} from '../ui/button.tsx';
 import {cx} from '../ui/cx.ts';
 import {useModifier} from '../ui/use-modifier.ts';
@@ -21,16 +23,22 @@ export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
   const {line, column} = diagnostic.span && text !== null ? lineColumn(text, diagnostic.span.start) : {line: 0, column: 0};
   const [first, ...others] = text === null ? [] : (diagnostic.fixes ?? []);
   const place = line > 0 ? `Line ${line}, column ${column}. ` : '';
+  const help = helpOfCode(diagnostic.code);
   const reason = diagnostic.hint ? sentence(diagnostic.hint) : '';
   return (
     <div role={error ? 'alert' : undefined} className={cx('flex gap-2.5 px-3 py-2.5', error ? 'bg-danger-tint' : 'bg-warn-tint')}>
       <Icon size={16} strokeWidth={1.75} className={cx('mt-0.5 shrink-0', error ? 'text-danger' : 'text-warn')} aria-hidden />
       <div className="min-w-0 flex-1">
         <p className="break-words font-medium">{diagnostic.message}</p>
-        {(place || reason) && (
+        {(place || reason || help) && (
           <p className="break-words text-text-2">
             <span className="num">{place}</span>
-            {reason}
+            {reason}{' '}
+            {help && (
+              <Link href={help} className="whitespace-nowrap rounded-sm text-live underline underline-offset-3">
+                Read about it
+              </Link>
+            )}
           </p>
         )}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -17,5 +17,5 @@ export const PLACES: readonly Place[] = [
 ];
 
 export function isHere(href: string, path: string): boolean {
-  return path === href || path.startsWith(`${href}/`) || (href === '/notes' && path.startsWith('/deploy'));
+  return path === href || path.startsWith(`${href}/`) || (href === '/notes' && /^\/(deploy|samples|history|trash)(\/|$)/.test(path));
 }

@@ -1,6 +1,8 @@
 'use client';
 import {QueryClient, QueryClientProvider} from '@tanstack/react-query';
 import {type ReactNode, useEffect, useMemo, useState} from 'react';
+import {HelpCommands} from '../help/help-menu.tsx';
+import {Tour} from '../help/tour.tsx';
 import {CommandPalette} from '../palette/command-palette.tsx';
 import {studio} from '../store/studio-store.ts';
 import {showToast, Toasts} from '../ui/toast.tsx';
@@ -39,9 +41,11 @@ export function Shell({children}: {children: ReactNode}) {
               <Side />
               {children}
             </div>
+            <Tour />
             <StatusBar />
             <TabBar />
           </div>
+          <HelpCommands />
           <CommandPalette />
           <SideSheet open={sheet} onOpen={setSheet} />
           <Toasts />

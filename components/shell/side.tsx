@@ -3,6 +3,7 @@ import {HardDrive, Moon, PanelLeft, Search, Sun, SunMoon} from 'lucide-react';
 import Link from 'next/link';
 import {usePathname} from 'next/navigation';
 import {useEffect} from 'react';
+import {HelpMenu} from '../help/help-menu.tsx';
 import {openPalette} from '../palette/command-palette.tsx';
 import {usePreference} from '../store/preference.ts';
 import {useStudioInfo} from '../store/queries.ts';
@@ -130,6 +131,7 @@ function Profile({compact}: {compact: boolean}) {
           <span className="font-medium text-text">{data?.profile.name ?? '…'}</span> · {data?.kernel ?? '…'}
         </span>
       </div>
+      <HelpMenu />
       <ThemeMenu />
     </div>
   );

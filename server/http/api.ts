@@ -13,6 +13,7 @@ import {answerError} from './api-error.ts';
 import {applicationsApi} from './applications-api.ts';
 import {catalogApi} from './catalog-api.ts';
 import {generatorsApi} from './generators-api.ts';
+import {documentsApi, samplesApi} from './help-api.ts';
 import {jobsApi} from './jobs-api.ts';
 import {notesApi} from './notes-api.ts';
 import {settingsApi} from './settings-api.ts';
@@ -54,6 +55,8 @@ export function createApi(parts: ApiParts): Hono {
   api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
   api.get('/studio', (c) => c.json(studio));
   api.route('/notes', notesApi(sessions, catalog));
+  api.route('/samples', samplesApi(sessions));
+  api.route('/documents', documentsApi());
   api.route('/streams', streamsApi(aws, profile));
   api.route('/generators', generatorsApi(parts.generators));
   api.route('/catalog', catalogApi(catalog, sessions));

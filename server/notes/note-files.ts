@@ -10,6 +10,7 @@ import {History} from './history.ts';
 import {importNote} from './import-note.ts';
 import {checkedPath, NOTE_ENDING, slug} from './note-path.ts';
 import {OpenNote, type OpenNoteHost} from './open-note.ts';
+import {SampleNotes} from './sample-notes.ts';
 import {searchNotes} from './search.ts';
 import {Trash} from './trash.ts';
 import {writeZpln} from './zpln/write-zpln.ts';
@@ -26,15 +27,17 @@ export class NoteFiles {
   readonly folder: string;
   readonly trashed: Trash;
   readonly history: History;
+  readonly samples: SampleNotes;
   readonly #listed = new Map<string, {stamp: string; entry: NoteEntry; note: Note}>();
 
-  private constructor(folder: string, trash: Trash, history: History) {
+  private constructor(folder: string, trash: Trash, history: History, samples: SampleNotes) {
+    this.samples = samples;
     this.folder = folder;
     this.trashed = trash;
     this.history = history;
   }
 
-  /** Opens `<data>/notes`; the first time with copies of the samples. Throws `note/folder` when it cannot be written. */
+  /** Opens `<data>/notes`; the first time with copies of the samples to begin with. Throws `note/folder` when it cannot be written. */
   static async open(data: string, samples: string | null, now: () => number = Date.now): Promise<NoteFiles> {
     const folder = join(data, 'notes');
     try {
@@ -42,7 +45,12 @@ export class NoteFiles {
       if (fresh !== undefined && samples !== null) await copySamples(samples, folder);
       await access(folder, constants.R_OK | constants.W_OK);
       const base = await realpath(data);
-      return new NoteFiles(await realpath(folder), new Trash(join(base, 'trash'), now), new History(join(base, 'history'), now));
+      return new NoteFiles(
+        await realpath(folder),
+        new Trash(join(base, 'trash'), now),
+        new History(join(base, 'history'), now),
+        new SampleNotes(samples),
+      );
     } catch (error) {
       throw folderError(folder, error);
     }
@@ -237,9 +245,16 @@ export class NoteFiles {
   }
 }
 
+/** Of the samples those that a new studio has among its notes; the others come from the gallery. */
+const FIRST_SAMPLES = 'getting-started';
+
 async function copySamples(samples: string, folder: string): Promise<void> {
-  if (!(await exists(samples))) return;
-  await cp(samples, folder, {recursive: true, filter: async (from) => (await stat(from)).isDirectory() || from.endsWith(NOTE_ENDING)});
+  const from = join(samples, FIRST_SAMPLES);
+  if (!(await exists(from))) return;
+  await cp(from, join(folder, FIRST_SAMPLES), {
+    recursive: true,
+    filter: async (from) => (await stat(from)).isDirectory() || from.endsWith(NOTE_ENDING),
+  });
 }
 
 async function exists(file: string): Promise<boolean> {
