@@ -16,6 +16,7 @@ const BENCHES = {
   sql: 'sql.ts',
   nexmark: 'nexmark.ts',
   joins: 'joins.ts',
+  checkpoint: 'checkpoint.ts',
 } as const;
 
 type Bench = keyof typeof BENCHES;

@@ -10,7 +10,7 @@ import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {KeyIndex} from '../state/key-index.ts';
-import {gather, grownFloats, scatter} from '../state/lanes.ts';
+import {gather, gatherInts, grownFloats, grownInts, scatter} from '../state/lanes.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -39,7 +39,7 @@ export class GroupAggregate extends Operator {
   #rowCounts = new Float64Array(64);
   #changedAt = new Float64Array(64);
   /** By key id: its cell. */
-  readonly #cellOf: number[] = [];
+  #cellOf = new Int32Array(64);
 
   constructor(node: GroupAggregateNode, inputTypes: readonly DataType[], retracts: boolean, mode: 'streaming' | 'batch', clock: Clock) {
     super();
@@ -112,6 +112,7 @@ export class GroupAggregate extends Operator {
     if (id >= this.#rowCounts.length) {
       this.#rowCounts = grownFloats(this.#rowCounts, id * 2);
       this.#changedAt = grownFloats(this.#changedAt, id * 2);
+      this.#cellOf = grownInts(this.#cellOf, id * 2);
     }
     this.#rowCounts[id] = 0;
     this.#cellOf[id] = this.#cells.take();
@@ -144,7 +145,7 @@ export class GroupAggregate extends Operator {
   #closeWindows(window: WindowEnds, time: number, out: Output): void {
     if (!window.advance(time)) return;
     const at = this.#node.keys.indexOf(window.column);
-    const closed = this.#ids()
+    const closed = [...this.#ids()]
       .map((id) => ({id, end: this.#index.row(id)[at] as number}))
       .filter(({end}) => window.isClosed(end))
       .sort((a, b) => a.end - b.end);
@@ -184,10 +185,11 @@ export class GroupAggregate extends Operator {
     changes.flush(out);
   }
 
-  #ids(): number[] {
-    const ids: number[] = [];
-    for (let id = 0; id < this.#index.limit; id++) if (this.#rowCounts[id] !== 0) ids.push(id);
-    return ids;
+  #ids(): Int32Array {
+    const ids = new Int32Array(this.#index.limit);
+    let count = 0;
+    for (let id = 0; id < ids.length; id++) if (this.#rowCounts[id] !== 0) ids[count++] = id;
+    return ids.subarray(0, count);
   }
 
   override holdsKey(row: Row): boolean {
@@ -204,13 +206,13 @@ export class GroupAggregate extends Operator {
 
   /** The keys, then their row counts, times of change and cells. */
   override snapshot(): PendingSnapshot {
-    const ids = Int32Array.from(this.#ids());
+    const ids = this.#ids();
     const out = new StateWriter();
     out.json(this.#window?.save() ?? null);
     this.#index.save(ids, out);
     out.floats(gather(this.#rowCounts, ids));
     out.floats(gather(this.#changedAt, ids));
-    const cells = ids.map((id) => this.#cellOf[id]!);
+    const cells = gatherInts(this.#cellOf, ids);
     for (const a of this.#accumulators) a.save(cells, out);
     return out.finish(VERSION);
   }
@@ -222,7 +224,7 @@ export class GroupAggregate extends Operator {
     const ids = Int32Array.from(this.#index.load(source), (id) => this.#open(id));
     scatter(this.#rowCounts, ids, source.floats());
     scatter(this.#changedAt, ids, source.floats());
-    const cells = ids.map((id) => this.#cellOf[id]!);
+    const cells = gatherInts(this.#cellOf, ids);
     for (const a of this.#accumulators) a.load(cells, source);
   }
 }

@@ -1,6 +1,7 @@
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {gatherValues} from './lanes.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
 import {isMapKey, keyText, mapKeyOf} from './value-key.ts';
 
@@ -69,8 +70,7 @@ export class KeyIndex {
 
   /** Writes the keys of the given ids, in their order. */
   save(ids: Int32Array, out: StateWriter): void {
-    const keys = new Array<Value>(ids.length);
-    for (let i = 0; i < ids.length; i++) keys[i] = this.#keys[ids[i]!]!;
+    const keys = gatherValues(this.#keys, ids) as Value[];
     if (this.#single >= 0) out.values(keys, must(this.#types[0]));
     else out.rows(keys as readonly Row[], this.#types);
   }
@@ -78,10 +78,13 @@ export class KeyIndex {
   /** The ids of the keys that `save` wrote, in their order. */
   load(source: StateReader): number[] {
     const keys: readonly Value[] = this.#single >= 0 ? source.values(must(this.#types[0])) : source.rows(this.#types);
-    return keys.map((stored) => {
-      const key = this.#keyOfStored(stored);
-      return this.#ids.get(key) ?? this.#insert(key, stored);
-    });
+    const isEmpty = this.#ids.size === 0;
+    const ids = new Array<number>(keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      const key = this.#keyOfStored(keys[i]!);
+      ids[i] = (isEmpty ? undefined : this.#ids.get(key)) ?? this.#insert(key, keys[i]!);
+    }
+    return ids;
   }
 
   #add(key: Value, row: Row): number {

@@ -6,6 +6,12 @@ export function grownFloats(lane: Float64Array, capacity: number): Float64Array<
   return grown;
 }
 
+export function grownInts(lane: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(capacity);
+  grown.set(lane);
+  return grown;
+}
+
 export function grownBytes(lane: Uint8Array, capacity: number): Uint8Array<ArrayBuffer> {
   const grown = new Uint8Array(capacity);
   grown.set(lane);
@@ -31,6 +37,23 @@ export function gather(lane: Float64Array, cells: Int32Array): Float64Array<Arra
 
 export function scatter<T extends Float64Array | Uint8Array>(lane: T, cells: Int32Array, values: T): void {
   for (let i = 0; i < cells.length; i++) lane[cells[i]!] = values[i]!;
+}
+
+/** The same of what lies on the heap. */
+export function gatherValues<T>(values: readonly T[], cells: Int32Array): T[] {
+  const first = cells[0] ?? 0;
+  if (isRun(cells, first)) return values.slice(first, first + cells.length);
+  const gathered = new Array<T>(cells.length);
+  for (let i = 0; i < cells.length; i++) gathered[i] = values[cells[i]!]!;
+  return gathered;
+}
+
+export function gatherInts(lane: Int32Array, cells: Int32Array): Int32Array<ArrayBuffer> {
+  const first = cells[0] ?? 0;
+  if (isRun(cells, first)) return lane.slice(first, first + cells.length);
+  const values = new Int32Array(cells.length);
+  for (let i = 0; i < cells.length; i++) values[i] = lane[cells[i]!]!;
+  return values;
 }
 
 /** first, first + 1, first + 2, …: what lies side by side is copied as one. */

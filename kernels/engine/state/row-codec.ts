@@ -28,13 +28,37 @@ export function encodeBatch(batch: Batch, types: readonly DataType[]): ArrayBuff
   return out.finish();
 }
 
-/** The rows again. Throws `engine/damaged-bytes`. */
-export function decodeBatch(buffer: ArrayBuffer | Uint8Array, types: readonly DataType[]): Batch {
-  const source = new ByteReader(buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer));
+/** The same bytes as rows of one column have. */
+export function encodeValues(values: readonly Value[], type: DataType): ArrayBuffer {
+  const out = new ByteWriter();
+  out.byte(VERSION);
+  out.uint(values.length);
+  out.byte(0);
+  writeColumn(out, type, values);
+  return out.finish();
+}
+
+/** What `encodeValues` wrote. Throws `engine/damaged-bytes`. */
+export function decodeValues(bytes: Uint8Array, type: DataType): readonly Value[] {
+  const source = openRows(bytes);
+  const count = source.uint();
+  if (source.byte() !== 0) source.bytes(count);
+  return readColumn(source, type, count);
+}
+
+/** Behind the version. */
+function openRows(bytes: Uint8Array): ByteReader {
+  const source = new ByteReader(bytes);
   const version = source.byte();
   if (version !== VERSION) {
     throw new StudioError('engine/damaged-bytes', `stored rows have layout ${version}, not ${VERSION}`, {blame: 'environment'});
   }
+  return source;
+}
+
+/** The rows again. Throws `engine/damaged-bytes`. */
+export function decodeBatch(buffer: ArrayBuffer | Uint8Array, types: readonly DataType[]): Batch {
+  const source = openRows(buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer));
   const count = source.uint();
   const kinds = source.byte() === 0 ? null : source.bytes(count).slice();
   const columns = types.map((type) => readColumn(source, type, count));

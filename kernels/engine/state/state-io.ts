@@ -2,10 +2,10 @@ import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {PendingSnapshot, Snapshot} from '../runtime/operator.ts';
-import {decodeBatch, encodeBatch} from './row-codec.ts';
+import {decodeBatch, decodeValues, encodeBatch, encodeValues} from './row-codec.ts';
 
 /** Rows in one chunk of a snapshot. */
-const CHUNK_ROWS = 65_536;
+const CHUNK_ROWS = 16_384;
 
 /**
  * Collects an operator's state: each write is one chunk or more. Numbers are copied at once; rows and values are encoded later, chunk by
@@ -43,8 +43,7 @@ export class StateWriter {
     const chunks = Math.max(1, Math.ceil(values.length / CHUNK_ROWS));
     this.json(chunks);
     for (let i = 0; i < chunks; i++) {
-      const part = (): readonly Row[] => values.slice(i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS).map((v) => [v]);
-      this.#chunks.push(() => new Uint8Array(encodeBatch({rows: part(), kinds: null}, [type])));
+      this.#chunks.push(() => new Uint8Array(encodeValues(values.slice(i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS), type)));
     }
   }
 
@@ -95,7 +94,9 @@ export class StateReader {
   }
 
   values(type: DataType): Value[] {
-    return this.rows([type]).map((r) => r[0]!);
+    const all: Value[] = [];
+    for (let chunks = this.json<number>(); chunks > 0; chunks--) for (const v of decodeValues(this.#next(), type)) all.push(v);
+    return all;
   }
 
   #copy(): ArrayBuffer {

@@ -3,7 +3,7 @@ import {must} from '../../../protocol/assert.ts';
 import type {DataType} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import {type Compare, comparatorOf} from '../compare.ts';
-import {gather, gatherBytes, grownBytes, grownFloats, scatter} from '../lanes.ts';
+import {gather, gatherBytes, gatherValues, grownBytes, grownFloats, scatter} from '../lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';
 
@@ -160,10 +160,7 @@ export class ValueExtremeAccumulator extends Accumulator {
   }
 
   save(cells: Int32Array, out: StateWriter): void {
-    out.values(
-      Array.from(cells, (c) => this.#values[c]!),
-      {...this.#type, nullable: true} as DataType,
-    );
+    out.values(gatherValues(this.#values, cells), {...this.#type, nullable: true} as DataType);
   }
 
   load(cells: Int32Array, source: StateReader): void {
