@@ -20,6 +20,42 @@ const NEWLINE = Uint8Array.of(10);
 
 /** A record a line. */
 export function lineContent(encoder: RecordEncoder): FileContent {
+  return encoder.text === undefined ? byteLines(encoder) : textLines(encoder.text);
+}
+
+/** Records that are text become bytes when they are taken. */
+function textLines(text: (row: Row) => string): FileContent {
+  let lines: string[] = [];
+  let waiting = 0;
+  let size = 0;
+  const take = (): Uint8Array | null => {
+    if (lines.length === 0) return null;
+    lines.push('');
+    const bytes = Buffer.from(lines.join('\n'));
+    lines = [];
+    waiting = 0;
+    return bytes;
+  };
+  return {
+    add(row) {
+      const line = text(row);
+      const length = Buffer.byteLength(line) + 1;
+      lines.push(line);
+      waiting += length;
+      size += length;
+    },
+    get waiting() {
+      return waiting;
+    },
+    get size() {
+      return size;
+    },
+    take,
+    end: take,
+  };
+}
+
+function byteLines(encoder: RecordEncoder): FileContent {
   let chunks: Uint8Array[] = [];
   let waiting = 0;
   let size = 0;

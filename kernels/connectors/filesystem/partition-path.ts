@@ -25,19 +25,23 @@ export function partitionFolder(fields: readonly Field[], keys: readonly string[
   const parts = keys.map((key) => {
     const at = fields.findIndex((f) => f.name === key);
     const text = folderText(fields[at]?.type ?? {kind: 'null', nullable: true});
-    // Rows of one partition often follow each other.
-    let last: Value | undefined;
-    let folder = '';
     return (row: Row): string => {
       const value = row[at] ?? null;
-      if (value === last) return folder;
       const written = value === null ? '' : text(value);
-      last = value;
-      folder = `${escapePathName(key)}=${escapePathName(written === '' ? defaultName : written)}`;
-      return folder;
+      return `${escapePathName(key)}=${escapePathName(written === '' ? defaultName : written)}`;
     };
   });
-  return (row) => parts.map((part) => part(row)).join('/');
+  // Rows of one partition often follow each other.
+  const places = keys.map((key) => fields.findIndex((f) => f.name === key));
+  let last: readonly Value[] | null = null;
+  let folder = '';
+  return (row) => {
+    if (last === null || places.some((at, i) => row[at] !== last?.[i])) {
+      last = places.map((at) => row[at] ?? null);
+      folder = parts.map((part) => part(row)).join('/');
+    }
+    return folder;
+  };
 }
 
 /** As Flink names them: dates and times by their number of days and milliseconds, instants as a date and a time of UTC. */

@@ -54,6 +54,8 @@ export interface RecordDecoder {
 export interface RecordEncoder {
   /** The record's bytes, without a line end. */
   encode(row: Row): Uint8Array;
+  /** The same record as text, of formats that are text: many records become bytes at once. */
+  readonly text?: (row: Row) => string;
 }
 
 /** A record, or a field of it, that cannot be decoded. The message is one line: lower case, no full stop. */

@@ -127,9 +127,17 @@ export function valueMoment(value: number | bigint, precision: number): Moment {
 
 /** ISO_LOCAL_DATE. */
 export function dateText(days: number): string {
-  const {year, month, day} = civilFromDays(days);
-  return `${yearText(year)}-${two(month)}-${two(day)}`;
+  // Times that follow each other are often of one day.
+  if (days !== lastDay) {
+    const {year, month, day} = civilFromDays(days);
+    lastDayText = `${yearText(year)}-${two(month)}-${two(day)}`;
+    lastDay = days;
+  }
+  return lastDayText;
 }
+
+let lastDay = Number.NaN;
+let lastDayText = '';
 
 function yearText(year: number): string {
   if (year < 0) return `-${String(-year).padStart(4, '0')}`;
@@ -139,7 +147,10 @@ function yearText(year: number): string {
 /** HH:mm:ss and as many digits of fraction as are not zero: what DateTimeFormatter prints for an optional fraction of 0 to 9 digits. */
 export function timeText(second: number, nano: number): string {
   const text = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
-  return nano === 0 ? text : `${text}.${String(nano).padStart(9, '0').replace(/0+$/, '')}`;
+  if (nano === 0) return text;
+  let [digits, width] = [nano, 9];
+  for (; digits % 10 === 0; width--) digits /= 10;
+  return `${text}.${String(digits).padStart(width, '0')}`;
 }
 
 /** Date, `separator`, time. */

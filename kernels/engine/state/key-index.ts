@@ -1,6 +1,7 @@
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {KeyTable} from './key-table.ts';
 import {gatherValues} from './lanes.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
 import {isMapKey, keyText, mapKeyOf} from './value-key.ts';
@@ -16,6 +17,10 @@ export class KeyIndex {
   readonly #single: number;
   readonly #isPlain: boolean;
   readonly #toKey: (value: Value) => Value;
+  /** Of keys of several columns whose values a Map tells apart, instead of `#ids`. */
+  readonly #table: KeyTable | null;
+  /** The columns of a stored key. */
+  readonly #storedColumns: readonly number[];
 
   constructor(columns: readonly number[], types: readonly DataType[]) {
     this.#columns = columns;
@@ -23,11 +28,13 @@ export class KeyIndex {
     this.#single = columns.length === 1 ? columns[0]! : -1;
     this.#isPlain = columns.length === 1 && isMapKey(must(types[0]));
     this.#toKey = columns.length === 1 ? mapKeyOf(must(types[0])) : (v) => v;
+    this.#table = columns.length > 1 && types.every(isMapKey) ? new KeyTable() : null;
+    this.#storedColumns = columns.map((_, i) => i);
   }
 
   /** Keys in use. */
   get size(): number {
-    return this.#ids.size;
+    return this.#table === null ? this.#ids.size : this.#table.size;
   }
 
   /** Ids are below it. */
@@ -37,6 +44,15 @@ export class KeyIndex {
 
   /** The id of the row's key; a new key gets the first free id. */
   idOf(row: Row): number {
+    if (this.#table !== null) {
+      const known = this.#table.find(this.#keys, row, this.#columns);
+      return known < 0
+        ? this.#addToTable(
+            this.#table,
+            this.#columns.map((c) => row[c]!),
+          )
+        : known;
+    }
     const key = this.#isPlain ? row[this.#single]! : this.#keyOf(row);
     const id = this.#ids.get(key);
     return id === undefined ? this.#add(key, row) : id;
@@ -44,6 +60,7 @@ export class KeyIndex {
 
   /** The id of the row's key, or -1 where it is unknown. */
   find(row: Row): number {
+    if (this.#table !== null) return this.#table.find(this.#keys, row, this.#columns);
     return this.#ids.get(this.#isPlain ? row[this.#single]! : this.#keyOf(row)) ?? -1;
   }
 
@@ -58,7 +75,9 @@ export class KeyIndex {
   }
 
   release(id: number): void {
-    this.#ids.delete(this.#keyOfStored(this.#keys[id]!));
+    const stored = this.#keys[id]!;
+    if (this.#table === null) this.#ids.delete(this.#keyOfStored(stored));
+    else this.#table.remove(this.#keys, stored as Row, this.#storedColumns);
     this.#keys[id] = undefined;
     this.#free.push(id);
   }
@@ -78,6 +97,13 @@ export class KeyIndex {
   /** The ids of the keys that `save` wrote, in their order. */
   load(source: StateReader): number[] {
     const keys: readonly Value[] = this.#single >= 0 ? source.values(must(this.#types[0])) : source.rows(this.#types);
+    const table = this.#table;
+    if (table !== null) {
+      return (keys as readonly Row[]).map((stored) => {
+        const known = table.find(this.#keys, stored, this.#storedColumns);
+        return known < 0 ? this.#addToTable(table, stored) : known;
+      });
+    }
     const isEmpty = this.#ids.size === 0;
     const ids = new Array<number>(keys.length);
     for (let i = 0; i < keys.length; i++) {
@@ -89,6 +115,13 @@ export class KeyIndex {
 
   #add(key: Value, row: Row): number {
     return this.#insert(key, this.#single >= 0 ? row[this.#single]! : this.#columns.map((c) => row[c]!));
+  }
+
+  #addToTable(table: KeyTable, stored: Row): number {
+    const id = this.#free.pop() ?? this.#keys.length;
+    this.#keys[id] = stored;
+    table.add(id, stored, this.#storedColumns);
+    return id;
   }
 
   #insert(key: Value, stored: Value): number {

@@ -11,17 +11,48 @@ type Token =
 
 const LETTERS = 'GyuYMLdDHkKhmsSnaEecQqwWFANVzOXxZ';
 
-const CACHE = new Map<string, readonly Token[]>();
+interface Pattern {
+  readonly tokens: readonly Token[];
+  /** So many ms have one text; 0 where nanoseconds count. */
+  readonly unit: number;
+  /** The text last written, and which unit since 1970 it is for. */
+  lastUnit: number;
+  lastText: string;
+}
+
+const CACHE = new Map<string, Pattern>();
 
 /** Throws for a pattern that Java refuses. */
-function tokens(pattern: string): readonly Token[] {
-  let known = CACHE.get(pattern);
-  if (known === undefined) {
-    known = tokenize(pattern);
+function known(pattern: string): Pattern {
+  let found = CACHE.get(pattern);
+  if (found === undefined) {
+    const tokens = tokenize(pattern);
+    found = {tokens, unit: unitOf(tokens), lastUnit: Number.NaN, lastText: ''};
     if (CACHE.size > 1000) CACHE.clear();
-    CACHE.set(pattern, known);
+    CACHE.set(pattern, found);
   }
-  return known;
+  return found;
+}
+
+function unitOf(tokens: readonly Token[]): number {
+  let unit = DAY_MS;
+  for (const t of tokens) {
+    if (t.kind === 'optional') unit = Math.min(unit, unitOf(t.tokens));
+    else if (t.kind === 'field')
+      unit = Math.min(
+        unit,
+        'SAnN'.includes(t.letter)
+          ? 0
+          : t.letter === 's'
+            ? 1000
+            : t.letter === 'm'
+              ? 60_000
+              : 'HhKka'.includes(t.letter)
+                ? 3_600_000
+                : DAY_MS,
+      );
+  }
+  return unit;
 }
 
 function tokenize(pattern: string): readonly Token[] {
@@ -75,6 +106,18 @@ function quoteEnd(pattern: string, start: number): number {
 
 /** The text of a wall-clock time (ms, and nanoseconds past them). Throws for a pattern that Java refuses, also for one with a zone. */
 export function formatJava(localMs: number, nanos: number, pattern: string): string {
+  const found = known(pattern);
+  if (found.unit === 0) return written(localMs, nanos, pattern, found.tokens);
+  // Times that follow each other often share their text.
+  const unit = Math.floor(localMs / found.unit);
+  if (unit !== found.lastUnit) {
+    found.lastText = written(localMs, nanos, pattern, found.tokens);
+    found.lastUnit = unit;
+  }
+  return found.lastText;
+}
+
+function written(localMs: number, nanos: number, pattern: string, tokens: readonly Token[]): string {
   const days = Math.floor(localMs / DAY_MS);
   const ofDay = localMs - days * DAY_MS;
   const write = (parts: readonly Token[]): string =>
@@ -86,7 +129,7 @@ export function formatJava(localMs: number, nanos: number, pattern: string): str
         return formatField(t.letter, t.width, days, ofDay, nanos);
       })
       .join('');
-  return write(tokens(pattern));
+  return write(tokens);
 }
 
 function named(names: readonly string[], index: number, width: number): string {
@@ -161,7 +204,7 @@ function formatField(letter: string, width: number, days: number, ofDay: number,
  * 1970-01-01; a zone is read and left out of account. Throws for a pattern that Java refuses.
  */
 export function parseJava(text: string, pattern: string): {readonly localMs: number; readonly nanos: number} | null {
-  for (const parts of alternatives(tokens(pattern))) {
+  for (const parts of alternatives(known(pattern).tokens)) {
     const fields = readAll(parts, text.trimStart());
     if (fields !== null) return assemble(fields);
   }

@@ -21,17 +21,17 @@ export function csvEncoder(fields: readonly Field[], options: CsvOptions): Recor
     const write = writerOf(f.type, options);
     return isPlain(f.type) ? write : (value: NonNullable<Value>) => quote(write(value));
   });
-  return {
-    encode: (row: Row) =>
-      UTF8.encode(
-        writers
-          .map((write, i) => {
-            const value = row[i] ?? null;
-            return value === null ? (options.nullLiteral ?? '') : write(value);
-          })
-          .join(options.delimiter),
-      ),
+  const {delimiter, nullLiteral} = options;
+  const text = (row: Row): string => {
+    let line = '';
+    for (let i = 0; i < writers.length; i++) {
+      const value = row[i] ?? null;
+      const written = value === null ? (nullLiteral ?? '') : (writers[i] as Writer)(value);
+      line = i === 0 ? written : line + delimiter + written;
+    }
+    return line;
   };
+  return {text, encode: (row) => UTF8.encode(text(row))};
 }
 
 /** Numbers and booleans are never quoted, decimals are looked at like texts. */

@@ -15,8 +15,8 @@ const UTF8 = new TextEncoder();
 
 /** Rows as Flink's JSON format writes them: one object, the columns in their order. */
 export function jsonEncoder(fields: readonly Field[], options: JsonOptions): RecordEncoder {
-  const write = rowWriter(fields, options);
-  return {encode: (row: Row) => UTF8.encode(write(row))};
+  const text: (row: Row) => string = rowWriter(fields, options);
+  return {text, encode: (row) => UTF8.encode(text(row))};
 }
 
 function rowWriter(fields: readonly Field[], options: JsonOptions): (row: readonly Value[]) => string {
