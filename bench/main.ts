@@ -5,7 +5,7 @@ import path from 'node:path';
 /**
  * `npm run bench [-- NAME… [OPTION…]]`: each benchmark in a process of its own, one after the other, so that none warms or disturbs another.
  * Options behind the names are handed on.
- * Each prints JSON lines (`report.ts`). `nexmark` takes minutes and runs only when it is named. The exit status is 1 only when one could not be carried out.
+ * Each prints JSON lines (`report.ts`). `nexmark` and `soak` take minutes and run only when they are named. The exit status is 1 only when one could not be carried out.
  */
 const BENCHES = {
   latency: 'latency.ts',
@@ -17,7 +17,11 @@ const BENCHES = {
   nexmark: 'nexmark.ts',
   joins: 'joins.ts',
   checkpoint: 'checkpoint.ts',
+  soak: 'soak.ts',
 } as const;
+
+/** Run only when they are named. */
+const LONG: ReadonlySet<string> = new Set(['nexmark', 'soak']);
 
 type Bench = keyof typeof BENCHES;
 
@@ -25,7 +29,7 @@ function wanted(words: readonly string[]): readonly Bench[] {
   const all = Object.keys(BENCHES) as Bench[];
   const unknown = words.find((word) => !all.some((bench) => bench === word));
   if (unknown !== undefined) throw new Error(`unknown benchmark "${unknown}" (one of: ${all.join(', ')})`);
-  return words.length === 0 ? all.filter((bench) => bench !== 'nexmark') : all.filter((bench) => words.includes(bench));
+  return words.length === 0 ? all.filter((bench) => !LONG.has(bench)) : all.filter((bench) => words.includes(bench));
 }
 
 async function main(): Promise<void> {
