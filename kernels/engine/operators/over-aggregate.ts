@@ -57,7 +57,7 @@ export class OverAggregate extends Operator {
       node.partition,
       node.partition.map((k) => must(types[k])),
     );
-    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, node.preceding !== null));
+    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, node.preceding !== null, 'over'));
     this.#cells = new Cells(this.#accumulators);
     this.#sharesTime = node.unit === 'range' && (node.timeMode === 'event' || node.preceding !== null);
   }
@@ -113,8 +113,8 @@ export class OverAggregate extends Operator {
     if (!this.#sharesTime) {
       for (const row of rows) {
         const frame = this.#frameOf(row);
+        this.#leave(frame, time, 1);
         this.#enter(frame, row, time);
-        this.#leave(frame, time);
         result.push(this.#withResults(row, frame));
       }
       return;
@@ -127,8 +127,8 @@ export class OverAggregate extends Operator {
       else list.push(row);
     }
     for (const [frame, own] of byFrame) {
+      this.#leave(frame, time, own.length);
       for (const row of own) this.#enter(frame, row, time);
-      this.#leave(frame, time);
       for (const row of own) result.push(this.#withResults(row, frame));
     }
   }
@@ -151,11 +151,12 @@ export class OverAggregate extends Operator {
     this.#rowsHeld++;
   }
 
-  #leave(frame: Frame, time: number): void {
+  /** Before `coming` rows enter, as in Flink: a sum of doubles depends on it. */
+  #leave(frame: Frame, time: number, coming: number): void {
     const {unit, preceding} = this.#node;
     if (preceding === null) return;
     let gone = 0;
-    if (unit === 'rows') gone = Math.max(0, frame.rows.length - preceding - 1);
+    if (unit === 'rows') gone = Math.min(frame.rows.length, Math.max(0, frame.rows.length + coming - preceding - 1));
     else while (gone < frame.times.length && frame.times[gone]! < time - preceding) gone++;
     if (gone === 0) return;
     for (let i = 0; i < gone; i++) for (const a of this.#accumulators) a.retract(frame.cell, frame.rows[i]!);

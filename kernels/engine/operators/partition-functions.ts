@@ -2,6 +2,7 @@ import type {FrameLimits, OverFunction, SortColumn} from '../../planner/physical
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {isApproximate} from '../../sql/types/common-type.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
@@ -77,9 +78,11 @@ function framed(
   types: readonly DataType[],
   compare: Compare,
 ): PartitionFunction {
-  const accumulators: readonly Accumulator[] = [createAccumulator(call, frame.start !== null)];
+  const accumulators: readonly Accumulator[] = [createAccumulator(call, frame.start !== null, 'over')];
   const cells = new Cells(accumulators);
   const accumulator = must(accumulators[0]);
+  // What has left a sum of doubles leaves its error behind: a frame is added up anew, as Flink does it in batch mode.
+  const isAnew = frame.start !== null && call.argumentType !== null && isApproximate(call.argumentType);
   const boundsOf = frame.unit === 'rows' ? rowBounds(frame) : rangeBounds(frame, order, types, compare);
   return (rows) => {
     const bounds = boundsOf(rows);
@@ -88,6 +91,10 @@ function framed(
     const results = rows.map((_, i): Value => {
       const start = Math.max(from, Math.min(rows.length, bounds.start(i)));
       const end = Math.max(to, Math.min(rows.length, bounds.end(i)));
+      if (isAnew && (start !== from || end !== to)) {
+        accumulator.reset(cell);
+        [from, to] = [Math.min(start, end), Math.min(start, end)];
+      }
       for (; to < end; to++) accumulator.add(cell, rows[to]!);
       for (; from < start && from < to; from++) accumulator.retract(cell, rows[from]!);
       // A frame that lies wholly behind the rows so far begins where it ends.

@@ -28,6 +28,9 @@ const AGGREGATES: readonly string[] = [
   'SINGLE_VALUE',
 ] satisfies readonly AggregateName[];
 
+/** Their type says NULL only for an argument that may be NULL, even where there may be no rows. */
+const OWN_NULLS: ReadonlySet<string> = new Set(['LISTAGG', 'ARRAY_AGG']);
+
 /** A call of an aggregate whose argument and filter are bound over its input, not yet columns of it. */
 export interface PendingCall {
   readonly function: AggregateName;
@@ -56,6 +59,12 @@ export function bindAggregateCall(node: Call, definition: AggregateFunction, env
   const ignoresNulls = node.nulls !== null && /IGNORE/.test(node.nulls);
   const isStar = node.args.length === 1 && node.args[0]?.value.kind === 'star';
   if (isStar && name !== 'COUNT') throw new StudioError('sql/wrong-arguments', `${name} needs a column`, {span: node.span});
+  if (name === 'APPROX_COUNT_DISTINCT' && context.plan.session.mode === 'streaming' && env.place !== 'OVER') {
+    throw new StudioError('planner/unsupported', 'APPROX_COUNT_DISTINCT counts in batch mode only', {
+      span: node.span,
+      hint: 'write COUNT(DISTINCT x)',
+    });
+  }
   const separator = name === 'LISTAGG' && node.args.length === 2 ? separatorOf(node, env) : undefined;
   if (!isStar && node.args.length !== (separator === undefined ? 1 : 2)) {
     if (name === 'COUNT' && node.args.length > 1) throw unsupported(is('COUNT of several columns'), node.span);
@@ -77,13 +86,14 @@ export function bindAggregateCall(node: Call, definition: AggregateFunction, env
   const argument = bound !== null && param !== undefined ? coerce(bound, param, context) : bound;
   const filter = node.filter === null ? null : bindCondition(node.filter, {...env, place: 'FILTER'});
   const distinct = node.quantifier === 'DISTINCT';
-  // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty; a sample of one has no variance.
+  // Nullable as in Calcite: an aggregate of nothing is NULL, and a group is never empty. The variance of a sample of one is
+  // NULL whatever the type says.
   const type =
     name === 'COUNT' || name === 'COLLECT' || name === 'APPROX_COUNT_DISTINCT'
       ? withNullable(signature.result, false)
       : withNullable(
           signature.result,
-          mayBeEmpty || filter !== null || name === 'ARRAY_AGG' || name.endsWith('_SAMP') || (bound?.type.nullable ?? true),
+          filter !== null || (OWN_NULLS.has(name) ? signature.result.nullable : mayBeEmpty || (bound?.type.nullable ?? true)),
         );
   const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${JSON.stringify(separator ?? null)} ${ignoresNulls} ${filter === null ? '' : expressionKey(filter)}`;
   const text = context.plan.text.slice(node.span.start, node.span.end);

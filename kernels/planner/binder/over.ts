@@ -163,7 +163,9 @@ export class OverCalls {
     const inner = {...env, place: 'OVER'};
     const byTime = this.#streamTime(window, inner);
     const limits = bindLimits(window.frame, window.orderBy.length > 0, inner);
-    const mayBeEmpty = (limits.start ?? -1) > 0 || (limits.end ?? 1) < 0;
+    // As in Calcite (SqlWindow.isAlwaysNonEmpty), which looks for no rows wherever a bound counts.
+    const counts = (bound: FrameBound | null | undefined): boolean => bound?.kind === 'preceding' || bound?.kind === 'following';
+    const mayBeEmpty = counts(window.frame?.start) || counts(window.frame?.end);
     const call = bindAggregateCall(node, definition, inner, mayBeEmpty);
     if (byTime === null) {
       const make = (column: (expr: Expr) => number): OverFunction => ({

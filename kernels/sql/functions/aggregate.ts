@@ -1,4 +1,4 @@
-import {type DataType, MAX_LENGTH, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {isNumeric} from '../types/common-type.ts';
 import type {AggregateFunction} from './definition.ts';
 
@@ -13,8 +13,19 @@ function averageType(type: DataType): DataType {
     : withNullable(type, true);
 }
 
+/** What MIN, MAX and SINGLE_VALUE take (Flink's MinAggFunction and SingleValueAggFunction have a form for no other type). */
 function comparable(type: DataType): boolean {
-  return isNumeric(type) || ['boolean', 'char', 'varchar', 'date', 'time', 'timestamp', 'timestamp_ltz', 'interval'].includes(type.kind);
+  return isNumeric(type) || ['boolean', 'char', 'varchar', 'date', 'time', 'timestamp', 'timestamp_ltz'].includes(type.kind);
+}
+
+/** What FIRST_VALUE and LAST_VALUE take in Flink 1.20: no CHAR and nothing of time. */
+function hasEdge(type: DataType): boolean {
+  return isNumeric(type) || type.kind === 'boolean' || type.kind === 'varchar';
+}
+
+/** What Flink estimates the number of. */
+function isCountable(type: DataType): boolean {
+  return comparable(type) && type.kind !== 'boolean';
 }
 
 function aggregate(
@@ -46,8 +57,6 @@ function spread(name: string, description: string): AggregateFunction {
   );
 }
 
-const TEXT: DataType = {kind: 'varchar', length: MAX_LENGTH, nullable: true};
-
 export const AGGREGATE: readonly AggregateFunction[] = [
   {
     kind: 'aggregate',
@@ -76,14 +85,14 @@ export const AGGREGATE: readonly AggregateFunction[] = [
     ['FIRST_VALUE(x)'],
     'The first value that is not NULL, in the order in which the rows come.',
     {sql: 'FIRST_VALUE(x)', result: '1'},
-    (t) => withNullable(t, true),
+    (t) => (hasEdge(t) ? withNullable(t, true) : null),
   ),
   aggregate(
     'LAST_VALUE',
     ['LAST_VALUE(x)'],
     'The last value that is not NULL, in the order in which the rows come.',
     {sql: 'LAST_VALUE(x)', result: '3'},
-    (t) => withNullable(t, true),
+    (t) => (hasEdge(t) ? withNullable(t, true) : null),
   ),
   spread('STDDEV_POP', 'The standard deviation of the values as a whole population; of integers it is cut to an integer.'),
   {
@@ -101,7 +110,7 @@ export const AGGREGATE: readonly AggregateFunction[] = [
     usage: ['LISTAGG([DISTINCT] text [, separator])'],
     description: 'The texts that are not NULL, one behind the other, with a comma or the separator between them.',
     examples: [{sql: "LISTAGG(name, ', ')", result: "'a, b'"}],
-    infer: ([text]) => (text?.kind === 'char' || text?.kind === 'varchar' ? {params: [text], result: TEXT} : null),
+    infer: ([text]) => (text?.kind === 'char' || text?.kind === 'varchar' ? {params: [text], result: text} : null),
   },
   {
     kind: 'aggregate',
@@ -118,21 +127,23 @@ export const AGGREGATE: readonly AggregateFunction[] = [
     description: 'The values as an array, in the order in which the rows come; NULL without values.',
     examples: [{sql: 'ARRAY_AGG(x)', result: '[1, 2, 3]'}],
     infer: ([element]) =>
-      element === undefined ? null : {params: [element], result: {kind: 'array', element: withNullable(element, true), nullable: true}},
+      element === undefined
+        ? null
+        : {params: [element], result: {kind: 'array', element, nullable: element.kind === 'row' || element.nullable}},
   },
   aggregate(
     'APPROX_COUNT_DISTINCT',
     ['APPROX_COUNT_DISTINCT(x)'],
     'How many different values there are; here it is exact.',
     {sql: 'APPROX_COUNT_DISTINCT(x)', result: '2'},
-    () => ({kind: 'bigint', nullable: false}),
+    (t) => (isCountable(t) ? {kind: 'bigint', nullable: false} : null),
   ),
   aggregate(
     'SINGLE_VALUE',
     ['SINGLE_VALUE(x)'],
     'The value of the only row; more than one row are an error.',
     {sql: 'SINGLE_VALUE(x)', result: '1'},
-    (t) => withNullable(t, true),
+    (t) => (comparable(t) ? withNullable(t, true) : null),
   ),
   aggregate('MIN', ['MIN(x)'], 'The smallest value.', {sql: 'MIN(x)', result: '1'}, (t) => (comparable(t) ? withNullable(t, true) : null)),
   aggregate('MAX', ['MAX(x)'], 'The largest value.', {sql: 'MAX(x)', result: '3'}, (t) => (comparable(t) ? withNullable(t, true) : null)),

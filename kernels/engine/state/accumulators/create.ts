@@ -20,8 +20,8 @@ import {ValueListAccumulator} from './value-list.ts';
 import {VarianceAccumulator} from './variance.ts';
 
 /** The accumulator of a call. `retracts`: its input takes rows back. */
-export function createAccumulator(call: AggregateCall, retracts: boolean): Accumulator {
-  const plain = createPlain(call, retracts);
+export function createAccumulator(call: AggregateCall, retracts: boolean, place: 'group' | 'over' = 'group'): Accumulator {
+  const plain = createPlain(call, retracts, place);
   // The least of the different values is the least of all.
   const isDistinct =
     (call.distinct || call.function === 'APPROX_COUNT_DISTINCT') &&
@@ -31,14 +31,14 @@ export function createAccumulator(call: AggregateCall, retracts: boolean): Accum
   return isDistinct ? new DistinctAccumulator(call, plain) : plain;
 }
 
-function createPlain(call: AggregateCall, retracts: boolean): Accumulator {
+function createPlain(call: AggregateCall, retracts: boolean, place: 'group' | 'over'): Accumulator {
   switch (call.function) {
     case 'COUNT':
     case 'APPROX_COUNT_DISTINCT':
       return new CountAccumulator(call);
     case 'SUM':
     case 'AVG':
-      return isApproximate(must(call.argumentType)) ? new DoubleSumAccumulator(call) : new ExactSumAccumulator(call);
+      return isApproximate(must(call.argumentType)) ? new DoubleSumAccumulator(call) : new ExactSumAccumulator(call, place);
     case 'MIN':
     case 'MAX': {
       const type = must(call.argumentType);

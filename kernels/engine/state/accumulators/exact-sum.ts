@@ -9,9 +9,15 @@ import {gather, grownFloats, scatter} from '../lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';
 
+/** Unscaled, of DECIMAL(38, s). */
+const MOST_DECIMAL = power10(38);
+/** No values bring it back into 38 digits. */
+const NEVER_AGAIN = power10(70);
+
 /**
- * SUM and AVG of integers and decimals. As in Flink, SUM wraps in its own type; AVG of integers adds in BIGINT and cuts towards zero;
- * a DECIMAL that has too many digits is NULL, AVG of one rounds half up. NULL without values.
+ * SUM and AVG of integers and decimals. As in Flink, SUM wraps in its own type; AVG of integers adds in BIGINT (with OVER in its own type)
+ * and cuts towards zero, AVG of a DECIMAL rounds half up. A sum of DECIMAL of more than 38 digits is NULL: SUM begins anew with the next
+ * value, AVG stays NULL. NULL without values.
  * A sum is a number in a column while it is a safe integer; a greater one moves to a map of bigints and leaves NaN behind.
  */
 export class ExactSumAccumulator extends Accumulator {
@@ -24,12 +30,12 @@ export class ExactSumAccumulator extends Accumulator {
   #counts = new Float64Array(0);
   readonly #large = new Map<number, bigint>();
 
-  constructor(call: AggregateCall) {
+  constructor(call: AggregateCall, place: 'group' | 'over') {
     super(call);
     this.#argument = must(call.argumentType);
     this.#type = call.type;
     this.#isAverage = call.function === 'AVG';
-    this.#wraps = isInteger(this.#argument) ? (this.#isAverage ? 'bigint' : this.#argument.kind) : null;
+    this.#wraps = isInteger(this.#argument) ? (this.#isAverage && place === 'group' ? 'bigint' : this.#argument.kind) : null;
   }
 
   grow(capacity: number): void {
@@ -71,6 +77,7 @@ export class ExactSumAccumulator extends Accumulator {
   addValue(cell: number, value: Value): void {
     this.#shift(cell, value as number | bigint);
     this.#counts[cell]!++;
+    if (this.#wraps === null && this.#large.size > 0) this.#checkDigits(cell);
   }
 
   retractValue(cell: number, value: Value): void {
@@ -144,6 +151,13 @@ export class ExactSumAccumulator extends Accumulator {
       this.#sums[cell] = Number.NaN;
       this.#large.set(cell, next);
     }
+  }
+
+  #checkDigits(cell: number): void {
+    const sum = this.#large.get(cell) ?? 0n;
+    if (sum < MOST_DECIMAL && sum > -MOST_DECIMAL) return;
+    if (this.#isAverage) this.#large.set(cell, NEVER_AGAIN);
+    else this.reset(cell);
   }
 
   #decimal(sum: number | bigint, count: number): Value {

@@ -2,15 +2,52 @@ import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must} from '../../../protocol/assert.ts';
 import type {DataType} from '../../../protocol/data-type.ts';
 import type {Value} from '../../../protocol/value.ts';
+import {decimalResult} from '../../../sql/functions/arithmetic.ts';
 import {isApproximate, isInteger} from '../../../sql/types/common-type.ts';
 import {decimalToDouble, divideHalfUp, doubleToDecimal, fitDecimal, power10, rescale} from '../../../sql/types/decimals.ts';
 import {wrap} from '../../../sql/types/integers.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';
 
+/** The scale of each step over DECIMAL values. */
+interface Steps {
+  /** Of the values and of their sum. */
+  readonly scale: number;
+  readonly square: number;
+  /** Of the sum's square. */
+  readonly product: number;
+  readonly mean: number;
+  readonly difference: number;
+  readonly result: number;
+}
+
+function stepsOf(argument: DataType & {kind: 'decimal'}): Steps {
+  const count: DataType = {kind: 'bigint', nullable: false};
+  const summed = (t: DataType): DataType => ({kind: 'decimal', precision: 38, scale: scaleOf(t), nullable: true});
+  const square = decimalResult('*', argument, argument);
+  const product = decimalResult('*', summed(argument), summed(argument));
+  const mean = decimalResult('/', product, count);
+  const difference = decimalResult('-', summed(square), mean);
+  return {
+    scale: argument.scale,
+    square: scaleOf(square),
+    product: scaleOf(product),
+    mean: scaleOf(mean),
+    difference: scaleOf(difference),
+    result: scaleOf(decimalResult('/', difference, count)),
+  };
+}
+
+const scaleOf = (type: DataType): number => (type.kind === 'decimal' ? type.scale : 0);
+
+function divided(value: bigint, from: number, by: number, to: number): bigint {
+  return to >= from ? divideHalfUp(value * power10(to - from), BigInt(by)) : divideHalfUp(value, BigInt(by) * power10(from - to));
+}
+
 /**
  * STDDEV_POP, STDDEV_SAMP, VAR_POP and VAR_SAMP from count, sum and sum of squares, as Flink rewrites them:
- * (Σx² − (Σx)² / n) / n, or / (n − 1). Of integers all of it is done in integers of that type and cut; of decimals it is rounded at the end.
+ * (Σx² − (Σx)² / n) / n, or / (n − 1). Of integers all of it is done in integers of that type and cut; of decimals each
+ * step has the type that the operation has in an expression, and is rounded to it.
  * NULL without values, of a sample also with one.
  */
 export class VarianceAccumulator extends Accumulator {
@@ -21,6 +58,7 @@ export class VarianceAccumulator extends Accumulator {
   readonly #isApproximate: boolean;
   /** Of FLOAT every step is rounded to FLOAT. */
   readonly #round: (x: number) => number;
+  readonly #steps: Steps | null;
   readonly #counts: number[] = [];
   readonly #sums: (number | bigint)[] = [];
   readonly #squares: (number | bigint)[] = [];
@@ -32,6 +70,7 @@ export class VarianceAccumulator extends Accumulator {
     this.#isSample = call.function.endsWith('_SAMP');
     this.#isDeviation = call.function.startsWith('STDDEV');
     this.#isApproximate = isApproximate(this.#argument);
+    this.#steps = this.#argument.kind === 'decimal' ? stepsOf(this.#argument) : null;
     this.#round = this.#argument.kind === 'float' ? Math.fround : (x) => x;
   }
 
@@ -64,8 +103,9 @@ export class VarianceAccumulator extends Accumulator {
       return;
     }
     const x = BigInt(value as number | bigint);
+    const square = this.#steps === null ? x * x : rescale(x * x, 2 * this.#steps.scale, this.#steps.square);
     this.#sums[cell] = (this.#sums[cell] as bigint) + BigInt(by) * x;
-    this.#squares[cell] = (this.#squares[cell] as bigint) + BigInt(by) * x * x;
+    this.#squares[cell] = (this.#squares[cell] as bigint) + BigInt(by) * square;
   }
 
   merge(target: number, source: number): void {
@@ -108,11 +148,12 @@ export class VarianceAccumulator extends Accumulator {
   #ofDecimals(sum: bigint, squares: bigint, count: number, divisor: number): Value {
     if (this.#argument.kind !== 'decimal' || this.#type.kind !== 'decimal') return null;
     const {precision, scale} = this.#type;
-    const n = BigInt(count);
-    const above = n * squares - sum * sum;
-    const below = n * BigInt(divisor);
-    const shift = scale - 2 * this.#argument.scale;
-    const variance = shift >= 0 ? divideHalfUp(above * power10(shift), below) : divideHalfUp(above, below * power10(-shift));
+    const steps = must(this.#steps);
+    const product = rescale(sum * sum, 2 * steps.scale, steps.product);
+    const mean = divided(product, steps.product, count, steps.mean);
+    const common = Math.max(steps.square, steps.mean);
+    const difference = rescale(rescale(squares, steps.square, common) - rescale(mean, steps.mean, common), common, steps.difference);
+    const variance = rescale(divided(difference, steps.difference, divisor, steps.result), steps.result, scale);
     if (!this.#isDeviation) return fitDecimal(variance, precision);
     const root = doubleToDecimal(Math.sqrt(decimalToDouble(variance, scale)));
     return fitDecimal(rescale(root.unscaled, root.scale, scale), precision);

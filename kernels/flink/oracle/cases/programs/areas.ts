@@ -1,3 +1,4 @@
+import {AGGREGATE_TYPES} from './aggregate-types.ts';
 import {AGGREGATES} from './aggregates.ts';
 import {CONNECTORS} from './connectors.ts';
 import {GENERAL} from './general.ts';
@@ -16,6 +17,7 @@ import {WINDOWS} from './windows.ts';
 export const AREAS: readonly ProgramArea[] = [
   GENERAL,
   AGGREGATES,
+  AGGREGATE_TYPES,
   CONNECTORS,
   JOINS,
   MATCH,
