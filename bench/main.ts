@@ -5,7 +5,7 @@ import path from 'node:path';
 /**
  * `npm run bench [-- NAME… [OPTION…]]`: each benchmark in a process of its own, one after the other, so that none warms or disturbs another.
  * Options behind the names are handed on.
- * Each prints JSON lines (`report.ts`). `nexmark` and `soak` take minutes and run only when they are named. The exit status is 1 only when one could not be carried out.
+ * Each prints JSON lines (`report.ts`). `nexmark`, `soak` and `ui` (which needs a Chromium) take minutes and run only when they are named. The exit status is 1 only when one could not be carried out.
  */
 const BENCHES = {
   latency: 'latency.ts',
@@ -18,10 +18,11 @@ const BENCHES = {
   joins: 'joins.ts',
   checkpoint: 'checkpoint.ts',
   soak: 'soak.ts',
+  ui: 'ui.ts',
 } as const;
 
 /** Run only when they are named. */
-const LONG: ReadonlySet<string> = new Set(['nexmark', 'soak']);
+const LONG: ReadonlySet<string> = new Set(['nexmark', 'soak', 'ui']);
 
 type Bench = keyof typeof BENCHES;
 

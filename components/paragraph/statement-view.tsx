@@ -2,8 +2,8 @@
 import {Info, Table2} from 'lucide-react';
 import Link from 'next/link';
 import type {Fix} from '../../kernels/protocol/diagnostic.ts';
-import type {View} from '../../server/protocol/note.ts';
 import type {StatementRun} from '../../server/protocol/run-state.ts';
+import type {View} from '../../server/protocol/view.ts';
 import {Result} from '../results/result.tsx';
 import {ErrorBlock} from './error-block.tsx';
 import {LiveFooter} from './live-footer.tsx';

@@ -1,7 +1,8 @@
 'use client';
 import {useMemo} from 'react';
 import type {Fix} from '../../kernels/protocol/diagnostic.ts';
-import type {Paragraph, View} from '../../server/protocol/note.ts';
+import type {Paragraph} from '../../server/protocol/note.ts';
+import type {View} from '../../server/protocol/view.ts';
 import {studio} from '../store/studio-store.ts';
 import {diffSplice} from '../store/text-diff.ts';
 

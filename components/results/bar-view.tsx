@@ -1,131 +1,153 @@
 'use client';
 import {useRef} from 'react';
 import {Bar, BarChart, CartesianGrid, LabelList, ResponsiveContainer, Tooltip, XAxis, YAxis} from 'recharts';
-import {decimal, shortCount} from '../ui/format.ts';
-import {ChartLegend} from './chart-legend.tsx';
-import {niceTicks, SteadyBound} from './chart-scale.ts';
-import {limitSeries, type Pivot} from './pivot.ts';
-import {type SeriesColors, seriesVariable} from './series-colors.ts';
+import {percent} from '../ui/format.ts';
+import {numberFormat} from './chart-format.ts';
+import {type ChartProps, colorOf} from './chart-props.ts';
+import {SteadyRange, valueAxis} from './chart-scale.ts';
+import {stacked, stackingOf} from './chart-stack.ts';
+import {TipBody} from './chart-tip.tsx';
+import type {Pivot} from './pivot.ts';
 
 const MOST_BARS = 60;
 const LABELLED = 12;
-
-export interface ChartProps {
-  readonly pivot: Pivot;
-  readonly colors: SeriesColors;
-  readonly height: number;
-  readonly live: boolean;
-}
 
 interface Entry {
   readonly key: string;
   readonly [series: string]: string | number | null;
 }
 
-/** Categories as bars from 0. A bar that changed in the last second wears a live cap. */
-export function BarView({pivot: whole, colors, height, live}: ChartProps) {
-  const pivot = limitSeries(whole, 9);
-  const bound = useRef(new SteadyBound());
-  const keys = pivot.keys.slice(-MOST_BARS);
-  const first = pivot.keys.length - keys.length;
+/** Categories as bars from 0: beside each other or on each other, upright or lying. A bar that changed in the last second wears a live cap. */
+export function BarView(props: ChartProps) {
+  const {pivot, view, height, live, label} = props;
+  const chart = view.chart;
+  const stacking = stackingOf(view);
+  const horizontal = chart?.horizontal === true;
+  const text = stacking === 'expanded' ? percent : numberFormat(chart);
+  const exact = numberFormat(chart);
+  const range = useRef(new SteadyRange());
+  const most = horizontal ? Math.max(6, Math.floor(height / 14)) : MOST_BARS;
+  // Of keys that come and come the newest count, of sorted ones the first.
+  const sorted = chart?.sort !== undefined && chart.sort !== 'came';
+  const first = sorted ? 0 : Math.max(0, pivot.keys.length - most);
+  const keys = pivot.keys.slice(first, first + most);
   const changed = useChangedBars(pivot, first);
+  const edges = stacking === 'none' ? null : stacked(pivot.series, stacking === 'expanded');
+  const parts = (n: number, k: number): number | null => {
+    const value = pivot.series[n]?.values[k] ?? null;
+    if (edges === null || stacking !== 'expanded' || value === null) return value;
+    return (edges[n]?.[k] ?? 0) - (n === 0 ? 0 : (edges[n - 1]?.[k] ?? 0));
+  };
   const data = keys.map((k, i): Entry => {
     const entry: Record<string, string | number | null> = {key: k.label};
-    pivot.series.forEach((s, n) => {
-      entry[`s${n}`] = s.values[first + i] ?? null;
-    });
+    for (let n = 0; n < pivot.series.length; n++) entry[`s${n}`] = parts(n, first + i);
     return entry as Entry;
   });
-  const all = pivot.series.flatMap((s) => s.values.slice(first)).filter((v) => v !== null);
-  const ticks = niceTicks(Math.min(0, ...all), bound.current.next(Math.max(0, ...all), performance.now()));
-  const several = pivot.series.length > 1;
-  const name = pivot.series[0]?.name ?? '';
-
+  const shown = (edges ?? pivot.series.map((s) => s.values)).flatMap((v) => v.slice(first, first + most)).filter((v) => v !== null);
+  const [low, high] = range.current.next(Math.min(0, ...shown), Math.max(0, ...shown), performance.now());
+  const axis = stacking === 'expanded' ? {ticks: [0, 0.25, 0.5, 0.75, 1], low: 0, high: 1} : valueAxis(low, high, chart, true);
+  const labelled = stacking === 'none' && keys.length * pivot.series.length <= LABELLED;
+  const short = (name: string) => {
+    const length = horizontal ? 18 : 16;
+    return name.length > length ? `${name.slice(0, length - 1)}…` : name;
+  };
+  const category = {
+    dataKey: 'key',
+    tickLine: false,
+    axisLine: {stroke: 'var(--line-strong)'},
+    tick: {fill: 'var(--text)', fontSize: 12},
+    tickFormatter: short,
+  } as const;
+  const values = {
+    tickLine: false,
+    axisLine: false,
+    tick: {fill: 'var(--text-3)', fontSize: 11},
+    ticks: [...axis.ticks],
+    domain: [axis.low, axis.high] as [number, number],
+    allowDataOverflow: true,
+    scale: chart?.log && stacking !== 'expanded' ? ('log' as const) : ('auto' as const),
+    tickFormatter: text,
+  };
   return (
-    <div className="px-3 pb-2">
-      <div className="flex min-h-6 items-center justify-between gap-4 text-small text-text-3">
-        <span>{several ? '' : name}</span>
-        {several && (
-          <ChartLegend
-            entries={pivot.series.map((s, n) => ({
-              name: s.name,
-              place: colors.place(s.name),
-              dash: [],
-              last: s.values.at(-1) ?? null,
-              key: n,
-            }))}
+    <div role="img" aria-label={label} style={{height}}>
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{width: 600, height}}>
+        <BarChart
+          data={data}
+          layout={horizontal ? 'vertical' : 'horizontal'}
+          margin={{top: horizontal ? 4 : 20, right: horizontal ? 48 : 0, bottom: 0, left: 0}}
+          barCategoryGap="20%"
+          barGap={1}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid vertical={horizontal} horizontal={!horizontal} stroke="var(--line)" />
+          {horizontal ? (
+            <>
+              <XAxis type="number" {...values} height={22} />
+              <YAxis type="category" {...category} width={112} interval={0} />
+            </>
+          ) : (
+            <>
+              <XAxis {...category} interval="preserveStartEnd" height={26} />
+              <YAxis {...values} width={48} />
+            </>
+          )}
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{fill: 'var(--hover)'}}
+            content={({active, label: key}) => {
+              if (!active) return null;
+              const at = keys.findIndex((k) => k.label === key);
+              if (at < 0) return null;
+              return (
+                <div className="rounded-lg bg-raised px-2.5 py-1.5 text-small shadow-menu">
+                  <TipBody
+                    title={String(key)}
+                    rows={pivot.series.map((s, n) => {
+                      const value = s.values[first + at] ?? null;
+                      const part = stacking === 'expanded' ? parts(n, first + at) : null;
+                      return {
+                        name: s.name,
+                        color: colorOf(props, s),
+                        value: value === null ? 'none' : `${exact(value)}${part === null ? '' : `, ${percent(part)}`}`,
+                      };
+                    })}
+                  />
+                </div>
+              );
+            }}
           />
-        )}
-      </div>
-      <div role="img" aria-label={sentence(pivot)} style={{height: height - 32}}>
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{width: 600, height: height - 32}}>
-          <BarChart data={data} margin={{top: 20, right: 0, bottom: 0, left: 0}} barCategoryGap="20%" barGap={1} accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis
-              dataKey="key"
-              tickLine={false}
-              axisLine={{stroke: 'var(--line-strong)'}}
-              tick={{fill: 'var(--text)', fontSize: 12}}
-              tickFormatter={(label: string) => (label.length > 16 ? `${label.slice(0, 15)}…` : label)}
-              interval="preserveStartEnd"
-              height={26}
-            />
-            <YAxis
-              width={44}
-              tickLine={false}
-              axisLine={false}
-              tick={{fill: 'var(--text-3)', fontSize: 11}}
-              ticks={ticks}
-              domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
-              tickFormatter={tickText}
-            />
-            <Tooltip
+          {pivot.series.map((s, n) => (
+            <Bar
+              key={s.name}
+              dataKey={`s${n}`}
+              {...(stacking === 'none' ? {} : {stackId: 'all'})}
+              maxBarSize={horizontal ? 28 : 76}
               isAnimationActive={false}
-              cursor={{fill: 'var(--hover)'}}
-              formatter={(value, key) => [
-                value === undefined ? '' : decimal(Number(value)),
-                pivot.series[Number(String(key).slice(1))]?.name ?? '',
-              ]}
-              contentStyle={{
-                background: 'var(--raised)',
-                border: 'none',
-                borderRadius: 8,
-                boxShadow: 'var(--shadow-1)',
-                color: 'var(--text)',
-                fontSize: 12,
-              }}
-              itemStyle={{color: 'var(--text)'}}
-            />
-            {pivot.series.map((s, n) => (
-              <Bar
-                key={s.name}
-                dataKey={`s${n}`}
-                maxBarSize={76}
-                isAnimationActive={false}
-                shape={(bar: unknown) => (
-                  <BarShape
-                    {...(bar as BarGeometry)}
-                    fill={`var(${seriesVariable(several ? colors.place(s.name) : 0)})`}
-                    capped={live && changed(n, first + (bar as {index: number}).index)}
-                  />
-                )}
-              >
-                {keys.length * pivot.series.length <= LABELLED && (
-                  <LabelList
-                    dataKey={`s${n}`}
-                    position="top"
-                    offset={8}
-                    fill="var(--text)"
-                    fontSize={13}
-                    fontWeight={600}
-                    formatter={(v) => (v === null || v === undefined ? '' : tickText(Number(v)))}
-                  />
-                )}
-              </Bar>
-            ))}
-          </BarChart>
-        </ResponsiveContainer>
-      </div>
+              shape={(bar: unknown) => (
+                <BarShape
+                  {...(bar as BarGeometry)}
+                  fill={`var(${colorOf(props, s)})`}
+                  horizontal={horizontal}
+                  rounded={stacking === 'none'}
+                  capped={live && changed(n, first + (bar as {index: number}).index)}
+                />
+              )}
+            >
+              {labelled && (
+                <LabelList
+                  dataKey={`s${n}`}
+                  position={horizontal ? 'right' : 'top'}
+                  offset={8}
+                  fill="var(--text)"
+                  fontSize={13}
+                  fontWeight={600}
+                  formatter={(v) => (v === null || v === undefined ? '' : text(Number(v)))}
+                />
+              )}
+            </Bar>
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
     </div>
   );
 }
@@ -138,31 +160,29 @@ interface BarGeometry {
   readonly index: number;
 }
 
-function BarShape({x, y, width, height, fill, capped}: BarGeometry & {readonly fill: string; readonly capped: boolean}) {
-  if (!(width > 0) || !Number.isFinite(y)) return null;
-  const top = height < 0 ? y + height : y;
-  const size = Math.abs(height);
-  const r = Math.min(2, size, width / 2);
+interface BarLook {
+  readonly fill: string;
+  readonly capped: boolean;
+  readonly horizontal: boolean;
+  readonly rounded: boolean;
+}
+
+function BarShape({x, y, width, height, fill, capped, horizontal, rounded}: BarGeometry & BarLook) {
+  const [left, top, w, h] = [width < 0 ? x + width : x, height < 0 ? y + height : y, Math.abs(width), Math.abs(height)];
+  if (!(w > 0 && h > 0 && Number.isFinite(left) && Number.isFinite(top))) return null;
+  // Fills that touch have a gap in the page's colour.
+  const gap = rounded ? 0 : Math.min(1, (horizontal ? w : h) / 3);
+  const r = rounded ? Math.min(2, w, h) : 0;
+  const path = horizontal
+    ? `M${left},${top}h${w - r - gap}q${r},0 ${r},${r}v${h - 2 * r}q0,${r} ${-r},${r}h${-(w - r - gap)}z`
+    : `M${left},${top + h}v${-(h - r - gap)}q0,${-r} ${r},${-r}h${w - 2 * r}q${r},0 ${r},${r}v${h - r - gap}z`;
   return (
     <g>
-      <path d={`M${x},${top + size}v${-(size - r)}q0,${-r} ${r},${-r}h${width - 2 * r}q${r},0 ${r},${r}v${size - r}z`} fill={fill} />
-      {capped && <rect x={x} y={top - 4} width={width} height={2} fill="var(--live)" />}
+      <path d={path} fill={fill} />
+      {capped && rounded && !horizontal && <rect x={left} y={top - 4} width={w} height={2} fill="var(--live)" />}
+      {capped && rounded && horizontal && <rect x={left + w + 2} y={top} width={2} height={h} fill="var(--live)" />}
     </g>
   );
-}
-
-/** Whole numbers as they are, others with one decimal; from 10,000 shortened. */
-export function tickText(value: number): string {
-  if (Math.abs(value) >= 10_000) return shortCount(value);
-  return Number.isInteger(value) ? shortCount(value) : decimal(value, Math.abs(value) < 1 ? 2 : 1);
-}
-
-function sentence(pivot: Pivot): string {
-  const parts = pivot.keys.slice(-8).map((k, i) => {
-    const at = Math.max(0, pivot.keys.length - 8) + i;
-    return `${k.label} ${pivot.series.map((s) => `${pivot.series.length > 1 ? `${s.name} ` : ''}${s.values[at] === null ? 'none' : decimal(s.values[at] ?? 0)}`).join(', ')}`;
-  });
-  return `Bar chart, ${pivot.series[0]?.name ?? 'no values'}: ${parts.join('; ')}`;
 }
 
 /** Which bars differ from what they were a second ago. */
@@ -170,15 +190,15 @@ function useChangedBars(pivot: Pivot, first: number): (series: number, key: numb
   const known = useRef(new Map<string, {value: number | null; at: number}>());
   const now = performance.now();
   if (known.current.size > 2000) known.current.clear();
-  pivot.series.forEach((s, n) => {
-    pivot.keys.slice(first).forEach((k, j) => {
-      const i = first + j;
-      const id = `${n}\n${k.label}`;
-      const value = s.values[i] ?? null;
+  pivot.series.forEach((s) => {
+    pivot.keys.slice(first, first + MOST_BARS).forEach((k, j) => {
+      const id = `${s.name}\n${k.label}`;
+      const value = s.values[first + j] ?? null;
       const before = known.current.get(id);
       if (before === undefined) known.current.set(id, {value, at: 0});
       else if (before.value !== value) known.current.set(id, {value, at: now});
     });
   });
-  return (series, key) => now - (known.current.get(`${series}\n${pivot.keys[key]?.label}`)?.at || Number.NEGATIVE_INFINITY) < 1000;
+  return (series, key) =>
+    now - (known.current.get(`${pivot.series[series]?.name}\n${pivot.keys[key]?.label}`)?.at || Number.NEGATIVE_INFINITY) < 1000;
 }

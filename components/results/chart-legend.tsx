@@ -1,56 +1,61 @@
 'use client';
+import {useRef} from 'react';
 import {cx} from '../ui/cx.ts';
-import {tickText} from './bar-view.tsx';
-import {seriesVariable} from './series-colors.ts';
 
 export interface LegendEntry {
-  readonly key: number;
   readonly name: string;
-  readonly place: number;
+  /** A CSS variable. */
+  readonly color: string;
   readonly dash: readonly number[];
-  readonly last: number | null;
-  readonly hidden?: boolean;
+  /** As text; null: nothing yet. */
+  readonly last: string | null;
+  readonly hidden: boolean;
 }
 
-/** Above right: a sample of the line, the name, the last value. A click hides a series where the chart can. */
-export function ChartLegend({entries, onToggle}: {entries: readonly LegendEntry[]; onToggle?: (key: number) => void}) {
+export interface ChartLegendProps {
+  readonly entries: readonly LegendEntry[];
+  readonly onToggle: (name: string) => void;
+  /** Only this one, or all again. */
+  readonly onIsolate: (name: string) => void;
+  readonly column?: boolean;
+}
+
+export function DashSample({color, dash}: {color: string; dash: readonly number[]}) {
   return (
-    <ul className="ml-auto flex flex-wrap justify-end gap-x-4 gap-y-1">
-      {entries.map((e) => {
-        const body = (
-          <>
-            <svg width={16} height={8} aria-hidden>
-              <line
-                x1={0}
-                y1={4}
-                x2={16}
-                y2={4}
-                stroke={`var(${seriesVariable(e.place)})`}
-                strokeWidth={2}
-                strokeDasharray={e.dash.join(' ') || undefined}
-              />
-            </svg>
+    <svg width={16} height={8} aria-hidden className="shrink-0">
+      <line x1={0} y1={4} x2={16} y2={4} stroke={`var(${color})`} strokeWidth={2} strokeDasharray={dash.join(' ') || undefined} />
+    </svg>
+  );
+}
+
+/** A sample of the line, the name, the last value. A click hides a series, a double click (or Shift Enter) shows it alone. */
+export function ChartLegend({entries, onToggle, onIsolate, column = false}: ChartLegendProps) {
+  const pressed = useRef({name: '', at: 0});
+  const press = (name: string, alone: boolean) => {
+    const now = performance.now();
+    const twice = pressed.current.name === name && now - pressed.current.at < 350;
+    pressed.current = {name: twice ? '' : name, at: now};
+    // The first click of two has hidden it already: it is shown again, alone.
+    if (alone || twice) onIsolate(name);
+    else onToggle(name);
+  };
+  return (
+    <ul aria-label="Series" className={cx('flex gap-x-4 gap-y-1', column ? 'flex-col' : 'flex-wrap justify-end')}>
+      {entries.map((e) => (
+        <li key={e.name} className="min-w-0">
+          <button
+            type="button"
+            aria-pressed={!e.hidden}
+            title="Click hides, double click shows it alone"
+            onClick={(event) => press(e.name, event.shiftKey)}
+            className="inline-flex max-w-full items-center gap-1.5 rounded-sm text-small hover:bg-hover max-md:min-h-11"
+          >
+            <DashSample color={e.color} dash={e.dash} />
             <span className={cx('max-w-40 truncate text-text-2', e.hidden && 'line-through')}>{e.name}</span>
-            {e.last !== null && <span className="num text-text">{tickText(e.last)}</span>}
-          </>
-        );
-        return (
-          <li key={e.key}>
-            {onToggle ? (
-              <button
-                type="button"
-                aria-pressed={!e.hidden}
-                onClick={() => onToggle(e.key)}
-                className="inline-flex items-center gap-1.5 rounded-sm text-small"
-              >
-                {body}
-              </button>
-            ) : (
-              <span className="inline-flex items-center gap-1.5 text-small">{body}</span>
-            )}
-          </li>
-        );
-      })}
+            {e.last !== null && <span className="num text-text">{e.last}</span>}
+          </button>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -40,9 +40,9 @@ function jsonValue(value: WireValue | undefined, type: DataType): WireValue {
   }
 }
 
-/** Hands a text to the browser as a file. */
-export function saveFile(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], {type}));
+/** Hands content to the browser as a file. */
+export function saveFile(name: string, type: string, content: string | ArrayBuffer | Blob): void {
+  const url = URL.createObjectURL(new Blob([content], {type}));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -13,8 +13,8 @@ const view = {kind: 'number' as const, keys: [], groups: [], values: []};
 
 test('one row shows its own values', () => {
   expect(bigNumbers([[1, 17_820, 179.98]], schema, view)).toEqual([
-    {label: 'readings', value: '17,820', exact: '17820'},
-    {label: 'hottest', value: '179.98', exact: '179.98'},
+    {label: 'readings', value: '17,820', exact: '17820', amount: 17_820},
+    {label: 'hottest', value: '179.98', exact: '179.98', amount: 179.98},
   ]);
 });
 

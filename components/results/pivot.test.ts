@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import type {Schema} from '../../kernels/protocol/schema.ts';
-import type {View} from '../../server/protocol/note.ts';
+import type {View} from '../../server/protocol/view.ts';
 import type {WireRow} from '../store/result-table.ts';
-import {limitSeries, pivot, settledView, steady} from './pivot.ts';
+import {pivot, placedPivot, settledView} from './pivot.ts';
 
 const nullable = true;
 const readings: Schema = {
@@ -95,35 +95,61 @@ test('settings of columns that are gone fall away', () => {
   expect(settled.values).toEqual([{column: 'temperature', aggregate: 'avg'}]);
 });
 
+const placed = (more: Partial<View>, mostSeries = 9, known: {keys?: string[]; series?: string[]} = {}) => {
+  const places = (names: string[]) => (name: string) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
+  return placedPivot(rows, readings, view(more), {
+    placeOfKey: places(known.keys ?? []),
+    placeOfSeries: places(known.series ?? []),
+    mostSeries,
+  });
+};
+const temperature: View['values'] = [{column: 'temperature', aggregate: 'avg'}];
+
 test('what came first keeps the first place', () => {
-  const places = (names: string[]) => (name: string) => names.indexOf(name);
-  const p = {
+  const p = placed({keys: ['status'], groups: ['sensor_id'], values: temperature}, 9, {keys: ['WARNING', 'OK'], series: ['7', '6', '5']});
+  expect(p).toEqual({
     time: false,
     keys: [
-      {label: 'b', at: null},
-      {label: 'a', at: null},
+      {label: 'WARNING', at: null},
+      {label: 'OK', at: null},
     ],
     series: [
-      {name: 'y', values: [1, 2]},
-      {name: 'x', values: [3, 4]},
-    ],
-  };
-  expect(steady(p, places(['a', 'b']), places(['x', 'y']))).toEqual({
-    time: false,
-    keys: [
-      {label: 'a', at: null},
-      {label: 'b', at: null},
-    ],
-    series: [
-      {name: 'x', values: [4, 3]},
-      {name: 'y', values: [2, 1]},
+      {name: '7', values: [null, null]},
+      {name: '6', values: [150, null]},
+      {name: '5', values: [null, 20]},
     ],
   });
 });
 
-test('above the limit the rest is one series', () => {
-  const series = [1, 2, 3, 4].map((n) => ({name: `s${n}`, values: [n]}));
-  const limited = limitSeries({time: false, keys: [{label: 'k', at: null}], series}, 3);
-  expect(limited.series.map((s) => s.name)).toEqual(['s1', 's2', 'Other (2, on average)']);
-  expect(limited.series[2]?.values).toEqual([3.5]);
+test('above the limit the rest is one series, aggregated over its rows', () => {
+  const p = placed({keys: ['status'], groups: ['event_time', 'sensor_id'], values: temperature}, 2);
+  // 10 | 150, 30 and a NULL that does not count.
+  expect(p.series.map((s) => [s.name, s.values])).toEqual([
+    ['1970-01-01 00:00:02.000, 5', [10, null]],
+    ['Other (3)', [30, 150]],
+  ]);
+});
+
+test('sorted by value, limited, the others together', () => {
+  const p = placed({keys: ['sensor_id'], values: temperature, chart: {sort: 'largest', limit: 1}});
+  expect(p.keys.map((k) => k.label)).toEqual(['6', 'Other (2)']);
+  expect(p.series[0]?.values).toEqual([150, 20]);
+  expect(placed({keys: ['sensor_id'], values: temperature, chart: {sort: 'name'}}).keys.map((k) => k.label)).toEqual(['5', '6', '7']);
+});
+
+test('times in buckets', () => {
+  const p = placedPivot(rows, readings, view({kind: 'timeline', keys: ['event_time'], values: temperature}), {
+    placeOfKey: () => 0,
+    placeOfSeries: () => 0,
+    mostSeries: 9,
+    bucketMs: 5000,
+  });
+  expect(p.keys).toEqual([{label: '1970-01-01 00:00:00', at: 0}]);
+  expect(p.series[0]?.values).toEqual([190 / 3]);
+});
+
+test('a scatter chart takes two numbers and colours by the first text', () => {
+  expect(settledView(view({kind: 'scatter'}), readings)).toEqual(
+    view({kind: 'scatter', keys: ['sensor_id'], groups: ['status'], values: temperature}),
+  );
 });

@@ -1,29 +1,33 @@
 'use client';
-import dynamic from 'next/dynamic';
-import {useMemo, useState} from 'react';
+import {useCallback, useMemo, useRef, useState} from 'react';
 import type {Schema} from '../../kernels/protocol/schema.ts';
-import type {View} from '../../server/protocol/note.ts';
 import type {StatementRun} from '../../server/protocol/run-state.ts';
+import type {View} from '../../server/protocol/view.ts';
 import {Code} from '../editor/code.tsx';
 import type {ResultSnapshot} from '../store/result-table.ts';
+import {studio} from '../store/studio-store.ts';
+import {useInView} from '../store/use-in-view.ts';
 import {useResult} from '../store/use-studio.ts';
 import {NumberView} from '../ui/number-view.tsx';
 import {useMedia} from '../ui/use-media.ts';
-import {saveFile, toCsv, toJson} from './download.ts';
+import {ChartView} from './chart.tsx';
+import {ChartSettingsPanel} from './chart-settings.tsx';
+import {useNumberCourse} from './number-course.ts';
 import {bigNumbers} from './numbers.ts';
-import {pivot, settledView, steady} from './pivot.ts';
-import {SeriesColors} from './series-colors.ts';
+import {PauseBar} from './pause-bar.tsx';
+import {settledView} from './pivot.ts';
+import {saveResult} from './save-result.ts';
+import {colorsOfNote, SeriesColors} from './series-colors.ts';
+import {TableColumnsPanel} from './table-columns.tsx';
 import {TableView} from './table-view.tsx';
 import {ViewBar} from './view-bar.tsx';
-
-// Charts are large and not every note has one.
-const BarView = dynamic(() => import('./bar-view.tsx').then((m) => m.BarView), {ssr: false});
-const LineView = dynamic(() => import('./line-view.tsx').then((m) => m.LineView), {ssr: false});
 
 /** Heights that a view keeps while data arrive, px. */
 const TABLE_HEIGHT = 28 + 9 * 28 + 1;
 const CHART_HEIGHT = 236;
-const NUMBER_HEIGHT = 120;
+const NUMBER_HEIGHT = 128;
+/** Least time between two pictures, ms: of a table, of a chart, where motion is not wanted. */
+const PACE = {table: 80, chart: 200, calm: 1000};
 
 export interface ResultProps {
   readonly note: string;
@@ -34,28 +38,56 @@ export interface ResultProps {
   readonly onView: (view: View) => void;
 }
 
+interface Held {
+  readonly snapshot: ResultSnapshot;
+  readonly pausedAt: number;
+  readonly from: number;
+  readonly at: number;
+  /** Rows seen when it was paused. */
+  readonly seen: number;
+}
+
 /** One statement's result: the view bar and the view, which keeps its height. */
 export function Result({note, paragraph, title, statement, view, onView}: ResultProps) {
   const streaming = statement.statementKind === 'query';
   const live = streaming && statement.state === 'running';
   const calm = useMedia('(prefers-reduced-motion: reduce)');
-  const current = useResult(note, paragraph, statement.statement, view.kind === 'table' ? 80 : calm ? 1000 : 200);
-  const [held, setHeld] = useState<ResultSnapshot | null>(null);
+  const [box, inView] = useInView<HTMLDivElement>();
+  const usual = view.kind === 'table' ? PACE.table : calm ? PACE.calm : PACE.chart;
+  const number = statement.statement;
+  const current = useResult(note, paragraph, number, Math.max(usual, view.kind === 'table' ? 0 : (view.chart?.pace ?? 0)), inView);
+  const [held, setHeld] = useState<Held | null>(null);
   const [filter, setFilter] = useState<string | null>(null);
-  const [colors] = useState(() => new SeriesColors());
+  const [settings, setSettings] = useState(false);
+  const [asTable, setAsTable] = useState(false);
   const [places] = useState(() => new SeriesColors());
-  const result = held ?? current;
   const schema = statement.result?.schema;
   const settled = useMemo(() => (schema ? settledView(view, schema) : view), [view, schema]);
+  // What has a colour of its own: the values of the groups, of a pie those of its keys.
+  const coloured = (settled.kind === 'pie' ? settled.keys : settled.groups).join('\n');
+  const own = useRef(new Map<string, SeriesColors>());
+  const colors = useMemo(() => {
+    if (coloured !== '') return colorsOfNote(note, coloured.split('\n'));
+    const known = own.current.get(settled.kind) ?? new SeriesColors();
+    own.current.set(settled.kind, known);
+    return known;
+  }, [note, coloured, settled.kind]);
+  const latest = useRef(view);
+  latest.current = view;
+  const onTable = useCallback((table: View['table']) => onView({...latest.current, table}), [onView]);
   if (schema === undefined) return null;
 
-  const download = (kind: 'csv' | 'json') => {
-    const name = (title || 'result').replaceAll(/[^\p{L}\p{N}._-]+/gu, '-');
-    if (kind === 'csv') saveFile(`${name}.csv`, 'text/csv', toCsv(result.rows, schema));
-    else saveFile(`${name}.json`, 'application/json', toJson(result.rows, schema));
+  const result = held?.snapshot ?? current;
+  const pause = () => {
+    const now = Date.now();
+    setHeld({snapshot: current, pausedAt: now, from: studio.resultFrom(note, paragraph, number) ?? now, at: now, seen: current.seen});
+  };
+  const scrub = (at: number) => {
+    if (held === null) return;
+    setHeld({...held, at, snapshot: studio.resultAt(note, paragraph, number, at)});
   };
   return (
-    <div>
+    <div ref={box}>
       {streaming && (
         <ViewBar
           view={view}
@@ -64,14 +96,38 @@ export function Result({note, paragraph, title, statement, view, onView}: Result
           onView={onView}
           live={live}
           paused={held !== null}
-          waiting={held === null ? 0 : Math.max(0, current.seen - held.seen)}
-          onPause={(paused) => setHeld(paused ? current : null)}
+          onPause={pause}
           filter={filter}
           onFilter={setFilter}
-          onDownload={download}
+          onSave={(kind) => saveResult(kind, {title, rows: result.rows, schema, view: settled, colors, places})}
+          settings={settings}
+          onSettings={setSettings}
+          asTable={asTable}
+          onAsTable={setAsTable}
         />
       )}
-      <Picture {...{statement, settled, result, colors, places, title, streaming}} live={live && held === null} filter={filter ?? ''} />
+      {held !== null && (
+        <PauseBar
+          waiting={Math.max(0, current.seen - held.seen)}
+          pausedAt={held.pausedAt}
+          from={held.from}
+          at={held.at}
+          onAt={scrub}
+          onResume={() => setHeld(null)}
+        />
+      )}
+      <Picture
+        {...{statement, settled, result, colors, places, title, streaming, asTable, onTable}}
+        live={live && held === null}
+        filter={filter ?? ''}
+      />
+      {streaming &&
+        settings &&
+        (view.kind === 'table' ? (
+          <TableColumnsPanel view={view} schema={schema} onTable={onTable} onClose={() => setSettings(false)} />
+        ) : (
+          <ChartSettingsPanel view={view} settled={settled} schema={schema} onView={onView} onClose={() => setSettings(false)} />
+        ))}
     </div>
   );
 }
@@ -87,34 +143,22 @@ interface PictureProps {
   readonly settled: View;
   readonly result: ResultSnapshot;
   readonly colors: SeriesColors;
-  /** Of the keys on the axis. */
   readonly places: SeriesColors;
   readonly title: string;
   readonly streaming: boolean;
   readonly live: boolean;
   readonly filter: string;
+  readonly asTable: boolean;
+  readonly onTable: (table: View['table']) => void;
 }
 
-function Picture({statement, settled, result, colors, places, title, streaming, live, filter}: PictureProps) {
+function Picture({statement, settled, result, colors, places, title, streaming, live, filter, asTable, onTable}: PictureProps) {
   const head = statement.result;
   const schema = head?.schema;
-  const kind = streaming ? settled.kind : 'table';
-  const pivoted = useMemo(
-    () =>
-      schema && (kind === 'bar' || kind === 'line')
-        ? steady(
-            pivot(result.rows, schema, settled),
-            (name) => places.place(name),
-            (name) => colors.place(name),
-          )
-        : null,
-    [kind, result.rows, schema, settled, colors, places],
-  );
   if (schema === undefined) return null;
-  const utc = schema.columns.some((c) => settled.keys.includes(c.name) && c.type.kind !== 'timestamp_ltz');
   const only = streaming ? null : longText(result, schema);
   if (only !== null) return <Code text={only} wrap className="max-h-96 overflow-y-auto px-3 py-2" />;
-  switch (kind) {
+  switch (streaming ? settled.kind : 'table') {
     case 'table':
       return (
         <TableView
@@ -126,21 +170,31 @@ function Picture({statement, settled, result, colors, places, title, streaming, 
           height={streaming ? TABLE_HEIGHT : undefined}
           filter={filter}
           empty={live ? 'No rows yet.' : 'No rows.'}
+          settings={settled.table}
+          onSettings={onTable}
         />
       );
     case 'number':
-      return <NumberView numbers={bigNumbers(result.rows, schema, settled)} height={NUMBER_HEIGHT} />;
-    case 'bar':
-      return (
-        <div style={{height: CHART_HEIGHT}}>{pivoted && <BarView pivot={pivoted} colors={colors} height={CHART_HEIGHT} live={live} />}</div>
-      );
-    case 'line':
-      return (
-        <div style={{height: CHART_HEIGHT}}>
-          {pivoted && <LineView pivot={pivoted} colors={colors} height={CHART_HEIGHT} live={live} utc={utc} />}
-        </div>
-      );
+      return <Numbers result={result} schema={schema} view={settled} live={live} />;
     default:
-      return kind satisfies never;
+      return (
+        <ChartView
+          rows={result.rows}
+          schema={schema}
+          view={settled}
+          colors={colors}
+          places={places}
+          live={live}
+          height={settled.chart?.multiples ? CHART_HEIGHT * 1.6 : CHART_HEIGHT}
+          asTable={asTable}
+          title={title}
+        />
+      );
   }
+}
+
+function Numbers({result, schema, view, live}: {result: ResultSnapshot; schema: Schema; view: View; live: boolean}) {
+  const numbers = useMemo(() => bigNumbers(result.rows, schema, view), [result, schema, view]);
+  const withCourse = useNumberCourse(numbers, result.version);
+  return <NumberView numbers={withCourse.map((n) => ({...n, live}))} height={NUMBER_HEIGHT} />;
 }

@@ -8,11 +8,27 @@ export class SeriesColors {
   place(name: string): number {
     const known = this.#places.get(name);
     if (known !== undefined) return known;
-    if (this.#places.size >= MOST_PLACES) return MOST_PLACES;
+    if (this.#places.size >= MOST_PLACES || name.startsWith('Other (')) return MOST_PLACES;
     const next = this.#places.size;
     this.#places.set(name, next);
     return next;
   }
+}
+
+const registries = new Map<string, SeriesColors>();
+const MOST_REGISTRIES = 200;
+
+/** The colours of a note's values: charts that group by the same columns give the same value the same colour. */
+export function colorsOfNote(note: string, columns: readonly string[]): SeriesColors {
+  const key = JSON.stringify([note, columns]);
+  let colors = registries.get(key);
+  if (colors === undefined) {
+    const oldest = registries.keys().next().value;
+    if (registries.size >= MOST_REGISTRIES && oldest !== undefined) registries.delete(oldest);
+    colors = new SeriesColors();
+    registries.set(key, colors);
+  }
+  return colors;
 }
 
 export function seriesVariable(place: number): string {

@@ -2,10 +2,12 @@
 import {useMemo} from 'react';
 import {type DataType, typeText} from '../../kernels/protocol/data-type.ts';
 import type {Schema} from '../../kernels/protocol/schema.ts';
+import type {View} from '../../server/protocol/view.ts';
 import type {ResultSnapshot, WireRow} from '../store/result-table.ts';
 import {type DataColumn, DataTable, type Sort} from '../ui/data-table.tsx';
 import {useWidth} from '../ui/use-media.ts';
-import {compareValues, exactValue, isInstant, isRight, shownValue} from './wire-text.ts';
+import {columnIds} from './column-ids.ts';
+import {compareValues, exactValue, instantOf, isInstant, isNumeric, isRight, numberOf, shownValue} from './wire-text.ts';
 
 export interface TableViewProps {
   readonly label: string;
@@ -18,17 +20,20 @@ export interface TableViewProps {
   readonly height: number | undefined;
   readonly filter: string;
   readonly empty: string;
+  readonly settings: View['table'];
+  readonly onSettings: (settings: View['table']) => void;
 }
 
-export function TableView({label, schema, result, order, live, height, filter, empty}: TableViewProps) {
+export function TableView({label, schema, result, order, live, height, filter, empty, settings, onSettings}: TableViewProps) {
   const [box, width] = useWidth<HTMLDivElement>();
   const narrow = width > 0 && width <= 480;
   const day = narrow ? sharedDay(result.rows, schema) : null;
-  const columns = useMemo(() => schema.columns.map((c, i) => columnOf(c.name, c.type, i, day)), [schema, day]);
-  const rows = useMemo(
-    () => shownRows(result.rows, columns, schema, order, live, filter),
-    [result.rows, columns, schema, order, live, filter],
-  );
+  const columns = useMemo(() => {
+    const ids = columnIds(schema);
+    return schema.columns.map((c, i) => columnOf(ids[i]!, c.name, c.type, i, day));
+  }, [schema, day]);
+  const rows = useMemo(() => shownRows(result.rows, columns, order, live, filter), [result.rows, columns, order, live, filter]);
+  const first = useMemo(() => initialSort(columns, order), [columns, order]);
   const marked = result.changesPerSecond <= 30;
   return (
     <div ref={box}>
@@ -42,7 +47,9 @@ export function TableView({label, schema, result, order, live, height, filter, e
         changed={live && marked ? result.changed : undefined}
         live={live}
         height={height}
-        initialSort={initialSort(columns, order)}
+        initialSort={first}
+        settings={settings}
+        onSettings={onSettings}
         empty={filter === '' ? empty : 'No row has these words.'}
       />
     </div>
@@ -68,10 +75,10 @@ function sharedDay(rows: readonly WireRow[], schema: Schema): string | null {
   return day;
 }
 
-function columnOf(name: string, type: DataType, index: number, day: string | null): DataColumn<WireRow> {
+function columnOf(id: string, name: string, type: DataType, index: number, day: string | null): DataColumn<WireRow> {
   const text = (row: WireRow) => shownValue(row[index + 1], type);
   return {
-    id: String(index),
+    id,
     name,
     type: typeText(type).replace(' *ROWTIME*', '').replace(' *PROCTIME*', '').replace(' NOT NULL', ''),
     right: isRight(type),
@@ -79,36 +86,38 @@ function columnOf(name: string, type: DataType, index: number, day: string | nul
     exact: (row) => exactValue(row[index + 1], type),
     isNull: (row) => row[index + 1] === null,
     compare: (a, b) => compareValues(a[index + 1], b[index + 1], type),
+    ...(isNumeric(type) ? {amount: (row: WireRow) => numberOf(row[index + 1], type), summed: true} : {}),
+    ...(isInstant(type) ? {amount: (row: WireRow) => instantOf(row[index + 1], type), parse: (t: string) => instantFrom(t, type)} : {}),
   };
 }
 
-function initialSort(columns: readonly DataColumn<WireRow>[], order: TableViewProps['order']): Sort | undefined {
-  const first = order?.length === 1 ? order[0] : undefined;
-  const column = first === undefined ? undefined : columns[first.column];
-  return column && first ? {column: column.id, descending: first.descending} : undefined;
+/** `2026-03-04 10:42:20` as it stands in the column, ms since 1970; also the date alone. */
+function instantFrom(text: string, type: DataType): number | null {
+  const found = /^\s*(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?\s*$/.exec(text);
+  if (found === null) return null;
+  const at = Date.parse(`${found[1]}T${found[2] ?? '00:00'}${type.kind === 'timestamp_ltz' ? '' : 'Z'}`);
+  return Number.isNaN(at) ? null : at;
+}
+
+/** The query's own order, as the heads say it. */
+function initialSort(columns: readonly DataColumn<WireRow>[], order: TableViewProps['order']): readonly Sort[] {
+  return (order ?? []).flatMap(({column, descending}) => {
+    const at = columns[column];
+    return at === undefined ? [] : [{column: at.id, descending}];
+  });
 }
 
 function shownRows(
   rows: readonly WireRow[],
   columns: readonly DataColumn<WireRow>[],
-  schema: Schema,
   order: TableViewProps['order'],
   live: boolean,
   filter: string,
 ): readonly WireRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const found = words.length === 0 ? rows : rows.filter((row) => matches(row, columns, words));
-  if (order && order.length > 0) {
-    return [...found].sort((a, b) => {
-      for (const {column, descending} of order) {
-        const type = schema.columns[column]?.type;
-        if (type === undefined) continue;
-        const by = compareValues(a[column + 1], b[column + 1], type);
-        if (by !== 0) return descending ? -by : by;
-      }
-      return 0;
-    });
-  }
+  // The table sorts by the query's own order.
+  if (order && order.length > 0) return found;
   return live ? found.toReversed() : found;
 }
 

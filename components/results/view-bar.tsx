@@ -1,13 +1,27 @@
 'use client';
-import {ChartColumn, ChartLine, Download, Hash, ListFilter, Pause, Play, Table2, X} from 'lucide-react';
+import {
+  ChartArea,
+  ChartColumn,
+  ChartLine,
+  ChartNoAxesGantt,
+  ChartPie,
+  ChartScatter,
+  Download,
+  Hash,
+  ListFilter,
+  Pause,
+  SlidersHorizontal,
+  Table2,
+  X,
+} from 'lucide-react';
 import type {Schema} from '../../kernels/protocol/schema.ts';
-import type {View} from '../../server/protocol/note.ts';
+import {AGGREGATES, type Aggregate, type View} from '../../server/protocol/view.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {SearchInput} from '../ui/field.tsx';
-import {count} from '../ui/format.ts';
 import {Menu, type MenuItem} from '../ui/menu.tsx';
 import {Segmented} from '../ui/segmented.tsx';
-import type {Aggregate} from './pivot.ts';
+import type {FileKind} from './save-result.ts';
+import {inWell, putIntoWell, takeFromWell} from './wells.ts';
 import {isNumeric} from './wire-text.ts';
 
 const KINDS = [
@@ -15,8 +29,14 @@ const KINDS = [
   {value: 'number', label: 'Number', icon: Hash},
   {value: 'bar', label: 'Bar', icon: ChartColumn},
   {value: 'line', label: 'Line', icon: ChartLine},
+  {value: 'area', label: 'Area', icon: ChartArea},
+  {value: 'pie', label: 'Pie', icon: ChartPie},
+  {value: 'scatter', label: 'Scatter', icon: ChartScatter},
+  {value: 'timeline', label: 'Time line', icon: ChartNoAxesGantt},
 ] as const;
-const AGGREGATES: readonly Aggregate[] = ['avg', 'sum', 'count', 'min', 'max'];
+
+/** The usual one first. */
+const OFFERED: readonly Aggregate[] = ['avg', ...AGGREGATES.filter((a) => a !== 'avg')];
 
 export interface ViewBarProps {
   readonly view: View;
@@ -26,48 +46,69 @@ export interface ViewBarProps {
   readonly onView: (view: View) => void;
   readonly live: boolean;
   readonly paused: boolean;
-  /** Rows that came since the pause. */
-  readonly waiting: number;
-  readonly onPause: (paused: boolean) => void;
+  readonly onPause: () => void;
   /** null: closed. */
   readonly filter: string | null;
   readonly onFilter: (filter: string | null) => void;
-  readonly onDownload: (kind: 'csv' | 'json') => void;
+  readonly onSave: (kind: FileKind) => void;
+  readonly settings: boolean;
+  readonly onSettings: (open: boolean) => void;
+  readonly asTable: boolean;
+  readonly onAsTable: (on: boolean) => void;
 }
 
 export function ViewBar(props: ViewBarProps) {
-  const {view, settled, schema, onView, live, paused, waiting, filter, onFilter} = props;
+  const {view, settled, schema, onView, live, paused, filter, onFilter, settings, asTable} = props;
+  const chart = view.kind !== 'table' && view.kind !== 'number';
+  const files: MenuItem[] = [
+    {kind: 'label', label: 'The rows that are kept'},
+    {kind: 'item', label: 'CSV', onSelect: () => props.onSave('csv')},
+    {kind: 'item', label: 'JSON', onSelect: () => props.onSave('json')},
+    {kind: 'item', label: 'Parquet', onSelect: () => props.onSave('parquet')},
+  ];
+  if (chart)
+    files.push(
+      {kind: 'line'},
+      {kind: 'label', label: 'The picture'},
+      {kind: 'item', label: 'PNG', onSelect: () => props.onSave('png')},
+      {kind: 'item', label: 'SVG', onSelect: () => props.onSave('svg')},
+    );
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
-      <Segmented label="View" value={view.kind} options={KINDS} nameChosenOnly onValue={(kind) => onView({...view, kind})} />
-      {view.kind !== 'table' && <Choosers view={settled} schema={schema} onView={onView} />}
+      <div className="max-w-full overflow-x-auto">
+        <Segmented label="View" value={view.kind} options={KINDS} nameChosenOnly onValue={(kind) => onView({...view, kind})} />
+      </div>
+      {view.kind !== 'table' && !settings && <Choosers view={settled} schema={schema} onView={onView} />}
       <div className="ml-auto flex items-center gap-1">
         {view.kind === 'table' && filter === null && (
           <Button size="small" variant="ghost" icon={ListFilter} onClick={() => onFilter('')} className="max-md:hidden">
             <span className="@max-[480px]:sr-only">Filter</span>
           </Button>
         )}
-        {live && (
-          <Button
-            size="small"
-            variant="ghost"
-            icon={paused ? Play : Pause}
-            onClick={() => props.onPause(!paused)}
-            className={paused ? 'text-warn' : ''}
-          >
-            <span className={paused ? '' : '@max-[480px]:sr-only'}>
-              {paused ? `Paused, ${count(waiting)} ${waiting === 1 ? 'row' : 'rows'} waiting` : 'Pause view'}
-            </span>
+        {live && !paused && (
+          <Button size="small" variant="ghost" icon={Pause} onClick={props.onPause}>
+            <span className="@max-[480px]:sr-only">Pause view</span>
           </Button>
         )}
-        <Menu
-          trigger={<IconButton icon={Download} size="small" label="Download" />}
-          items={[
-            {kind: 'label', label: 'The rows that are kept'},
-            {kind: 'item', label: 'CSV', onSelect: () => props.onDownload('csv')},
-            {kind: 'item', label: 'JSON', onSelect: () => props.onDownload('json')},
-          ]}
+        {chart && (
+          <IconButton
+            icon={Table2}
+            size="small"
+            label={asTable ? 'Show as a chart' : 'Show as a table'}
+            aria-pressed={asTable}
+            className={asTable ? 'bg-selected' : ''}
+            onClick={() => props.onAsTable(!asTable)}
+          />
+        )}
+        <IconButton
+          icon={SlidersHorizontal}
+          size="small"
+          label={view.kind === 'table' ? 'Columns' : 'Chart settings'}
+          aria-expanded={settings}
+          className={settings ? 'bg-selected' : ''}
+          onClick={() => props.onSettings(!settings)}
         />
+        <Menu trigger={<IconButton icon={Download} size="small" label="Download" />} items={files} />
       </div>
       {view.kind === 'table' && filter !== null && (
         <div className="flex w-full items-center gap-1">
@@ -85,40 +126,53 @@ export function ViewBar(props: ViewBarProps) {
   );
 }
 
+/** The wells at a glance; the settings hold the same, to drag. */
 function Choosers({view, schema, onView}: {view: View; schema: Schema; onView: (view: View) => void}) {
+  const scatter = view.kind === 'scatter';
+  const columns = (well: 'keys' | 'groups' | 'size', label: string) => (
+    <Chooser
+      label={label}
+      text={inWell(view, well).join(', ')}
+      items={schema.columns.map((c): MenuItem => {
+        const chosen = inWell(view, well).includes(c.name);
+        return {
+          kind: 'item',
+          label: c.name,
+          checked: chosen,
+          onSelect: () => onView(chosen ? takeFromWell(view, c.name, well) : putIntoWell(view, schema, c.name, well)),
+        };
+      })}
+    />
+  );
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 @max-[640px]:order-last @max-[640px]:w-full">
-      {view.kind !== 'number' && <Columns label="Keys" chosen={view.keys} schema={schema} onChosen={(keys) => onView({...view, keys})} />}
-      <Columns label="Groups" chosen={view.groups} schema={schema} onChosen={(groups) => onView({...view, groups})} />
-      <Chooser
-        label="Values"
-        text={view.values.map((v) => `${v.aggregate} ${v.column}`).join(', ')}
-        items={valueItems(view, schema, onView)}
-      />
+      {view.kind !== 'number' && columns('keys', scatter ? 'X' : 'Keys')}
+      {scatter ? (
+        <Chooser
+          label="Y"
+          text={view.values[0]?.column ?? ''}
+          items={schema.columns
+            .filter((c) => isNumeric(c.type))
+            .map((c) => ({
+              kind: 'item',
+              label: c.name,
+              checked: view.values[0]?.column === c.name,
+              onSelect: () => onView(putIntoWell(view, schema, c.name, 'values')),
+            }))}
+        />
+      ) : null}
+      {columns('groups', 'Groups')}
+      {scatter ? (
+        columns('size', 'Size')
+      ) : (
+        <Chooser
+          label="Values"
+          text={view.values.map((v) => `${v.aggregate} ${v.column}`).join(', ')}
+          items={valueItems(view, schema, onView)}
+        />
+      )}
     </div>
   );
-}
-
-function Columns({
-  label,
-  chosen,
-  schema,
-  onChosen,
-}: {
-  label: string;
-  chosen: readonly string[];
-  schema: Schema;
-  onChosen: (names: string[]) => void;
-}) {
-  const items = schema.columns.map(
-    (c): MenuItem => ({
-      kind: 'item',
-      label: c.name,
-      checked: chosen.includes(c.name),
-      onSelect: () => onChosen(chosen.includes(c.name) ? chosen.filter((n) => n !== c.name) : [...chosen, c.name]),
-    }),
-  );
-  return <Chooser label={label} text={chosen.join(', ')} items={items} />;
 }
 
 function Chooser({label, text, items}: {label: string; text: string; items: readonly MenuItem[]}) {
@@ -147,7 +201,7 @@ function Chooser({label, text, items}: {label: string; text: string; items: read
 function valueItems(view: View, schema: Schema, onView: (view: View) => void): readonly MenuItem[] {
   const items: MenuItem[] = [];
   for (const c of schema.columns) {
-    const offered = isNumeric(c.type) ? AGGREGATES : (['count'] as const);
+    const offered = isNumeric(c.type) ? OFFERED : (['count'] as const);
     items.push({kind: 'label', label: c.name});
     for (const aggregate of offered) {
       const chosen = view.values.some((v) => v.column === c.name && v.aggregate === aggregate);

@@ -1,5 +1,6 @@
 import {type Down, MAX_RESULT_ROWS} from '../../server/protocol/message.ts';
 import type {WireValue} from '../../server/protocol/wire-value.ts';
+import {ResultHistory} from './result-history.ts';
 
 /** `[row id, values…]` */
 export type WireRow = readonly WireValue[];
@@ -55,6 +56,7 @@ export class ResultTable {
   #rateCount = 0;
   #rate = 0;
   #snapshot: ResultSnapshot = EMPTY_RESULT;
+  readonly #history = new ResultHistory();
 
   /**
    * Applies rows `from`… of a patch's `put` until the deadline (performance.now() ms); returns where to go on, or -1 when it is done.
@@ -91,16 +93,38 @@ export class ResultTable {
     return this.#snapshot;
   }
 
+  /** The earliest instant that `snapshotAt` can show, ms since 1970; null: there is none. */
+  get historyFrom(): number | null {
+    return this.#history.from;
+  }
+
+  /** Rows that are held beside the present ones, so that the past can be shown. */
+  get historySize(): number {
+    return this.#history.size;
+  }
+
+  /** The result as it was at an instant of its last minutes. */
+  snapshotAt(at: number): ResultSnapshot {
+    const {rows, seen, changes} = this.#history.rowsAt(at, this.#rows);
+    return {...EMPTY_RESULT, version: -at, rows, seen: seen ?? this.#seen, changes: changes ?? this.#changes};
+  }
+
   #begin(patch: ResultPatch, now: number): void {
+    this.#history.begin(now, this.#seen, this.#changes);
     // What is there at the start is not news.
     this.#marking = !patch.reset && this.#version > 0;
     if (patch.reset) {
+      // A whole answer anew, as after a reconnect, undoes nothing that could be told apart: the past begins here.
+      this.#history.clear();
       this.#rows.clear();
       this.#changed.clear();
       this.#ordered = true;
       this.#highest = -1;
     }
-    for (const id of patch.remove) this.#rows.delete(id);
+    for (const id of patch.remove) {
+      this.#history.note(id, this.#rows.get(id));
+      this.#rows.delete(id);
+    }
     this.#seen = patch.seen;
     this.#changes = patch.changes;
     // A new row is marked until the next change, but long enough to be seen.
@@ -127,6 +151,7 @@ export class ResultTable {
       // Above 30 changes a second nothing flashes: no marks are kept.
       this.#mark(id, before, row, now);
     }
+    this.#history.note(id, before);
     this.#rows.set(id, row);
   }
 
@@ -146,8 +171,9 @@ export class ResultTable {
   #trim(): void {
     if (this.#rows.size <= MAX_RESULT_ROWS) return;
     if (!this.#ordered) this.#sort();
-    for (const id of this.#rows.keys()) {
+    for (const [id, row] of this.#rows) {
       if (this.#rows.size <= MAX_RESULT_ROWS) break;
+      this.#history.note(id, row);
       this.#rows.delete(id);
     }
   }

@@ -98,6 +98,23 @@ export class StudioStore {
     return this.#results.get(resultKey(note, paragraph, statement))?.table.snapshot(Date.now()) ?? EMPTY_RESULT;
   }
 
+  /** The result as it was at an instant (ms since 1970) of its last minutes. */
+  resultAt(note: string, paragraph: string, statement: number, at: number): ResultSnapshot {
+    return this.#results.get(resultKey(note, paragraph, statement))?.table.snapshotAt(at) ?? EMPTY_RESULT;
+  }
+
+  /** The earliest instant that `resultAt` can show; null: there is none. */
+  resultFrom(note: string, paragraph: string, statement: number): number | null {
+    return this.#results.get(resultKey(note, paragraph, statement))?.table.historyFrom ?? null;
+  }
+
+  /** Results that the page holds, and their rows of the past. */
+  get held(): {readonly results: number; readonly past: number} {
+    let past = 0;
+    for (const {table} of this.#results.values()) past += table.historySize;
+    return {results: this.#results.size, past};
+  }
+
   #close(note: string): void {
     this.#opens.delete(note);
     const pending = this.#state.notes.get(note)?.pending.length ?? 0;
@@ -107,6 +124,7 @@ export class StudioStore {
     const notes = new Map(this.#state.notes);
     notes.delete(note);
     for (const key of this.#results.keys()) if (key.startsWith(`${note}\n`)) this.#results.delete(key);
+    this.#patches = this.#patches.filter((job) => job.patch.note !== note);
     this.#set({notes});
   }
 
@@ -152,6 +170,8 @@ export class StudioStore {
         break;
       }
       case 'result-patch':
+        // What was under way when the note was closed.
+        if (!this.#opens.has(message.note)) return;
         this.#patches.push({patch: message, at: 0});
         break;
       case 'studio-status':

@@ -38,17 +38,17 @@ export function useRun(note: string, id: string): Run | undefined {
   return useStudio((s) => s.notes.get(note)?.view.runs[id]);
 }
 
-/** The rows of a statement's result, at most every `everyMs` (0 = each frame). */
-export function useResult(note: string, paragraph: string, statement: number, everyMs = 0): ResultSnapshot {
+/** The rows of a statement's result, at most every `everyMs` (0 = each frame); what nobody sees (`seen` false, a hidden tab) stands still. */
+export function useResult(note: string, paragraph: string, statement: number, everyMs = 0, seen = true): ResultSnapshot {
   const read = useCallback(() => studio.result(note, paragraph, statement), [note, paragraph, statement]);
-  const subscribe = useMemo(() => paced(everyMs), [everyMs]);
+  const subscribe = useMemo(() => paced(everyMs, seen), [everyMs, seen]);
   return useSyncExternalStore(subscribe, useHeld(read, subscribe), () => EMPTY_RESULT);
 }
 
 type Subscribe = ((listener: () => void) => () => void) & {readonly turn: () => number};
 
 /** A subscription that passes a change on at most every `everyMs`, the last one always. */
-function paced(everyMs: number): Subscribe {
+function paced(everyMs: number, seen: boolean): Subscribe {
   let turn = 0;
   const subscribe = (listener: () => void) => {
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -60,13 +60,16 @@ function paced(everyMs: number): Subscribe {
       listener();
     };
     const stop = studio.subscribe(() => {
-      if (timer !== null) return;
+      if (timer !== null || !seen || document.visibilityState === 'hidden') return;
       const wait = last + everyMs - performance.now();
       if (everyMs === 0 || wait <= 0) fire();
       else timer = setTimeout(fire, wait);
     });
+    const shown = () => document.visibilityState === 'visible' && seen && fire();
+    document.addEventListener('visibilitychange', shown);
     return () => {
       stop();
+      document.removeEventListener('visibilitychange', shown);
       if (timer !== null) clearTimeout(timer);
     };
   };

@@ -3,18 +3,23 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: arrow keys and Enter, from the grid, do what clicks do
 'use client';
 import {useVirtualizer} from '@tanstack/react-virtual';
-import {ArrowDown, ArrowUp} from 'lucide-react';
+import {Copy, X} from 'lucide-react';
 import {type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState} from 'react';
-import {Button} from './button.tsx';
+import type {TableSettings} from '../../server/protocol/view.ts';
+import {Button, IconButton} from './button.tsx';
 import {cx} from './cx.ts';
 import {columnWidths} from './data-table-widths.ts';
 import {Dialog} from './dialog.tsx';
-import {count} from './format.ts';
+import {count, decimal} from './format.ts';
+import {TableHead} from './table-head.tsx';
+import {arranged, filterRows, isFilter, reordered, sortAfter, sortRows, totalOf} from './table-layout.ts';
+import {type CellRange, cellAfter, isInside, type Place, rangeOf, toJsonText, toTsv} from './table-selection.ts';
 import {useHeldOrder} from './use-held-order.ts';
 
 export type RowKey = string | number;
 
 export interface DataColumn<R> {
+  /** Unique, and the same for the same column at another time: settings are kept by it. */
   readonly id: string;
   readonly name: string;
   /** Beside the name, such as `TIMESTAMP(3)`. */
@@ -27,6 +32,12 @@ export interface DataColumn<R> {
   readonly render?: (row: R) => ReactNode;
   /** Without it the head does not sort. */
   readonly compare?: (a: R, b: R) => number;
+  /** A number that stands for the value: then its filter is a range. */
+  readonly amount?: (row: R) => number | null;
+  /** Reads a bound of the range; default: as a number. null: it is none. */
+  readonly parse?: (text: string) => number | null;
+  /** The amounts are numbers that can be added up. */
+  readonly summed?: boolean;
 }
 
 export interface Sort {
@@ -41,35 +52,54 @@ export interface DataTableProps<R> {
   readonly rows: readonly R[];
   readonly rowKey: (row: R) => RowKey;
   readonly fresh?: ReadonlySet<RowKey>;
-  /** When each value changed last (0 = never), by row. */
+  /** When each value changed last (0 = never), by row, in the order of `columns`. */
   readonly changed?: ReadonlyMap<RowKey, readonly number[]>;
   /** Rows move under the reader: they are held while the pointer is on them. */
   readonly live?: boolean;
   /** Height of the whole table, px; without it the table is as high as its rows. */
   readonly height?: number;
-  readonly initialSort?: Sort;
+  readonly initialSort?: readonly Sort[];
   readonly onRow?: (row: R) => void;
   readonly empty?: ReactNode;
   readonly compact?: boolean;
   /** Columns are squeezed and their types hidden: below 480 px. */
   readonly narrow?: boolean;
+  /** Order, width, filters and so on of the columns; with `onSettings` the heads change them. */
+  readonly settings?: TableSettings;
+  readonly onSettings?: (settings: TableSettings) => void;
 }
 
 const HEAD = 28;
+const NO_SETTINGS: TableSettings = {};
 
-/** A table of any length: only what is seen is drawn. One tab stop; arrow keys move, Enter opens a long value. */
+/**
+ * A table of any length: only what is seen is drawn. One tab stop; arrow keys move (with Shift they select), Enter opens a long value or sorts
+ * by a head, Ctrl C copies, Alt and an arrow move a head's column, Ctrl and an arrow set its width, Alt ↓ opens its menu.
+ */
 export function DataTable<R>(props: DataTableProps<R>) {
-  const {columns, rows, rowKey, live = false, height, compact = false, narrow = false} = props;
-  const [sort, setSort] = useState<Sort | null>(props.initialSort ?? null);
-  const [cell, setCell] = useState<{row: number; column: number} | null>(null);
+  const {rows, rowKey, live = false, height, compact = false, narrow = false, onSettings} = props;
+  const [own, setOwn] = useState<TableSettings>(NO_SETTINGS);
+  const settings = onSettings ? (props.settings ?? NO_SETTINGS) : own;
+  const change = onSettings ?? setOwn;
+  const sorts = settings.sort ?? props.initialSort ?? NO_SORT;
+  const [cell, setCell] = useState<Place | null>(null);
+  const [anchor, setAnchor] = useState<Place | null>(null);
   const [opened, setOpened] = useState<{title: string; text: string} | null>(null);
+  const [menu, setMenu] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
+  const {columns, pinned} = useMemo(() => arranged(props.columns, settings), [props.columns, settings]);
+  const places = useMemo(() => columns.map((c) => props.columns.indexOf(c)), [columns, props.columns]);
+  const filtered = useMemo(() => filterRows(rows, props.columns, settings), [rows, props.columns, settings]);
+  const sorted = useMemo(() => sortRows(filtered, props.columns, sorts), [filtered, props.columns, sorts]);
   const {shown, waiting, hold, release} = useHeldOrder(sorted, rowKey, live);
   const rowHeight = compact ? 24 : 28;
-  const widths = useWidths(columns, shown, narrow);
-  const template = widths.map((w) => `minmax(${w}px, ${w}fr)`).join(' ');
+  const auto = useWidths(columns, shown, narrow);
+  const fixed = (i: number) => settings.widths?.[columns[i]?.id ?? ''];
+  const widths = auto.map((w, i) => fixed(i) ?? w);
+  // What is pinned has a width of its own: the others slide beneath it.
+  const template = widths.map((w, i) => (i < pinned || fixed(i) !== undefined ? `${w}px` : `minmax(${w}px, ${w}fr)`)).join(' ');
+  const lefts = widths.map((_, i) => (i < pinned ? widths.slice(0, i).reduce((sum, w) => sum + w, 0) : null));
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -77,12 +107,23 @@ export function DataTable<R>(props: DataTableProps<R>) {
     overscan: 8,
     scrollPaddingStart: HEAD,
   });
+  const range = cell !== null && anchor !== null && cell.row >= 0 ? rangeOf({...anchor, row: Math.max(0, anchor.row)}, cell) : null;
+  const several = range !== null && (range.top !== range.bottom || range.left !== range.right) ? range : null;
   const cellId = (row: number, column: number) => `${id}-${row}-${column}`;
+  const totals = columns.some((c) => settings.totals?.[c.id] !== undefined);
+  const filters = props.columns.some((c) => isFilter(settings.filters?.[c.id]));
 
-  const move = (row: number, column: number) => {
-    const next = {row: clamp(row, shown.length - 1), column: clamp(column, columns.length - 1)};
-    setCell(next);
-    virtual.scrollToIndex(next.row);
+  const go = (place: Place, extend: boolean) => {
+    setCell(place);
+    if (!extend || anchor === null) setAnchor(extend ? (cell ?? place) : place);
+    // What is selected stays where it is.
+    if (extend) hold();
+    if (place.row >= 0) virtual.scrollToIndex(place.row);
+    showColumn(scroller.current, widths, place.column, pinned);
+  };
+  const clear = () => {
+    setAnchor(cell);
+    release();
   };
   const open = () => {
     const row = cell === null ? undefined : shown[cell.row];
@@ -91,17 +132,59 @@ export function DataTable<R>(props: DataTableProps<R>) {
     if (props.onRow) props.onRow(row);
     else setOpened({title: column.name, text: column.isNull?.(row) ? 'null' : (column.exact ?? column.text)(row)});
   };
+  const copy = (as: 'tsv' | 'heads' | 'json', of: CellRange | null = range) => {
+    if (of === null) return;
+    const text = as === 'json' ? toJsonText(shown, columns, of) : toTsv(shown, columns, of, as === 'heads');
+    void navigator.clipboard?.writeText(text);
+  };
+  const move = (column: number, by: -1 | 1) => {
+    const to = column + by;
+    const moved = columns[column];
+    if (moved === undefined || to < 0 || to >= columns.length) return;
+    const before = columns[by < 0 ? to : to + 1]?.id ?? null;
+    change(reordered(props.columns, settings, moved.id, before));
+    setCell({row: -1, column: to});
+  };
+  const resize = (column: string, width: number | null) => {
+    const {[column]: _, ...others} = settings.widths ?? {};
+    change({...settings, widths: width === null ? others : {...others, [column]: width}});
+  };
+  const headKey = (event: KeyboardEvent, column: number): boolean => {
+    const at = columns[column];
+    if (at === undefined) return false;
+    if (event.key === 'Enter' && at.compare) change({...settings, sort: sortAfter(sorts, at, event.shiftKey)});
+    else if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) move(column, event.key === 'ArrowLeft' ? -1 : 1);
+    else if (event.ctrlKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight'))
+      resize(at.id, Math.max(40, (widths[column] ?? 100) + (event.key === 'ArrowLeft' ? -16 : 16)));
+    else if ((event.altKey && event.key === 'ArrowDown') || event.key === 'ContextMenu') setMenu(at.id);
+    else return false;
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = cell ?? {row: 0, column: 0};
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 280) / rowHeight) - 2);
     if (event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') open();
+    const at = cell ?? {row: 0, column: 0};
+    const ctrl = event.ctrlKey || event.metaKey;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 280) / rowHeight) - 2);
+    if (at.row < 0 && headKey(event, at.column)) {
+      // done
+    } else if (event.key === 'Enter') open();
+    else if (ctrl && event.key.toLowerCase() === 'c') copy('tsv');
+    else if (ctrl && event.key.toLowerCase() === 'a') {
+      setAnchor({row: 0, column: 0});
+      setCell({row: shown.length - 1, column: columns.length - 1});
+      hold();
+    } else if (event.shiftKey && event.key === ' ') {
+      setAnchor({row: Math.max(0, anchor?.row ?? at.row), column: 0});
+      setCell({row: Math.max(0, at.row), column: columns.length - 1});
+      hold();
+    } else if (event.key === 'Escape' && several !== null) clear();
     else {
-      const next = cellAfter(event.key, event.ctrlKey, at, {page, first: cell === null, rows: shown.length, columns: columns.length});
+      const next = cellAfter(event.key, ctrl, at, {page, first: cell === null, rows: shown.length, columns: columns.length});
       if (next === null) return;
-      move(next.row, next.column);
+      go(next, event.shiftKey && next.row >= 0);
     }
     event.preventDefault();
+    event.stopPropagation();
   };
 
   return (
@@ -112,26 +195,54 @@ export function DataTable<R>(props: DataTableProps<R>) {
         aria-label={props.label}
         aria-rowcount={shown.length + 1}
         aria-colcount={columns.length}
-        aria-activedescendant={cell && shown.length > 0 ? cellId(cell.row, cell.column) : undefined}
+        aria-multiselectable
+        aria-activedescendant={cell && (cell.row < 0 || shown.length > 0) ? cellId(cell.row, cell.column) : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerEnter={(e) => e.pointerType === 'mouse' && hold()}
-        onPointerLeave={release}
+        onPointerLeave={() => several === null && release()}
         className="ring-inside @container overflow-auto"
-        style={{height: height ?? HEAD + Math.min(shown.length, 400) * rowHeight + 1, overflowAnchor: 'none'}}
+        style={{
+          height: height ?? HEAD + Math.min(shown.length, 400) * rowHeight + 1 + (totals ? HEAD : 0),
+          overflowAnchor: 'none',
+        }}
       >
-        <div style={{minWidth: 'min-content'}}>
+        <div className="relative flex min-h-full flex-col" style={{minWidth: 'min-content'}}>
           <div
             role="row"
             aria-rowindex={1}
-            className="sticky top-0 z-10 grid border-line-strong border-b bg-page"
+            className="sticky top-0 z-20 grid shrink-0 border-line-strong border-b bg-page"
             style={{gridTemplateColumns: template, height: HEAD}}
           >
-            {columns.map((c) => (
-              <Head key={c.id} column={c} sort={sort} onSort={setSort} />
-            ))}
+            {columns.map((c, i) => {
+              const at = sorts.findIndex((s) => s.column === c.id);
+              const sort = sorts[at];
+              return (
+                <TableHead
+                  key={c.id}
+                  id={cellId(-1, i)}
+                  column={c}
+                  sort={sort === undefined ? null : {...sort, number: sorts.length > 1 ? at + 1 : null}}
+                  settings={settings}
+                  pinned={i < pinned}
+                  left={lefts[i] ?? null}
+                  width={widths[i] ?? 0}
+                  active={cell?.row === -1 && cell.column === i}
+                  menu={menu === c.id}
+                  onMenu={(o) => {
+                    setMenu(o ? c.id : null);
+                    if (!o) scroller.current?.focus();
+                  }}
+                  onSort={(add) => change({...settings, sort: sortAfter(sorts, c, add)})}
+                  onSettings={onSettings ?? null}
+                  onWidth={(width) => resize(c.id, width)}
+                  onMoved={(moved, before) => change(reordered(props.columns, settings, moved, before))}
+                  onMove={(by) => move(i, by)}
+                />
+              );
+            })}
           </div>
-          <div role="rowgroup" className="relative" style={{height: virtual.getTotalSize()}}>
+          <div role="rowgroup" className="relative shrink-0" style={{height: virtual.getTotalSize()}}>
             {virtual.getVirtualItems().map((item) => {
               const row = shown[item.index];
               if (row === undefined) return null;
@@ -145,37 +256,65 @@ export function DataTable<R>(props: DataTableProps<R>) {
                   aria-rowindex={item.index + 2}
                   onClick={props.onRow && (() => props.onRow?.(row))}
                   className={cx(
-                    'absolute inset-x-0 grid items-center border-line border-b',
+                    'group/row absolute inset-x-0 grid items-center border-line border-b',
                     isFresh ? 'bg-live-tint shadow-[inset_2px_0_0_var(--live)]' : 'hover:bg-hover',
                     props.onRow && 'cursor-pointer',
                   )}
                   style={{gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)`}}
                 >
-                  {columns.map((c, i) => (
-                    <Cell
-                      key={`${c.id}-${marks?.[i] ?? 0}`}
-                      id={cellId(item.index, i)}
-                      column={c}
-                      row={row}
-                      flash={(marks?.[i] ?? 0) > 0}
-                      active={cell?.row === item.index && cell.column === i}
-                      onSelect={() => setCell({row: item.index, column: i})}
-                      onOpen={() => {
-                        if (!props.onRow) setOpened({title: c.name, text: c.isNull?.(row) ? 'null' : (c.exact ?? c.text)(row)});
-                      }}
-                    />
-                  ))}
+                  {columns.map((c, i) => {
+                    const mark = marks?.[places[i] ?? i] ?? 0;
+                    return (
+                      <Cell
+                        key={`${c.id}-${mark}`}
+                        id={cellId(item.index, i)}
+                        column={c}
+                        row={row}
+                        left={lefts[i] ?? null}
+                        fresh={isFresh}
+                        flash={mark > 0}
+                        active={cell?.row === item.index && cell.column === i}
+                        selected={several !== null && isInside(several, item.index, i)}
+                        onSelect={(extend) => go({row: item.index, column: i}, extend)}
+                        onOpen={() => {
+                          if (!props.onRow) setOpened({title: c.name, text: c.isNull?.(row) ? 'null' : (c.exact ?? c.text)(row)});
+                        }}
+                      />
+                    );
+                  })}
                 </div>
               );
             })}
           </div>
-          {shown.length === 0 && props.empty && <div className="px-3 py-2 text-text-2">{props.empty}</div>}
+          {shown.length === 0 && (filters || props.empty) && (
+            <div className="px-3 py-2 text-text-2">{filters ? 'No row passes the filters.' : props.empty}</div>
+          )}
+          {totals && <Totals columns={columns} rows={shown} settings={settings} template={template} lefts={lefts} />}
         </div>
       </div>
-      {waiting > 0 && (
+      {waiting > 0 && several === null && (
         <Button size="small" onClick={release} className="num absolute top-8 left-1/2 z-20 -translate-x-1/2 shadow-menu">
           {waiting === 1 ? '1 new row' : `${count(waiting)} new rows`}
         </Button>
+      )}
+      {several !== null && (
+        <div
+          role="toolbar"
+          aria-label="What is selected"
+          className="absolute right-3 bottom-3 z-30 flex items-center gap-1 rounded-lg bg-raised p-1 pl-3 text-small shadow-menu"
+        >
+          <span className="num pr-2 text-text-2">{`${count(several.bottom - several.top + 1)} × ${several.right - several.left + 1}`}</span>
+          <Button size="small" variant="ghost" icon={Copy} onClick={() => copy('tsv')}>
+            Copy
+          </Button>
+          <Button size="small" variant="ghost" onClick={() => copy('heads')}>
+            With heads
+          </Button>
+          <Button size="small" variant="ghost" onClick={() => copy('json')}>
+            As JSON
+          </Button>
+          <IconButton icon={X} size="small" label="Select nothing" onClick={clear} />
+        </div>
       )}
       <Dialog open={opened !== null} onOpen={(o) => !o && setOpened(null)} title={opened?.title ?? ''}>
         <pre className="code max-h-[60dvh] overflow-auto whitespace-pre-wrap break-words rounded-md bg-inset p-3">{opened?.text}</pre>
@@ -184,40 +323,56 @@ export function DataTable<R>(props: DataTableProps<R>) {
   );
 }
 
-function Head<R>({column, sort, onSort}: {column: DataColumn<R>; sort: Sort | null; onSort: (sort: Sort | null) => void}) {
-  const mine = sort?.column === column.id ? sort : null;
-  const Arrow = mine?.descending ? ArrowDown : ArrowUp;
-  const label = (
-    <>
-      {mine && column.right && <Arrow size={12} strokeWidth={2} className="shrink-0 text-text-2" aria-hidden />}
-      <span className="truncate font-medium">{column.name}</span>
-      {column.type && <span className="truncate text-micro text-text-3 @max-[480px]:hidden">{column.type}</span>}
-      {mine && !column.right && <Arrow size={12} strokeWidth={2} className="shrink-0 text-text-2" aria-hidden />}
-    </>
-  );
-  const look = cx('flex h-full min-w-0 items-center gap-1.5 px-3 text-small max-sm:px-2', column.right && 'justify-end');
+const NO_SORT: readonly Sort[] = [];
+
+/** Sideways, so that a column is in view beside what is pinned. */
+function showColumn(scroller: HTMLElement | null, widths: readonly number[], column: number, pinned: number): void {
+  if (scroller === null || column < pinned) return;
+  const before = (to: number) => widths.slice(0, to).reduce((sum, w) => sum + w, 0);
+  const [left, right] = [before(column) - before(pinned), before(column + 1)];
+  if (left < scroller.scrollLeft) scroller.scrollLeft = left;
+  else if (right > scroller.scrollLeft + scroller.clientWidth) scroller.scrollLeft = right - scroller.clientWidth;
+}
+
+interface TotalsProps<R> {
+  readonly columns: readonly DataColumn<R>[];
+  readonly rows: readonly R[];
+  readonly settings: TableSettings;
+  readonly template: string;
+  readonly lefts: readonly (number | null)[];
+}
+
+/** Below the rows: what the heads' menus ask for, over the rows that are shown. */
+function Totals<R>({columns, rows, settings, template, lefts}: TotalsProps<R>) {
   return (
-    <div role="columnheader" aria-sort={mine ? (mine.descending ? 'descending' : 'ascending') : undefined} className="min-w-0">
-      {column.compare ? (
-        <button
-          type="button"
-          tabIndex={-1}
-          className={cx(look, 'w-full hover:bg-hover')}
-          onClick={() =>
-            onSort(
-              mine === null
-                ? {column: column.id, descending: column.right === true}
-                : mine.descending === (column.right === true)
-                  ? {...mine, descending: !mine.descending}
-                  : null,
-            )
-          }
-        >
-          {label}
-        </button>
-      ) : (
-        <div className={look}>{label}</div>
-      )}
+    <div role="rowgroup" className="sticky bottom-0 z-10 mt-auto shrink-0">
+      <div
+        role="row"
+        className="grid items-center border-line-strong border-t bg-page font-medium"
+        style={{gridTemplateColumns: template, height: HEAD}}
+      >
+        {columns.map((c, i) => {
+          const aggregate = settings.totals?.[c.id];
+          const value = aggregate === undefined ? null : totalOf(rows, c, aggregate);
+          const left = lefts[i] ?? null;
+          return (
+            <div
+              key={c.id}
+              role="gridcell"
+              title={value === null ? undefined : String(value)}
+              className={cx('num flex h-full min-w-0 items-center gap-1.5 bg-page px-3 max-sm:px-2', c.right && 'justify-end')}
+              style={left === null ? undefined : {position: 'sticky', left, zIndex: 1}}
+            >
+              {aggregate !== undefined && (
+                <>
+                  <span className="text-micro text-text-3">{aggregate}</span>
+                  <span className="truncate">{value === null ? '–' : Number.isInteger(value) ? count(value) : decimal(value)}</span>
+                </>
+              )}
+            </div>
+          );
+        })}
+      </div>
     </div>
   );
 }
@@ -226,76 +381,39 @@ interface CellProps<R> {
   readonly id: string;
   readonly column: DataColumn<R>;
   readonly row: R;
+  /** Of a pinned column: where it stands, px. */
+  readonly left: number | null;
+  readonly fresh: boolean;
   readonly flash: boolean;
   readonly active: boolean;
-  readonly onSelect: () => void;
+  readonly selected: boolean;
+  readonly onSelect: (extend: boolean) => void;
   readonly onOpen: () => void;
 }
 
-function Cell<R>({id, column, row, flash, active, onSelect, onOpen}: CellProps<R>) {
+function Cell<R>({id, column, row, left, fresh, flash, active, selected, onSelect, onOpen}: CellProps<R>) {
   const isNull = column.isNull?.(row) === true;
   return (
     <div
       id={id}
       role="gridcell"
-      onClick={onSelect}
+      aria-selected={selected || undefined}
+      onPointerDown={(e) => e.shiftKey && e.preventDefault()}
+      onClick={(e) => onSelect(e.shiftKey)}
       onDoubleClick={onOpen}
       className={cx(
         'num flex h-full min-w-0 items-center px-3 max-sm:px-2',
         column.right && 'justify-end',
         isNull && 'text-text-3',
         flash && 'flash',
+        selected ? 'bg-selected' : left !== null && (fresh ? 'bg-live-tint' : 'bg-page group-hover/row:bg-hover'),
         active && 'outline-1 outline-live -outline-offset-1 outline-solid [[role=grid]:not(:focus-within)_&]:outline-transparent',
       )}
+      style={left === null ? undefined : {position: 'sticky', left, zIndex: 1}}
     >
       {column.render ? column.render(row) : <span className="truncate">{isNull ? 'null' : column.text(row)}</span>}
     </div>
   );
-}
-
-interface Place {
-  readonly row: number;
-  readonly column: number;
-}
-
-/** Where a key leads; null: it leads nowhere. */
-function cellAfter(
-  key: string,
-  ctrl: boolean,
-  at: Place,
-  table: {page: number; first: boolean; rows: number; columns: number},
-): Place | null {
-  const {row, column} = at;
-  switch (key) {
-    case 'ArrowDown':
-      return {row: table.first ? 0 : row + 1, column};
-    case 'ArrowUp':
-      return {row: row - 1, column};
-    case 'ArrowRight':
-      return {row, column: column + 1};
-    case 'ArrowLeft':
-      return {row, column: column - 1};
-    case 'PageDown':
-      return {row: row + table.page, column};
-    case 'PageUp':
-      return {row: row - table.page, column};
-    case 'Home':
-      return {row: ctrl ? 0 : row, column: 0};
-    case 'End':
-      return {row: ctrl ? table.rows - 1 : row, column: table.columns - 1};
-    default:
-      return null;
-  }
-}
-
-function clamp(value: number, last: number): number {
-  return Math.max(0, Math.min(value, last));
-}
-
-function sortRows<R>(rows: readonly R[], columns: readonly DataColumn<R>[], sort: Sort | null): readonly R[] {
-  const compare = columns.find((c) => c.id === sort?.column)?.compare;
-  if (sort === null || compare === undefined) return rows;
-  return [...rows].sort(sort.descending ? (a, b) => compare(b, a) : compare);
 }
 
 /** Widths only grow: a column that shrinks and grows with its rows would dance. */

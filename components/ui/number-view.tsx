@@ -1,4 +1,5 @@
 import {cx} from './cx.ts';
+import {Spark} from './spark.tsx';
 
 export interface BigNumber {
   readonly label: string;
@@ -7,6 +8,11 @@ export interface BigNumber {
   readonly note?: string;
   /** All digits, on hover. */
   readonly exact?: string;
+  /** To calculate with. */
+  readonly amount?: number;
+  /** How it went, oldest first. */
+  readonly course?: readonly number[];
+  readonly live?: boolean;
 }
 
 /** One number, large, or a strip of up to six. */
@@ -35,6 +41,11 @@ export function NumberView({numbers, height}: {numbers: readonly BigNumber[]; he
             {n.unit && <span className="ml-1 font-normal text-base text-text-2">{n.unit}</span>}
           </dd>
           {n.note && <dd className="num truncate text-small text-text-3">{n.note}</dd>}
+          {n.course && n.course.length > 1 && (
+            <dd className="mt-1 overflow-hidden">
+              <Spark values={n.course} label={`${n.label}, its course`} live={n.live === true} fit />
+            </dd>
+          )}
         </div>
       ))}
     </dl>

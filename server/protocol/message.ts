@@ -5,7 +5,7 @@ import {opSchema, userOpSchema} from './op.ts';
 import {runsSchema} from './run-state.ts';
 
 /** Raised with every change of a schema below; a test pins it to their hash. A page of another version reloads itself. */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** Largest frame that the server takes, bytes. */
 export const MAX_UP_BYTES = 4 * 1024 * 1024;

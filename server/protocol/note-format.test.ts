@@ -143,10 +143,10 @@ test('a file written by hand needs no comments', () => {
 });
 
 test('settings of a newer version are kept', () => {
-  const file = '# T\n\n<!-- paragraph: a {"view":{"kind":"pie"},"glow":true,"width":99} -->\n\nx\n';
+  const file = '# T\n\n<!-- paragraph: a {"view":{"kind":"globe"},"glow":true,"width":99} -->\n\nx\n';
   const read = readNote(file);
-  expect(read.paragraphs[0]).toMatchObject({width: 12, view: {kind: 'table'}, extra: {view: {kind: 'pie'}, glow: true, width: 99}});
-  expect(writeNote(read)).toContain('{"view":{"kind":"pie"},"glow":true,"width":99}');
+  expect(read.paragraphs[0]).toMatchObject({width: 12, view: {kind: 'table'}, extra: {view: {kind: 'globe'}, glow: true, width: 99}});
+  expect(writeNote(read)).toContain('{"view":{"kind":"globe"},"glow":true,"width":99}');
 });
 
 test('a repeated id gets a new one', () => {

@@ -1,17 +1,10 @@
 import {z} from 'zod';
+import {viewSchema} from './view.ts';
 
 /**
  * A note as it is saved (`*.note.md`): no run state, no results. `path` (folder/name without the ending) identifies it and is not part of it.
  * Unknown settings, of a newer version or of another tool, are kept in `extra` and written back.
  */
-
-/** How a result is shown. `keys`, `groups`, `values` are Zeppelin's pivot. Columns by name: a view outlives an edit of the query. */
-export const viewSchema = z.object({
-  kind: z.enum(['table', 'number', 'bar', 'line']).default('table'),
-  keys: z.array(z.string()).default([]),
-  groups: z.array(z.string()).default([]),
-  values: z.array(z.object({column: z.string(), aggregate: z.enum(['sum', 'count', 'avg', 'min', 'max'])})).default([]),
-});
 
 /** Answers to the forms of a text, by name; of a checkbox the chosen values. Passwords are never among them. */
 export const paramsSchema = z.record(z.string().max(200), z.union([z.string().max(100_000), z.array(z.string().max(10_000)).max(1000)]));
@@ -52,7 +45,6 @@ export const noteSchema = z.object({
   extra: extraSchema.default({}),
 });
 
-export type View = z.infer<typeof viewSchema>;
 export type Paragraph = z.infer<typeof paragraphSchema>;
 export type Note = z.infer<typeof noteSchema>;
 const {title, width, editorHidden, resultHidden, disabled, view, params, runOnChange, lineNumbers, fontSize} = paragraphSchema.shape;

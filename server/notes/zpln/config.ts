@@ -1,5 +1,6 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {Paragraph, View} from '../../protocol/note.ts';
+import type {Paragraph} from '../../protocol/note.ts';
+import type {View} from '../../protocol/view.ts';
 import {readGraph, writeGraph} from './graph.ts';
 import {type Json, list, number, object} from './json.ts';
 

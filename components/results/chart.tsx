@@ -1,0 +1,149 @@
+'use client';
+import dynamic from 'next/dynamic';
+import {useMemo, useState} from 'react';
+import type {View} from '../../server/protocol/view.ts';
+import {numberFormat} from './chart-format.ts';
+import {ChartLegend, type LegendEntry} from './chart-legend.tsx';
+import {type ChartData, chartPivot} from './chart-pivot.ts';
+import {type ChartProps, colorOf, styleOf} from './chart-props.ts';
+import {chartSentence} from './chart-sentence.ts';
+import {ChartTable} from './chart-table.tsx';
+import {overTime, type Pivot} from './pivot.ts';
+import {type Scatter, scatterPoints} from './scatter-points.ts';
+import {DASHES} from './series-colors.ts';
+
+// Charts are large and not every note has one.
+const BarView = dynamic(() => import('./bar-view.tsx').then((m) => m.BarView), {ssr: false});
+const LineView = dynamic(() => import('./line-view.tsx').then((m) => m.LineView), {ssr: false});
+const PieView = dynamic(() => import('./pie-view.tsx').then((m) => m.PieView), {ssr: false});
+const ScatterView = dynamic(() => import('./scatter-view.tsx').then((m) => m.ScatterView), {ssr: false});
+
+const HEAD = 24;
+const MULTIPLE_HEIGHT = 132;
+
+export interface ChartViewProps extends ChartData {
+  readonly live: boolean;
+  /** Of heading, picture and titles of the axes together, px. */
+  readonly height: number;
+  readonly asTable: boolean;
+  readonly title: string;
+}
+
+/** A chart with its legend: what is hidden in the legend is left out of the picture, nothing is asked anew. */
+export function ChartView(props: ChartViewProps) {
+  const {rows, schema, view, colors, places, live, height, asTable, title} = props;
+  const chart = view.chart;
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const scatter = useMemo(() => (view.kind === 'scatter' ? scatterPoints(rows, schema, view) : null), [rows, schema, view]);
+  const pivoted = useMemo(
+    () => (view.kind === 'scatter' ? NONE : chartPivot({rows, schema, view, colors, places})),
+    [rows, schema, view, colors, places],
+  );
+  const names = scatter?.series ?? pivoted.series;
+  const single = names.length <= 1;
+  const shown = useMemo(() => ({...pivoted, series: pivoted.series.filter((s) => !hidden.has(s.name))}), [pivoted, hidden]);
+  const utc = schema.columns.some((c) => view.keys.includes(c.name) && c.type.kind !== 'timestamp_ltz');
+  const label = scatter === null ? chartSentence(view, shown) : scatterSentence(scatter, view);
+  const text = numberFormat(chart);
+  const toggle = (name: string) => {
+    const next = new Set(hidden);
+    if (!next.delete(name)) next.add(name);
+    setHidden(next);
+  };
+  const isolate = (name: string) => {
+    const others = names.filter((s) => s.name !== name).map((s) => s.name);
+    const alone = others.every((n) => hidden.has(n));
+    setHidden(new Set(alone ? [] : others));
+  };
+  const common = {view, colors, live, utc, label, single};
+  const legend = chart?.legend ?? 'top';
+  const withLegend = legend !== 'none' && !single && !chart?.multiples;
+  const entries = names.map((s): LegendEntry => {
+    const last = 'values' in s && view.kind !== 'pie' ? s.values.findLast((v) => v !== null) : null;
+    return {
+      name: s.name,
+      color: colorOf(common, s),
+      dash: overTime(view.kind) ? (DASHES[styleOf(common, s) % DASHES.length] ?? []) : [],
+      last: last === null || last === undefined ? null : text(last),
+      hidden: hidden.has(s.name),
+    };
+  });
+  const legendOf = (column: boolean) => <ChartLegend entries={entries} onToggle={toggle} onIsolate={isolate} column={column} />;
+  const heading = chart?.yTitle || (single ? (names[0]?.name ?? '') : headingOf(view));
+  const below = (chart?.xTitle ? 20 : 0) + (withLegend && legend === 'bottom' ? HEAD : 0);
+  const inner = height - HEAD - 8 - below;
+  if (asTable && scatter === null) return <ChartTable pivot={shown} view={view} height={height} title={title} />;
+  const noTime = view.kind === 'timeline' && !pivoted.time && pivoted.keys.length > 0;
+  return (
+    <div className="px-3 pb-2" style={{height}}>
+      <div className="flex h-6 items-center justify-between gap-4 overflow-hidden text-small text-text-3">
+        <span className="min-w-0 shrink truncate">{heading}</span>
+        {withLegend && legend === 'top' && legendOf(false)}
+      </div>
+      <div className="flex" style={{height: inner}}>
+        <div className="min-w-0 flex-1">
+          {noTime ? (
+            <p className="py-2 text-text-2">A time line needs a key that is a time: choose a column of type TIMESTAMP under Keys.</p>
+          ) : chart?.multiples && scatter === null && !single ? (
+            <Multiples {...common} pivot={shown} height={inner} />
+          ) : (
+            <One {...common} pivot={shown} height={inner} scatter={scatter === null ? null : without(scatter, hidden)} />
+          )}
+        </div>
+        {withLegend && legend === 'right' && <div className="w-44 shrink-0 overflow-y-auto pl-4">{legendOf(true)}</div>}
+      </div>
+      {chart?.xTitle && <div className="h-5 truncate text-center text-small text-text-3">{chart.xTitle}</div>}
+      {withLegend && legend === 'bottom' && <div className="flex h-6 items-center justify-center overflow-hidden">{legendOf(false)}</div>}
+    </div>
+  );
+}
+
+const NONE: Pivot = {keys: [], series: [], time: false};
+
+function headingOf(view: View): string {
+  return view.values.map((v) => (view.kind === 'scatter' ? v.column : `${v.aggregate} ${v.column}`)).join(', ');
+}
+
+function One(props: ChartProps & {readonly scatter: Scatter | null}) {
+  const {scatter, ...rest} = props;
+  switch (props.view.kind) {
+    case 'bar':
+      return <BarView {...rest} />;
+    case 'pie':
+      return <PieView {...rest} />;
+    case 'scatter':
+      return scatter && <ScatterView {...rest} scatter={scatter} />;
+    default:
+      return <LineView {...rest} />;
+  }
+}
+
+/** A small chart for each series, all with the same settings. */
+function Multiples(props: ChartProps) {
+  const {pivot, height} = props;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section aria-label={props.label} tabIndex={0} className="ring-inside overflow-y-auto" style={{height}}>
+      <div className="grid gap-x-4" style={{gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 220px), 1fr))'}}>
+        {pivot.series.map((s) => {
+          const own = {...pivot, series: [s]};
+          return (
+            <figure key={s.name} className="min-w-0">
+              <figcaption className="truncate text-small text-text-2">{s.name}</figcaption>
+              <One {...props} pivot={own} height={MULTIPLE_HEIGHT} label={chartSentence(props.view, own)} scatter={null} />
+            </figure>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+function without(scatter: Scatter, hidden: ReadonlySet<string>): Scatter {
+  return hidden.size === 0 ? scatter : {...scatter, series: scatter.series.filter((s) => !hidden.has(s.name))};
+}
+
+function scatterSentence({series}: Scatter, view: View): string {
+  const parts = series.slice(0, 8).map((s) => `${s.name} ${s.points.length / 4} points`);
+  return `Scatter chart of ${view.values[0]?.column ?? 'nothing'} by ${view.keys[0] ?? 'nothing'}: ${parts.join('; ') || 'no points yet'}`;
+}

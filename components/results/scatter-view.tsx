@@ -1,0 +1,185 @@
+'use client';
+import {useEffect, useMemo, useRef, useState} from 'react';
+import {useShownTheme} from '../shell/theme.ts';
+import {useWidth} from '../ui/use-media.ts';
+import {dateFormat, numberFormat} from './chart-format.ts';
+import {type ChartProps, colorOf, styleOf} from './chart-props.ts';
+import {SteadyRange, valueAxis} from './chart-scale.ts';
+import {ChartTip} from './chart-tip.tsx';
+import type {Scatter, ScatterSeries} from './scatter-points.ts';
+
+export interface ScatterViewProps extends Omit<ChartProps, 'pivot'> {
+  readonly scatter: Scatter;
+}
+
+const LEFT = 48;
+const BOTTOM = 26;
+const TOP = 8;
+const RIGHT = 14;
+
+interface Spot {
+  readonly series: ScatterSeries;
+  readonly x: number;
+  readonly y: number;
+  readonly left: number;
+}
+
+/** A point for each row, on a canvas of the device's size: ten thousand points are drawn in a few milliseconds. */
+export function ScatterView(props: ScatterViewProps) {
+  const {scatter, view, height, label, utc} = props;
+  const [box, width] = useWidth<HTMLDivElement>();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useShownTheme();
+  const [steadyX] = useState(() => new SteadyRange());
+  const [steadyY] = useState(() => new SteadyRange());
+  const [spot, setSpot] = useState<Spot | null>(null);
+  const chart = view.chart;
+  const axes = useMemo(() => {
+    const now = performance.now();
+    const [x0, x1] = steadyX.next(scatter.x[0], scatter.x[1], now);
+    const [y0, y1] = steadyY.next(scatter.y[0], scatter.y[1], now);
+    return {
+      x: scatter.time ? timeAxis(scatter.x[0], scatter.x[1]) : valueAxis(x0, x1, {zero: chart?.zero ?? false}, false),
+      y: valueAxis(y0, y1, chart, false),
+    };
+  }, [scatter, chart, steadyX, steadyY]);
+  const date = dateFormat(chart?.dates ?? 'time', utc);
+  const text = numberFormat(chart);
+  const placeX = (x: number) => LEFT + ((x - axes.x.low) / (axes.x.high - axes.x.low || 1)) * (width - LEFT - RIGHT);
+  const placeY = (y: number) => {
+    const log = chart?.log === true;
+    const [low, high, at] = log ? [Math.log10(axes.y.low), Math.log10(axes.y.high), Math.log10(y)] : [axes.y.low, axes.y.high, y];
+    return height - BOTTOM - ((at - low) / (high - low || 1)) * (height - BOTTOM - TOP);
+  };
+  const latest = useRef({placeX, placeY});
+  latest.current = {placeX, placeY};
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  useEffect(() => {
+    const ctx = canvas.current?.getContext('2d');
+    if (!ctx || width === 0) return;
+    const pixels = devicePixelRatio;
+    ctx.canvas.width = Math.round(width * pixels);
+    ctx.canvas.height = Math.round(height * pixels);
+    ctx.scale(pixels, pixels);
+    const style = getComputedStyle(document.documentElement);
+    const role = (name: string) => style.getPropertyValue(name).trim();
+    ctx.font = `11px ${role('--font-ui')}`;
+    ctx.fillStyle = role('--text-3');
+    ctx.lineWidth = 1;
+    ctx.textAlign = 'right';
+    ctx.textBaseline = 'middle';
+    for (const tick of axes.y.ticks) {
+      const y = Math.round(latest.current.placeY(tick)) + 0.5;
+      ctx.strokeStyle = role('--line');
+      ctx.beginPath();
+      ctx.moveTo(LEFT, y);
+      ctx.lineTo(width - RIGHT, y);
+      ctx.stroke();
+      ctx.fillText(text(tick), LEFT - 6, y);
+    }
+    ctx.strokeStyle = role('--line-strong');
+    ctx.beginPath();
+    ctx.moveTo(LEFT, height - BOTTOM + 0.5);
+    ctx.lineTo(width - RIGHT, height - BOTTOM + 0.5);
+    ctx.stroke();
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'top';
+    for (const tick of axes.x.ticks) {
+      ctx.fillText(scatter.time ? date(tick) : text(tick), latest.current.placeX(tick), height - BOTTOM + 7);
+    }
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(LEFT - 4, 0, width - LEFT - RIGHT + 8, height - BOTTOM + 4);
+    ctx.clip();
+    ctx.globalAlpha = 0.75;
+    for (const series of scatter.series) {
+      ctx.fillStyle = role(colorOf(props, series));
+      const shape = styleOf(props, series) % 4;
+      const {points} = series;
+      ctx.beginPath();
+      for (let i = 0; i < points.length; i += 4) {
+        drawShape(ctx, shape, latest.current.placeX(points[i + 1]!), latest.current.placeY(points[i + 2]!), 2 + points[i + 3]! * 6);
+      }
+      ctx.fill();
+    }
+    ctx.restore();
+  }, [scatter, axes, width, height, theme, props.view]);
+
+  const find = (left: number, top: number): Spot | null => {
+    let best: Spot | null = null;
+    let nearest = 24 * 24;
+    for (const series of scatter.series) {
+      const {points} = series;
+      for (let i = 0; i < points.length; i += 4) {
+        const [px, py] = [placeX(points[i + 1]!), placeY(points[i + 2]!)];
+        const far = (px - left) ** 2 + (py - top) ** 2;
+        if (far >= nearest) continue;
+        nearest = far;
+        best = {series, x: points[i + 1]!, y: points[i + 2]!, left: px};
+      }
+    }
+    return best;
+  };
+  return (
+    <div
+      ref={box}
+      role="img"
+      aria-label={label}
+      className="relative"
+      style={{height}}
+      onPointerMove={(e) => {
+        const area = e.currentTarget.getBoundingClientRect();
+        setSpot(find(e.clientX - area.left, e.clientY - area.top));
+      }}
+      onPointerLeave={() => setSpot(null)}
+    >
+      <canvas ref={canvas} aria-hidden style={{width, height}} />
+      {spot !== null && (
+        <ChartTip
+          title={spot.series.name}
+          x={spot.left}
+          width={width}
+          rows={[
+            {name: view.keys[0] ?? 'x', color: colorOf(props, spot.series), value: scatter.time ? date(spot.x) : text(spot.x)},
+            {name: view.values[0]?.column ?? 'y', color: colorOf(props, spot.series), value: text(spot.y)},
+          ]}
+        />
+      )}
+    </div>
+  );
+}
+
+function timeAxis(low: number, high: number): {ticks: number[]; low: number; high: number} {
+  if (!(Number.isFinite(low) && Number.isFinite(high))) return {ticks: [], low: 0, high: 1};
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400].map((s) => s * 1000);
+  const step = steps.find((s) => (high - low) / s <= 6) ?? Math.ceil((high - low) / 6 / 86_400_000) * 86_400_000;
+  const ticks: number[] = [];
+  for (let t = Math.ceil(low / step) * step; t <= high; t += step) ticks.push(t);
+  return {ticks, low, high: high === low ? low + 1000 : high};
+}
+
+/** Circle, square, triangle, diamond: never colour alone. */
+function drawShape(ctx: CanvasRenderingContext2D, shape: number, x: number, y: number, r: number): void {
+  switch (shape) {
+    case 1:
+      ctx.rect(x - r, y - r, 2 * r, 2 * r);
+      return;
+    case 2:
+      ctx.moveTo(x, y - r);
+      ctx.lineTo(x + r, y + r);
+      ctx.lineTo(x - r, y + r);
+      ctx.closePath();
+      return;
+    case 3:
+      ctx.moveTo(x, y - r);
+      ctx.lineTo(x + r, y);
+      ctx.lineTo(x, y + r);
+      ctx.lineTo(x - r, y);
+      ctx.closePath();
+      return;
+    default:
+      ctx.moveTo(x + r, y);
+      ctx.arc(x, y, r, 0, 2 * Math.PI);
+  }
+}
