@@ -125,7 +125,12 @@ async function frames(at: Address, browserPage: Page): Promise<void> {
     bench: 'ui/long-tasks',
     value: rounded(seen.tasks.length / span),
     unit: 'a second',
-    facts: {...facts, longest: rounded(Math.max(0, ...seen.tasks)), sum: rounded(seen.tasks.reduce((a, b) => a + b, 0) / span), unitOfBoth: 'ms'},
+    facts: {
+      ...facts,
+      longest: rounded(Math.max(0, ...seen.tasks)),
+      sum: rounded(seen.tasks.reduce((a, b) => a + b, 0) / span),
+      unitOfBoth: 'ms',
+    },
   });
 }
 
@@ -195,7 +200,10 @@ async function openSixty(at: Address, browserPage: Page): Promise<void> {
     'Sixty',
     Array.from({length: 60}, (_, i) => ({
       title: `paragraph ${i + 1}`,
-      text: i % 5 === 0 ? `%md\n## Part ${i}\n\nSome words.` : `%flink.ssql\nSELECT ${i} AS n, 'x' AS t\nFROM (VALUES (1), (2)) AS v (a)\nWHERE a > ${i}`,
+      text:
+        i % 5 === 0
+          ? `%md\n## Part ${i}\n\nSome words.`
+          : `%flink.ssql\nSELECT ${i} AS n, 'x' AS t\nFROM (VALUES (1), (2)) AS v (a)\nWHERE a > ${i}`,
     })),
   );
   const took: number[] = [];
@@ -204,14 +212,22 @@ async function openSixty(at: Address, browserPage: Page): Promise<void> {
     const start = performance.now();
     await browserPage.goto(`${at.url}/notes/${note}`, {waitUntil: 'commit'});
     await browserPage.waitForFunction(
-      () => document.querySelectorAll('article').length === 60 && document.querySelector('.monaco-editor textarea, .monaco-editor .native-edit-context') !== null,
+      () =>
+        document.querySelectorAll('article').length === 60 &&
+        document.querySelector('.monaco-editor textarea, .monaco-editor .native-edit-context') !== null,
       null,
       {polling: 'raf'},
     );
     took.push(performance.now() - start);
   }
   page.socket.terminate();
-  report({bench: 'ui/open-60', value: rounded(quantile(took, 0.5)), unit: 'ms', goal: 2000, facts: {runs: took.length, worst: rounded(quantile(took, 1))}});
+  report({
+    bench: 'ui/open-60',
+    value: rounded(quantile(took, 0.5)),
+    unit: 'ms',
+    goal: 2000,
+    facts: {runs: took.length, worst: rounded(quantile(took, 1))},
+  });
 }
 
 async function viewers(at: Address): Promise<void> {
@@ -273,7 +289,10 @@ async function heap(at: Address, browserPage: Page): Promise<void> {
   const sizes: number[] = [];
   const open: number[] = [];
   for (let i = 0; i < 4; i++) {
-    await browserPage.getByRole('link', {name: /^Heap( |$)/}).first().click();
+    await browserPage
+      .getByRole('link', {name: /^Heap( |$)/})
+      .first()
+      .click();
     await browserPage.getByRole('grid').first().waitFor();
     await browserPage.waitForTimeout(4000);
     open.push(await used());
@@ -285,11 +304,19 @@ async function heap(at: Address, browserPage: Page): Promise<void> {
   page.op(note, {kind: 'stop-all'});
   await page.until(() => page.status('p3') === 'stopped');
   page.socket.terminate();
-  const facts = {open: rounded(open.at(-1) ?? 0), closed: rounded(sizes.at(-1) ?? 0), afterFirst: rounded(sizes[0] ?? 0), times: sizes.length};
+  const facts = {
+    open: rounded(open.at(-1) ?? 0),
+    closed: rounded(sizes.at(-1) ?? 0),
+    afterFirst: rounded(sizes[0] ?? 0),
+    times: sizes.length,
+  };
   report({bench: 'ui/heap-kept', value: rounded((sizes.at(-1) ?? 0) - (sizes[0] ?? 0)), unit: 'MB', goal: 3, facts});
 }
 
-const wanted = process.argv.slice(2).filter((word) => word.startsWith('--')).map((word) => word.slice(2));
+const wanted = process.argv
+  .slice(2)
+  .filter((word) => word.startsWith('--'))
+  .map((word) => word.slice(2));
 const asked = (name: string) => wanted.length === 0 || wanted.includes(name);
 
 async function ui(): Promise<void> {

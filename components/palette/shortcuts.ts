@@ -31,4 +31,27 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       ['Shift Enter', 'Run'],
     ],
   },
+  {
+    title: 'In a table',
+    keys: [
+      ['↑ ↓ ← →', 'Another cell; above the first row the heads'],
+      ['Shift ↑ ↓ ← →', 'Select'],
+      ['Shift Space', 'Select the row'],
+      ['Ctrl A', 'Select all'],
+      ['Ctrl C', 'Copy, all digits'],
+      ['Enter', 'Open a long value; sort by a head'],
+      ['Shift Enter', 'On a head: sort by it as well'],
+      ['Alt ← →', 'On a head: move the column'],
+      ['Ctrl ← →', 'On a head: its width'],
+      ['Alt ↓', 'On a head: its menu'],
+    ],
+  },
+  {
+    title: 'On a chart over time',
+    keys: [
+      ['← →', 'Read the values'],
+      ['+ −', 'Zoom in and out'],
+      ['Esc', 'Let go; the whole range'],
+    ],
+  },
 ];

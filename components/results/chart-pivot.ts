@@ -22,8 +22,9 @@ export interface ChartData {
 export function chartPivot({rows, schema, view, colors, places}: ChartData): Pivot {
   const span = view.chart?.span ?? SPAN;
   return placedPivot(rows, schema, view, {
-    placeOfKey: (name) => places.place(name),
-    placeOfSeries: (name) => colors.place(name),
+    // Of a pie the keys have the colours.
+    placeOfKey: (name) => (view.kind === 'pie' ? colors : places).place(name),
+    placeOfSeries: (name) => (view.kind === 'pie' ? places : colors).place(name),
     mostSeries: view.chart?.multiples ? MOST_MULTIPLES : MOST_SERIES,
     // At most some 120 steps of a time line.
     bucketMs: view.kind === 'timeline' ? Math.max(1, Math.round(span / 120)) * 1000 : 0,
