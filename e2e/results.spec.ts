@@ -35,7 +35,7 @@ test('looking at one result in every shape, and finding its rows', async ({page,
 
   await test.step('every kind of chart, without running again', async () => {
     for (const kind of ['Bar', 'Line', 'Area', 'Pie', 'Scatter']) {
-      await rows.article.getByRole('radio', {name: kind}).click();
+      await rows.article.getByRole('radio', {name: kind, exact: true}).click();
       await expect(rows.article.getByRole('img', {name: new RegExp(`^${kind} chart`)})).toBeVisible();
     }
     await rows.article.getByRole('radio', {name: 'Bar'}).click();

@@ -153,3 +153,17 @@ test('a scatter chart takes two numbers and colours by the first text', () => {
     view({kind: 'scatter', keys: ['sensor_id'], groups: ['status'], values: temperature}),
   );
 });
+
+test('keys of bars become colours where an axis cannot have them', () => {
+  const bars = {keys: ['status'], values: temperature};
+  expect(settledView(view({kind: 'scatter', ...bars}), readings)).toMatchObject({
+    keys: ['sensor_id'],
+    groups: ['status'],
+    values: temperature,
+  });
+  expect(settledView(view({kind: 'timeline', ...bars}), readings)).toMatchObject({
+    keys: ['event_time'],
+    groups: ['status'],
+    values: temperature,
+  });
+});

@@ -57,23 +57,42 @@ export function settledView(view: View, schema: Schema): View {
   const groups = view.groups.filter(has);
   const values = view.values.filter((v) => has(v.column));
   if (view.kind === 'scatter') return scatterView(view, schema, keys, groups, values);
+  if (view.kind === 'timeline') return timelineView(view, schema, keys, groups, values);
   const chosen = values.length > 0 ? values : defaultValues(view, schema, [...keys, ...groups]);
   const key = keys.length > 0 || view.kind === 'number' || view.kind === 'table' ? keys : defaultKeys(view, schema);
   const group = groups.length > 0 || view.keys.length > 0 || !overTime(view.kind) ? groups : defaultGroups(schema, key);
   return {...view, keys: key, groups: group, values: chosen};
 }
 
-/** x: the first number or time; y: the next number; the first text says the colour. */
+/** A time line's key is a time: what else stood there groups. */
+function timelineView(view: View, schema: Schema, keys: string[], groups: string[], values: View['values']): View {
+  const time = schema.columns.find((c) => isInstant(c.type) && keys.includes(c.name)) ?? schema.columns.find((c) => isInstant(c.type));
+  const chosen = values.length > 0 ? values : defaultValues(view, schema, [...keys, ...groups]);
+  if (time === undefined) return {...view, keys, groups, values: chosen};
+  const others = keys.filter((name) => name !== time.name);
+  const group = [...new Set([...others, ...groups])];
+  return {
+    ...view,
+    keys: [time.name],
+    groups: group.length > 0 || view.keys.length > 0 ? group : defaultGroups(schema, [time.name]),
+    values: chosen,
+  };
+}
+
+/** x: the first number or time; y: the next number; the first text says the colour. A key that has no place on an axis is a colour. */
 function scatterView(view: View, schema: Schema, keys: string[], groups: string[], values: View['values']): View {
   const numbers = schema.columns.filter((c) => isNumeric(c.type));
-  const x = keys[0] ?? (numbers.length > 1 ? numbers[0] : (schema.columns.find((c) => isInstant(c.type)) ?? numbers[0]))?.name;
-  const y = values[0]?.column ?? (numbers.find((c) => c.name !== x) ?? numbers[0])?.name;
-  const group = groups.length > 0 || view.keys.length > 0 ? groups : defaultGroups(schema, []);
+  const placed = (name: string) => schema.columns.some((c) => c.name === name && (isNumeric(c.type) || isInstant(c.type)));
+  const others = keys.filter((name) => !placed(name));
+  const x = keys.find(placed) ?? (numbers.length > 1 ? numbers[0] : (schema.columns.find((c) => isInstant(c.type)) ?? numbers[0]))?.name;
+  const measured = values.find((v) => numbers.some((c) => c.name === v.column));
+  const y = measured?.column ?? (numbers.find((c) => c.name !== x) ?? numbers[0])?.name;
+  const group = groups.length > 0 || view.keys.length > 0 ? [...new Set([...others, ...groups])] : defaultGroups(schema, []);
   return {
     ...view,
     keys: x === undefined ? [] : [x],
     groups: group,
-    values: y === undefined ? [] : [{column: y, aggregate: values[0]?.aggregate ?? 'avg'}],
+    values: y === undefined ? [] : [{column: y, aggregate: measured?.aggregate ?? 'avg'}],
   };
 }
 
