@@ -5,10 +5,15 @@ import type {OracleLine, OracleRequest} from '../../kernels/flink/oracle/oracle.
 import {parseScript} from '../../kernels/sql/parser/parse.ts';
 
 /** What the embedded kernel answers to the same request, in the same lines; in this process. Flink's narrowing, zone UTC. */
-export async function askOurs({mode, sql, maxRows, timeoutMs}: OracleRequest): Promise<readonly OracleLine[]> {
+export function askOurs(request: OracleRequest): Promise<readonly OracleLine[]> {
+  return askWith('', request);
+}
+
+/** The same after statements of our own, such as `SET 'key' = 'value';`. */
+export async function askWith(before: string, {mode, sql, maxRows, timeoutMs}: OracleRequest): Promise<readonly OracleLine[]> {
   if (mode === 'parse') return verdicts(sql);
   const session = openCliSession({strict: true});
-  await session.execute({text: "SET 'table.local-time-zone' = 'UTC'", mode}, () => undefined).finished;
+  await session.execute({text: `SET 'table.local-time-zone' = 'UTC'; ${before}`, mode}, () => undefined).finished;
   const lines: OracleLine[] = [];
   const nothing = (): void => undefined;
   const out = (line: string): void => void lines.push(JSON.parse(line) as OracleLine);
