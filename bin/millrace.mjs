@@ -14,12 +14,15 @@ const USAGE = `usage: millrace <command> [options]
   dev      like start, with reload for contributors
   sql      run an SQL script without a server: sql FILE.sql | -   (sql --help)
   parse    parse an SQL script only: parse FILE.sql
+  user     add a user, or change a password: user NAME   (the password is read from standard input)
+             --data DIR     data folder (.millrace)
+             --remove       take the user out
   aws      run only the local AWS in the foreground: --port N --data DIR
   test     install what tests need and run them all (also: npm test)
              [lint types knip unit build e2e]   only these stages
 `;
 
-const COMMANDS = ['start', 'stop', 'dev', 'sql', 'parse', 'aws', 'test'];
+const COMMANDS = ['start', 'stop', 'dev', 'sql', 'parse', 'aws', 'user', 'test'];
 
 /** @returns {boolean} whether this Node can run the files next to this one */
 function isOldNode() {

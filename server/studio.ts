@@ -11,11 +11,14 @@ import {createApi} from './http/api.ts';
 import {plainHeaders} from './http/content-policy.ts';
 import {Gate} from './http/gate.ts';
 import {metricsText} from './http/metrics.ts';
+import {sentBy} from './http/note-rights.ts';
+import {SIGN_IN, SIGN_OUT, SignIn} from './http/sign-in.ts';
 import {Token} from './http/token.ts';
 import {NoteFiles} from './notes/note-files.ts';
 import type {Note} from './protocol/note.ts';
 import {NoteSessions} from './sessions/note-sessions.ts';
 import {StudioStatus} from './sessions/studio-status.ts';
+import {Users} from './users/users.ts';
 import {SocketServer} from './ws/socket-server.ts';
 
 /** The pages: everything that is not `/api`, `/ws`, `/healthz`, `/metrics`. */
@@ -62,7 +65,9 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const files = await NoteFiles.open(config.data, options.samples, now);
   const server = createServer();
   const port = await listen(server, config.port);
-  const gate = new Gate(token, port);
+  const users = Users.of(config.data, token.text, now);
+  const gate = new Gate(token, port, users);
+  const signIn = users === null ? null : new SignIn(users, gate.userCookie, now);
   const aws = createAwsClients(config.profile);
   const generators = new Generators(aws.kinesis);
   const applications = new Applications(kernel, aws, config.profile.kind === 'local', now);
@@ -70,6 +75,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const status = new StudioStatus(kernel, sessions, config.profile, now);
   const sockets = new SocketServer(sessions, () => status.message());
   const api = createApi({
+    users: users?.names ?? null,
     version: options.version,
     data: config.data,
     profile: config.profile,
@@ -86,7 +92,11 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     plainHeaders(response, port);
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === '/healthz' && gate.isOwnHost(request)) return sendText(response, 200, '{"ok":true}', 'application/json');
+    if (signIn !== null && (path === SIGN_IN || path === SIGN_OUT) && gate.isOwnHost(request)) {
+      return void signIn.handle(request, response).catch(() => response.destroy());
+    }
     const verdict = gate.check(request);
+    if (verdict.kind === 'sign-in') return askWho(request, response);
     if (verdict.kind === 'refuse') return sendText(response, verdict.status, `${verdict.reason}\n`);
     if (verdict.kind === 'enter') {
       response.setHeader('set-cookie', verdict.cookie);
@@ -94,6 +104,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
       response.setHeader('cache-control', 'no-store');
       return sendText(response, 303, '');
     }
+    sentBy(request, verdict.user);
     if (path === '/metrics') return sendText(response, 200, metricsText(kernel, sockets.count), 'text/plain; version=0.0.4');
     if (path === '/api' || path.startsWith('/api/')) {
       response.setHeader('cache-control', 'no-store');
@@ -110,8 +121,9 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     socket.on('error', () => socket.destroy());
     const verdict = gate.check(request);
     const path = (request.url ?? '/').split('?')[0];
-    if (verdict.kind !== 'pass') return refuseUpgrade(socket, verdict.kind === 'refuse' ? verdict.status : 400);
-    if (path === '/ws') return sockets.accept(request, socket, head);
+    if (verdict.kind !== 'pass')
+      return refuseUpgrade(socket, verdict.kind === 'refuse' ? verdict.status : verdict.kind === 'sign-in' ? 401 : 400);
+    if (path === '/ws') return sockets.accept(request, socket, head, verdict.user);
     if (pages === null) return refuseUpgrade(socket, 404);
     pages.upgrade(request, socket, head).catch(() => socket.destroy());
   });
@@ -167,6 +179,18 @@ function sendText(response: ServerResponse, status: number, text: string, type =
   response.statusCode = status;
   response.setHeader('content-type', type);
   response.end(text);
+}
+
+/** A page leads to signing in and back; anything else is told to. */
+function askWho(request: IncomingMessage, response: ServerResponse): void {
+  const page = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+  if (!page) {
+    sendText(response, 401, 'sign in to this studio first\n');
+    return;
+  }
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('location', `${SIGN_IN}?next=${encodeURIComponent(request.url ?? '/')}`);
+  sendText(response, 303, '');
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {

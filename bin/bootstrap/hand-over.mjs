@@ -16,6 +16,7 @@ const MODULES = {
   dev: 'bin/commands/dev.ts',
   test: 'bin/commands/test.ts',
   aws: 'bin/commands/aws.ts',
+  user: 'bin/commands/user.ts',
   sql: 'kernels/embedded/cli/main.ts',
   parse: 'kernels/embedded/cli/main.ts',
 };

@@ -11,6 +11,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   exists: 409,
   'in-use': 409,
   forbidden: 403,
+  'not-allowed': 403,
 };
 
 /** Every error of `/api` leaves as `{error: Diagnostic}`; the stack stays here. */

@@ -1,4 +1,4 @@
-import {Hono} from 'hono';
+import {type Context, Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {AwsClients} from '../aws-clients.ts';
@@ -7,6 +7,7 @@ import type {Profile} from '../config.ts';
 import type {Applications} from '../deploy/applications.ts';
 import type {Generators} from '../generators/generators.ts';
 import type {Studio} from '../protocol/api.ts';
+import type {People} from '../protocol/people.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {SettingsStore} from '../settings/settings.ts';
 import {answerError} from './api-error.ts';
@@ -15,6 +16,7 @@ import {catalogApi} from './catalog-api.ts';
 import {generatorsApi} from './generators-api.ts';
 import {documentsApi, samplesApi} from './help-api.ts';
 import {jobsApi} from './jobs-api.ts';
+import {noteRights, userOf} from './note-rights.ts';
 import {notesApi} from './notes-api.ts';
 import {settingsApi} from './settings-api.ts';
 import {streamsApi} from './streams-api.ts';
@@ -31,6 +33,8 @@ export interface ApiParts {
   readonly data: string;
   readonly profile: Profile;
   readonly kernel: Kernel;
+  /** Names of those who can sign in; null: no users are configured. */
+  readonly users: readonly string[] | null;
   readonly sessions: NoteSessions;
   readonly aws: AwsClients;
   readonly generators: Generators;
@@ -51,9 +55,12 @@ export function createApi(parts: ApiParts): Hono {
       return answerError(c, new StudioError('api/too-large', `the request is larger than ${most >> 20} MiB, or does not say its length`));
     await next();
   });
+  api.use(noteRights(sessions));
   api.onError((error, c) => answerError(c, error));
   api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
   api.get('/studio', (c) => c.json(studio));
+  const people = (c: Context): People => ({user: userOf(c), users: parts.users});
+  api.get('/users', (c) => c.json(people(c)));
   api.route('/notes', notesApi(sessions, catalog));
   api.route('/samples', samplesApi(sessions));
   api.route('/documents', documentsApi());

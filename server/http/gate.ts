@@ -1,9 +1,13 @@
 import type {IncomingMessage} from 'node:http';
+import type {Users} from '../users/users.ts';
 import type {Token} from './token.ts';
 
 /** What becomes of a request before anybody looks at it. */
 export type Verdict =
-  | {readonly kind: 'pass'}
+  /** `user`: who is signed in; null where no users are configured, or for the studio's own key. */
+  | {readonly kind: 'pass'; readonly user: string | null}
+  /** Users are configured, and this is nobody yet. */
+  | {readonly kind: 'sign-in'}
   /** The URL carried the token: put it into the cookie, and the browser at the URL without it. */
   | {readonly kind: 'enter'; readonly location: string; readonly cookie: string}
   | {readonly kind: 'refuse'; readonly status: 400 | 401 | 403; readonly reason: string};
@@ -12,13 +16,16 @@ const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * The studio's border: a request has the studio's own Host (a name that an attacker's DNS points here has not), comes from no foreign page
- * (Origin), and knows the token, by cookie or as `Authorization: Bearer`.
+ * (Origin), and knows the token, by cookie or as `Authorization: Bearer`. With users configured the cookie has to be a person's session;
+ * the key as `Bearer` stays the operator's, for scripts.
  */
 export class Gate {
   readonly #token: Token;
+  readonly #users: Users | null;
   readonly #hosts: ReadonlySet<string>;
 
-  constructor(token: Token, port: number) {
+  constructor(token: Token, port: number, users: Users | null = null) {
+    this.#users = users;
     this.#token = token;
     this.#hosts = new Set(LOCAL_NAMES.map((name) => (port === 80 ? name : `${name}:${port}`)));
   }
@@ -35,7 +42,12 @@ export class Gate {
       // Two slashes at the start would be another host's address.
       return {kind: 'enter', location: url.pathname.replace(/^\/+/, '/') + url.search, cookie};
     }
-    if (this.#knows(request)) return {kind: 'pass'};
+    if (this.#bears(request)) return {kind: 'pass', user: null};
+    if (this.#users !== null) {
+      const user = this.#users.userOf(this.#cookie(request, this.userCookie));
+      return user === null ? {kind: 'sign-in'} : {kind: 'pass', user};
+    }
+    if (this.#token.is(this.#cookie(request, this.#token.cookie))) return {kind: 'pass', user: null};
     return {
       kind: 'refuse',
       status: 401,
@@ -43,7 +55,12 @@ export class Gate {
     };
   }
 
-  /** Of the health check, which needs no token. */
+  /** Holds a person's session. */
+  get userCookie(): string {
+    return `${this.#token.cookie}-user`;
+  }
+
+  /** Of the health check and of signing in, which need no token. */
   isOwnHost(request: IncomingMessage): boolean {
     return this.#foreign(request) === null;
   }
@@ -61,13 +78,15 @@ export class Gate {
     return target.startsWith('/') && URL.canParse(`http://studio${target}`) ? new URL(`http://studio${target}`) : null;
   }
 
-  #knows(request: IncomingMessage): boolean {
-    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (this.#token.is(bearer)) return true;
+  #bears(request: IncomingMessage): boolean {
+    return this.#token.is(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]);
+  }
+
+  #cookie(request: IncomingMessage, wanted: string): string | null {
     for (const part of (request.headers.cookie ?? '').split(';')) {
       const [name, value] = part.trim().split('=');
-      if (name === this.#token.cookie && this.#token.is(value)) return true;
+      if (name === wanted) return value ?? null;
     }
-    return false;
+    return null;
   }
 }

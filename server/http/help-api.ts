@@ -4,6 +4,7 @@ import {Documents} from '../help/documents.ts';
 import {idSchema} from '../protocol/api.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
+import {ownedBy, userOf} from './note-rights.ts';
 
 /** Folder that notes made from samples come into. */
 const MADE = 'samples';
@@ -14,7 +15,7 @@ export function samplesApi({files}: NoteSessions): Hono {
     .get('/', async (c) => c.json(await files.samples.list()))
     .post('/', async (c) => {
       const {id} = await body(c, idSchema);
-      const path = await files.create(await files.samples.note(id), MADE);
+      const path = await files.create(ownedBy(await files.samples.note(id), userOf(c)), MADE);
       const entry = await files.entry(path);
       if (entry === null) throw new StudioError('note/not-found', `note "${path}" does not exist`);
       return c.json(entry);

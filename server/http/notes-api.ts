@@ -5,6 +5,7 @@ import {addParagraphSchema, createNoteSchema, idSchema, type NoteEntry, renameNo
 import {readNote} from '../protocol/note-format.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
+import {ownedBy, readable, userOf} from './note-rights.ts';
 
 /** `/api/notes`: files and folders; what is in a note goes over the WebSocket. */
 export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
@@ -15,11 +16,11 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
     return found;
   };
   return new Hono()
-    .get('/', async (c) => c.json(await files.list()))
+    .get('/', async (c) => c.json(await readable(c, sessions, await files.list())))
     .post('/', async (c) => {
       const {title, folder, from} = await body(c, createNoteSchema);
       const note = from === undefined ? {params: {}, paragraphs: [], extra: {}} : readNote(await sessions.text(from));
-      return c.json(await entry(await files.create({...note, title}, folder)));
+      return c.json(await entry(await files.create(ownedBy({...note, title}, userOf(c)), folder)));
     })
     .delete('/', async (c) => {
       await sessions.trash(query(c, 'path'));
@@ -57,7 +58,7 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
     })
     .get('/search', async (c) => {
       const columns = await catalog.columns().catch(() => new Map<string, readonly string[]>());
-      return c.json(await files.search(c.req.query('q') ?? '', columns));
+      return c.json(await readable(c, sessions, await files.search(c.req.query('q') ?? '', columns)));
     })
     .get('/trash', async (c) => c.json(await files.trashed.list()))
     .post('/trash/restore', async (c) => c.json(await entry(await files.restore((await body(c, idSchema)).id))))

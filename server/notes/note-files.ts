@@ -6,6 +6,7 @@ import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {NoteEntry, NoteHit} from '../protocol/api.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote, writeNote} from '../protocol/note-format.ts';
+import type {Permissions} from '../protocol/permissions.ts';
 import {History} from './history.ts';
 import {importNote} from './import-note.ts';
 import {checkedPath, NOTE_ENDING, slug} from './note-path.ts';
@@ -94,6 +95,11 @@ export class NoteFiles {
     };
     this.#listed.set(path, {stamp, entry, note});
     return entry;
+  }
+
+  async permissions(path: string): Promise<Permissions | undefined> {
+    await this.entry(path);
+    return this.#listed.get(path)?.note.permissions;
   }
 
   /** The file's text. Throws `note/not-found`. */

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, readdir, rename, rm, stat} from 'node:fs/promises';
+import {mkdir, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join, relative, sep} from 'node:path';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {TrashEntry} from '../protocol/api.ts';
@@ -38,6 +38,11 @@ export class Trash {
     const entry = ID.test(id) ? await this.#entry(id) : null;
     if (entry === null) throw new StudioError('note/not-in-trash', 'the note is not in the trash any more');
     return {file: join(this.#folder, id, ...entry.path.split('/')) + NOTE_ENDING, path: entry.path};
+  }
+
+  /** What its file holds. Throws `note/not-in-trash`. */
+  async text(id: string): Promise<string> {
+    return readFile((await this.get(id)).file, 'utf8');
   }
 
   /** For ever. Throws `note/not-in-trash`. */

@@ -63,6 +63,8 @@ export function apply(state: NoteState, op: Op): Applied | null {
       return op.title === document.title ? null : saved({title: op.title});
     case 'set-note':
       return saved(op.settings);
+    case 'set-permissions':
+      return saved({permissions: op.permissions});
     case 'set-params':
       return saved({params: op.params});
     case 'set-secret':
@@ -165,6 +167,7 @@ export function apply(state: NoteState, op: Op): Applied | null {
           title: op.title,
           params: op.params ?? {},
           ...(op.look === undefined ? {} : {look: op.look}),
+          ...(op.permissions === undefined ? {} : {permissions: op.permissions}),
           paragraphs: op.paragraphs,
           extra: op.extra ?? state.document.extra,
         },

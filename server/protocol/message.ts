@@ -2,10 +2,11 @@ import {z} from 'zod';
 import {diagnosticSchema} from './kernel-schemas.ts';
 import {noteSchema} from './note.ts';
 import {opSchema, userOpSchema} from './op.ts';
+import {nameSchema, personSchema, whereSchema} from './people.ts';
 import {runsSchema} from './run-state.ts';
 
 /** Raised with every change of a schema below; a test pins it to their hash. A page of another version reloads itself. */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** Largest frame that the server takes, bytes. */
 export const MAX_UP_BYTES = 4 * 1024 * 1024;
@@ -15,7 +16,13 @@ const note = z.string().min(1).max(500);
 /** Browser → server. */
 export const upSchema = z.discriminatedUnion('kind', [
   /** `client` names the page over its reconnections (random, made when the page loads). */
-  z.object({kind: z.literal('hello'), version: z.int(), client: z.string().max(64).optional()}),
+  z.object({kind: z.literal('hello'), version: z.int(), client: z.string().max(64).optional(), name: nameSchema.optional()}),
+  /** What others are to call this page's person; with users configured the signed-in name holds. */
+  z.object({kind: z.literal('name'), name: nameSchema}),
+  /** Where the person is in an open note. */
+  z.object({kind: z.literal('where'), note, where: whereSchema}),
+  /** Answered by `pong` at once: a page that slept finds out whether its socket still lives. */
+  z.object({kind: z.literal('ping')}),
   z.object({kind: z.literal('open-note'), note}),
   z.object({kind: z.literal('close-note'), note}),
   /** `seq` counts the page's ops (going on over reconnections); the answer quotes it. An op of a seq that was taken already is ignored. */
@@ -27,7 +34,11 @@ const wireRowSchema = z.array(z.json());
 
 /** Server → browser. */
 export const downSchema = z.discriminatedUnion('kind', [
-  z.object({kind: z.literal('welcome'), version: z.int(), connection: z.string()}),
+  /** `user`: who is signed in; null where no users are configured. */
+  z.object({kind: z.literal('welcome'), version: z.int(), connection: z.string(), user: z.string().nullable()}),
+  z.object({kind: z.literal('pong')}),
+  /** Everybody who has the note open, after each change. */
+  z.object({kind: z.literal('people'), note, people: z.array(personSchema)}),
   /** The whole state, after `open-note` or when a client fell behind; result patches with `reset` follow. `revision` counts the note's ops. */
   z.object({
     kind: z.literal('note'),

@@ -30,7 +30,7 @@ const UNSAFE = /[\x00-\x08\x0b-\x1f\x7f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff]
 export function writeNote(note: Note): string {
   const heading = note.title.trim() === note.title && note.title !== '' && !note.title.includes('\n') && !UNSAFE.test(note.title);
   const settings = writeSettings(
-    {...(heading ? {} : {title: note.title}), params: note.params, look: note.look, extra: note.extra},
+    {...(heading ? {} : {title: note.title}), params: note.params, look: note.look, permissions: note.permissions, extra: note.extra},
     noteSchema.shape,
   );
   const blocks: string[] = [];
@@ -111,11 +111,13 @@ export function readNote(file: string): Note {
     title,
     params = {},
     look,
+    permissions,
     extra,
   } = readSettings(noteSettings?.settings ?? {}, noteSchema.shape) as {
     title?: string;
     params?: Note['params'];
     look?: Note['look'];
+    permissions?: Note['permissions'];
     extra: Note['extra'];
   };
   if (title === undefined) {
@@ -124,7 +126,14 @@ export function readNote(file: string): Note {
     if (heading !== null) at++;
     title = heading?.[1] ?? '';
   }
-  return {title, params, ...(look === undefined ? {} : {look}), extra, paragraphs: identified(readDrafts(lines, at))};
+  return {
+    title,
+    params,
+    ...(look === undefined ? {} : {look}),
+    ...(permissions === undefined ? {} : {permissions}),
+    extra,
+    paragraphs: identified(readDrafts(lines, at)),
+  };
 }
 
 function readDrafts(lines: readonly string[], from: number): Draft[] {

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {permissionsSchema} from './permissions.ts';
 import {viewSchema} from './view.ts';
 
 /**
@@ -41,6 +42,8 @@ export const noteSchema = z.object({
   params: paramsSchema.default({}),
   /** How the note opens: with everything, without frames and controls until they are needed, or as a report without code. */
   look: lookSchema.optional(),
+  /** Who may do what, where users are configured; absent: everybody everything. */
+  permissions: permissionsSchema.optional(),
   paragraphs: z.array(paragraphSchema),
   extra: extraSchema.default({}),
 });

@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {diagnosticSchema} from './kernel-schemas.ts';
 import {lookSchema, noteSettingsSchema, paragraphSchema, paragraphSettingsSchema, paramsSchema} from './note.ts';
+import {permissionsSchema} from './permissions.ts';
 import {statementRunSchema} from './run-state.ts';
 
 /** Replace `remove` UTF-16 units at `at` by `insert`. */
@@ -37,6 +38,7 @@ export const userOpSchema = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('clear'), only}),
   /** Ends what runs and the kernel's session; the next run opens a new one. */
   z.object({kind: z.literal('restart-session')}),
+  z.object({kind: z.literal('set-permissions'), permissions: permissionsSchema}),
 ]);
 
 /** What the session does, as the kernel reports it. */
@@ -61,6 +63,7 @@ export const sessionOpSchema = z.discriminatedUnion('kind', [
     params: paramsSchema.optional(),
     look: lookSchema.optional(),
     paragraphs: z.array(paragraphSchema),
+    permissions: permissionsSchema.optional(),
     extra: z.record(z.string(), z.json()).optional(),
   }),
 ]);

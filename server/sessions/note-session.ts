@@ -6,8 +6,11 @@ import {type FilledText, type FormValues, fillForms} from '../protocol/forms.ts'
 import type {Down} from '../protocol/message.ts';
 import {type Note, type Paragraph, paragraphSchema} from '../protocol/note.ts';
 import type {Op, SessionOp, UserOp} from '../protocol/op.ts';
+import type {Where} from '../protocol/people.ts';
+import {neededFor, refusalOf, rightsOf} from '../protocol/permissions.ts';
 import type {StatementRun} from '../protocol/run-state.ts';
 import {ParagraphRun} from './paragraph-run.ts';
+import {Presence} from './presence.ts';
 import type {Patch} from './result-store.ts';
 
 export type ResultPatch = Extract<Down, {kind: 'result-patch'}>;
@@ -18,6 +21,10 @@ export interface Follower {
   readonly id: string;
   /** Names the page over its connections. */
   readonly client: string;
+  /** What the person is called, '' when they did not say. */
+  readonly name: string;
+  /** Who is signed in; null where no users are configured. */
+  readonly user: string | null;
   tell(message: Down): void;
   patch(patch: ResultPatch): void;
 }
@@ -58,6 +65,7 @@ export class NoteSession {
   readonly #confs = new Map<string, Conf>();
   /** What the session was opened with; null: there is none. */
   #openedWith: Conf | null = null;
+  readonly #presence = new Presence((people) => this.tell({kind: 'people', note: this.path, people: [...people]}));
   #state: NoteState;
   #revision = 0;
   #session: Promise<Session> | null = null;
@@ -132,14 +140,27 @@ export class NoteSession {
     for (const run of this.#runs.values()) {
       for (const {statement, patch} of run.snapshots()) follower.patch(this.#patchOf(run, statement, patch));
     }
+    this.#presence.join(follower.id, follower.name);
+  }
+
+  /** Whoever follows is somewhere else in the note. */
+  moved(follower: Follower, where: Where): void {
+    this.#presence.move(follower.id, where);
+  }
+
+  /** Whoever follows has told another name. */
+  renamed(follower: Follower): void {
+    this.#presence.join(follower.id, follower.name);
   }
 
   unfollow(id: string): void {
     this.#followers.delete(id);
+    this.#presence.leave(id);
   }
 
   unfollowAll(): void {
     this.#followers.clear();
+    this.#presence.clear();
   }
 
   /** An op of a person's. Refusals go back to its sender. */
@@ -149,10 +170,29 @@ export class NoteSession {
     this.#lastSeq.delete(follower.client);
     this.#lastSeq.set(follower.client, seq);
     if (this.#lastSeq.size > KEPT_CLIENTS) this.#lastSeq.delete(this.#lastSeq.keys().next().value ?? '');
+    const forbidden = this.#forbidden(op, follower.user);
+    if (forbidden !== null) {
+      follower.tell({kind: 'op-refused', note: this.path, seq, reason: forbidden});
+      return;
+    }
     if (op.kind === 'set-secret') this.#secrets.set(op.paragraph, {...this.#secrets.get(op.paragraph), [op.name]: op.value});
     const done = this.#do(op.kind === 'set-secret' ? {...op, value: ''} : op, {origin: follower.id, seq});
-    if (done) this.hand = HERE;
+    if (done) this.hand = follower.name === '' ? HERE : follower.name;
     if (!done) follower.tell({kind: 'op-refused', note: this.path, seq, reason: reasonOf(op, this.#state)});
+  }
+
+  /** Why this person may not do it; null: they may. */
+  #forbidden(op: UserOp, user: string | null): Diagnostic | null {
+    const {permissions} = this.document;
+    const needed = neededFor(op);
+    if (!rightsOf(permissions, user)[needed]) {
+      const {message, hint} = refusalOf(needed, permissions);
+      return diagnostic('note/not-allowed', message, {hint});
+    }
+    if (op.kind === 'set-permissions' && !rightsOf(op.permissions, user).own) {
+      return diagnostic('note/not-allowed', 'you would shut yourself out of this note', {hint: 'keep yourself among its owners'});
+    }
+    return null;
   }
 
   /** The file was changed by another program. */
@@ -187,8 +227,20 @@ export class NoteSession {
   #take(applied: Applied, {origin, seq}: {origin: string | null; seq: number | null}): void {
     this.#state = applied.state;
     this.#revision++;
+    this.#shutOut();
     this.tell({kind: 'op', note: this.path, revision: this.#revision, origin, seq, op: applied.op});
     for (const effect of applied.effects) this.#effect(effect);
+  }
+
+  /** Whoever may not read the note any more does not follow it any more. */
+  #shutOut(): void {
+    const {permissions} = this.document;
+    if (permissions === undefined) return;
+    for (const follower of this.#followers.values()) {
+      if (rightsOf(permissions, follower.user).read) continue;
+      this.unfollow(follower.id);
+      follower.tell({kind: 'note-gone', note: this.path, reason: refusalOf('read', permissions).message});
+    }
   }
 
   #effect(effect: Effect): void {

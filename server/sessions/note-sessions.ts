@@ -4,6 +4,7 @@ import type {Kernel} from '../../kernels/protocol/kernel.ts';
 import type {NoteFiles, OpenNote} from '../notes/note-files.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote} from '../protocol/note-format.ts';
+import type {Permissions} from '../protocol/permissions.ts';
 import {errorMessage, NoteSession} from './note-session.ts';
 
 export type {Follower, NoteSession, ResultPatch} from './note-session.ts';
@@ -92,7 +93,10 @@ export class NoteSessions {
     const session = await this.open(path);
     const text = await this.files.history.text(path, version);
     await this.#opened.get(path)?.file.save();
-    session.replace(readNote(text));
+    const {permissions: _, ...older} = readNote(text);
+    const {permissions} = session.document;
+    // Who may do what is not a matter of versions.
+    session.replace({...older, ...(permissions === undefined ? {} : {permissions})});
     session.hand = RESTORED;
     this.#opened.get(path)?.file.touch();
     await this.#opened.get(path)?.file.save();
@@ -114,6 +118,12 @@ export class NoteSessions {
   async text(path: string): Promise<string> {
     await this.#opened.get(path)?.file.save();
     return this.files.read(path);
+  }
+
+  /** Who may do what with a note; undefined: everybody everything, or there is no such note. */
+  async permissions(path: string): Promise<Permissions | undefined> {
+    const open = this.#opened.get(path);
+    return open === undefined ? this.files.permissions(path) : open.session.document.permissions;
   }
 
   /** Note and paragraph that a job belongs to. */

@@ -74,9 +74,14 @@ export class TestPage {
     socket.on('message', (data) => this.#hear(downSchema.parse(JSON.parse(String(data)))));
   }
 
-  static async open(studio: {readonly port: number; readonly url: string; readonly token: string}, client?: string): Promise<TestPage> {
+  /** `cookie`: of somebody who is signed in, in place of the studio's key. */
+  static async open(
+    studio: {readonly port: number; readonly url: string; readonly token: string},
+    client?: string,
+    cookie?: string,
+  ): Promise<TestPage> {
     const socket = new WebSocket(`ws://127.0.0.1:${studio.port}/ws`, {
-      headers: {authorization: `Bearer ${studio.token}`, origin: studio.url},
+      headers: {...(cookie === undefined ? {authorization: `Bearer ${studio.token}`} : {cookie}), origin: studio.url},
     });
     const page = new TestPage(socket);
     await new Promise((resolve, reject) => {

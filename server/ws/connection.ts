@@ -1,6 +1,7 @@
 import type {WebSocket} from 'ws';
 import {diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import {type Down, PROTOCOL_VERSION, type Up, upSchema} from '../protocol/message.ts';
+import {refusalOf, rightsOf} from '../protocol/permissions.ts';
 import type {Follower, NoteSession, NoteSessions, ResultPatch} from '../sessions/note-sessions.ts';
 import {PendingPatches} from './pending-patches.ts';
 
@@ -29,6 +30,8 @@ function textOf(message: Down): string {
 export class Connection implements Follower {
   readonly id: string;
   client: string;
+  name: string;
+  readonly user: string | null;
   /** Answered the last ping. */
   alive = true;
   readonly #socket: WebSocket;
@@ -40,9 +43,12 @@ export class Connection implements Follower {
   #greeted = false;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(id: string, socket: WebSocket, sessions: NoteSessions) {
+  /** `user`: who is signed in; null where no users are configured. */
+  constructor(id: string, socket: WebSocket, sessions: NoteSessions, user: string | null) {
     this.id = id;
     this.client = id;
+    this.user = user;
+    this.name = user ?? '';
     this.#socket = socket;
     this.#sessions = sessions;
     socket.on('message', (data, binary) => {
@@ -117,8 +123,9 @@ export class Connection implements Follower {
     if (message.kind === 'hello') {
       this.#greeted = true;
       this.client = message.client ?? this.id;
+      this.name = this.user ?? message.name?.trim() ?? '';
       // A page of another version sees ours and loads itself again.
-      return this.tell({kind: 'welcome', version: PROTOCOL_VERSION, connection: this.id});
+      return this.tell({kind: 'welcome', version: PROTOCOL_VERSION, connection: this.id, user: this.user});
     }
     if (!this.#greeted) return this.#refuse('the first message is hello');
     switch (message.kind) {
@@ -127,6 +134,15 @@ export class Connection implements Follower {
       case 'close-note':
         this.#notes.get(message.note)?.unfollow(this.id);
         return this.#forget(message.note);
+      case 'ping':
+        return this.tell({kind: 'pong'});
+      case 'name':
+        if (this.user === null) this.name = message.name.trim();
+        for (const session of this.#notes.values()) session.renamed(this);
+        return;
+      case 'where':
+        this.#notes.get(message.note)?.moved(this, message.where);
+        return;
       case 'op': {
         const session = this.#notes.get(message.note);
         if (session === undefined) {
@@ -144,6 +160,11 @@ export class Connection implements Follower {
     try {
       const session = await this.#sessions.open(path);
       if (this.#socket.readyState !== this.#socket.OPEN) return;
+      const {permissions} = session.document;
+      if (!rightsOf(permissions, this.user).read) {
+        const {message, hint} = refusalOf('read', permissions);
+        return this.tell({kind: 'note-gone', note: path, reason: `${message} (${hint})`});
+      }
       this.#notes.set(path, session);
       session.follow(this);
     } catch (error) {

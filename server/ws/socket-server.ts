@@ -29,9 +29,9 @@ export class SocketServer {
     return this.#connections.size;
   }
 
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, user: string | null): void {
     this.#server.handleUpgrade(request, socket, head, (ws) => {
-      const connection = new Connection(randomUUID(), ws, this.#sessions);
+      const connection = new Connection(randomUUID(), ws, this.#sessions, user);
       this.#connections.add(connection);
       // A new page is told how things stand with the next beat.
       this.#lastStatus = '';

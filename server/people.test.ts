@@ -1,0 +1,134 @@
+import {mkdtemp, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {type Fixture, openStudio, TestPage} from './testing/studio-fixture.ts';
+import {hashPassword} from './users/users.ts';
+
+const NOTE = `# Plans
+
+<!-- paragraph: a -->
+
+\`\`\`sql %flink.ssql
+
+SELECT 1
+\`\`\`
+`;
+let f: Fixture;
+let data = '';
+const cookies = new Map<string, string>();
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'millrace-people-'));
+  const users = await Promise.all(['olga', 'rita', 'rune'].map(async (name) => ({name, password: await hashPassword(`${name}-secret`)})));
+  await writeFile(join(data, 'users.json'), JSON.stringify({users}));
+  f = await openStudio({data});
+  await writeFile(join(data, 'notes', 'plans.note.md'), NOTE);
+  for (const {name} of users) cookies.set(name, await signIn(name, `${name}-secret`));
+});
+afterAll(() => f.close());
+
+async function post(name: string, password: string): Promise<Response> {
+  const body = new URLSearchParams({name, password}).toString();
+  const headers = {'content-type': 'application/x-www-form-urlencoded', origin: f.studio.url};
+  return fetch(`${f.studio.url}/sign-in?next=%2Fnotes`, {method: 'POST', body, headers, redirect: 'manual'});
+}
+
+async function signIn(name: string, password: string): Promise<string> {
+  const response = await post(name, password);
+  expect(response.status).toBe(303);
+  expect(response.headers.get('location')).toBe('/notes');
+  return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+}
+
+const as = (name: string, path: string, init: RequestInit = {}) =>
+  fetch(`${f.studio.url}${path}`, {...init, headers: {cookie: cookies.get(name) ?? ''}, redirect: 'manual'});
+const page = (name: string) => TestPage.open(f.studio, undefined, cookies.get(name));
+const refusals = (of: TestPage) => of.messages.flatMap((m) => (m.kind === 'op-refused' ? [m.reason?.message ?? ''] : []));
+
+test('without signing in there is the page to do so and nothing else; wrong passwords are told and slowed down', async () => {
+  const html = {accept: 'text/html'};
+  const asked = await fetch(`${f.studio.url}/notes/plans`, {headers: html, redirect: 'manual'});
+  expect([asked.status, asked.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fnotes%2Fplans']);
+  expect((await fetch(`${f.studio.url}/api/notes`)).status).toBe(401);
+  // The key of the address that the launcher prints is not a person.
+  const cookie = `${(cookies.get('olga') ?? '').split('-user')[0]}=${f.studio.token}`;
+  expect((await fetch(`${f.studio.url}/api/notes`, {headers: {cookie}})).status).toBe(401);
+  for (let i = 0; i < 5; i++) expect((await post('rune', 'wrong')).status).toBe(401);
+  expect((await post('rune', 'wrong')).status).toBe(429);
+  const elsewhere = await fetch(`${f.studio.url}/sign-in?next=//evil.example`, {
+    method: 'POST',
+    body: 'name=olga&password=olga-secret',
+    headers: {'content-type': 'application/x-www-form-urlencoded'},
+    redirect: 'manual',
+  });
+  expect(elsewhere.headers.get('location')).toBe('/');
+  expect(await (await as('olga', '/api/users')).json()).toEqual({user: 'olga', users: ['olga', 'rita', 'rune']});
+});
+
+test('a reader reads and a runner runs: every op, socket and request is held to that, and told so in words', async () => {
+  const olga = await page('olga');
+  const rita = await page('rita');
+  const rune = await page('rune');
+  for (const one of [olga, rita, rune]) await one.openNote('plans');
+  olga.op('plans', {kind: 'set-permissions', permissions: {owners: ['rita'], writers: [], runners: [], readers: []}});
+  await olga.until(() => refusals(olga).length === 1);
+  expect(refusals(olga)).toEqual(['you would shut yourself out of this note']);
+  olga.op('plans', {kind: 'set-permissions', permissions: {owners: ['olga'], writers: ['olga'], runners: ['rune'], readers: ['rita']}});
+  await rita.until(() => rita.state?.document.permissions !== undefined);
+
+  rita.op('plans', {kind: 'set-title', title: 'Mine'});
+  rita.op('plans', {kind: 'run-paragraph', id: 'a'});
+  await rita.until(() => refusals(rita).length === 2);
+  expect(refusals(rita)).toEqual([
+    'you may not change this note: you are not among its writers',
+    'you may not run this note: you are not among its runners',
+  ]);
+  rune.op('plans', {kind: 'run-paragraph', id: 'a'});
+  await rune.until(() => rune.status('a') !== 'ready');
+  rune.op('plans', {kind: 'set-title', title: 'Mine'});
+  await rune.until(() => refusals(rune).length === 1);
+  rita.op('plans', {kind: 'set-permissions', permissions: {owners: [], writers: [], runners: [], readers: []}});
+  await rita.until(() => refusals(rita).length === 3);
+
+  expect((await as('rita', '/api/notes?path=plans', {method: 'DELETE'})).status).toBe(403);
+  expect((await as('rita', '/api/notes/export?path=plans')).status).toBe(200);
+  const rename = {method: 'POST', body: JSON.stringify({path: 'plans', to: 'mine'})};
+  expect((await as('rune', '/api/notes/rename', rename)).status).toBe(403);
+
+  // Who may not read it any more is shut out of what is open, of lists and of files.
+  olga.op('plans', {kind: 'set-permissions', permissions: {owners: ['olga'], writers: [], runners: ['rune'], readers: ['olga']}});
+  await rita.until(() => rita.messages.some((m) => m.kind === 'note-gone'));
+  expect(await (await as('rita', '/api/notes')).json()).toEqual([]);
+  expect((await as('rita', '/api/notes/export?path=plans')).status).toBe(403);
+  expect((await (await as('rune', '/api/notes')).json()) as unknown[]).toHaveLength(1);
+  const again = await page('rita');
+  again.send({kind: 'open-note', note: 'plans'});
+  await again.until(() => again.messages.some((m) => m.kind === 'note-gone'));
+  expect((await as('olga', '/api/notes?path=plans', {method: 'DELETE'})).status).toBe(200);
+  expect((await as('rita', '/api/notes/trash', {method: 'DELETE'})).status).toBe(403);
+  for (const one of [olga, rita, rune, again]) one.socket.terminate();
+});
+
+test('who makes a note owns it; everybody sees who is there and where', async () => {
+  const made = await as('rita', '/api/notes', {method: 'POST', body: JSON.stringify({title: 'Shared', folder: ''})});
+  expect(made.status).toBe(200);
+  const rita = await page('rita');
+  const olga = await page('olga');
+  await rita.openNote('shared');
+  await olga.openNote('shared');
+  expect(olga.state?.document.permissions?.owners).toEqual(['rita']);
+  rita.send({kind: 'name', name: 'somebody else'});
+  rita.send({kind: 'where', note: 'shared', where: {paragraph: 'a', selection: {start: 1, end: 4}}});
+  const people = () => olga.messages.flatMap((m) => (m.kind === 'people' ? [m.people] : [])).at(-1) ?? [];
+  await olga.until(() => people().some((p) => p.paragraph === 'a'));
+  expect(people()).toEqual([
+    {connection: rita.connection, name: 'rita', colour: 0, paragraph: 'a', selection: {start: 1, end: 4}},
+    {connection: olga.connection, name: 'olga', colour: 1, paragraph: null, selection: null},
+  ]);
+  rita.socket.terminate();
+  await olga.until(() => people().length === 1);
+  olga.send({kind: 'ping'});
+  await olga.until(() => olga.messages.some((m) => m.kind === 'pong'));
+  olga.socket.terminate();
+});
