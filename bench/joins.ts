@@ -146,7 +146,16 @@ const beforeLookups = process.cpuUsage();
 const ended = Promise.withResolvers<void>();
 const signal = new AbortController().signal;
 lookup.start(
-  {isPaused: false, ready: () => null, signal, passWatermark: () => {}, passEnd: () => ended.resolve(), hold: () => {}, fail: ended.reject},
+  {
+    isPaused: false,
+    ready: () => null,
+    isSatisfied: false,
+    signal,
+    passWatermark: () => {},
+    passEnd: () => ended.resolve(),
+    hold: () => {},
+    fail: ended.reject,
+  },
   out,
 );
 for (const rows of left) lookup.process({rows, kinds: null});

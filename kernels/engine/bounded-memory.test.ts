@@ -118,6 +118,12 @@ test('groups beyond memory are all told, each once', async () => {
   expect(rows.every((r) => r[1] === 3)).toBe(true);
 });
 
+test('a LIMIT that is full ends the work', async () => {
+  const a: Row[] = Array.from({length: 20_000}, (_, i) => [`k${i % 4000}`, i, i % 5]);
+  const {rows} = await runBatch('SELECT a.k, a.v, b.v FROM a JOIN b ON a.k = b.k LIMIT 7', {a, b: a.slice(0, 5000)}, 20_000);
+  expect(rows.length).toBe(7);
+});
+
 test('one key with all the rows is worked off all the same', async () => {
   const a: Row[] = Array.from({length: 500}, (_, i) => ['k', i, i % 3]);
   const {rows} = await runBatch('SELECT COUNT(*) FROM (SELECT a.v FROM a JOIN b ON a.k = b.k)', {a, b: a.slice(0, 10)}, 2000);

@@ -8,10 +8,10 @@ const LOOKS = 12;
 /** Functions whose time may grow without bound with their input, mostly regular expressions. */
 const SUSPECTS = /^(REGEXP.*|SIMILAR.*|NOT SIMILAR.*|LIKE|NOT LIKE|RLIKE|SPLIT_INDEX|JSON_.*|PARSE_URL)$/i;
 
-/** Calls `onHung` when `alive` was not called for so long. Time in which this thread did not run either does not count. */
+/** Calls `onHung` when `alive` was not called for so long since its first call: before it Python may be loading. Time in which this thread did not run either does not count. */
 export class Watchdog {
   readonly #timer: NodeJS.Timeout;
-  #quiet = 0;
+  #quiet = Number.NEGATIVE_INFINITY;
 
   constructor(hungAfterMs: number, onHung: () => void) {
     this.#timer = setInterval(() => {

@@ -217,6 +217,7 @@ describe('lookup join', () => {
     const control: AsyncControl = {
       signal: new AbortController().signal,
       ready: () => null,
+      isSatisfied: false,
       get isPaused() {
         return state.isPaused;
       },

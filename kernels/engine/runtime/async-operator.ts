@@ -4,6 +4,8 @@ import {Operator, type Output} from './operator.ts';
 export interface AsyncControl {
   /** A checkpoint is being taken: nothing may be emitted. */
   readonly isPaused: boolean;
+  /** Whoever reads the results needs no more of them. */
+  readonly isSatisfied: boolean;
   readonly signal: AbortSignal;
   /** null: results may be emitted now. A promise: sinks are full, or others have their turn. */
   ready(): Promise<void> | null;

@@ -35,7 +35,7 @@ export abstract class DrainingOperator extends AsyncOperator {
           await wait;
           continue;
         }
-        if (steps.next().done === true) {
+        if (control.isSatisfied || steps.next().done === true) {
           control.passEnd();
           return;
         }

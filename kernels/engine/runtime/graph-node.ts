@@ -44,7 +44,11 @@ export class GraphNode implements Output {
   }
 
   get isSatisfied(): boolean {
-    return this.operator.isSatisfied() || (this.targets.length > 0 && this.targets.every((t) => t.node.isSatisfied));
+    return this.operator.isSatisfied() || this.#areTargetsSatisfied;
+  }
+
+  get #areTargetsSatisfied(): boolean {
+    return this.targets.length > 0 && this.targets.every((t) => t.node.isSatisfied);
   }
 
   receive(batch: Batch, input: string): void {
@@ -92,12 +96,16 @@ export class GraphNode implements Output {
   }
 
   /** Starts an operator that answers later. Resolves when it has passed on the end of its input. */
-  startAsync(operator: AsyncOperator, job: Omit<AsyncControl, 'passWatermark' | 'passEnd'>): Promise<void> {
+  startAsync(operator: AsyncOperator, job: Omit<AsyncControl, 'passWatermark' | 'passEnd' | 'isSatisfied'>): Promise<void> {
+    const isSatisfied = (): boolean => this.#areTargetsSatisfied;
     const ended = Promise.withResolvers<void>();
     const control: AsyncControl = {
       signal: job.signal,
       get isPaused() {
         return job.isPaused;
+      },
+      get isSatisfied() {
+        return isSatisfied();
       },
       ready: () => job.ready(),
       hold: (isFull) => job.hold(isFull),
