@@ -1,23 +1,58 @@
 'use client';
+import {Plus, Trash2} from 'lucide-react';
 import Link from 'next/link';
+import {useState} from 'react';
+import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import {Page} from '../shell/page.tsx';
+import {Button} from '../ui/button.tsx';
 import {Empty, Waiting} from '../ui/empty.tsx';
 import {Failure} from '../ui/failure.tsx';
 import {PageBody} from '../ui/page-body.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {PlainTable} from '../ui/plain-table.tsx';
+import {showToast} from '../ui/toast.tsx';
 import {CatalogSide} from './catalog-side.tsx';
-import {tableHref, useCatalog} from './queries.ts';
+import {NewDatabase} from './new-database.tsx';
+import {tableHref, useCatalog, useDropDatabase} from './queries.ts';
 
 export function CatalogPage() {
   const {data, error, isPending} = useCatalog();
+  const [creating, setCreating] = useState(false);
+  const drop = useDropDatabase();
   return (
-    <Page crumbs={[{label: 'Catalog'}]} side={<CatalogSide here={null} />}>
+    <Page
+      crumbs={[{label: 'Catalog'}]}
+      side={<CatalogSide here={null} />}
+      actions={
+        <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
+          Create database
+        </Button>
+      }
+    >
       <PageBody title="Catalog" facts={<span>Tables of the Glue Data Catalog. CREATE TABLE in a note registers them here.</span>}>
         {error && <Failure error={error} />}
         {isPending && <Waiting />}
         {data?.map((d) => (
-          <Panel key={d.name} title={d.name} note={d.tables.length === 1 ? '1 table' : `${d.tables.length} tables`}>
+          <Panel
+            key={d.name}
+            title={d.name}
+            note={d.tables.length === 1 ? '1 table' : `${d.tables.length} tables`}
+            actions={
+              d.tables.length === 0 &&
+              d.name !== 'default' && (
+                <Button
+                  size="small"
+                  variant="ghost"
+                  icon={Trash2}
+                  busy={drop.isPending}
+                  aria-description={d.name}
+                  onClick={() => drop.mutate(d.name, {onError: (e) => showToast({look: 'error', text: toDiagnostic(e).message})})}
+                >
+                  Drop database
+                </Button>
+              )
+            }
+          >
             {d.tables.length === 0 ? (
               <div className="px-3">
                 <Empty>No tables in {d.name} yet.</Empty>
@@ -43,6 +78,7 @@ export function CatalogPage() {
           </Panel>
         ))}
       </PageBody>
+      <NewDatabase open={creating} onOpen={setCreating} />
     </Page>
   );
 }

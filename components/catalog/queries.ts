@@ -1,7 +1,7 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {z} from 'zod';
-import {databaseSchema, tableDetailSchema} from '../../server/protocol/api.ts';
+import {databaseSchema, sampleSchema, tableDetailSchema, tableUseSchema} from '../../server/protocol/api.ts';
 import {anything, getJson, sendJson} from '../store/api.ts';
 
 export function useCatalog() {
@@ -14,6 +14,40 @@ export function useTable(database: string, table: string) {
   return useQuery({
     queryKey: ['catalog', database, table],
     queryFn: ({signal}) => getJson(tablePath(database, table), tableDetailSchema, signal),
+  });
+}
+
+export function useTableUses(database: string, table: string) {
+  return useQuery({
+    queryKey: ['table-uses', database, table],
+    queryFn: ({signal}) => getJson(`${tablePath(database, table)}/uses`, z.array(tableUseSchema), signal),
+    refetchInterval: 10_000,
+  });
+}
+
+/** The table's first rows; read when it is asked for. */
+export function useSample(database: string, table: string) {
+  return useQuery({
+    queryKey: ['sample', database, table],
+    queryFn: ({signal}) => getJson(`${tablePath(database, table)}/sample`, sampleSchema, signal),
+    enabled: false,
+    retry: false,
+  });
+}
+
+export function useCreateDatabase() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (database: string) => sendJson('POST', '/api/catalog', {database}, anything),
+    onSuccess: () => client.invalidateQueries({queryKey: ['catalog']}),
+  });
+}
+
+export function useDropDatabase() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (database: string) => sendJson('DELETE', `/api/catalog/${encodeURIComponent(database)}`, undefined, anything),
+    onSuccess: () => client.invalidateQueries({queryKey: ['catalog']}),
   });
 }
 

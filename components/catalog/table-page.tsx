@@ -19,6 +19,9 @@ import {Tag} from '../ui/tag.tsx';
 import {showToast} from '../ui/toast.tsx';
 import {CatalogSide} from './catalog-side.tsx';
 import {useDropTable, useTable} from './queries.ts';
+import {QueryInNote} from './query-in-note.tsx';
+import {SamplePanel} from './sample-panel.tsx';
+import {TableUses} from './table-uses.tsx';
 
 export function TablePage({database, table}: {database: string; table: string}) {
   const {data, error, isPending} = useTable(database, table);
@@ -36,7 +39,13 @@ export function TablePage({database, table}: {database: string; table: string}) 
       side={<CatalogSide here={{database, table}} />}
       actions={
         <>
-          <Button icon={Copy} onClick={copy} disabledBecause={data === undefined ? 'The table is not here yet' : null}>
+          <QueryInNote database={database} table={table} />
+          <Button
+            icon={Copy}
+            className="max-md:hidden"
+            onClick={copy}
+            disabledBecause={data === undefined ? 'The table is not here yet' : null}
+          >
             Copy DDL
           </Button>
           <Menu
@@ -90,6 +99,8 @@ function Detail({detail}: {detail: TableDetail}) {
             ]}
           />
         </Panel>
+        <TableUses database={detail.database} table={detail.name} />
+        <SamplePanel database={detail.database} table={detail.name} />
         <Panel title="DDL">
           <CodeBlock label="CREATE TABLE statement" text={detail.ddl} />
         </Panel>

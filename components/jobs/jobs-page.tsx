@@ -1,34 +1,40 @@
 'use client';
-import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {Square} from 'lucide-react';
 import Link from 'next/link';
-import {z} from 'zod';
-import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import {type Job, jobSchema} from '../../server/protocol/api.ts';
+import {useState} from 'react';
+import type {Job} from '../../server/protocol/api.ts';
 import {Page} from '../shell/page.tsx';
-import {anything, getJson, sendJson} from '../store/api.ts';
 import {noteHref} from '../store/queries.ts';
 import {useNow} from '../store/use-studio.ts';
 import {Button} from '../ui/button.tsx';
+import {Dialog} from '../ui/dialog.tsx';
 import {Empty, Waiting} from '../ui/empty.tsx';
 import {Failure} from '../ui/failure.tsx';
-import {bytes, count, elapsed, eventTime, rate} from '../ui/format.ts';
+import {ago, bytes, count, duration, elapsed, eventTime, rate} from '../ui/format.ts';
 import {PageBody} from '../ui/page-body.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {PlainTable} from '../ui/plain-table.tsx';
 import {State} from '../ui/state.tsx';
-import {showToast} from '../ui/toast.tsx';
+import {jobHref, useJobs, useStopJob} from './queries.ts';
+import {RunningApplications} from './running-applications.tsx';
 
 export function JobsPage() {
-  const {data, error, isPending} = useQuery({
-    queryKey: ['jobs'],
-    queryFn: ({signal}) => getJson('/api/jobs', z.array(jobSchema), signal),
-    refetchInterval: 1000,
-  });
+  const {data, error, isPending} = useJobs();
+  const [stopping, setStopping] = useState(false);
   const now = useNow(1000, true);
   return (
-    <Page crumbs={[{label: 'Jobs'}]}>
-      <PageBody title="Jobs" facts={<span>Every query and INSERT that runs in a note.</span>}>
+    <Page
+      crumbs={[{label: 'Jobs'}]}
+      actions={
+        data !== undefined &&
+        data.length > 1 && (
+          <Button icon={Square} onClick={() => setStopping(true)}>
+            Stop all jobs
+          </Button>
+        )
+      }
+    >
+      <PageBody title="Jobs" facts={<span>Every query and INSERT that runs in a note, and the applications that run.</span>}>
         {error && <Failure error={error} />}
         {isPending && <Waiting />}
         {data?.length === 0 && (
@@ -54,26 +60,46 @@ export function JobsPage() {
                 {head: 'In', right: true, cell: (j) => (j.metrics ? rate(j.metrics.recordsInPerSecond) : '')},
                 {head: 'Out', right: true, wideOnly: true, cell: (j) => (j.metrics ? rate(j.metrics.recordsOutPerSecond) : '')},
                 {head: 'Watermark', right: true, wideOnly: true, cell: (j) => (j.metrics?.watermark ? eventTime(j.metrics.watermark) : '')},
+                {head: 'Lag', right: true, wideOnly: true, cell: lag},
                 {head: 'Late', right: true, wideOnly: true, cell: (j) => (j.metrics ? count(j.metrics.lateRecords) : '')},
                 {head: 'State size', right: true, wideOnly: true, cell: (j) => (j.metrics?.stateBytes ? bytes(j.metrics.stateBytes) : '')},
+                {
+                  head: 'Checkpoint',
+                  right: true,
+                  wideOnly: true,
+                  cell: (j) => (j.metrics?.lastCheckpoint ? ago(now - j.metrics.lastCheckpoint.at) : ''),
+                },
+                {head: 'Restarts', right: true, wideOnly: true, cell: (j) => (j.metrics ? count(j.metrics.restarts) : '')},
                 {head: 'Stop', hideHead: true, right: true, cell: (j) => <Stop job={j} />},
               ]}
             />
           </Panel>
         )}
+        <RunningApplications />
       </PageBody>
+      <StopAll open={stopping} onOpen={setStopping} jobs={data?.length ?? 0} />
     </Page>
   );
+}
+
+function lag(job: Job): string {
+  const most = Math.max(-1, ...(job.metrics?.splits.map((s) => s.lagMs ?? -1) ?? []));
+  return most < 0 ? '' : duration(most);
 }
 
 function Name({job}: {job: Job}) {
   return (
     <span className="flex flex-col">
-      <span className="font-medium">{job.name}</span>
+      <Link href={jobHref(job.job)} className="font-medium hover:text-live">
+        {job.name}
+      </Link>
       {job.note === null ? (
         <span className="text-small text-text-3">{job.label}</span>
       ) : (
-        <Link href={noteHref(job.note)} className="text-small text-text-2 hover:text-live">
+        <Link
+          href={`${noteHref(job.note)}${job.paragraph === null ? '' : `#${job.paragraph}`}`}
+          className="text-small text-text-2 hover:text-live"
+        >
           {job.label}
         </Link>
       )}
@@ -82,15 +108,29 @@ function Name({job}: {job: Job}) {
 }
 
 function Stop({job}: {job: Job}) {
-  const client = useQueryClient();
-  const stop = useMutation({
-    mutationFn: () => sendJson('POST', `/api/jobs/${encodeURIComponent(job.job)}/stop`, {}, anything),
-    onSettled: () => client.invalidateQueries({queryKey: ['jobs']}),
-    onError: (error) => showToast({look: 'error', text: toDiagnostic(error).message}),
-  });
+  const stop = useStopJob();
   return (
-    <Button size="small" icon={Square} busy={stop.isPending} onClick={() => stop.mutate()} aria-description={job.name}>
+    <Button size="small" icon={Square} busy={stop.isPending} onClick={() => stop.mutate(job.job)} aria-description={job.name}>
       Stop
     </Button>
+  );
+}
+
+function StopAll({open, onOpen, jobs}: {open: boolean; onOpen: (open: boolean) => void; jobs: number}) {
+  const stop = useStopJob();
+  return (
+    <Dialog
+      open={open}
+      onOpen={onOpen}
+      title="Stop all jobs?"
+      description={`${jobs} queries and INSERTs of notes end; what they gave stays. Applications go on.`}
+    >
+      <div className="flex justify-end gap-2">
+        <Button onClick={() => onOpen(false)}>Let them run</Button>
+        <Button variant="danger" busy={stop.isPending} onClick={() => stop.mutate(null, {onSuccess: () => onOpen(false)})}>
+          Stop all jobs
+        </Button>
+      </div>
+    </Dialog>
   );
 }

@@ -1,8 +1,12 @@
 'use client';
+import Link from 'next/link';
 import {useRef} from 'react';
 import type {JobMetrics} from '../../kernels/protocol/kernel.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
 import type {Run, StatementRun} from '../../server/protocol/run-state.ts';
+import {BadRecords} from '../jobs/bad-records.tsx';
+import {PlanGraphView} from '../jobs/plan-graph.tsx';
+import {jobHref} from '../jobs/queries.ts';
 import {stateDetail} from '../paragraph/state-detail.ts';
 import {splitName} from '../paragraph/why-waiting.ts';
 import {useStudioInfo} from '../store/queries.ts';
@@ -11,7 +15,6 @@ import {ago, bytes, clockTime, count, duration, rateNumber} from '../ui/format.t
 import {KeyValues} from '../ui/key-values.tsx';
 import {Spark} from '../ui/spark.tsx';
 import {State} from '../ui/state.tsx';
-import {PlanView} from './plan-view.tsx';
 
 export interface JobPanelProps {
   readonly note: string;
@@ -81,7 +84,12 @@ function StatementJob({statement, running}: {statement: StatementRun; running: b
     <>
       {plan && plan.nodes.length > 0 && (
         <Section title="Plan" note="rows a second">
-          <PlanView plan={plan} metrics={metrics} running={running} />
+          <PlanGraphView plan={plan} metrics={metrics} running={running} compact />
+          {running && statement.job !== undefined && (
+            <Link href={jobHref(statement.job)} className="mt-2 inline-block text-small text-text-2 underline hover:text-live">
+              Open the job
+            </Link>
+          )}
         </Section>
       )}
       {sources.map((source) => {
@@ -101,6 +109,9 @@ function StatementJob({statement, running}: {statement: StatementRun; running: b
           </Section>
         );
       })}
+      <div className="px-2 empty:hidden">
+        <BadRecords events={events} total={metrics?.badRecords ?? 0} />
+      </div>
       {events.length > 0 && (
         <Section title="Events">
           <ol className="flex flex-col gap-1 text-small">

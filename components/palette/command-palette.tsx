@@ -1,5 +1,5 @@
 'use client';
-import {Columns3, Droplets, FileText, Keyboard, Moon, NotebookText, Sun, SunMoon, Table2, Trash2} from 'lucide-react';
+import {Columns3, Droplets, FileText, Keyboard, Moon, NotebookText, Settings, Sun, SunMoon, Table2, Trash2} from 'lucide-react';
 import {useRouter} from 'next/navigation';
 import {useDeferredValue, useEffect, useState} from 'react';
 import {tableHref, useCatalog} from '../catalog/queries.ts';
@@ -89,6 +89,7 @@ function Opened({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () =
 
   const pages = pick(words, [
     ...PLACES.map((p) => ({name: p.label, item: {id: p.href, label: p.label, icon: p.icon, onSelect: go(p.href)}})),
+    {name: 'Settings', item: {id: '/settings', label: 'Settings', icon: Settings, onSelect: go('/settings')}},
     {name: 'Trash', item: {id: '/trash', label: 'Trash', icon: Trash2, onSelect: go('/trash')}},
     {name: 'Keyboard shortcuts', item: {id: 'keys', label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: onKeys}},
     ...themes.map(([theme, label, icon]) => ({name: label, item: {id: theme, label, icon, onSelect: () => setTheme(theme)}})),

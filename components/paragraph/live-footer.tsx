@@ -25,7 +25,7 @@ export function LiveFooter({note, paragraph, statement, startedAt, onGenerator}:
   const query = statement.statementKind === 'query';
   const rows = result.seen > MAX_RESULT_ROWS ? `newest ${count(MAX_RESULT_ROWS)} of ${count(result.seen)}` : count(result.rows.length);
   const lag = m ? Math.max(-1, ...m.splits.map((s) => s.lagMs ?? -1)) : -1;
-  const why = running && now > 0 ? whyWaiting(m, now, startedAt) : null;
+  const why = running && now > 0 ? whyWaiting(m, now, startedAt, statement.plan) : null;
   return (
     <div className="border-line border-t px-3 py-1.5 text-small">
       <dl className="flex min-h-5 flex-wrap gap-x-3.5 gap-y-0.5">

@@ -77,9 +77,37 @@ test('late rows', () => {
   expect(whyWaiting(metrics({lateRecords: 1}), now, startedAt)?.text).toBe(
     '1 row came after the watermark and was left out of its window.',
   );
-  expect(whyWaiting(metrics({lateRecords: 1200}), now, startedAt)?.text).toBe(
+  expect(whyWaiting(metrics({recordsIn: 5000, lateRecords: 1200}), now, startedAt)?.text).toBe(
     '1,200 rows came after the watermark and were left out of their windows.',
   );
+});
+
+const node = (id: string, name: string) => ({id, name, detail: '', changelogMode: 'append' as const});
+const operator = (id: string, recordsIn: number, recordsOut: number) => ({id, recordsIn, recordsOut, perSecond: 0});
+const words = (more: Partial<JobMetrics>, names: readonly string[] = []) =>
+  whyWaiting(metrics(more), now, startedAt, {nodes: names.map((n, i) => node(String(i), n)), edges: []})?.text;
+
+test('every row is late', () => {
+  expect(words({lateRecords: 10})).toMatch(/^Every row came after the watermark/);
+});
+
+test('no record can be read', () => {
+  expect(words({recordsIn: 0, badRecords: 7})).toMatch(/^No record could be read/);
+  expect(words({recordsIn: 7, badRecords: 7})).toMatch(/^No record could be read/);
+});
+
+test('a condition lets nothing through', () => {
+  expect(words({operators: [operator('0', 1200, 0)]}, ['Filter'])).toBe(
+    '1,200 rows were read, and the condition let none of them through.',
+  );
+  expect(words({recordsOut: 1, operators: [operator('0', 10, 0)]}, ['Filter'])).toBeUndefined();
+});
+
+test('nothing fits together in a join; no time in the rows', () => {
+  expect(words({operators: [operator('0', 5, 0)]}, ['Join'])).toMatch(/no two of them fit together/);
+  const windows = {watermark: null, operators: [operator('1', 5, 0)]};
+  expect(words(windows, ['Watermark', 'Window aggregate'])).toMatch(/may be NULL in all of them/);
+  expect(words(windows, ['Source', 'Window aggregate'])).toBeUndefined();
 });
 
 test('names of splits', () => {

@@ -1,4 +1,4 @@
-import type {JobMetrics, SplitMetrics} from '../../kernels/protocol/kernel.ts';
+import type {JobMetrics, PlanGraph, SplitMetrics} from '../../kernels/protocol/kernel.ts';
 import {count, duration, elapsed, eventTime} from '../ui/format.ts';
 
 export interface Waiting {
@@ -10,14 +10,23 @@ export interface Waiting {
 
 /** A split without records for this long is said to be silent, ms. */
 const SILENT_MS = 10_000;
+/** Rows in and none out for this long is worth a word, ms. */
+const QUIET_MS = 5000;
 
 /**
  * In plain words, why nothing comes out of a running job, or what is lost on the way; null when there is nothing to say.
  * `now` and `startedAt`: ms since 1970. The first sentence that applies wins, from what must be acted on to what just takes its time.
  */
-export function whyWaiting(metrics: JobMetrics | undefined, now: number, startedAt: number | null): Waiting | null {
+export function whyWaiting(metrics: JobMetrics | undefined, now: number, startedAt: number | null, plan?: PlanGraph): Waiting | null {
   if (metrics === undefined) return null;
   if (metrics.recordsIn === 0) return nothingRead(metrics, now, startedAt);
+  const nothingOut = metrics.recordsOut === 0 && startedAt !== null && now - startedAt >= QUIET_MS;
+  if (metrics.badRecords > 0 && metrics.badRecords >= metrics.recordsIn) {
+    const text = 'No record could be read: the table does not fit what is in the stream.';
+    return {look: 'warn', text, noRecords: false};
+  }
+  const gone = nothingOut ? goneMissing(metrics, plan) : null;
+  if (gone !== null) return gone;
   const holder = holdingSplit(metrics, now);
   if (holder !== null) {
     const since = elapsed(now - (holder.lastRecordAt ?? startedAt ?? now));
@@ -25,6 +34,10 @@ export function whyWaiting(metrics: JobMetrics | undefined, now: number, started
     return {look: 'warn', text, noRecords: false};
   }
   if (metrics.nextWindowEnd !== null) return nextWindow(metrics, metrics.nextWindowEnd);
+  if (nothingOut && metrics.lateRecords > 0 && metrics.lateRecords >= metrics.recordsIn - metrics.badRecords) {
+    const text = 'Every row came after the watermark and was left out: a longer delay in the table’s WATERMARK would keep them.';
+    return {look: 'warn', text, noRecords: false};
+  }
   if (metrics.lateRecords > 0) {
     const text =
       metrics.lateRecords === 1
@@ -35,9 +48,39 @@ export function whyWaiting(metrics: JobMetrics | undefined, now: number, started
   return null;
 }
 
+/** Rows come in and none come out: which operator keeps them. */
+function goneMissing(metrics: JobMetrics, plan: PlanGraph | undefined): Waiting | null {
+  if (plan === undefined) return null;
+  const of = (id: string) => metrics.operators.find((o) => o.id === id);
+  const windowed = plan.nodes.find((n) => /window|match/i.test(n.name) && (of(n.id)?.recordsIn ?? 0) > 0);
+  const timed = plan.nodes.some((n) => n.name === 'Watermark');
+  if (windowed !== undefined && timed && metrics.watermark === null && metrics.nextWindowEnd === null) {
+    const text = 'Rows come, but no watermark yet: the time column may be NULL in all of them. Without it no window closes.';
+    return {look: 'warn', text, noRecords: false};
+  }
+  const filter = plan.nodes.find((n) => {
+    const m = of(n.id);
+    return /filter|where/i.test(n.name) && m !== undefined && m.recordsIn > 0 && m.recordsOut === 0;
+  });
+  if (filter !== undefined) {
+    const text = `${count(of(filter.id)?.recordsIn ?? 0)} rows were read, and the condition let none of them through.`;
+    return {look: 'info', text, noRecords: false};
+  }
+  const join = plan.nodes.find((n) => {
+    const m = of(n.id);
+    return /join/i.test(n.name) && m !== undefined && m.recordsIn > 0 && m.recordsOut === 0;
+  });
+  if (join === undefined) return null;
+  return {look: 'info', text: 'Rows were read, and no two of them fit together in the join yet.', noRecords: false};
+}
+
 function nothingRead(metrics: JobMetrics, now: number, startedAt: number | null): Waiting | null {
   // A source needs a moment before silence means anything.
   if (startedAt === null || now - startedAt < 2000) return null;
+  if (metrics.badRecords > 0) {
+    const text = 'No record could be read: the table does not fit what is in the stream.';
+    return {look: 'warn', text, noRecords: false};
+  }
   const sources = [...new Set(metrics.splits.map((s) => s.source))];
   const where = sources.length === 1 ? ` from ${sources[0]}` : '';
   return {look: 'info', text: `No records have come${where} since the start.`, noRecords: true};

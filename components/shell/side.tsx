@@ -1,5 +1,5 @@
 'use client';
-import {HardDrive, Moon, PanelLeft, Search, Sun, SunMoon} from 'lucide-react';
+import {HardDrive, Moon, PanelLeft, Search, Settings as SettingsIcon, Sun, SunMoon} from 'lucide-react';
 import Link from 'next/link';
 import {usePathname} from 'next/navigation';
 import {useEffect} from 'react';
@@ -119,7 +119,12 @@ function Places({compact}: {compact: boolean}) {
 function Profile({compact}: {compact: boolean}) {
   const {data} = useStudioInfo();
   return (
-    <div className="flex h-11 shrink-0 items-center gap-1 border-line border-t px-2">
+    <div
+      className={cx(
+        'flex shrink-0 items-center gap-1 border-line border-t px-2',
+        compact ? 'flex-col py-2' : 'h-11 max-lg:h-auto max-lg:flex-col max-lg:py-2 max-md:h-11 max-md:flex-row max-md:py-0',
+      )}
+    >
       <div
         className={cx(
           'mr-auto flex min-w-0 items-center gap-2 px-1 text-small text-text-2',
@@ -133,6 +138,15 @@ function Profile({compact}: {compact: boolean}) {
       </div>
       <HelpMenu />
       <ThemeMenu />
+      <Tooltip text="Settings" side="right">
+        <Link
+          href="/settings"
+          aria-label="Settings"
+          className="ring-inside inline-flex size-7 shrink-0 items-center justify-center rounded-md text-text-2 hover:bg-hover hover:text-text max-md:size-11"
+        >
+          <SettingsIcon size={16} strokeWidth={1.75} aria-hidden />
+        </Link>
+      </Tooltip>
     </div>
   );
 }

@@ -1,7 +1,21 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {z} from 'zod';
-import {type createStreamSchema, rawRecordSchema, streamSchema} from '../../server/protocol/api.ts';
+import {
+  addedParagraphSchema,
+  type ChangeStream,
+  type createStreamSchema,
+  type GeneratorOptions,
+  type PutRecord,
+  putAnswerSchema,
+  rawRecordSchema,
+  sampleSchema,
+  streamDetailSchema,
+  streamMetricsSchema,
+  streamSchema,
+  tableNameSchema,
+  tableProposalSchema,
+} from '../../server/protocol/api.ts';
 import {anything, getJson, sendJson} from '../store/api.ts';
 
 export function useStreams() {
@@ -12,12 +26,63 @@ export function useStreams() {
   });
 }
 
-/** The newest records of all shards, every two seconds while `live`. */
-export function useRecords(stream: string, live: boolean) {
+const pathOf = (stream: string): string => `/api/streams/${encodeURIComponent(stream)}`;
+
+/** The stream with its shards, every five seconds. */
+export function useStream(stream: string) {
   return useQuery({
-    queryKey: ['records', stream],
-    queryFn: ({signal}) => getJson(`/api/streams/${encodeURIComponent(stream)}/records?limit=50`, z.array(rawRecordSchema), signal),
+    queryKey: ['streams', stream],
+    queryFn: ({signal}) => getJson(pathOf(stream), streamDetailSchema, signal),
+    refetchInterval: 5000,
+    retry: false,
+  });
+}
+
+export function useStreamMetrics(stream: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ['stream-metrics', stream],
+    queryFn: ({signal}) => getJson(`${pathOf(stream)}/metrics`, streamMetricsSchema, signal),
+    refetchInterval: 5000,
+    enabled,
+  });
+}
+
+/** Where records are read from; `at` is ms since 1970. */
+export interface Place {
+  readonly from: 'newest' | 'oldest' | 'time';
+  readonly at: number | null;
+  readonly shard: string | null;
+  readonly filter: string;
+}
+
+/** Records of a place, every two seconds while `live`. */
+export function useRecords(stream: string, {from, at, shard, filter}: Place, live: boolean) {
+  const query = new URLSearchParams({from, limit: '50'});
+  if (at !== null) query.set('at', String(at));
+  if (shard !== null) query.set('shard', shard);
+  if (filter !== '') query.set('filter', filter);
+  return useQuery({
+    queryKey: ['records', stream, query.toString()],
+    queryFn: ({signal}) => getJson(`${pathOf(stream)}/records?${query}`, z.array(rawRecordSchema), signal),
     refetchInterval: live ? 2000 : false,
+    placeholderData: (before) => before,
+    retry: false,
+  });
+}
+
+/** One record by its sequence number, which may be outside of what a list shows. */
+export function useRecord(stream: string, shard: string | null, sequence: string | null) {
+  return useQuery({
+    queryKey: ['record', stream, shard, sequence],
+    queryFn: ({signal}) =>
+      getJson(
+        `${pathOf(stream)}/records?${new URLSearchParams({from: 'sequence', shard: shard ?? '', sequence: sequence ?? '', limit: '1'})}`,
+        z.array(rawRecordSchema),
+        signal,
+      ),
+    enabled: shard !== null && sequence !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   });
 }
 
@@ -29,14 +94,76 @@ export function useCreateStream() {
   });
 }
 
+export function useChangeStream(stream: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: ChangeStream) => sendJson('POST', `${pathOf(stream)}/change`, change, streamDetailSchema),
+    onSuccess: () => client.invalidateQueries({queryKey: ['streams']}),
+  });
+}
+
+export function usePutRecord(stream: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (record: PutRecord) => sendJson('POST', `${pathOf(stream)}/records`, record, putAnswerSchema),
+    onSuccess: () => client.invalidateQueries({queryKey: ['records', stream]}),
+  });
+}
+
 export function useDeleteStream() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => sendJson('DELETE', `/api/streams/${encodeURIComponent(name)}`, undefined, anything),
+    mutationFn: (name: string) => sendJson('DELETE', pathOf(name), undefined, anything),
     onSuccess: () => client.invalidateQueries({queryKey: ['streams']}),
+  });
+}
+
+export function useTuneGenerator() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({id, ...settings}: {id: string; rate: number; options: GeneratorOptions}) =>
+      sendJson('POST', `/api/generators/${encodeURIComponent(id)}/start`, settings, anything),
+    onSuccess: () => client.invalidateQueries({queryKey: ['generators']}),
+  });
+}
+
+/** What the records say of a table; asked again by `refetch`. */
+export function useProposal(stream: string, database: string, table: string) {
+  return useQuery({
+    queryKey: ['proposal', stream, database, table],
+    queryFn: () => sendJson('POST', `${pathOf(stream)}/table`, {database, table}, tableProposalSchema),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    placeholderData: (before) => before,
+    retry: false,
+  });
+}
+
+export function usePreview() {
+  return useMutation({mutationFn: (ddl: string) => sendJson('POST', '/api/tables/preview', {ddl}, sampleSchema)});
+}
+
+export function useCreateTable() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (ddl: string) => sendJson('POST', '/api/tables/create', {ddl}, tableNameSchema),
+    onSuccess: () => client.invalidateQueries({queryKey: ['catalog']}),
+  });
+}
+
+/** Adds a paragraph at the end of a note; gives its id. */
+export function useAddParagraph() {
+  return useMutation({
+    mutationFn: (added: {path: string; title: string; text: string}) =>
+      sendJson('POST', '/api/notes/paragraph', added, addedParagraphSchema),
   });
 }
 
 export function streamHref(name: string): string {
   return `/streams/${encodeURIComponent(name)}`;
+}
+
+/** `shardId-000000000012` reads 12. */
+export function shardNumber(id: string): string {
+  return /^shardId-0*(\d+)$/.exec(id)?.[1] ?? id;
 }

@@ -1,143 +1,117 @@
 'use client';
-import {Ellipsis, Pause, Play, Trash2, Waves} from 'lucide-react';
+import {Ellipsis, Send, Settings2, SlidersHorizontal, TableProperties, Trash2} from 'lucide-react';
 import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import type {RawRecord} from '../../server/protocol/api.ts';
 import {Page} from '../shell/page.tsx';
+import {useOfferCommands} from '../store/commands.ts';
 import {useGenerators} from '../store/queries.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {Dialog} from '../ui/dialog.tsx';
 import {Empty, Waiting} from '../ui/empty.tsx';
 import {Failure} from '../ui/failure.tsx';
-import {bytes, clockTime} from '../ui/format.ts';
 import {Menu} from '../ui/menu.tsx';
 import {PageBody} from '../ui/page-body.tsx';
-import {Panel} from '../ui/panel.tsx';
-import {PlainTable} from '../ui/plain-table.tsx';
+import {Tag} from '../ui/tag.tsx';
 import {showToast} from '../ui/toast.tsx';
+import {ChangeStreamDialog} from './change-stream.tsx';
 import {GeneratorButton} from './generator-button.tsx';
-import {useDeleteStream, useRecords, useStreams} from './queries.ts';
+import {GeneratorDialog} from './generator-dialog.tsx';
+import {PutRecordDialog} from './put-record.tsx';
+import {streamHref, useDeleteStream, useStream, useStreamMetrics} from './queries.ts';
+import {RecordsPanel} from './records-panel.tsx';
+import {ShardsPanel} from './shards-panel.tsx';
+import {StreamTiles} from './stream-tiles.tsx';
 import {StreamsSide} from './streams-side.tsx';
 
+type Opened = 'put' | 'change' | 'generator' | 'delete' | null;
+
 export function StreamPage({name}: {name: string}) {
-  const streams = useStreams();
+  const stream = useStream(name);
   const generators = useGenerators();
-  const [deleting, setDeleting] = useState(false);
-  const stream = streams.data?.find((s) => s.name === name);
+  const metrics = useStreamMetrics(name, stream.data !== undefined);
+  const [opened, setOpened] = useState<Opened>(null);
+  const router = useRouter();
   const generator = generators.data?.find((g) => g.stream === name);
+  const openTable = () => router.push(`${streamHref(name)}/table`);
+  const show = (what: Exclude<Opened, null>) => (open: boolean) => setOpened(open ? what : null);
+  useOfferCommands('This stream', [
+    {label: 'Put a record', icon: Send, run: () => setOpened('put')},
+    {label: 'Make a table', icon: TableProperties, run: openTable},
+    {label: 'Shards and retention', icon: Settings2, run: () => setOpened('change')},
+  ]);
+  const data = stream.data;
   return (
     <Page
       crumbs={[{label: 'Streams', href: '/streams'}, {label: name}]}
       side={<StreamsSide here={name} />}
       actions={
-        <>
-          {generator && <GeneratorButton generator={generator} />}
-          <Menu
-            trigger={<IconButton icon={Ellipsis} label="More of this stream" />}
-            items={[{kind: 'item', label: 'Delete stream', icon: Trash2, danger: true, onSelect: () => setDeleting(true)}]}
-          />
-        </>
+        data && (
+          <>
+            <Button icon={TableProperties} variant="primary" onClick={openTable}>
+              Make a table
+            </Button>
+            <Button icon={Send} className="max-md:hidden" onClick={() => setOpened('put')}>
+              Put a record
+            </Button>
+            {generator && (
+              <span className="max-lg:hidden">
+                <GeneratorButton generator={generator} />
+              </span>
+            )}
+            <Menu
+              trigger={<IconButton icon={Ellipsis} label="More of this stream" />}
+              items={[
+                {kind: 'item', label: 'Put a record', icon: Send, onSelect: () => setOpened('put')},
+                ...(generator
+                  ? [{kind: 'item', label: 'Generator', icon: SlidersHorizontal, onSelect: () => setOpened('generator')} as const]
+                  : []),
+                {kind: 'item', label: 'Shards and retention', icon: Settings2, onSelect: () => setOpened('change')},
+                {kind: 'line'},
+                {kind: 'item', label: 'Delete stream', icon: Trash2, danger: true, onSelect: () => setOpened('delete')},
+              ]}
+            />
+          </>
+        )
       }
     >
       <PageBody
         title={name}
+        beside={data && <Tag>{data.status === 'ACTIVE' ? 'Active' : data.status.toLowerCase()}</Tag>}
         facts={
-          stream && (
+          data && (
             <>
               <span>
-                {stream.mode === 'ON_DEMAND' ? 'On demand' : 'Provisioned'}, {stream.openShards}{' '}
-                {stream.openShards === 1 ? 'shard' : 'shards'}
+                {data.mode === 'ON_DEMAND' ? 'On demand' : 'Provisioned'}, {data.openShards} {data.openShards === 1 ? 'shard' : 'shards'}
               </span>
-              <span>Retention {stream.retentionHours} h</span>
-              <span className="min-w-0 break-all font-mono">{stream.arn}</span>
+              <span>Retention {data.retentionHours} h</span>
+              <span className="min-w-0 break-all font-mono">{data.arn}</span>
             </>
           )
         }
       >
-        {streams.error && <Failure error={streams.error} />}
-        {streams.data !== undefined && stream === undefined && <Empty>There is no stream of this name.</Empty>}
-        {stream && <Records stream={name} />}
+        {stream.isPending && <Waiting />}
+        {stream.error &&
+          (toDiagnostic(stream.error).code.includes('not-found') ? (
+            <Empty>There is no stream of this name.</Empty>
+          ) : (
+            <Failure error={stream.error} />
+          ))}
+        {data && (
+          <>
+            <StreamTiles metrics={metrics.data} />
+            {metrics.error && <Failure error={metrics.error} />}
+            <ShardsPanel stream={data} metrics={metrics.data} onChange={() => setOpened('change')} />
+            <RecordsPanel stream={data} />
+          </>
+        )}
       </PageBody>
-      <DeleteStream name={name} open={deleting} onOpen={setDeleting} />
+      {data && <ChangeStreamDialog key={data.openShards} stream={data} open={opened === 'change'} onOpen={show('change')} />}
+      <PutRecordDialog stream={name} open={opened === 'put'} onOpen={show('put')} />
+      {generator && <GeneratorDialog generator={generator} open={opened === 'generator'} onOpen={show('generator')} />}
+      <DeleteStream name={name} open={opened === 'delete'} onOpen={show('delete')} />
     </Page>
   );
-}
-
-function Records({stream}: {stream: string}) {
-  const [live, setLive] = useState(true);
-  const [open, setOpen] = useState<RawRecord | null>(null);
-  const {data, error, isPending} = useRecords(stream, live);
-  return (
-    <Panel
-      title="Records"
-      note={
-        live ? (
-          <span className="inline-flex items-center gap-1 text-live">
-            <Waves size={14} strokeWidth={2} aria-hidden /> Live
-          </span>
-        ) : (
-          'Paused'
-        )
-      }
-      actions={
-        <Button size="small" variant="ghost" icon={live ? Pause : Play} onClick={() => setLive(!live)}>
-          {live ? 'Pause' : 'Resume'}
-        </Button>
-      }
-    >
-      {error && <Failure error={error} />}
-      {isPending && <Waiting />}
-      {data?.length === 0 && (
-        <div className="px-3">
-          <Empty>No records yet.</Empty>
-        </div>
-      )}
-      {data !== undefined && data.length > 0 && (
-        <PlainTable
-          label="Newest records"
-          rows={data}
-          rowKey={(r) => `${r.shard} ${r.sequenceNumber}`}
-          columns={[
-            {head: 'Arrived', cell: (r) => <span className="num">{clockTime(r.arrivedAt, true)}</span>},
-            {head: 'Shard', right: true, cell: (r) => Number(r.shard.slice(-12))},
-            {head: 'Key', right: true, wideOnly: true, cell: (r) => r.partitionKey},
-            {head: 'Size', right: true, wideOnly: true, cell: (r) => bytes(r.bytes)},
-            {
-              head: 'Data',
-              className: 'max-w-0 w-full',
-              cell: (r) => (
-                <button
-                  type="button"
-                  className="ring-inside block w-full truncate text-left font-mono text-small hover:text-live"
-                  onClick={() => setOpen(r)}
-                >
-                  {r.text}
-                </button>
-              ),
-            },
-          ]}
-        />
-      )}
-      <Dialog
-        open={open !== null}
-        onOpen={(o) => !o && setOpen(null)}
-        title="Record"
-        description={open && `Partition key ${open.partitionKey}, ${open.shard}`}
-      >
-        <pre className="overflow-x-auto rounded-md bg-inset p-3 font-mono text-small">{open && pretty(open)}</pre>
-        <p className="num break-all text-small text-text-2">Sequence number {open?.sequenceNumber}</p>
-      </Dialog>
-    </Panel>
-  );
-}
-
-function pretty(record: RawRecord): string {
-  try {
-    return JSON.stringify(JSON.parse(record.text), null, 2);
-  } catch {
-    return record.text;
-  }
 }
 
 function DeleteStream({name, open, onOpen}: {name: string; open: boolean; onOpen: (open: boolean) => void}) {

@@ -1,0 +1,160 @@
+'use client';
+import {NotebookText, Square} from 'lucide-react';
+import Link from 'next/link';
+import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
+import type {JobDetail} from '../../server/protocol/api.ts';
+import {Code} from '../editor/code.tsx';
+import {splitName, whyWaiting} from '../paragraph/why-waiting.ts';
+import {Page} from '../shell/page.tsx';
+import {noteHref} from '../store/queries.ts';
+import {useNow} from '../store/use-studio.ts';
+import {Button} from '../ui/button.tsx';
+import {Empty, Waiting} from '../ui/empty.tsx';
+import {Failure} from '../ui/failure.tsx';
+import {ago, bytes, count, duration, elapsed, eventTime, rate} from '../ui/format.ts';
+import {KeyValues} from '../ui/key-values.tsx';
+import {Message} from '../ui/message.tsx';
+import {PageBody} from '../ui/page-body.tsx';
+import {Panel} from '../ui/panel.tsx';
+import {PlainTable} from '../ui/plain-table.tsx';
+import {State} from '../ui/state.tsx';
+import {BadRecords} from './bad-records.tsx';
+import {PlanGraphView} from './plan-graph.tsx';
+import {useJob, useStopJob} from './queries.ts';
+
+/** One job: its plan with what each operator does now, its shards, what it lost. */
+export function JobPage({job}: {job: string}) {
+  const {data, error, isPending} = useJob(job);
+  const stop = useStopJob();
+  const now = useNow(1000, true);
+  const gone = error !== null && toDiagnostic(error).code === 'job/not-found';
+  return (
+    <Page
+      crumbs={[{label: 'Jobs', href: '/jobs'}, {label: data?.title || data?.name || job}]}
+      actions={
+        data &&
+        !gone && (
+          <Button icon={Square} busy={stop.isPending} onClick={() => stop.mutate(job)}>
+            Stop
+          </Button>
+        )
+      }
+    >
+      <PageBody
+        title={data?.title || data?.name || 'Job'}
+        beside={data && !gone && <State state="running" size={14} detail={elapsed(now - data.startedAt)} />}
+        facts={
+          data?.note && (
+            <Link
+              href={`${noteHref(data.note)}${data.paragraph === null ? '' : `#${data.paragraph}`}`}
+              className="inline-flex items-center gap-1.5 hover:text-live"
+            >
+              <NotebookText size={14} strokeWidth={2} aria-hidden /> {data.label}
+            </Link>
+          )
+        }
+      >
+        {isPending && <Waiting rows={6} />}
+        {gone && (
+          <Empty
+            link={
+              <Link href="/jobs" className="text-live underline">
+                All jobs
+              </Link>
+            }
+          >
+            This job does not run any more.
+          </Empty>
+        )}
+        {error && !gone && <Failure error={error} />}
+        {data && !gone && <Detail job={data} now={now} />}
+      </PageBody>
+    </Page>
+  );
+}
+
+function Detail({job, now}: {job: JobDetail; now: number}) {
+  const m = job.metrics;
+  const why = now > 0 ? whyWaiting(m ?? undefined, now, job.startedAt, job.plan ?? undefined) : null;
+  return (
+    <>
+      {why && (
+        <Message look={why.look} className="border border-line">
+          {why.text}
+        </Message>
+      )}
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="flex min-w-0 flex-col gap-4">
+          {job.plan && (
+            <Panel title="Plan" note="rows a second of each operator; the bar is its part of the busiest">
+              <PlanGraphView plan={job.plan} metrics={m} running />
+            </Panel>
+          )}
+          {m && m.splits.length > 0 && (
+            <Panel title="Shards" note={`${m.splits.length}`}>
+              <PlainTable
+                label="Shards that are read"
+                rows={m.splits}
+                rowKey={(s) => `${s.source} ${s.id}`}
+                columns={[
+                  {head: 'Shard', cell: (s) => splitName(s.id)},
+                  {head: 'Source', wideOnly: true, cell: (s) => s.source},
+                  {head: 'Read', right: true, cell: (s) => (s.idle ? 'idle' : rate(s.perSecond))},
+                  {head: 'Behind the end', right: true, cell: (s) => (s.lagMs === null ? '–' : duration(s.lagMs))},
+                  {head: 'Watermark', right: true, cell: (s) => (s.watermark === null ? '–' : eventTime(s.watermark))},
+                  {
+                    head: 'Last record',
+                    right: true,
+                    wideOnly: true,
+                    cell: (s) => (s.lastRecordAt === null || now === 0 ? '–' : ago(now - s.lastRecordAt)),
+                  },
+                ]}
+              />
+            </Panel>
+          )}
+          <BadRecords events={job.events} total={m?.badRecords ?? 0} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          {m && (
+            <Panel title="Now" bodyClassName="px-3 py-2">
+              <KeyValues
+                items={[
+                  ['In', rate(m.recordsInPerSecond)],
+                  ['Out', rate(m.recordsOutPerSecond)],
+                  ['Rows in, all', count(m.recordsIn)],
+                  ['Rows out, all', count(m.recordsOut)],
+                  ['Watermark', m.watermark === null ? 'none' : eventTime(m.watermark)],
+                  ['Late rows', count(m.lateRecords)],
+                  ['State', m.stateBytes === null ? '–' : bytes(m.stateBytes)],
+                  [
+                    'Last checkpoint',
+                    m.lastCheckpoint && now > 0
+                      ? `${ago(now - m.lastCheckpoint.at)}, ${bytes(m.lastCheckpoint.bytes)}, ${duration(m.lastCheckpoint.durationMs)}`
+                      : 'none yet',
+                  ],
+                  ['Restarts', count(m.restarts)],
+                ]}
+              />
+            </Panel>
+          )}
+          {job.text !== '' && (
+            <Panel title="Statement" bodyClassName="max-h-96 overflow-auto py-2 pl-3">
+              <Code text={job.text} wrap />
+            </Panel>
+          )}
+          {job.plan && (
+            <Panel title="Plan in words" bodyClassName="max-h-96 overflow-auto px-3 py-2">
+              <ol className="flex flex-col gap-1.5 text-small">
+                {job.plan.nodes.map((n) => (
+                  <li key={n.id}>
+                    <span className="font-medium">{n.name}</span> <span className="break-words text-text-2">{n.detail}</span>
+                  </li>
+                ))}
+              </ol>
+            </Panel>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
