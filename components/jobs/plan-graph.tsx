@@ -2,7 +2,7 @@
 import {useEffect, useState} from 'react';
 import type {JobMetrics, PlanGraph} from '../../kernels/protocol/kernel.ts';
 import {cx} from '../ui/cx.ts';
-import {rateNumber} from '../ui/format.ts';
+import {bytes, count, rateNumber} from '../ui/format.ts';
 
 interface Laid {
   readonly width: number;
@@ -55,7 +55,13 @@ export function PlanGraphView({plan, metrics, running, compact = false}: PlanGra
             return (
               <li
                 key={id}
-                title={node?.detail}
+                title={[
+                  node?.detail,
+                  m && m.stateBytes > 0 ? `State about ${bytes(m.stateBytes)}` : '',
+                  m && m.lateRecords > 0 ? `${count(m.lateRecords)} late rows` : '',
+                ]
+                  .filter(Boolean)
+                  .join('\n')}
                 className="absolute flex flex-col justify-center rounded-md border border-line-strong bg-page px-2"
                 style={{left: x - width / 2, top: y - height / 2, width, height}}
               >
@@ -65,7 +71,7 @@ export function PlanGraphView({plan, metrics, running, compact = false}: PlanGra
                 </span>
                 <span className={cx('truncate text-small text-text-2', compact && 'hidden')}>{node?.detail}</span>
                 <span className="mt-1 block h-[3px] overflow-hidden rounded-full bg-inset" aria-hidden>
-                  <span className="block h-full bg-series-1" style={{width: `${part * 100}%`, background: 'var(--series-1)'}} />
+                  <span className="block h-full" style={{width: `${part * 100}%`, background: 'var(--series-1)'}} />
                 </span>
               </li>
             );

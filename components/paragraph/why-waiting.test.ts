@@ -83,7 +83,14 @@ test('late rows', () => {
 });
 
 const node = (id: string, name: string) => ({id, name, detail: '', changelogMode: 'append' as const});
-const operator = (id: string, recordsIn: number, recordsOut: number) => ({id, recordsIn, recordsOut, perSecond: 0});
+const operator = (id: string, recordsIn: number, recordsOut: number) => ({
+  id,
+  recordsIn,
+  recordsOut,
+  perSecond: 0,
+  lateRecords: 0,
+  stateBytes: 0,
+});
 const words = (more: Partial<JobMetrics>, names: readonly string[] = []) =>
   whyWaiting(metrics(more), now, startedAt, {nodes: names.map((n, i) => node(String(i), n)), edges: []})?.text;
 
