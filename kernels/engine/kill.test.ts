@@ -19,9 +19,9 @@ afterEach(async () => {
   await rm(folder, {recursive: true, force: true});
 });
 
-/** Runs the process, and kills it as soon as `until` holds; the signal or code with which it ended. */
+/** Runs the process, and kills it as soon as `until` holds, for which it waits; the signal or code with which it ended. */
 async function run(name: string, until: (() => Promise<boolean>) | null): Promise<number | string | null> {
-  const args = [CHILD, join(folder, 'checkpoints', name), join(folder, name), String(ROWS)];
+  const args = [CHILD, join(folder, 'checkpoints', name), join(folder, name), String(ROWS), ...(until === null ? [] : ['waits'])];
   const child = spawn(process.execPath, args, {stdio: ['ignore', 'ignore', 'inherit']});
   children.push(child);
   const exited = once(child, 'exit');
@@ -62,4 +62,4 @@ test('S1e: killed with -9 at ten moments and resumed, no window is lost and none
   expect(kills).toBe(10);
   expect(await run('killed', null)).toBe(0);
   expect(await committed('killed')).toEqual(expected);
-}, 60_000);
+}, 120_000);

@@ -29,6 +29,15 @@ function node<K extends PhysicalNode['kind']>(plan: Planned & {kind: 'query' | '
 
 const types = (sql: string): string[] => planned(session().last(sql), 'query').schema.columns.map((c) => typeText(c.type));
 
+describe('ranks', () => {
+  test('a bound from a column is one, and the filter stays', () => {
+    const sql = 'SELECT * FROM (SELECT id, n, ROW_NUMBER() OVER (PARTITION BY n ORDER BY id) AS rn FROM t) WHERE rn <= n';
+    const plan = planned(session().last(sql), 'query');
+    expect(node(plan, 'rank')).toMatchObject({to: null});
+    expect(plan.plan.nodes.some((n) => n.kind === 'calc' && n.condition !== null)).toBe(true);
+  });
+});
+
 describe('hints', () => {
   test('STATE_TTL gives the inputs of a join, or an aggregation, a time of their own', () => {
     const join = planned(session().last("SELECT /*+ STATE_TTL('b' = '2 h') */ a.n FROM t a JOIN t b ON a.n = b.n WHERE a.id > 1"), 'query');
@@ -153,15 +162,20 @@ describe('types', () => {
     ]);
   });
 
-  test('time attributes: kept by columns, lost in functions, groups and table functions', () => {
+  test('time attributes: kept by columns, lost in functions, groups and table functions, though some still show them, as in Flink', () => {
     expect(types('SELECT ts, CAST(ts AS TIMESTAMP(3)), COALESCE(ts, ts) FROM t')).toEqual([
       'TIMESTAMP(3) *ROWTIME*',
       'TIMESTAMP(3)',
       'TIMESTAMP(3)',
     ]);
-    expect(types('SELECT ts, MAX(ts) FROM t GROUP BY ts')).toEqual(['TIMESTAMP(3)', 'TIMESTAMP(3)']);
+    expect(types('SELECT ts, MAX(ts) FROM t GROUP BY ts')).toEqual(['TIMESTAMP(3) *ROWTIME*', 'TIMESTAMP(3) *ROWTIME*']);
+    expect(types("SELECT ts + INTERVAL '1' DAY, FLOOR(ts TO HOUR), MAX(ts) + INTERVAL '1' DAY > ts FROM t GROUP BY ts")).toEqual([
+      'TIMESTAMP(3) *ROWTIME*',
+      'TIMESTAMP(3) *ROWTIME*',
+      'BOOLEAN',
+    ]);
     expect(types("SELECT ts, window_start, window_time FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR))")).toEqual([
-      'TIMESTAMP(3)',
+      'TIMESTAMP(3) *ROWTIME*',
       'TIMESTAMP(3) NOT NULL',
       'TIMESTAMP(3) NOT NULL *ROWTIME*',
     ]);

@@ -62,9 +62,16 @@ export function quoteString(text: string): string {
 
 /** The type without its time attribute. */
 export function withoutAttribute(type: DataType): DataType {
-  if ((type.kind !== 'timestamp' && type.kind !== 'timestamp_ltz') || type.attribute === undefined) return type;
-  const {attribute: _, ...plain} = type;
+  if ((type.kind !== 'timestamp' && type.kind !== 'timestamp_ltz') || (type.attribute ?? type.shows) === undefined) return type;
+  const {attribute: _, shows: __, ...plain} = type;
   return plain;
+}
+
+/** The type without its time attribute, whose text still names that of event time. */
+export function shownAttribute(type: DataType): DataType {
+  if (type.kind !== 'timestamp' && type.kind !== 'timestamp_ltz') return type;
+  const plain = withoutAttribute(type);
+  return type.attribute === 'rowtime' || type.shows === 'rowtime' ? ({...plain, shows: 'rowtime'} as DataType) : plain;
 }
 
 /** Equal in everything but nullability and time attribute, outermost only. */

@@ -13,11 +13,13 @@ export type DataType =
   | {readonly kind: 'map'; readonly key: DataType; readonly value: DataType; readonly nullable: boolean}
   | {readonly kind: 'row'; readonly fields: readonly Field[]; readonly nullable: boolean};
 
-/** `attribute` marks a time attribute (Flink's TimestampKind); every function but a window property drops it. */
+/** `attribute` marks a time attribute (Flink's TimestampKind); every function but a window property drops it, leaving at most `shows`. */
 export interface TimestampType {
   readonly kind: 'timestamp' | 'timestamp_ltz';
   readonly precision: number;
   readonly attribute?: 'rowtime' | 'proctime';
+  /** It is none any more, but Flink's text of a result's type still names it: MAX(ts), GROUP BY ts, ts + INTERVAL. */
+  readonly shows?: 'rowtime';
   readonly nullable: boolean;
 }
 
@@ -37,7 +39,9 @@ export const MAX_LENGTH = 2147483647;
 /** Flink's text of a type as DESCRIBE and a result's header show it, such as `BIGINT NOT NULL` or `TIMESTAMP(3) *ROWTIME*`. */
 export function typeText(type: DataType): string {
   const text = type.nullable ? baseText(type) : `${baseText(type)} NOT NULL`;
-  return 'attribute' in type && type.attribute !== undefined ? `${text} *${type.attribute.toUpperCase()}*` : text;
+  if (type.kind !== 'timestamp' && type.kind !== 'timestamp_ltz') return text;
+  const attribute = type.attribute ?? type.shows;
+  return attribute === undefined ? text : `${text} *${attribute.toUpperCase()}*`;
 }
 
 function baseText(type: DataType): string {

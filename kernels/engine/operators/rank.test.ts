@@ -77,7 +77,7 @@ describe('rank (Top-N)', () => {
 
   test('NULLs are where the order wants them; NULL is a partition', () => {
     const r = open({to: 1});
-    expect(r.process(inserts([null, null, 'x'], [null, 1, 'y']))).toEqual(['+I[NULL, NULL, x]', '-D[NULL, NULL, x]', '+I[NULL, 1, y]']);
+    expect(r.process(inserts([null, null, 'x'], [null, 1, 'y']))).toEqual(['+I[NULL, NULL, x]', '-U[NULL, NULL, x]', '+U[NULL, 1, y]']);
   });
 
   test('batch: final rows with their numbers', () => {

@@ -23,7 +23,8 @@ interface Partition {
 
 /**
  * In: any kinds. Out, as Flink's Top-N: with the number (or from a later place on) every place that changes -U (unless nobody needs it)
- * and +U, +I and -D at the end of the list; without it -D of the row that goes and +I of the one that comes. A retraction of an unknown
+ * and +U, +I and -D at the end of the list; without it -D of the row that goes and +I of the one that comes (-U and +U
+ * where only the first of rows that only come is wanted). A retraction of an unknown
  * row is dropped. Batch mode: +I of each row at the end. State: of an append-only input the rows up to `to`, else all rows.
  */
 export class Rank extends Operator {
@@ -90,8 +91,9 @@ export class Rank extends Operator {
     if (!this.#retracts && at >= this.#to) return;
     if (this.#byPlace) this.#shiftDown(rows, at, row, changes);
     else if (at < this.#to) {
-      if (rows.length >= this.#to) changes.add(DELETE, rows[this.#to - 1]!);
-      changes.add(INSERT, row);
+      const isUpdate = this.#to === 1 && !this.#retracts && rows.length === 1;
+      if (rows.length >= this.#to) changes.add(isUpdate ? UPDATE_BEFORE : DELETE, rows[this.#to - 1]!);
+      changes.add(isUpdate ? UPDATE_AFTER : INSERT, row);
     }
     rows.splice(at, 0, row);
     this.#count++;

@@ -13,9 +13,11 @@ import {aggregate, BIGINT, columns, INT, plan, STRING, sinkNode, sourceNode, TIM
 
 /**
  * A process that a test kills: counts and sums generated rows over HOP(1 s, 3 s) into files that a commit renames.
- * Arguments: the folder of its checkpoints, the folder of its output, the number of rows of each of its two splits. Ends by itself when done.
+ * Arguments: the folder of its checkpoints, the folder of its output, the number of rows of each of its two splits, and `waits` to wait
+ * before the last third of them until it is killed: else it ends by itself.
  */
 const [checkpoints, output, count] = [must(process.argv[2]), must(process.argv[3]), Number(process.argv[4])];
+const readable = process.argv[5] === 'waits' ? Math.floor((count * 2) / 3) : count;
 
 const fields = columns({name: STRING, time: TIMESTAMP, value: INT});
 const source = sourceNode(fields, {watermark: watermark(1, 500)});
@@ -47,7 +49,7 @@ function reader(split: Split): SplitReader {
     poll: async () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       const rows: Row[] = [];
-      for (; rows.length < 5 && at < count; at++) rows.push(rowAt(at));
+      for (; rows.length < 5 && at < readable; at++) rows.push(rowAt(at));
       return {batch: {rows, kinds: null}, next: {id: split.id, position: at}, more: at < count, lagMs: null};
     },
     close: async () => {},

@@ -5,7 +5,7 @@ import type {AggregateFunction} from '../../sql/functions/definition.ts';
 import {are, is, unsupported} from '../errors.ts';
 import {expressionKey} from '../logical/expressions.ts';
 import type {AggregateCall, AggregateName, Expr} from '../physical/expr.ts';
-import {withoutAttribute} from '../type-text.ts';
+import {shownAttribute, withoutAttribute} from '../type-text.ts';
 import {coerce} from './coerce.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
 
@@ -97,9 +97,16 @@ export function bindAggregateCall(node: Call, definition: AggregateFunction, env
         );
   const key = `${name} ${distinct} ${argument === null ? '*' : expressionKey(argument)} ${JSON.stringify(separator ?? null)} ${ignoresNulls} ${filter === null ? '' : expressionKey(filter)}`;
   const text = context.plan.text.slice(node.span.start, node.span.end);
-  const call = {function: name as AggregateName, argument, distinct, filter, type: withoutAttribute(type), text, key};
+  const call = {function: name as AggregateName, argument, distinct, filter, type: resultType(name, type, bound), text, key};
   if (ignoresNulls) return {...call, ignoresNulls};
   return separator === undefined ? call : {...call, separator};
+}
+
+/** As in Flink, the extremes of event time are shown as such. */
+function resultType(name: string, type: DataType, argument: Expr | null): DataType {
+  const plain = withoutAttribute(type);
+  if ((name !== 'MIN' && name !== 'MAX') || argument === null) return plain;
+  return withNullable(shownAttribute(argument.type), type.nullable);
 }
 
 /**

@@ -8,7 +8,7 @@ import {collectColumns, columnRef, expressionKey, mapColumns} from '../logical/e
 import type {LogicalNode} from '../logical/node.ts';
 import type {AggregateCall, Expr} from '../physical/expr.ts';
 import type {WindowProperty} from '../physical/plan.ts';
-import {withoutAttribute} from '../type-text.ts';
+import {shownAttribute, withoutAttribute} from '../type-text.ts';
 import {bindAggregateCall, bindJsonAggregate, type PendingCall} from './aggregate-call.ts';
 import {callFunction, functionName} from './calls.ts';
 import {coerce} from './coerce.ts';
@@ -147,7 +147,7 @@ export class Aggregation {
 
   /** A grouped time attribute is an ordinary timestamp, but window_time of a fused window table function stays one. */
   #keyType(type: DataType, key: number): DataType {
-    const plain = this.#isFused ? type : withoutAttribute(type);
+    const plain = this.#isFused ? type : shownAttribute(type);
     return this.#sets?.every((set) => set.includes(key)) === false ? withNullable(plain, true) : plain;
   }
 
@@ -235,11 +235,7 @@ export class Aggregation {
 
   #call(node: Call, definition: AggregateFunction): Expr {
     const isGlobal = this.#keys.length === 0 && this.#window === null;
-    return this.#pend(bindAggregateCall(node, definition, this.#inputEnv('an aggregate'), isGlobal || this.#hasEmptySet));
-  }
-
-  get #hasEmptySet(): boolean {
-    return this.#sets?.some((set) => set.length === 0) ?? false;
+    return this.#pend(bindAggregateCall(node, definition, this.#inputEnv('an aggregate'), isGlobal));
   }
 
   #pend(pending: PendingCall): Expr {

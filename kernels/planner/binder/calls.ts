@@ -6,7 +6,7 @@ import {isText, isTimestamp} from '../../sql/types/common-type.ts';
 import {didYouMean, is, unsupported} from '../errors.ts';
 import {foldCall} from '../logical/fold.ts';
 import type {Expr} from '../physical/expr.ts';
-import {withoutAttribute} from '../type-text.ts';
+import {shownAttribute, withoutAttribute} from '../type-text.ts';
 import {castTo, coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
@@ -105,8 +105,17 @@ function callScalar(definition: ScalarFunction, args: readonly Expr[], context: 
     }
     return coerce(a, param, context);
   });
-  const type = definition.name === 'PROCTIME' ? PROCTIME : withoutAttribute(signature.result);
+  const plain = definition.name === 'PROCTIME' ? PROCTIME : withoutAttribute(signature.result);
+  const type = MOVES_TIME.has(definition.name) ? movedTime(plain, args) : plain;
   return foldCall({kind: 'call', function: definition.name, args: coerced, type}, definition, context.zone, span);
+}
+
+/** What Flink types as its first argument, time attribute and all. */
+const MOVES_TIME = new Set(['+', '-', 'FLOOR', 'CEIL']);
+
+function movedTime(type: DataType, args: readonly Expr[]): DataType {
+  const first = args[0] === undefined ? null : shownAttribute(args[0].type);
+  return isTimestamp(type) && first !== null && isTimestamp(first) && first.shows !== undefined ? {...type, shows: first.shows} : type;
 }
 
 const EQUALITIES = new Set(['=', '<>']);

@@ -5,7 +5,7 @@ import {collectColumns, columnRef} from '../logical/expressions.ts';
 import type {LogicalNode, WindowAggregate, WindowOver, WindowTable} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
 import type {WindowProperty} from '../physical/plan.ts';
-import {withoutAttribute} from '../type-text.ts';
+import {shownAttribute} from '../type-text.ts';
 import {functionName, unknownFunction} from './calls.ts';
 import type {BindContext} from './context.ts';
 import {groupWindowPart, type WindowName, windowColumns, windowInterval, windowSpec, windowTiming} from './group-window.ts';
@@ -60,7 +60,7 @@ export function bindWindowTable(node: Call, context: BindContext, bindTable: (ar
     throw new StudioError('planner/window-size', 'the size of a CUMULATE window is a multiple of its step', {span: node.span});
   }
   const columns = [
-    ...input.columns.map((c, i) => (i === timeColumn ? {...c, type: withoutAttribute(c.type)} : c)),
+    ...input.columns.map((c, i) => (i === timeColumn ? {...c, type: shownAttribute(c.type)} : c)),
     ...windowColumns(column.type, timing.timeMode, context.plan.session.mode),
   ];
   return {kind: 'window-table', input, window, timeColumn, ...timing, partition, columns};

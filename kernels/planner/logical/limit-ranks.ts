@@ -21,13 +21,16 @@ export function limitRanks(node: LogicalNode): LogicalNode {
   const conjuncts = below.condition.kind === 'and' ? below.condition.args : [below.condition];
   let bounds: Bounds = {from: rank.from, to: rank.to ?? Number.POSITIVE_INFINITY};
   const rest: Expr[] = [];
+  let isBounded = false;
   for (const conjunct of conjuncts) {
     const own = boundOf(throughAll(conjunct, projects), number);
-    if (own === null) rest.push(conjunct);
-    else bounds = {from: Math.max(bounds.from, own.from), to: Math.min(bounds.to, own.to)};
+    if (own === null) {
+      rest.push(conjunct);
+      isBounded ||= isUpperBound(throughAll(conjunct, projects), number);
+    } else bounds = {from: Math.max(bounds.from, own.from), to: Math.min(bounds.to, own.to)};
   }
-  if (rest.length === conjuncts.length) return below;
-  let input = numbered(rank, bounds);
+  if (rest.length === conjuncts.length && !isBounded) return below;
+  let input = numbered(isBounded ? {...rank, boundedByColumn: true} : rank, bounds);
   for (const project of projects.reverse()) input = {...project, input};
   return rest.length === 0 ? input : {...below, input, condition: foldLogic('and', rest)};
 }
@@ -82,6 +85,14 @@ function boundOf(expr: Expr, number: number): Bounds | null {
     default:
       return null;
   }
+}
+
+/** `rn <= m`: how many are wanted, the rows say themselves. */
+function isUpperBound(expr: Expr, number: number): boolean {
+  if (expr.kind !== 'call' || expr.args.length !== 2) return false;
+  const [left, right] = expr.args as readonly [Expr, Expr];
+  const operator = isNumber(left, number) ? expr.function : isNumber(right, number) ? MIRRORED[expr.function] : undefined;
+  return operator === '<' || operator === '<=' || operator === '=';
 }
 
 function isNumber(expr: Expr, number: number): boolean {

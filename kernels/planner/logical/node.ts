@@ -162,6 +162,8 @@ export interface WindowFunctions extends Base {
 /** The input's columns, then the row's number within its partition from 1; only those from `from` to `to` (null: no end). */
 export interface Rank extends Base {
   readonly kind: 'rank';
+  /** How many are wanted, a filter above compares with a column: all are kept. */
+  readonly boundedByColumn?: boolean;
   readonly input: LogicalNode;
   readonly partition: readonly number[];
   readonly order: readonly SortKey[];

@@ -88,8 +88,8 @@ function mergedPair(a: DataType, b: DataType): DataType | null {
 
 /** The type without its time attribute. */
 export function withoutAttribute(type: DataType): DataType {
-  if (!isTimestamp(type) || type.attribute === undefined) return type;
-  const {attribute: _, ...plain} = type;
+  if (!isTimestamp(type) || (type.attribute ?? type.shows) === undefined) return type;
+  const {attribute: _, shows: __, ...plain} = type;
   return plain;
 }
 
