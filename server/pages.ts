@@ -19,7 +19,7 @@ export async function nextPages(port: number, dev: boolean): Promise<Pages> {
       else {
         // Pages are read before they go out: the framework must not pack them.
         if ((request.headers.accept ?? '').includes('text/html')) delete request.headers['accept-encoding'];
-        hashInlineScripts(response, port);
+        hashInlineScripts(response, port, {framed: request.url?.startsWith('/embed/') === true});
       }
       await handle(request, response);
     },

@@ -17,7 +17,11 @@ export type {Definition};
 export interface TextEditorHandle {
   /** Into the text; at an offset of it, when one is given. */
   focus(offset?: number): void;
+  /** Marks a part of the text and brings it into view; the focus stays where it is. */
+  show(span: Span): void;
 }
+
+type Span = {readonly start: number; readonly end: number};
 
 export interface TextEditorProps {
   readonly note: string;
@@ -29,6 +33,10 @@ export interface TextEditorProps {
   readonly diagnostics: readonly Diagnostic[];
   readonly label: string;
   readonly wrap: boolean;
+  /** Numbers of the lines; default: shown. */
+  readonly numbers?: boolean;
+  /** px; default 12.5. */
+  readonly fontSize?: number;
   /** Also called for changes that came from `text` itself. */
   readonly onText: (text: string) => void;
   /** `range`: only that part of the text, by offsets. */
@@ -40,7 +48,10 @@ export interface TextEditorProps {
   readonly ref?: Ref<TextEditorHandle>;
 }
 
+const FONT = 12.5;
 const LINE = 20;
+/** Height of a line of another size, px. */
+const lineOf = (fontSize: number): number => (fontSize === FONT ? LINE : Math.round(fontSize * 1.6));
 const PADDING = 8;
 
 /**
@@ -48,7 +59,7 @@ const PADDING = 8;
  * so that nothing moves when the editor takes its place.
  */
 export function TextEditor(props: TextEditorProps) {
-  const {text, label, wrap} = props;
+  const {text, label, wrap, numbers = true, fontSize = FONT} = props;
   const box = useRef<HTMLDivElement>(null);
   const near = useNear(box);
   const [wanted, setWanted] = useState(false);
@@ -68,7 +79,15 @@ export function TextEditor(props: TextEditorProps) {
       setWanted(true);
     }
   };
-  useImperativeHandle(props.ref, () => ({focus}));
+  const showWhenReady = useRef<Span | null>(null);
+  const show = (span: Span) => {
+    if (editor !== null) showSpan(editor.editor, span);
+    else {
+      showWhenReady.current = span;
+      setWanted(true);
+    }
+  };
+  useImperativeHandle(props.ref, () => ({focus, show}));
 
   const load = near || wanted;
   useEffect(() => {
@@ -94,6 +113,8 @@ export function TextEditor(props: TextEditorProps) {
 
   // Only now its place is visible: what is hidden takes no focus.
   useEffect(() => {
+    if (editor !== null && showWhenReady.current !== null) showSpan(editor.editor, showWhenReady.current);
+    if (editor !== null) showWhenReady.current = null;
     if (editor === null || focusWhenReady.current === null) return;
     const {offset} = focusWhenReady.current;
     focusWhenReady.current = null;
@@ -101,23 +122,44 @@ export function TextEditor(props: TextEditorProps) {
   }, [editor]);
   useEffect(() => editor?.editor.updateOptions({wordWrap: wrap ? 'on' : 'off'}), [editor, wrap]);
   useEffect(() => editor?.editor.updateOptions({ariaLabel: label}), [editor, label]);
+  useEffect(() => {
+    editor?.editor.updateOptions({lineNumbers: numbers ? 'on' : 'off', fontSize, lineHeight: lineOf(fontSize)});
+  }, [editor, numbers, fontSize]);
   useTextFromOutside(editor?.editor ?? null, text, latest);
   useThemeOf(editor?.monaco ?? null, theme);
   useMarks(editor, props);
 
   const lines = text.split('\n').length;
   return (
-    <div ref={box} className="relative bg-inset" style={editor === null ? {minHeight: lines * LINE + 2 * PADDING} : undefined}>
+    <div ref={box} className="relative bg-inset" style={editor === null ? {minHeight: lines * lineOf(fontSize) + 2 * PADDING} : undefined}>
       {(editor === null || !colored) && (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the editor takes its place; the keyboard enters by Enter on the paragraph
         // biome-ignore lint/a11y/noStaticElementInteractions: see above
-        <div className="absolute inset-0 z-10 overflow-hidden bg-inset py-2" onClick={() => focus()}>
-          <Code text={text} numbers wrap={wrap} />
+        <div className="absolute inset-0 z-10 overflow-hidden bg-inset py-2" onClick={() => focus()} style={atRest(fontSize)}>
+          <Code text={text} numbers={numbers} wrap={wrap} className={numbers ? '' : 'pl-8'} />
         </div>
       )}
       <div data-monaco className={editor === null ? 'invisible h-0' : ''} />
     </div>
   );
+}
+
+/** The metrics of the text at rest, as the editor's own. */
+function atRest(fontSize: number): Record<string, string> | undefined {
+  return fontSize === FONT ? undefined : {'--code-size': `${fontSize}px`, '--code-line': `${lineOf(fontSize)}px`};
+}
+
+function showSpan(editor: CodeEditor, {start, end}: Span): void {
+  const model = editor.getModel();
+  if (model === null) return;
+  editor.setSelection(rangeOf(model, start, end));
+  // The editor is as high as its text: what scrolls is the page.
+  const host = editor.getContainerDomNode();
+  const main = host.closest('main');
+  if (main === null) return;
+  const y = host.getBoundingClientRect().top + editor.getTopForLineNumber(model.getPositionAt(start).lineNumber);
+  const {top, bottom} = main.getBoundingClientRect();
+  if (y < top + 80 || y > bottom - 80) main.scrollBy(0, y - (top + bottom) / 2);
 }
 
 function focusAt(editor: CodeEditor, offset: number | undefined): void {

@@ -1,5 +1,5 @@
 'use client';
-import {PanelRight} from 'lucide-react';
+import {BookOpen, LayoutDashboard, PanelRight, SquarePen} from 'lucide-react';
 import {Fragment, useCallback, useEffect, useState} from 'react';
 import {useCatalogFacts} from '../editor/use-catalog-facts.ts';
 import {NoteForms} from '../forms/note-forms.tsx';
@@ -9,16 +9,25 @@ import {InsertBar, InsertBetween} from '../paragraph/insert-bar.tsx';
 import {Paragraph} from '../paragraph/paragraph.tsx';
 import {insertParagraph} from '../paragraph/use-paragraph-actions.ts';
 import {type Crumb, Page} from '../shell/page.tsx';
+import {type Command, useOfferCommands} from '../store/commands.ts';
 import {studio} from '../store/studio-store.ts';
 import {useNoteDocument, useStudio} from '../store/use-studio.ts';
-import {IconButton} from '../ui/button.tsx';
+import {Button, IconButton} from '../ui/button.tsx';
 import {Sheet} from '../ui/dialog.tsx';
 import {Empty, Waiting} from '../ui/empty.tsx';
+import {Segmented} from '../ui/segmented.tsx';
+import {FindBar} from './find-bar.tsx';
 import {JobPanel} from './job-panel.tsx';
 import {NoteActions} from './note-actions.tsx';
 import {NoteHeader} from './note-header.tsx';
 import {NoteOutline} from './note-outline.tsx';
+import {ReportView} from './report-view.tsx';
+import {SelectionBar} from './selection-bar.tsx';
 import {useNoteGenerator} from './use-note-generator.ts';
+import {useNoteKeys} from './use-note-keys.ts';
+import {useNoteView} from './use-note-view.ts';
+
+const NO_COMMANDS: readonly Command[] = [];
 
 export function NotePage({path}: {path: string}) {
   const document = useNoteDocument(path);
@@ -27,6 +36,14 @@ export function NotePage({path}: {path: string}) {
   const [sheet, setSheet] = useState(false);
   useCatalogFacts();
   const generator = useNoteGenerator(path, document);
+  const [finding, setFinding] = useState(false);
+  const {view, show} = useNoteView(path, document?.look);
+  const find = useCallback(() => {
+    setFinding(true);
+    // Open already: the words in it are ready to be written over.
+    globalThis.document.querySelector<HTMLInputElement>('search input')?.select();
+  }, []);
+  useNoteKeys(path, focused, find);
   const onFocus = useCallback((id: string) => setFocused(id), []);
   useParagraphOfAddress(document !== null && document !== undefined);
   const insert = (after: string | null) => (kind: 'sql' | 'text') => {
@@ -35,6 +52,36 @@ export function NotePage({path}: {path: string}) {
   };
   const title = document?.title ?? folderName(path.split('/').at(-1) ?? path);
   const panel = <JobPanel note={path} paragraphs={document?.paragraphs ?? []} focused={focused} />;
+
+  const leave = () => show('note');
+  useOfferCommands('This view', view === 'note' ? NO_COMMANDS : [{label: 'Back to the note', icon: SquarePen, run: leave}]);
+  if (document && view !== 'note') {
+    return (
+      <Page
+        crumbs={crumbsOf(path, title)}
+        note={<Saved path={path} />}
+        side={<NotesSide here={path} />}
+        actions={
+          <>
+            <Segmented
+              label="View of the note"
+              value={view}
+              options={[
+                {value: 'report', label: 'Report', icon: BookOpen},
+                {value: 'dashboard', label: 'Dashboard', icon: LayoutDashboard},
+              ]}
+              onValue={show}
+            />
+            <Button icon={SquarePen} onClick={leave}>
+              Back to the note
+            </Button>
+          </>
+        }
+      >
+        <ReportView path={path} document={document} kind={view} />
+      </Page>
+    );
+  }
 
   return (
     <Page
@@ -50,7 +97,7 @@ export function NotePage({path}: {path: string}) {
       actions={
         document && (
           <>
-            <NoteActions path={path} />
+            <NoteActions path={path} onFind={find} onView={show} />
             <IconButton
               icon={PanelRight}
               label="Job of this paragraph"
@@ -72,8 +119,9 @@ export function NotePage({path}: {path: string}) {
               generator={generator}
               onTitle={(t) => studio.act(path, {kind: 'set-title', title: t})}
             />
+            {finding && <FindBar note={path} document={document} onClose={() => setFinding(false)} />}
             <NoteForms note={path} document={document} />
-            <div className="grid grid-cols-12">
+            <div className="grid grid-cols-12" data-look={document.look ?? 'default'}>
               {document.paragraphs.map((p, i) => (
                 <Fragment key={p.id}>
                   <Paragraph note={path} id={p.id} number={i + 1} onFocus={onFocus} onGenerator={generator.startWhenStopped} />
@@ -84,6 +132,7 @@ export function NotePage({path}: {path: string}) {
                 <InsertBar onInsert={insert(document.paragraphs.at(-1)?.id ?? null)} />
               </div>
             </div>
+            <SelectionBar note={path} />
           </>
         )}
       </div>

@@ -1,8 +1,13 @@
+import {BINDINGS, type Binding} from '../paragraph/keys.ts';
+
 export interface ShortcutGroup {
   readonly title: string;
   /** Keys as they are written on a PC's keyboard, and what they do. */
   readonly keys: readonly (readonly [keys: string, what: string])[];
 }
+
+const rows = (where: Binding['where']): readonly (readonly [string, string])[] =>
+  BINDINGS.filter((b) => b.where === where).map((b) => [b.keys, b.what]);
 
 /** What `?` shows. A key is listed here when it works, not before. */
 export const SHORTCUTS: readonly ShortcutGroup[] = [
@@ -22,8 +27,10 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       ['Enter', 'Into the editor'],
       ['Shift Enter', 'Run'],
       ['Ctrl .', 'Apply the fix of its error'],
+      ...rows('paragraph'),
     ],
   },
+  {title: 'On a paragraph and in its editor; of all that are selected', keys: rows('note')},
   {
     title: 'In the editor',
     keys: [

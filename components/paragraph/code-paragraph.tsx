@@ -19,9 +19,13 @@ import {State} from '../ui/state.tsx';
 import {Tag} from '../ui/tag.tsx';
 import {useMedia} from '../ui/use-media.ts';
 import {ErrorBlock} from './error-block.tsx';
+import {Gutter} from './gutter.tsx';
+import {runParagraphs} from './note-commands.ts';
 import {ParagraphBar} from './paragraph-bar.tsx';
 import {Rail} from './rail.tsx';
 import {RunButton} from './run-button.tsx';
+import {SavedResults} from './saved-results.tsx';
+import {chosenIn} from './selection.ts';
 import {showPlace, usePlaceShown} from './show-place.ts';
 import {sentence, stateDetail} from './state-detail.ts';
 import {StatementView} from './statement-view.tsx';
@@ -66,10 +70,10 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
   const hidden = paragraph.editorHidden && !unfolded && !(failed && placed && run.error?.span);
   const controls = {state: run.status, name, disabled: paragraph.disabled, onRun: () => actions.run(), onStop: actions.stop};
 
-  usePlaceShown(paragraph.id, (offset) => {
+  usePlaceShown(paragraph.id, ({offset, end}) => {
     setUnfolded(true);
-    article.current?.scrollIntoView({block: 'nearest'});
-    requestAnimationFrame(() => editor.current?.focus(offset));
+    if (end === undefined) article.current?.scrollIntoView({block: 'nearest'});
+    requestAnimationFrame(() => (end === undefined ? editor.current?.focus(offset) : editor.current?.show({start: offset, end})));
   });
   const onDefinition = useDefinition(note);
 
@@ -79,21 +83,28 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
       // The editor may have to unfold first.
       requestAnimationFrame(() => editor.current?.focus());
     },
-    run: () => actions.run(),
+    // Of several that are selected all run.
+    run: () => {
+      const chosen = chosenIn(note);
+      if (chosen.size > 1 && chosen.has(paragraph.id)) runParagraphs(note, [...chosen]);
+      else actions.run();
+    },
     fix: () => fix && actions.applyFix(fix),
   });
 
   return (
     <div className="flex">
-      <div className="flex w-(--gutter) shrink-0 flex-col items-center gap-1.5 pt-1 pr-2 max-md:hidden">
+      <Gutter note={note} id={paragraph.id} name={name}>
         <RunButton {...controls} />
         <Rail state={run.status} className="min-h-2 flex-1" />
-      </div>
+      </Gutter>
       <div
+        data-box
         className={cx(
           '@container relative min-w-0 flex-1 rounded-md border',
           failed ? 'border-danger' : 'border-line focus-within:border-control',
           paragraph.disabled && 'border-dashed',
+          'group-data-chosen/paragraph:border-control group-data-chosen/paragraph:outline-1 group-data-chosen/paragraph:outline-control',
         )}
       >
         <Rail state={run.status} className="!absolute inset-y-0 left-0 z-20 rounded-l-md md:hidden" />
@@ -110,7 +121,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
           <span className="ml-auto flex min-w-0 shrink-0 items-center gap-1">
             <StateNow run={run} />
             <RunButton {...controls} className="border-transparent md:hidden" />
-            <ParagraphBar paragraph={paragraph} name={name} prose={false} actions={actions} />
+            <ParagraphBar note={note} paragraph={paragraph} name={name} prose={false} actions={actions} />
           </span>
         </header>
         <div className="relative">
@@ -134,6 +145,8 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
               diagnostics={diagnostics}
               label={`Code of ${name}`}
               wrap={narrow}
+              numbers={paragraph.lineNumbers !== false}
+              fontSize={paragraph.fontSize}
               newest={actions.newestText}
               onText={actions.setText}
               onRun={actions.run}
@@ -144,6 +157,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
         </div>
         <ParagraphForms note={note} paragraph={paragraph} name={name} onRun={actions.run} />
         <Outcome {...{note, paragraph, run, placed, actions, onGenerator}} />
+        {run.status === 'ready' && run.detail === '' && !paragraph.resultHidden && <SavedResults paragraph={paragraph} />}
       </div>
     </div>
   );
@@ -199,6 +213,7 @@ function Outcome({note, paragraph, run, placed, actions, onGenerator}: OutcomePr
               note={note}
               paragraph={paragraph.id}
               title={paragraph.title}
+              source={paragraph.text}
               text={text}
               statement={s}
               startedAt={run.startedAt}

@@ -1,53 +1,81 @@
 'use client';
-import {Ban, ChevronsDown, Copy, Ellipsis, Eye, EyeOff, Maximize2, MoveDown, MoveUp, SquarePen, Trash2} from 'lucide-react';
-import {useState} from 'react';
+import {
+  Ban,
+  ChevronsDown,
+  ChevronsUp,
+  Copy,
+  Ellipsis,
+  Eraser,
+  Eye,
+  EyeOff,
+  Hash,
+  Link as LinkIcon,
+  ListOrdered,
+  Maximize2,
+  MoveDown,
+  MoveUp,
+  Plus,
+  SquarePen,
+  Trash2,
+} from 'lucide-react';
 import {formsOf} from '../../server/protocol/forms.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
-import {Button, IconButton} from '../ui/button.tsx';
-import {Dialog} from '../ui/dialog.tsx';
+import {IconButton} from '../ui/button.tsx';
 import {Menu, type MenuItem} from '../ui/menu.tsx';
-import type {ParagraphActions} from './use-paragraph-actions.ts';
+import {showToast} from '../ui/toast.tsx';
+import {keysOf, type NoteCommand} from './keys.ts';
+import {
+  clearResults,
+  cloneParagraphs,
+  copyLink,
+  focusParagraph,
+  moveParagraphs,
+  paragraphsOf,
+  removeParagraphs,
+  runAbove,
+} from './note-commands.ts';
+import {insertParagraph, type ParagraphActions} from './use-paragraph-actions.ts';
 
-const WIDTHS = [12, 9, 8, 6, 4, 3] as const;
+const WIDTHS = [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1] as const;
+const SIZES = [9, 10, 11, 12, 13, 14, 16, 18, 20] as const;
+
+export interface ParagraphBarProps {
+  readonly note: string;
+  readonly paragraph: Paragraph;
+  readonly name: string;
+  readonly prose: boolean;
+  readonly actions: ParagraphActions;
+}
 
 /** Width and "more" of a paragraph. */
-export function ParagraphBar({
-  paragraph,
-  name,
-  prose,
-  actions,
-}: {
-  paragraph: Paragraph;
-  name: string;
-  prose: boolean;
-  actions: ParagraphActions;
-}) {
-  const [removing, setRemoving] = useState(false);
-  const {editorHidden, resultHidden, disabled, runOnChange} = paragraph;
+export function ParagraphBar({note, paragraph, name, prose, actions}: ParagraphBarProps) {
+  const {id, editorHidden, resultHidden, disabled, runOnChange, lineNumbers, fontSize} = paragraph;
   const chosen = formsOf(paragraph.text).some((f) => f.kind === 'select' || f.kind === 'checkbox');
+  const item = (command: NoteCommand, label: string, icon: typeof Copy, onSelect: () => void) =>
+    ({kind: 'item', label, icon, shortcut: keysOf(command), onSelect}) as const;
+  const insert = (after: string | null) => focusParagraph(insertParagraph(note, after, 'sql'));
+  const above = () => {
+    const all = paragraphsOf(note);
+    insert(all[all.findIndex((p) => p.id === id) - 1]?.id ?? null);
+  };
   const runs: MenuItem[] = prose
     ? []
     : [
-        {kind: 'item', label: 'Run from here', icon: ChevronsDown, onSelect: actions.runFromHere},
+        item('run-above', 'Run all above', ChevronsUp, () => runAbove(note, id)),
+        item('run-below', 'Run from here', ChevronsDown, actions.runFromHere),
+        item('clear', 'Clear result', Eraser, () => clearResults(note, [id])),
+        item('link', 'Copy link to the result', LinkIcon, () => copyLink(note, id)),
         {kind: 'line'},
-        {
-          kind: 'item',
-          label: editorHidden ? 'Show editor' : 'Hide editor',
-          icon: editorHidden ? Eye : EyeOff,
-          onSelect: () => actions.set({editorHidden: !editorHidden}),
-        },
-        {
-          kind: 'item',
-          label: resultHidden ? 'Show result' : 'Hide result',
-          icon: resultHidden ? Eye : EyeOff,
-          onSelect: () => actions.set({resultHidden: !resultHidden}),
-        },
-        {
-          kind: 'item',
-          label: disabled ? 'Enable' : 'Disable',
-          icon: disabled ? SquarePen : Ban,
-          onSelect: () => actions.set({disabled: !disabled}),
-        },
+        item('editor', editorHidden ? 'Show editor' : 'Hide editor', editorHidden ? Eye : EyeOff, () =>
+          actions.set({editorHidden: !editorHidden}),
+        ),
+        item('result', resultHidden ? 'Show result' : 'Hide result', resultHidden ? Eye : EyeOff, () =>
+          actions.set({resultHidden: !resultHidden}),
+        ),
+        item('lines', lineNumbers === false ? 'Show line numbers' : 'Hide line numbers', ListOrdered, () =>
+          actions.set({lineNumbers: lineNumbers === false}),
+        ),
+        item('disable', disabled ? 'Enable' : 'Disable', disabled ? SquarePen : Ban, () => actions.set({disabled: !disabled})),
         ...(chosen
           ? [
               {
@@ -60,47 +88,52 @@ export function ParagraphBar({
           : []),
         {kind: 'line'},
       ];
-  const remove = () => {
-    const bare = paragraph.text.replace(/^\s*%[\w.-]+(\([^)]*\))?/, '').trim() === '';
-    if (bare) actions.remove();
-    else setRemoving(true);
-  };
+  const sizes: MenuItem[] = prose
+    ? []
+    : [
+        {kind: 'line'},
+        {kind: 'label', label: 'Size of the code'},
+        {kind: 'item', label: 'As the studio', checked: fontSize === undefined, onSelect: () => actions.set({fontSize: undefined})},
+        ...SIZES.map((size) => ({
+          kind: 'item' as const,
+          label: `${size} px`,
+          checked: fontSize === size,
+          onSelect: () => actions.set({fontSize: size}),
+        })),
+      ];
   return (
     <>
       <Menu
         trigger={<IconButton icon={Maximize2} size="small" label={`Width of ${name}`} className="max-lg:hidden" />}
-        items={WIDTHS.map((w) => ({
-          kind: 'item',
-          label: w === 12 ? 'Full width' : `${w} of 12`,
-          checked: paragraph.width === w,
-          onSelect: () => actions.set({width: w}),
-        }))}
+        items={[
+          ...WIDTHS.map((w) => ({
+            kind: 'item' as const,
+            label: w === 12 ? 'Full width' : `${w} of 12`,
+            checked: paragraph.width === w,
+            onSelect: () => actions.set({width: w}),
+          })),
+          ...sizes,
+        ]}
       />
       <Menu
         trigger={<IconButton icon={Ellipsis} size="small" label={`More of ${name}`} />}
         items={[
           ...runs,
-          {kind: 'item', label: 'Move up', icon: MoveUp, onSelect: () => actions.move(-1)},
-          {kind: 'item', label: 'Move down', icon: MoveDown, onSelect: () => actions.move(1)},
-          {kind: 'item', label: 'Clone', icon: Copy, onSelect: actions.clone},
+          item('insert-above', 'Insert above', Plus, above),
+          item('insert-below', 'Insert below', Plus, () => insert(id)),
+          item('move-up', 'Move up', MoveUp, () => moveParagraphs(note, [id], -1)),
+          item('move-down', 'Move down', MoveDown, () => moveParagraphs(note, [id], 1)),
+          item('clone', 'Clone', Copy, () => cloneParagraphs(note, [id])),
+          {
+            kind: 'item',
+            label: 'Copy its id',
+            icon: Hash,
+            onSelect: () => void navigator.clipboard.writeText(id).then(() => showToast({look: 'info', text: `Copied ${id}.`})),
+          },
           {kind: 'line'},
-          {kind: 'item', label: 'Remove', icon: Trash2, danger: true, onSelect: remove},
+          {...item('remove', 'Remove', Trash2, () => removeParagraphs(note, [id])), danger: true},
         ]}
       />
-      <Dialog open={removing} onOpen={setRemoving} title={`Remove ${name}?`} description="Its text goes with it. What it runs is stopped.">
-        <div className="flex justify-end gap-2">
-          <Button onClick={() => setRemoving(false)}>Keep</Button>
-          <Button
-            variant="danger"
-            onClick={() => {
-              setRemoving(false);
-              actions.remove();
-            }}
-          >
-            Remove
-          </Button>
-        </div>
-      </Dialog>
     </>
   );
 }

@@ -4,7 +4,10 @@ import {parseHeader} from '../../server/protocol/paragraph-header.ts';
 import {useParagraph} from '../store/use-studio.ts';
 import {cx} from '../ui/cx.ts';
 import {CodeParagraph} from './code-paragraph.tsx';
+import {setParagraphs} from './note-commands.ts';
+import {toggleChosen, useIsChosen} from './selection.ts';
 import {TextParagraph} from './text-paragraph.tsx';
+import {WidthHandle} from './width-handle.tsx';
 
 export interface ParagraphProps {
   readonly note: string;
@@ -16,7 +19,7 @@ export interface ParagraphProps {
 }
 
 /** Columns of the grid of 12, from 1024 on. */
-const SPAN = [
+export const SPAN = [
   '',
   'lg:col-span-1',
   'lg:col-span-2',
@@ -36,6 +39,7 @@ const SPAN = [
 export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onGenerator}: ParagraphProps) {
   const paragraph = useParagraph(note, id);
   const article = useRef<HTMLElement>(null);
+  const chosen = useIsChosen(note, id);
   if (paragraph === undefined) return null;
   const header = parseHeader(paragraph.text);
   const prose = header.kind === 'header' && header.interpreter === 'md';
@@ -43,6 +47,7 @@ export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onG
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== article.current) return;
+    if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
     const neighbour = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (neighbour === 0) return;
     const all = [...document.querySelectorAll<HTMLElement>('[data-paragraph]')];
@@ -57,8 +62,18 @@ export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onG
       ref={article}
       data-paragraph={id}
       tabIndex={-1}
+      data-chosen={chosen || undefined}
       aria-label={`${number}, ${name}`}
       onKeyDown={onKeyDown}
+      onPointerDown={(e) => {
+        // Ctrl or ⌘ and a click beside the box adds it to what is selected.
+        const target = e.target instanceof Element ? e.target : null;
+        const gutter = target?.closest('[data-gutter]') !== null && target?.closest('button:not([aria-pressed])') === null;
+        if (!gutter || !(e.ctrlKey || e.metaKey)) return;
+        e.preventDefault();
+        toggleChosen(note, id);
+        article.current?.focus({preventScroll: true});
+      }}
       onFocus={() => onFocus(id)}
       className={cx('group/paragraph relative col-span-12 mb-5 min-w-0 scroll-mt-4', SPAN[paragraph.width])}
     >
@@ -82,6 +97,8 @@ export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onG
           onGenerator={onGenerator}
         />
       )}
+      {chosen && <span className="sr-only">selected</span>}
+      <WidthHandle width={paragraph.width} onWidth={(width) => setParagraphs(note, [id], {width})} />
     </article>
   );
 });

@@ -4,6 +4,8 @@ import {useEffect, useRef} from 'react';
 interface Place {
   readonly paragraph: string;
   readonly offset: number;
+  /** The place is marked up to here, and the focus stays where it is; without it the cursor goes there. */
+  readonly end?: number;
 }
 
 const listeners = new Set<(place: Place) => void>();
@@ -14,12 +16,12 @@ export function showPlace(place: Place): void {
 }
 
 /** Calls `show` when a place of this paragraph is to be shown. */
-export function usePlaceShown(paragraph: string, show: (offset: number) => void): void {
+export function usePlaceShown(paragraph: string, show: (place: Place) => void): void {
   const latest = useRef(show);
   latest.current = show;
   useEffect(() => {
     const listener = (place: Place) => {
-      if (place.paragraph === paragraph) latest.current(place.offset);
+      if (place.paragraph === paragraph) latest.current(place);
     };
     listeners.add(listener);
     return () => {

@@ -1,17 +1,23 @@
 'use client';
-import {Info, Table2} from 'lucide-react';
+import {Info, RotateCcw, Table2} from 'lucide-react';
 import Link from 'next/link';
 import type {Fix} from '../../kernels/protocol/diagnostic.ts';
 import type {StatementRun} from '../../server/protocol/run-state.ts';
 import type {View} from '../../server/protocol/view.ts';
 import {Result} from '../results/result.tsx';
+import {studio} from '../store/studio-store.ts';
+import {Button} from '../ui/button.tsx';
 import {ErrorBlock} from './error-block.tsx';
 import {LiveFooter} from './live-footer.tsx';
+import {templateOf} from './result-only.tsx';
+import {SingleView} from './single-view.tsx';
 
 export interface StatementViewProps {
   readonly note: string;
   readonly paragraph: string;
   readonly title: string;
+  /** The paragraph's text as it is now. */
+  readonly source: string;
   readonly text: string | null;
   readonly statement: StatementRun;
   readonly startedAt: number | null;
@@ -24,14 +30,27 @@ export interface StatementViewProps {
 /** What one statement came to: warnings, what it did, its rows, its footer. */
 export function StatementView(props: StatementViewProps) {
   const {statement} = props;
+  const template = statement.statementKind === 'query' ? templateOf(props.source) : null;
   const job = statement.statementKind === 'query' || statement.statementKind === 'insert';
   return (
     <div className="border-line border-t first:border-t-0">
       {statement.warnings.map((w) => (
-        <ErrorBlock key={`${w.code}-${w.span?.start ?? 0}`} diagnostic={w} text={props.text} onFix={props.onFix} />
+        <div key={`${w.code}-${w.span?.start ?? 0}-${w.message}`} className="border-line border-b last:border-b-0">
+          <ErrorBlock diagnostic={w} text={props.text} onFix={props.onFix} />
+          {w.code === 'note/session-runs' && (
+            <div className="bg-warn-tint px-3 pb-2.5 pl-9.5">
+              <Button size="small" icon={RotateCcw} onClick={() => studio.act(props.note, {kind: 'restart-session'})}>
+                Restart the session
+              </Button>
+            </div>
+          )}
+        </div>
       ))}
       {statement.message && <Done statement={statement} message={statement.message} />}
-      {statement.result && (
+      {statement.result && template !== null && (
+        <SingleView note={props.note} paragraph={props.paragraph} title={props.title} statement={statement} template={template} />
+      )}
+      {statement.result && template === null && (
         <Result
           note={props.note}
           paragraph={props.paragraph}

@@ -7,8 +7,10 @@ import {TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
 import {ParagraphForms} from '../forms/paragraph-forms.tsx';
 import {useStudio} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
+import {Gutter} from './gutter.tsx';
 import {ParagraphBar} from './paragraph-bar.tsx';
 import {Prose} from './prose.tsx';
+import {usePlaceShown} from './show-place.ts';
 import {useParagraphActions} from './use-paragraph-actions.ts';
 
 export interface TextParagraphProps {
@@ -29,13 +31,22 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
   const shown = useFilled(note, paragraph, body);
   const [editing, setEditing] = useState(() => body.trim() === '');
   const editor = useRef<TextEditorHandle>(null);
+  // Only what was opened by hand takes the focus: a note's empty paragraph does not.
+  const opened = useRef(false);
   const done = () => {
     setEditing(false);
     onLeave();
   };
-  useEnter(article, () => setEditing(true));
-  // Only what was opened by hand takes the focus: a note's empty paragraph does not.
-  const opened = useRef(false);
+  usePlaceShown(paragraph.id, ({offset, end}) => {
+    if (end === undefined) opened.current = true;
+    setEditing(true);
+    // The editor has to come up first.
+    requestAnimationFrame(() => (end === undefined ? editor.current?.focus(offset) : editor.current?.show({start: offset, end})));
+  });
+  useEnter(article, () => {
+    opened.current = true;
+    setEditing(true);
+  });
   useEffect(() => {
     if (editing && opened.current) editor.current?.focus();
   }, [editing]);
@@ -46,8 +57,9 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
       setEditing(true);
     };
     return (
-      <div className="flex items-start gap-1 py-1 md:pl-(--gutter)">
-        <div className="min-w-0 flex-1">
+      <div className="flex items-start gap-1 py-1">
+        <Gutter note={note} id={paragraph.id} name={name} />
+        <div className="min-w-0 flex-1 rounded-md group-data-chosen/paragraph:outline-1 group-data-chosen/paragraph:outline-control group-data-chosen/paragraph:outline-offset-4">
           <ParagraphForms note={note} paragraph={paragraph} name={name} onRun={() => undefined} />
           {/* biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer; the button beside it serves the keyboard */}
           {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
@@ -62,21 +74,22 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
         </div>
         <span className="flex opacity-0 group-focus-within/paragraph:opacity-100 group-hover/paragraph:opacity-100 max-md:hidden">
           <IconButton icon={SquarePen} size="small" label={`Edit ${name}`} onClick={edit} />
-          <ParagraphBar paragraph={paragraph} name={name} prose actions={actions} />
+          <ParagraphBar note={note} paragraph={paragraph} name={name} prose actions={actions} />
         </span>
       </div>
     );
   }
   return (
-    <div className="md:pl-(--gutter)">
-      <div className="rounded-md border border-line focus-within:border-control">
+    <div className="flex">
+      <Gutter note={note} id={paragraph.id} name={name} />
+      <div className="min-w-0 flex-1 rounded-md border border-line focus-within:border-control group-data-chosen/paragraph:border-control">
         <header className="flex h-8 items-center gap-2 pr-1 pl-3 max-md:h-11">
           <span className="text-text-2">Text</span>
           <span className="ml-auto flex items-center gap-1">
             <Button size="small" variant="ghost" icon={Check} onClick={done}>
               Done
             </Button>
-            <ParagraphBar paragraph={paragraph} name={name} prose actions={actions} />
+            <ParagraphBar note={note} paragraph={paragraph} name={name} prose actions={actions} />
           </span>
         </header>
         <TextEditor

@@ -18,6 +18,7 @@ export function TitleEdit({title, placeholder, label, onTitle, className}: Title
     return (
       <button
         type="button"
+        data-title
         aria-label={`${label}: ${title || placeholder}`}
         onClick={() => {
           escaped.current = false;

@@ -13,16 +13,15 @@ export interface ParagraphActions {
   readonly newestText: () => string | undefined;
   readonly applyFix: (fix: Fix) => void;
   readonly set: (
-    settings: Partial<Pick<Paragraph, 'title' | 'width' | 'editorHidden' | 'resultHidden' | 'disabled' | 'runOnChange'>>,
+    settings: Partial<
+      Pick<Paragraph, 'title' | 'width' | 'editorHidden' | 'resultHidden' | 'disabled' | 'runOnChange' | 'lineNumbers' | 'fontSize'>
+    >,
   ) => void;
   readonly setView: (view: View) => void;
   /** `range`: only the statements of that part of the text. */
   readonly run: (range?: {readonly start: number; readonly end: number}) => void;
   readonly runFromHere: () => void;
   readonly stop: () => void;
-  readonly remove: () => void;
-  readonly clone: () => void;
-  readonly move: (by: -1 | 1) => void;
 }
 
 /** What can be done to one paragraph; each is an op of the note. */
@@ -54,19 +53,6 @@ export function useParagraphActions(note: string, id: string): ParagraphActions 
       },
       stop: () => {
         studio.act(note, {kind: 'stop-paragraph', id});
-      },
-      remove: () => {
-        studio.act(note, {kind: 'remove-paragraph', id});
-      },
-      clone: () => {
-        const paragraph = paragraphs().find((p) => p.id === id);
-        if (paragraph) studio.act(note, {kind: 'insert-paragraph', after: id, paragraph: {...paragraph, id: newParagraphId()}});
-      },
-      move: (by) => {
-        const all = paragraphs();
-        const at = all.findIndex((p) => p.id === id);
-        const after = by === -1 ? at - 2 : at + 1;
-        if (at + by >= 0 && at + by < all.length) studio.act(note, {kind: 'move-paragraph', id, after: all[after]?.id ?? null});
       },
     };
   }, [note, id]);

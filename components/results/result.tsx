@@ -36,6 +36,8 @@ export interface ResultProps {
   readonly statement: StatementRun;
   readonly view: View;
   readonly onView: (view: View) => void;
+  /** Without its bar of controls: for reports and pages that only show. */
+  readonly bare?: boolean;
 }
 
 interface Held {
@@ -48,7 +50,7 @@ interface Held {
 }
 
 /** One statement's result: the view bar and the view, which keeps its height. */
-export function Result({note, paragraph, title, statement, view, onView}: ResultProps) {
+export function Result({note, paragraph, title, statement, view, onView, bare = false}: ResultProps) {
   const streaming = statement.statementKind === 'query';
   const live = streaming && statement.state === 'running';
   const calm = useMedia('(prefers-reduced-motion: reduce)');
@@ -88,7 +90,7 @@ export function Result({note, paragraph, title, statement, view, onView}: Result
   };
   return (
     <div ref={box}>
-      {streaming && (
+      {streaming && !bare && (
         <ViewBar
           view={view}
           settled={settled}

@@ -1,5 +1,6 @@
 'use client';
 import {QueryClient, QueryClientProvider} from '@tanstack/react-query';
+import {usePathname} from 'next/navigation';
 import {type ReactNode, useEffect, useMemo, useState} from 'react';
 import {HelpCommands} from '../help/help-menu.tsx';
 import {Tour} from '../help/tour.tsx';
@@ -19,6 +20,8 @@ export function Shell({children}: {children: ReactNode}) {
   const [queries] = useState(() => new QueryClient({defaultOptions: {queries: {retry: 1, staleTime: 2000}}}));
   const [sheet, setSheet] = useState(false);
   const slot = useMemo(() => ({openSide: () => setSheet(true)}), []);
+  // A page to embed shows one result and nothing of the studio.
+  const bare = usePathname().startsWith('/embed/');
   useThemeOnPage();
   useFocusRegions();
   useEffect(() => {
@@ -36,16 +39,20 @@ export function Shell({children}: {children: ReactNode}) {
           >
             Skip to content
           </a>
-          <div className="flex h-dvh flex-col">
-            <div className="flex min-h-0 flex-1">
-              <Side />
-              {children}
+          {bare ? (
+            <div className="flex h-dvh flex-col">{children}</div>
+          ) : (
+            <div className="flex h-dvh flex-col">
+              <div className="flex min-h-0 flex-1">
+                <Side />
+                {children}
+              </div>
+              <Tour />
+              <StatusBar />
+              <TabBar />
             </div>
-            <Tour />
-            <StatusBar />
-            <TabBar />
-          </div>
-          <HelpCommands />
+          )}
+          {!bare && <HelpCommands />}
           <CommandPalette />
           <SideSheet open={sheet} onOpen={setSheet} />
           <Toasts />

@@ -1,7 +1,7 @@
 'use client';
 import {X} from 'lucide-react';
 import {useSyncExternalStore} from 'react';
-import {IconButton} from './button.tsx';
+import {Button, IconButton} from './button.tsx';
 import {Message} from './message.tsx';
 
 /** Only for what cannot be shown in its place. */
@@ -9,6 +9,8 @@ export interface ToastText {
   readonly look: 'info' | 'warn' | 'error';
   readonly text: string;
   readonly detail?: string;
+  /** What can be done about it, such as to take it back. */
+  readonly action?: {readonly label: string; readonly run: () => void};
 }
 
 let toasts: readonly (ToastText & {readonly id: number})[] = [];
@@ -20,11 +22,11 @@ function change(next: typeof toasts): void {
   for (const listener of listeners) listener();
 }
 
-/** Shows a toast; one with the same text is there once only. Information goes after 6 s, the rest stays until it is closed. */
+/** Shows a toast; one with the same text is there once only. Information goes after 6 s (12 s with something to do), the rest stays until it is closed. */
 export function showToast(toast: ToastText): void {
   const id = ++lastId;
   change([...toasts.filter((t) => t.text !== toast.text).slice(-3), {...toast, id}]);
-  if (toast.look === 'info') setTimeout(() => closeToast(id), 6000);
+  if (toast.look === 'info') setTimeout(() => closeToast(id), toast.action === undefined ? 6000 : 12_000);
 }
 
 function closeToast(id: number): void {
@@ -52,7 +54,22 @@ export function Toasts() {
           <Message
             look={t.look}
             detail={t.detail}
-            action={<IconButton icon={X} size="small" label="Close" onClick={() => closeToast(t.id)} />}
+            action={
+              <span className="flex shrink-0 items-center gap-1">
+                {t.action && (
+                  <Button
+                    size="small"
+                    onClick={() => {
+                      closeToast(t.id);
+                      t.action?.run();
+                    }}
+                  >
+                    {t.action.label}
+                  </Button>
+                )}
+                <IconButton icon={X} size="small" label="Close" onClick={() => closeToast(t.id)} />
+              </span>
+            }
           >
             {t.text}
           </Message>

@@ -11,8 +11,12 @@ const POLICY = [
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
-  "frame-ancestors 'none'",
 ];
+
+/** Who may show a page in a frame: nobody. */
+const NO_FRAMES = "frame-ancestors 'none'";
+/** A page that shows one result and has no controls may stand in other pages of this machine. */
+const FRAMES_HERE = "frame-ancestors 'self' http://localhost:* http://127.0.0.1:*";
 
 /** Headers of every answer. */
 export function plainHeaders(response: ServerResponse, port: number): void {
@@ -28,10 +32,10 @@ export function developmentPolicy(port: number): string {
   return policy("'self' 'unsafe-inline' 'unsafe-eval'", port);
 }
 
-function policy(scripts: string, port: number): string {
+function policy(scripts: string, port: number, frames = NO_FRAMES): string {
   // A policy cannot name an IPv6 address; browsers take 'self' for the page's own sockets as well.
   const sockets = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${port}`).join(' ');
-  return [`script-src ${scripts}`, `connect-src 'self' ${sockets}`, ...POLICY].join('; ');
+  return [`script-src ${scripts}`, `connect-src 'self' ${sockets}`, ...POLICY, frames].join('; ');
 }
 
 /**
@@ -39,7 +43,7 @@ function policy(scripts: string, port: number): string {
  * them: what somebody smuggles into a page later does not run. Other answers pass as they are. "Not modified" has no page to look at, and
  * its headers replace those that the browser has kept: it names no policy, so that the page's own stays.
  */
-export function hashInlineScripts(response: ServerResponse, port: number): void {
+export function hashInlineScripts(response: ServerResponse, port: number, options: {readonly framed?: boolean} = {}): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response) as (chunk: Uint8Array) => boolean;
   const end = response.end.bind(response) as (chunk?: Uint8Array) => ServerResponse;
@@ -74,13 +78,15 @@ export function hashInlineScripts(response: ServerResponse, port: number): void 
     if (callback !== undefined) response.once('finish', callback);
     if (!isPage()) return last === null ? end() : end(last);
     const page = Buffer.concat(last === null ? chunks : [...chunks, last]);
-    response.setHeader('content-security-policy', policy(["'self'", ...scriptHashes(page.toString('utf8'))].join(' '), port));
+    response.setHeader('content-security-policy', policy(scripts(page), port, options.framed === true ? FRAMES_HERE : NO_FRAMES));
     response.removeHeader('content-length');
     // The end writes the head by the method that is in place.
     response.writeHead = writeHead;
     return end(page);
   }) as typeof response.end;
 }
+
+const scripts = (page: Buffer): string => ["'self'", ...scriptHashes(page.toString('utf8'))].join(' ');
 
 /** `'sha256-…'` of each inline script of a page. */
 export function scriptHashes(html: string): string[] {
