@@ -1,4 +1,5 @@
 import {StudioError} from '../protocol/diagnostic.ts';
+import {isZone} from '../sql/types/calendar.ts';
 import type {SessionConfig} from './catalog.ts';
 import type {PlanResources, WindowEmit} from './physical/plan.ts';
 
@@ -102,12 +103,8 @@ export function windowEmit(session: SessionConfig): WindowEmit | null {
 export function sessionZone(session: SessionConfig): string {
   const text = session.settings['table.local-time-zone'];
   if (text === undefined || text === 'default') return Intl.DateTimeFormat().resolvedOptions().timeZone;
-  try {
-    new Intl.DateTimeFormat('en', {timeZone: text});
-    return text;
-  } catch {
-    throw badSetting('table.local-time-zone', text, 'a time zone such as UTC or Europe/Berlin');
-  }
+  if (!isZone(text)) throw badSetting('table.local-time-zone', text, 'a time zone such as UTC or Europe/Berlin');
+  return text;
 }
 
 /** `table.exec.sink.not-null-enforcer`. */

@@ -62,8 +62,8 @@ const unitName = (value: Value | undefined): string =>
     .toUpperCase()
     .replace(/^SQL_TSI_/, '');
 
-/** As Flink, which cuts towards 1970: before it the day is the one after, and its hours count backwards. */
-function extractUnit(unit: string, ms: number, nanos: number, epochMs: number): number | null {
+/** As Flink, by the clock of the zone (EPOCH too), which cuts towards 1970: before it the day is the one after, and its hours count backwards. */
+function extractUnit(unit: string, ms: number, nanos: number): number | null {
   const days = Math.trunc(ms / DAY_MS) + 0;
   const ofDay = ms - days * DAY_MS;
   const {year, month, day} = civilFromDays(days);
@@ -99,7 +99,7 @@ function extractUnit(unit: string, ms: number, nanos: number, epochMs: number): 
     case 'NANOSECOND':
       return (ofDay % 1000) * 1_000_000 + nanos;
     case 'EPOCH':
-      return Math.trunc(epochMs / 1000) + 0;
+      return Math.trunc(ms / 1000) + 0;
     case 'DECADE':
       return Math.floor(year / 10);
     case 'CENTURY':
@@ -137,10 +137,10 @@ const EXTRACT_UNITS = [
 function extraction(unit: string, type: DataType, zone: string): (value: Value) => Value {
   const clock = wallClock(type, zone);
   // Flink takes the number of days for milliseconds here.
-  if (type.kind === 'date' && TIME_UNITS.includes(unit)) return (value) => extractUnit(unit, value as number, 0, 0);
+  if (type.kind === 'date' && TIME_UNITS.includes(unit)) return (value) => extractUnit(unit, value as number, 0);
   return (value) => {
     const {ms, nanos} = clock(value);
-    return extractUnit(unit, ms, nanos, type.kind === 'timestamp_ltz' ? toMillis(value as Whole, type.precision) : ms);
+    return extractUnit(unit, ms, nanos);
   };
 }
 
@@ -425,9 +425,10 @@ export const TEMPORAL: readonly ScalarFunction[] = [
         : null;
     },
     evaluate({args, constants, env}) {
-      const [x, y] = [wallClock(args[1]!, env.zone), wallClock(args[2]!, env.zone)];
       const unit = unitName(constants[0]);
       const months = UNIT_MONTHS[unit];
+      const zone = months === undefined ? 'UTC' : env.zone;
+      const [x, y] = [wallClock(args[1]!, zone), wallClock(args[2]!, zone)];
       return (_, a, b) => {
         const [from, to] = [x(a!).ms, y(b!).ms];
         if (unit === 'MICROSECOND') return Number(BigInt.asIntN(32, BigInt(Math.trunc((to - from) / 1000)) * 1_000_000n));
@@ -486,9 +487,11 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     },
     evaluate({args, constants, env, result}) {
       const unit = unitName(constants[0]);
-      const clock = wallClock(args[2]!, env.zone);
-      const make = fromWallClock(result, env.zone);
       const months = UNIT_MONTHS[unit];
+      // Of a point in time a day is 24 hours, and a month one of the zone's calendar.
+      const zone = months === undefined ? 'UTC' : env.zone;
+      const clock = wallClock(args[2]!, zone);
+      const make = fromWallClock(result, zone);
       return (_, count, time) => {
         const {ms, nanos} = clock(time!);
         if (months === undefined) return make(ms + wrappedProduct(count as Whole, UNIT_MS[unit]!), nanos);

@@ -88,7 +88,7 @@ function computeOffset(epochMs: number, zone: string): number {
   let format = FORMATS.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
+      timeZone: intlZone(zone),
       hourCycle: 'h23',
       era: 'short',
       year: 'numeric',
@@ -113,9 +113,15 @@ function computeOffset(epochMs: number, zone: string): number {
   return local - epochMs;
 }
 
+/** The platform's name of a zone: `GMT-08:00`, as Flink's users write it, is `-08:00` there. */
+export function intlZone(zone: string): string {
+  const offset = /^GMT([+-])(\d{1,2})(?::?(\d\d))?$/.exec(zone);
+  return offset === null ? zone : `${offset[1]}${offset[2]?.padStart(2, '0')}:${offset[3] ?? '00'}`;
+}
+
 export function isZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en-US', {timeZone: zone});
+    new Intl.DateTimeFormat('en-US', {timeZone: intlZone(zone)});
     return true;
   } catch {
     return false;

@@ -1,5 +1,5 @@
 import {StudioError} from '../../protocol/diagnostic.ts';
-import {addMonths, civilFromDays, DAY_MS, daysFromCivil, fromLocal, isoDayOfWeek, toLocal} from './calendar.ts';
+import {addMonths, civilFromDays, DAY_MS, daysFromCivil, fromLocal, intlZone, isoDayOfWeek, toLocal} from './calendar.ts';
 
 /**
  * Java's SimpleDateFormat (lenient, English), which Flink uses where a text is a date on either side: DATE_FORMAT of a text, FROM_UNIXTIME,
@@ -120,7 +120,7 @@ function formatField(letter: string, width: number, local: number, offset: numbe
 }
 
 function zoneName(epochMs: number, zone: string, isLong: boolean): string {
-  const format = new Intl.DateTimeFormat('en-US', {timeZone: zone, timeZoneName: isLong ? 'long' : 'short'});
+  const format = new Intl.DateTimeFormat('en-US', {timeZone: intlZone(zone), timeZoneName: isLong ? 'long' : 'short'});
   return format.formatToParts(epochMs).find((p) => p.type === 'timeZoneName')?.value ?? zone;
 }
 

@@ -11,6 +11,7 @@ import {SINKS} from './sinks.ts';
 import {STATEMENTS} from './statements.ts';
 import {SUBQUERIES} from './subqueries.ts';
 import {TEMPORAL} from './temporal.ts';
+import {TYPES} from './types.ts';
 import {WINDOWS} from './windows.ts';
 
 /** Every area of recorded programs: a new one is a file here and a line in this list. */
@@ -27,5 +28,6 @@ export const AREAS: readonly ProgramArea[] = [
   STATEMENTS,
   SUBQUERIES,
   TEMPORAL,
+  TYPES,
   WINDOWS,
 ];
