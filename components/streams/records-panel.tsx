@@ -88,46 +88,48 @@ export function RecordsPanel({stream}: {stream: StreamDetail}) {
         </div>
       )}
       {data !== undefined && data.length > 0 && (
-        <PlainTable
-          label="Newest records"
-          rows={data}
-          rowKey={keyOf}
-          columns={[
-            {head: 'Arrived', cell: (r) => <span className="num">{clockTime(r.arrivedAt, true)}</span>},
-            {
-              head: 'Shard',
-              cell: (r) => (
-                <span className="num inline-flex items-center gap-1">
-                  {shardNumber(r.shard)} {r.packed && <Tag>KPL</Tag>}
-                </span>
-              ),
-            },
-            {
-              head: 'Key',
-              right: true,
-              wideOnly: true,
-              cell: (r) => <span className="inline-block max-w-32 truncate">{r.partitionKey}</span>,
-            },
-            {head: 'Size', right: true, wideOnly: true, cell: (r) => bytes(r.bytes)},
-            {
-              head: 'Data',
-              className: 'max-w-0 w-full',
-              cell: (r) => (
-                <button
-                  type="button"
-                  aria-expanded={record?.key === keyOf(r)}
-                  className={cx(
-                    'ring-inside block w-full truncate text-left font-mono text-small hover:text-live',
-                    record?.key === keyOf(r) && 'text-live',
-                  )}
-                  onClick={() => toggle(r)}
-                >
-                  {r.encoding === 'utf-8' ? r.text : `${r.bytes} bytes, no text`}
-                </button>
-              ),
-            },
-          ]}
-        />
+        <div className="max-h-[440px] overflow-y-auto">
+          <PlainTable
+            label="Newest records"
+            rows={data}
+            rowKey={keyOf}
+            columns={[
+              {head: 'Arrived', cell: (r) => <span className="num">{clockTime(r.arrivedAt, true)}</span>},
+              {
+                head: 'Shard',
+                cell: (r) => (
+                  <span className="num inline-flex items-center gap-1">
+                    {shardNumber(r.shard)} {r.packed && <Tag>KPL</Tag>}
+                  </span>
+                ),
+              },
+              {
+                head: 'Key',
+                right: true,
+                wideOnly: true,
+                cell: (r) => <span className="inline-block max-w-32 truncate align-bottom">{r.partitionKey}</span>,
+              },
+              {head: 'Size', right: true, wideOnly: true, cell: (r) => bytes(r.bytes)},
+              {
+                head: 'Data',
+                className: 'max-w-0 w-full',
+                cell: (r) => (
+                  <button
+                    type="button"
+                    aria-expanded={record?.key === keyOf(r)}
+                    className={cx(
+                      'ring-inside block w-full truncate text-left font-mono text-small hover:text-live',
+                      record?.key === keyOf(r) && 'bg-selected font-medium',
+                    )}
+                    onClick={() => toggle(r)}
+                  >
+                    {r.encoding === 'utf-8' ? r.text : `${r.bytes} bytes, no text`}
+                  </button>
+                ),
+              },
+            ]}
+          />
+        </div>
       )}
       {record !== null && (
         <section aria-label="Record" className="relative border-line border-t bg-inset">
