@@ -82,7 +82,7 @@ function sentence({records, shards, format, unreadable}: TableProposal): string 
   const what = {json: 'JSON objects', csv: 'lines of CSV', raw: 'neither JSON nor CSV', 'debezium-json': 'changes as Debezium tells them'}[
     format
   ];
-  const bad = unreadable === 0 ? '' : `; ${unreadable} cannot be read so`;
+  const bad = unreadable === 0 ? '' : `; ${unreadable} of them are none`;
   return `From ${records} records of ${shards === 1 ? 'one shard' : `${shards} shards`}. They are ${what}${bad}.`;
 }
 

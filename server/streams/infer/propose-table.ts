@@ -62,6 +62,10 @@ export function proposeTable(records: readonly RawRecord[], options: ProposalOpt
     times.push({column: made, sql: 'TIMESTAMP_LTZ(3)', arrivals: arrivalsOf(records, decoded.rows, name, (v) => epochMs(v, epoch))});
   }
   const time = times.toSorted((a, b) => rank(a.column) - rank(b.column))[0];
+  // A time that carries a watermark has milliseconds: finer ones are refused.
+  const timed = columns.findIndex((c) => c.name === time?.column && c.computed === null);
+  const found = columns[timed];
+  if (found !== undefined) columns[timed] = {...found, type: found.type.replace(/\((6|9)\)/, '(3)')};
   const watermark = time === undefined ? null : {column: time.column, ...measureLateness(time.arrivals)};
   const proposal = {
     records: records.length,
