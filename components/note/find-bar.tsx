@@ -73,7 +73,7 @@ export function FindBar({note, document, onClose}: {note: string; document: Note
       aria-label="Find and replace in the note"
       className="sticky top-2 z-30 mb-4 flex flex-wrap items-end gap-x-2 gap-y-1 rounded-lg bg-raised px-3 py-2 shadow-menu md:ml-(--gutter)"
     >
-      <Field label="Find" hideLabel className="w-64 max-md:w-full">
+      <Field label="Find" hideLabel className="w-52 max-md:w-full">
         {(control) => (
           <TextInput
             {...control}
@@ -91,12 +91,12 @@ export function FindBar({note, document, onClose}: {note: string; document: Note
       </Field>
       <Toggle icon={CaseSensitive} label="Match case" on={matchCase} onToggle={() => setMatchCase(!matchCase)} />
       <Toggle icon={Regex} label="Regular expression" on={regex} onToggle={() => setRegex(!regex)} />
-      <span aria-live="polite" className={cx('num min-w-20 self-center text-small', 'error' in found ? 'text-danger' : 'text-text-2')}>
+      <span aria-live="polite" className={cx('num min-w-16 self-center text-small', 'error' in found ? 'text-danger' : 'text-text-2')}>
         {words2}
       </span>
       <IconButton icon={ArrowUp} label="Match before" shortcut="⇧↵" onClick={() => go(current - 1)} />
       <IconButton icon={ArrowDown} label="Next match" shortcut="↵" onClick={() => go(current + 1)} />
-      <Field label="Replace with" hideLabel className="w-56 max-md:w-full">
+      <Field label="Replace with" hideLabel className="w-44 max-md:w-full">
         {(control) => (
           <TextInput
             {...control}

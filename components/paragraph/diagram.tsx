@@ -90,6 +90,7 @@ function configure(mermaid: Mermaid, theme: 'light' | 'dark'): void {
     themeVariables: {
       darkMode: theme === 'dark',
       fontSize: '13px',
+      dropShadow: 'none',
       background: color('--page'),
       primaryColor: color('--inset'),
       primaryTextColor: color('--text'),

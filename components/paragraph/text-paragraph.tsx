@@ -57,7 +57,7 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
       setEditing(true);
     };
     return (
-      <div className="flex items-start gap-1 py-1">
+      <div className="flex items-start py-1">
         <Gutter note={note} id={paragraph.id} name={name} />
         <div className="min-w-0 flex-1 rounded-md group-data-chosen/paragraph:outline-1 group-data-chosen/paragraph:outline-control group-data-chosen/paragraph:outline-offset-4">
           <ParagraphForms note={note} paragraph={paragraph} name={name} onRun={() => undefined} />
