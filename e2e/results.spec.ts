@@ -2,8 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import {expect, test} from './setup/fixtures.ts';
 import {addParagraph, newNote, type ParagraphView} from './setup/note.ts';
 
-test.use({chapter: 'results'});
-test.describe.configure({mode: 'serial'});
+test.use({chapter: 'results', permissions: ['clipboard-read', 'clipboard-write']});
 
 const ROWS = `%flink.ssql(type=update)
 SELECT name, n, price FROM (VALUES ('red', 3, 1.5), ('green', 1, CAST(NULL AS DOUBLE)), ('blue', 2, 4.0)) AS t (name, n, price)`;

@@ -161,6 +161,7 @@ function Chip({name, note, from, items, onRemove, onMove}: ChipProps) {
     >
       <Menu
         align="start"
+        onRelease
         items={items}
         trigger={
           <button

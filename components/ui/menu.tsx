@@ -1,7 +1,7 @@
 'use client';
 import {Check, type LucideIcon} from 'lucide-react';
 import {DropdownMenu as Radix} from 'radix-ui';
-import type {ReactNode} from 'react';
+import {type PointerEvent, type ReactNode, useState} from 'react';
 import {cx} from './cx.ts';
 
 export type MenuItem =
@@ -24,15 +24,23 @@ export interface MenuProps {
   readonly trigger: ReactNode;
   readonly items: readonly MenuItem[];
   readonly align?: 'start' | 'end';
+  /** Opens when the button is let go, not when it is pressed: for one that can be dragged. */
+  readonly onRelease?: boolean;
 }
 
 const ITEM =
   'flex h-7 cursor-default items-center gap-2 rounded-md px-2 text-base text-text outline-none data-highlighted:bg-hover data-disabled:opacity-60 max-md:h-11';
 
-export function Menu({trigger, items, align = 'end'}: MenuProps) {
+export function Menu({trigger, items, align = 'end', onRelease = false}: MenuProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Trigger
+        asChild
+        {...(onRelease ? {onPointerDown: (e: PointerEvent) => e.preventDefault(), onClick: () => setOpen(!open)} : {})}
+      >
+        {trigger}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           align={align}
