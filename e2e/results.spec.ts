@@ -39,10 +39,9 @@ test('looking at one result in every shape, and finding its rows', async ({page,
     }
     await rows.article.getByRole('radio', {name: 'Bar'}).click();
     await rows.article.getByRole('button', {name: 'Chart settings'}).click();
-    await rows.article
-      .getByRole('list', {name: 'Columns'})
-      .getByRole('button', {name: /^n /})
-      .dragTo(rows.article.getByRole('group', {name: 'Values'}));
+    await rows.article.getByRole('list', {name: 'Columns'}).getByRole('button', {name: /^n /}).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', {name: 'Put into Values'}).click();
     await expect(rows.chart).toHaveAttribute('aria-label', /red avg price 1.50, avg n 3.00/);
     await rows.article.getByLabel('Order').selectOption('largest');
     await rows.article.getByLabel('Bars', {exact: true}).selectOption('lying');

@@ -31,7 +31,7 @@ export function ChartSettingsPanel({view, settled, schema, onView, onClose}: Cha
   return (
     <section aria-label="Settings of the chart" className="@container border-line border-t bg-page px-3 pt-2 pb-3">
       <div className="mb-2 flex items-center justify-between">
-        <h3 className="font-semibold">Settings</h3>
+        <p className="font-semibold">Settings</p>
         <IconButton icon={X} size="small" label="Close settings" onClick={onClose} />
       </div>
       <ChartWells view={settled} schema={schema} onView={onView} />

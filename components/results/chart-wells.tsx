@@ -39,7 +39,7 @@ export function ChartWells({view, schema, onView}: WellsProps) {
     <div className="flex flex-col gap-3">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging back is one more way; the chips' menus do the same */}
       <div onDragOver={(e) => accept(e, 'columns')} onDragLeave={() => setOver(null)} onDrop={(e) => drop(e, null)}>
-        <h4 className="mb-1 font-medium text-small text-text-2">Columns</h4>
+        <p className="mb-1 font-medium text-small text-text-2">Columns</p>
         <ul aria-label="Columns" className="flex flex-wrap gap-1">
           {schema.columns.map((c) => (
             <li key={c.name}>

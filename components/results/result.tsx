@@ -1,5 +1,5 @@
 'use client';
-import {useCallback, useMemo, useRef, useState} from 'react';
+import {useCallback, useEffect, useMemo, useRef, useState} from 'react';
 import type {Schema} from '../../kernels/protocol/schema.ts';
 import type {StatementRun} from '../../server/protocol/run-state.ts';
 import type {View} from '../../server/protocol/view.ts';
@@ -27,7 +27,9 @@ const TABLE_HEIGHT = 28 + 9 * 28 + 1;
 const CHART_HEIGHT = 236;
 const NUMBER_HEIGHT = 128;
 /** Least time between two pictures, ms: of a table, of a chart, where motion is not wanted. */
-const PACE = {table: 80, chart: 200, calm: 1000};
+const PACE = {table: 80, chart: 200, calm: 1000, flood: 500};
+/** Changes a second above which nobody reads rows as they come. */
+const FLOOD = 500;
 
 export interface ResultProps {
   readonly note: string;
@@ -55,9 +57,18 @@ export function Result({note, paragraph, title, statement, view, onView, bare = 
   const live = streaming && statement.state === 'running';
   const calm = useMedia('(prefers-reduced-motion: reduce)');
   const [box, inView] = useInView<HTMLDivElement>();
-  const usual = view.kind === 'table' ? PACE.table : calm ? PACE.calm : PACE.chart;
+  const [flood, setFlood] = useState(false);
+  const usual = flood ? PACE.flood : view.kind === 'table' ? PACE.table : PACE.chart;
   const number = statement.statement;
-  const current = useResult(note, paragraph, number, Math.max(usual, view.kind === 'table' ? 0 : (view.chart?.pace ?? 0)), inView);
+  const current = useResult(
+    note,
+    paragraph,
+    number,
+    Math.max(usual, view.kind === 'table' ? 0 : Math.max(calm ? PACE.calm : 0, view.chart?.pace ?? 0)),
+    inView,
+  );
+  const many = current.changesPerSecond > FLOOD;
+  useEffect(() => setFlood(many), [many]);
   const [held, setHeld] = useState<Held | null>(null);
   const [filter, setFilter] = useState<string | null>(null);
   const [settings, setSettings] = useState(false);

@@ -31,7 +31,7 @@ export function TableColumnsPanel({view, schema, onTable, onClose}: TableColumns
   return (
     <section aria-label="Columns of the table" className="border-line border-t px-3 pt-2 pb-3">
       <div className="mb-1 flex items-center gap-2">
-        <h3 className="font-semibold">Columns</h3>
+        <p className="font-semibold">Columns</p>
         <Button size="small" variant="ghost" className="ml-auto" onClick={() => onTable(undefined)}>
           As at first
         </Button>
