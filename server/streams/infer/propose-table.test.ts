@@ -147,7 +147,8 @@ test('what is neither is one column of text, or of bytes', () => {
   expect(proposeTable(bytes, OPTIONS)).toMatchObject({format: 'raw', columns: [{type: 'BYTES'}]});
 });
 
-test('some records that are no JSON are counted, not followed', () => {
+test('some records that are no JSON are counted, not followed, and end no query', () => {
+  expect(propose([{a: 1}, 'no', {a: 2}]).ddl).toContain("  'json.ignore-parse-errors' = 'true'");
   expect(propose([{a: 1}, {a: 2}, {a: 3}, 'no'])).toMatchObject({format: 'json', unreadable: 1, columns: [{name: 'a', type: 'INT'}]});
 });
 

@@ -202,6 +202,8 @@ function ddlOf(
     ['scan.stream.initpos', 'LATEST'],
     ['format', decoded.format],
     ...decoded.options,
+    // Otherwise the first record that is none of the format ends every query.
+    ...(decoded.format !== 'raw' && decoded.rows.includes(null) ? [[`${decoded.format}.ignore-parse-errors`, 'true'] as const] : []),
     ...(withStandard ? [[`${decoded.format}.timestamp-format.standard`, standard] as const] : []),
   ].map(([key = '', value = '']) => `  ${textLiteral(key)} = ${textLiteral(value)}`);
   const path = `${columnName(database)}.${columnName(table)}`;
