@@ -94,8 +94,8 @@ test('words are found and replaced over the whole note', async ({page, studio}) 
   await bar.getByRole('textbox', {name: 'Replace with'}).fill('A$1 new');
   await clean(page);
   await bar.getByRole('button', {name: 'Replace all'}).click();
-  await expect(page.locator('[data-paragraph=f1]')).toContainText('As new');
-  await expect(page.locator('[data-paragraph=f0]')).toContainText('As new');
+  await expect(page.locator('[data-paragraph=f1]')).toContainText('AS new');
+  await expect(page.locator('[data-paragraph=f0]')).toContainText('AS new');
 });
 
 test('a note is read as a report, hangs on a wall as a dashboard, and one result has a page of its own', async ({page, studio}) => {

@@ -20,5 +20,5 @@ export function SingleView({note, paragraph, title, statement, template}: Single
   const columns = statement.result?.schema.columns;
   const values = useMemo(() => (row && columns ? columns.map((c, i) => shownValue(row[i + 1], c.type)) : undefined), [row, columns]);
   if (values === undefined) return <p className="px-3 py-4 text-text-2">No row yet.</p>;
-  return <SafeHtml html={template} values={values} label={title || 'Result'} />;
+  return <SafeHtml html={template} values={values} label={title ? `Newest row of ${title}` : 'Newest row'} />;
 }
