@@ -2,10 +2,12 @@
 import {type Ref, useEffect, useImperativeHandle, useRef, useState} from 'react';
 import type {Definition} from '../../kernels/editor/definition.ts';
 import type {Diagnostic} from '../../kernels/protocol/diagnostic.ts';
+import {useRights} from '../presence/use-rights.ts';
 import {useShownTheme} from '../shell/theme.ts';
 import {diffSplice} from '../store/text-diff.ts';
 import {Code} from './code.tsx';
 import {onCatalogFacts} from './facts-store.ts';
+import {useOwnCursor, useRemoteCursors} from './remote-cursors.ts';
 import {checkText} from './sql-check.ts';
 import {bindModel, contextOf, fixesNear, goToDefinition, rangeOf, statementRange} from './sql-language.ts';
 
@@ -128,6 +130,10 @@ export function TextEditor(props: TextEditorProps) {
   useTextFromOutside(editor?.editor ?? null, text, latest);
   useThemeOf(editor?.monaco ?? null, theme);
   useMarks(editor, props);
+  useOwnCursor(editor?.editor ?? null, props.note, props.paragraph);
+  useRemoteCursors(editor, props.note, props.paragraph);
+  const {write} = useRights(props.note);
+  useEffect(() => editor?.editor.updateOptions({readOnly: !write, domReadOnly: !write}), [editor, write]);
 
   const lines = text.split('\n').length;
   return (

@@ -10,6 +10,7 @@ import {
   FolderInput,
   History,
   LayoutDashboard,
+  Lock,
   Play,
   RotateCcw,
   Search,
@@ -24,6 +25,8 @@ import {historyHref} from '../notes/notes-tree.ts';
 import {RenameDialog} from '../notes/rename-dialog.tsx';
 import {keysOf} from '../paragraph/keys.ts';
 import {paragraphsOf, setParagraphs} from '../paragraph/note-commands.ts';
+import {PermissionsDialog} from '../presence/permissions-dialog.tsx';
+import {useRights} from '../presence/use-rights.ts';
 import {useOfferCommands} from '../store/commands.ts';
 import {noteHref} from '../store/queries.ts';
 import {studio} from '../store/studio-store.ts';
@@ -47,6 +50,9 @@ export interface NoteActionsProps {
 /** Run all, stop all, views, more, build and deploy. */
 export function NoteActions({path, onFind, onView}: NoteActionsProps) {
   const router = useRouter();
+  const rights = useRights(path);
+  const user = useStudio((s) => s.user);
+  const [permitting, setPermitting] = useState(false);
   const runs = Object.values(useRuns(path));
   const look = useStudio((s) => s.notes.get(path)?.view.document.look) ?? 'default';
   const codeShown = useStudio((s) => s.notes.get(path)?.view.document.paragraphs.some((p) => !p.editorHidden && !isProse(p.text))) ?? true;
@@ -102,9 +108,11 @@ export function NoteActions({path, onFind, onView}: NoteActionsProps) {
   ];
   return (
     <>
-      <Button icon={Play} onClick={runAll}>
-        Run all
-      </Button>
+      {rights.run && (
+        <Button icon={Play} onClick={runAll}>
+          Run all
+        </Button>
+      )}
       <Button icon={Square} onClick={stopAll} disabledBecause={active ? null : 'nothing of this note runs'} className="max-md:hidden">
         Stop all
       </Button>
@@ -117,6 +125,7 @@ export function NoteActions({path, onFind, onView}: NoteActionsProps) {
           {kind: 'item', label: 'Restart the session', icon: RotateCcw, onSelect: restart},
           {kind: 'item', label: 'Find and replace', icon: Search, shortcut: keysOf('find'), onSelect: onFind},
           {kind: 'item', label: 'Rename or move', icon: FolderInput, onSelect: () => setRenaming(true)},
+          ...(user === null ? [] : [{kind: 'item', label: 'Permissions', icon: Lock, onSelect: () => setPermitting(true)} as const]),
           {kind: 'item', label: 'History', icon: History, onSelect: history},
           ...exportItems(path),
           {kind: 'line'},
@@ -126,6 +135,7 @@ export function NoteActions({path, onFind, onView}: NoteActionsProps) {
       <Button variant="primary" icon={Box} onClick={() => router.push(deploy)} className="max-md:hidden">
         Build and deploy
       </Button>
+      <PermissionsDialog note={path} open={permitting} onOpen={setPermitting} />
       <RenameDialog kind="note" path={path} open={renaming} onOpen={setRenaming} onDone={(to) => router.replace(noteHref(to))} />
     </>
   );

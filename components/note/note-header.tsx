@@ -1,6 +1,7 @@
 'use client';
-import {Cpu, HardDrive, OctagonX, Square, Waves} from 'lucide-react';
+import {Cpu, HardDrive, Lock, OctagonX, Square, Waves} from 'lucide-react';
 import {TitleEdit} from '../paragraph/title-edit.tsx';
+import {useRights} from '../presence/use-rights.ts';
 import {useStudioInfo} from '../store/queries.ts';
 import {useRuns} from '../store/use-studio.ts';
 import {Button} from '../ui/button.tsx';
@@ -16,13 +17,18 @@ export interface NoteHeaderProps {
 
 export function NoteHeader({path, title, generator, onTitle}: NoteHeaderProps) {
   const {data} = useStudioInfo();
+  const rights = useRights(path);
   const runs = Object.values(useRuns(path));
   const running = runs.filter((r) => r.status === 'running').length;
   const failed = runs.filter((r) => r.status === 'failed').length;
   return (
     <div className="mb-4 md:pl-(--gutter)">
       <h1 className="flex font-semibold text-display tracking-[-0.02em]">
-        <TitleEdit title={title} placeholder="Untitled note" label="Title of the note" onTitle={onTitle} />
+        {rights.write ? (
+          <TitleEdit title={title} placeholder="Untitled note" label="Title of the note" onTitle={onTitle} />
+        ) : (
+          title || 'Untitled note'
+        )}
       </h1>
       <div className="mt-1 flex min-h-6 flex-wrap items-center gap-x-4 gap-y-1 text-small text-text-2">
         <span className="inline-flex items-center gap-1.5">
@@ -45,7 +51,13 @@ export function NoteHeader({path, title, generator, onTitle}: NoteHeaderProps) {
             {failed} failed
           </span>
         )}
-        <GeneratorSwitch of={generator} />
+        {!rights.write && (
+          <span className="inline-flex items-center gap-1.5">
+            <Lock size={14} strokeWidth={2} className="text-text-3" aria-hidden />
+            {rights.run ? 'You may read and run this note' : 'You may read this note'}
+          </span>
+        )}
+        {rights.run && <GeneratorSwitch of={generator} />}
       </div>
     </div>
   );

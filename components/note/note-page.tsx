@@ -8,6 +8,7 @@ import {folderName} from '../notes/notes-tree.ts';
 import {InsertBar, InsertBetween} from '../paragraph/insert-bar.tsx';
 import {Paragraph} from '../paragraph/paragraph.tsx';
 import {insertParagraph} from '../paragraph/use-paragraph-actions.ts';
+import {People} from '../presence/people.tsx';
 import {type Crumb, Page} from '../shell/page.tsx';
 import {type Command, useOfferCommands} from '../store/commands.ts';
 import {studio} from '../store/studio-store.ts';
@@ -44,7 +45,14 @@ export function NotePage({path}: {path: string}) {
     globalThis.document.querySelector<HTMLInputElement>('search input')?.select();
   }, []);
   useNoteKeys(path, focused, find);
-  const onFocus = useCallback((id: string) => setFocused(id), []);
+  const onFocus = useCallback(
+    (id: string) => {
+      setFocused(id);
+      // An editor tells its cursor itself.
+      if (globalThis.document.activeElement?.closest('.monaco-editor') == null) studio.where(path, {paragraph: id, selection: null});
+    },
+    [path],
+  );
   useParagraphOfAddress(document !== null && document !== undefined);
   const insert = (after: string | null) => (kind: 'sql' | 'text') => {
     const id = insertParagraph(path, after, kind);
@@ -97,6 +105,7 @@ export function NotePage({path}: {path: string}) {
       actions={
         document && (
           <>
+            <People note={path} titleOf={(id) => paragraphName(document.paragraphs, id)} />
             <NoteActions path={path} onFind={find} onView={show} />
             <IconButton
               icon={PanelRight}
@@ -157,6 +166,11 @@ function useParagraphOfAddress(ready: boolean): void {
     addEventListener('hashchange', go);
     return () => removeEventListener('hashchange', go);
   }, [ready]);
+}
+
+function paragraphName(paragraphs: readonly {readonly id: string; readonly title: string}[], id: string): string {
+  const at = paragraphs.findIndex((p) => p.id === id);
+  return paragraphs[at]?.title || `paragraph ${at + 1}`;
 }
 
 /** True where a line of the grid ends behind paragraph `i`: between paragraphs side by side nothing is inserted. */

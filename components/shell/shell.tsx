@@ -8,6 +8,7 @@ import {CommandPalette} from '../palette/command-palette.tsx';
 import {studio} from '../store/studio-store.ts';
 import {showToast, Toasts} from '../ui/toast.tsx';
 import {TooltipProvider} from '../ui/tooltip.tsx';
+import {ConnectionLine} from './connection-line.tsx';
 import {useFocusRegions} from './focus-regions.ts';
 import {Side, SideSheet} from './side.tsx';
 import {SideSlotProvider} from './side-slot.tsx';
@@ -48,6 +49,7 @@ export function Shell({children}: {children: ReactNode}) {
                 {children}
               </div>
               <Tour />
+              <ConnectionLine />
               <StatusBar />
               <TabBar />
             </div>

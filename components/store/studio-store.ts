@@ -1,6 +1,7 @@
 import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Down} from '../../server/protocol/message.ts';
 import type {UserOp} from '../../server/protocol/op.ts';
+import type {Person, Where} from '../../server/protocol/people.ts';
 import {Connection, type ConnectionState} from './connection.ts';
 import {act, applied, type NoteClient, opened, refused, takeOutgoing} from './note-client.ts';
 import {EMPTY_RESULT, type ResultPatch, type ResultSnapshot, ResultTable} from './result-table.ts';
@@ -14,12 +15,25 @@ export interface StudioState {
   readonly notes: ReadonlyMap<string, NoteClient>;
   /** Why a note cannot be shown, by path. */
   readonly gone: ReadonlyMap<string, string>;
+  /** Who is signed in; null where no users are configured. */
+  readonly user: string | null;
+  /** Everybody who has a note open, by its path. */
+  readonly people: ReadonlyMap<string, readonly Person[]>;
 }
 
-const START: StudioState = {connection: {kind: 'connecting'}, status: null, notes: new Map(), gone: new Map()};
+const START: StudioState = {
+  connection: {kind: 'connecting'},
+  status: null,
+  notes: new Map(),
+  gone: new Map(),
+  user: null,
+  people: new Map(),
+};
 
 /** The page takes at most this much of a frame for the server's messages, ms. */
 const WORK_MS = 12;
+/** Moves of the cursor within this time are told as one, ms. */
+const WHERE_MS = 60;
 
 /**
  * The page's one store, outside React. State is immutable and replaced; results are tables that change in place and give snapshots.
@@ -33,6 +47,8 @@ export class StudioStore {
   readonly #opens = new Map<string, number>();
   #patches: {patch: ResultPatch; at: number}[] = [];
   #connection: Connection | null = null;
+  readonly #where = new Map<string, Where>();
+  #whereTimer: ReturnType<typeof setTimeout> | null = null;
   #seq = 0;
   #frame = false;
 
@@ -58,6 +74,7 @@ export class StudioStore {
     this.#connection = new Connection(url, {
       state: (connection) => this.#set({connection}),
       message: (message) => this.#take(message),
+      name: ownName,
       outdated: () => {
         if (!reloadOnce())
           this.#tell(
@@ -94,6 +111,20 @@ export class StudioStore {
     return true;
   }
 
+  /** Where the person is in an open note, for the others; told a moment later, the newest alone. */
+  where(note: string, where: Where): void {
+    if (!this.#opens.has(note)) return;
+    this.#where.set(note, where);
+    this.#whereTimer ??= setTimeout(() => {
+      this.#whereTimer = null;
+      for (const [of, at] of this.#where) this.#connection?.send({kind: 'where', note: of, where: at});
+    }, WHERE_MS);
+  }
+
+  setName(name: string): void {
+    this.#connection?.send({kind: 'name', name});
+  }
+
   result(note: string, paragraph: string, statement: number): ResultSnapshot {
     return this.#results.get(resultKey(note, paragraph, statement))?.table.snapshot(Date.now()) ?? EMPTY_RESULT;
   }
@@ -117,6 +148,7 @@ export class StudioStore {
 
   #close(note: string): void {
     this.#opens.delete(note);
+    this.#where.delete(note);
     const pending = this.#state.notes.get(note)?.pending.length ?? 0;
     // What is typed and unsent stays until it is answered.
     if (pending > 0 && this.#state.connection.kind !== 'open') return;
@@ -125,7 +157,9 @@ export class StudioStore {
     notes.delete(note);
     for (const key of this.#results.keys()) if (key.startsWith(`${note}\n`)) this.#results.delete(key);
     this.#patches = this.#patches.filter((job) => job.patch.note !== note);
-    this.#set({notes});
+    const people = new Map(this.#state.people);
+    people.delete(note);
+    this.#set({notes, people});
   }
 
   #take(message: Down): void {
@@ -136,6 +170,8 @@ export class StudioStore {
           ...[...this.#state.notes].filter(([, n]) => n.pending.length > 0).map(([path]) => path),
         ]);
         for (const note of open) this.#connection?.send({kind: 'open-note', note});
+        for (const [note, where] of this.#where) this.#connection?.send({kind: 'where', note, where});
+        this.#set({user: message.user});
         return;
       }
       case 'note': {
@@ -174,6 +210,11 @@ export class StudioStore {
         if (!this.#opens.has(message.note)) return;
         this.#patches.push({patch: message, at: 0});
         break;
+      case 'people':
+        this.#state = {...this.#state, people: new Map(this.#state.people).set(message.note, message.people)};
+        break;
+      case 'pong':
+        return;
       case 'studio-status':
         this.#state = {...this.#state, status: message};
         break;
@@ -254,6 +295,15 @@ export class StudioStore {
 
 function resultKey(note: string, paragraph: string, statement: number): string {
   return `${note}\n${paragraph}\n${statement}`;
+}
+
+/** Kept in the browser by `presence/people.tsx`. */
+function ownName(): string {
+  try {
+    return (localStorage.getItem('millrace.name') ?? '').slice(0, 60);
+  } catch {
+    return '';
+  }
 }
 
 /** A page of another version takes the new one, but does not reload for ever. */

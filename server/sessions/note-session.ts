@@ -140,6 +140,8 @@ export class NoteSession {
     for (const run of this.#runs.values()) {
       for (const {statement, patch} of run.snapshots()) follower.patch(this.#patchOf(run, statement, patch));
     }
+    // A page that came back is there once, even while its old socket is not known to be dead.
+    for (const old of this.#followers.values()) if (old.client === follower.client && old.id !== follower.id) this.#presence.leave(old.id);
     this.#presence.join(follower.id, follower.name);
   }
 
