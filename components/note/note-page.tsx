@@ -9,6 +9,7 @@ import {InsertBar, InsertBetween} from '../paragraph/insert-bar.tsx';
 import {Paragraph} from '../paragraph/paragraph.tsx';
 import {insertParagraph} from '../paragraph/use-paragraph-actions.ts';
 import {People} from '../presence/people.tsx';
+import {useRights} from '../presence/use-rights.ts';
 import {type Crumb, Page} from '../shell/page.tsx';
 import {type Command, useOfferCommands} from '../store/commands.ts';
 import {studio} from '../store/studio-store.ts';
@@ -35,6 +36,7 @@ export function NotePage({path}: {path: string}) {
   const gone = useStudio((s) => s.gone.get(path));
   const [focused, setFocused] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
+  const rights = useRights(path);
   useCatalogFacts();
   const generator = useNoteGenerator(path, document);
   const [finding, setFinding] = useState(false);
@@ -137,9 +139,7 @@ export function NotePage({path}: {path: string}) {
                   {i < document.paragraphs.length - 1 && fills(document.paragraphs, i) && <InsertBetween onInsert={insert(p.id)} />}
                 </Fragment>
               ))}
-              <div className="col-span-12">
-                <InsertBar onInsert={insert(document.paragraphs.at(-1)?.id ?? null)} />
-              </div>
+              <div className="col-span-12">{rights.write && <InsertBar onInsert={insert(document.paragraphs.at(-1)?.id ?? null)} />}</div>
             </div>
             <SelectionBar note={path} />
           </>

@@ -10,6 +10,7 @@ import {CodeFold} from '../editor/code-fold.tsx';
 import {sqlOf} from '../editor/facts-store.ts';
 import {type Definition, TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
 import {ParagraphForms} from '../forms/paragraph-forms.tsx';
+import {useRights} from '../presence/use-rights.ts';
 import {studio} from '../store/studio-store.ts';
 import {useNow, useRun, useTextRevision} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
@@ -57,6 +58,7 @@ const READY: Run = {
 /** Gutter with run and rail, header, editor, what the statements came to, error. */
 export function CodeParagraph({note, paragraph, number, name, article, onLeave, onGenerator}: CodeParagraphProps) {
   const actions = useParagraphActions(note, paragraph.id);
+  const rights = useRights(note);
   const run = useRun(note, paragraph.id) ?? READY;
   const revision = useTextRevision(note, paragraph.id);
   const editor = useRef<TextEditorHandle>(null);
@@ -95,7 +97,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
   return (
     <div className="flex">
       <Gutter note={note} id={paragraph.id} name={name}>
-        <RunButton {...controls} />
+        {rights.run && <RunButton {...controls} />}
         <Rail state={run.status} className="min-h-2 flex-1" />
       </Gutter>
       <div
@@ -120,7 +122,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
           {paragraph.disabled && <Tag>Disabled</Tag>}
           <span className="ml-auto flex min-w-0 shrink-0 items-center gap-1">
             <StateNow run={run} />
-            <RunButton {...controls} className="border-transparent md:hidden" />
+            {rights.run && <RunButton {...controls} className="border-transparent md:hidden" />}
             <ParagraphBar note={note} paragraph={paragraph} name={name} prose={false} actions={actions} />
           </span>
         </header>
