@@ -38,17 +38,20 @@ export function useRun(note: string, id: string): Run | undefined {
   return useStudio((s) => s.notes.get(note)?.view.runs[id]);
 }
 
-/** The rows of a statement's result, at most every `everyMs` (0 = each frame); what nobody sees (`seen` false, a hidden tab) stands still. */
+/** Least time between two pictures of a result that is out of view: it may still be read aloud. */
+const UNSEEN_MS = 1500;
+
+/** The rows of a statement's result, at most every `everyMs` (0 = each frame); rarely out of view (`seen` false), never in a hidden tab. */
 export function useResult(note: string, paragraph: string, statement: number, everyMs = 0, seen = true): ResultSnapshot {
   const read = useCallback(() => studio.result(note, paragraph, statement), [note, paragraph, statement]);
-  const subscribe = useMemo(() => paced(everyMs, seen), [everyMs, seen]);
+  const subscribe = useMemo(() => paced(seen ? everyMs : Math.max(everyMs, UNSEEN_MS)), [everyMs, seen]);
   return useSyncExternalStore(subscribe, useHeld(read, subscribe), () => EMPTY_RESULT);
 }
 
 type Subscribe = ((listener: () => void) => () => void) & {readonly turn: () => number};
 
 /** A subscription that passes a change on at most every `everyMs`, the last one always. */
-function paced(everyMs: number, seen: boolean): Subscribe {
+function paced(everyMs: number): Subscribe {
   let turn = 0;
   const subscribe = (listener: () => void) => {
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -60,12 +63,12 @@ function paced(everyMs: number, seen: boolean): Subscribe {
       listener();
     };
     const stop = studio.subscribe(() => {
-      if (timer !== null || !seen || document.visibilityState === 'hidden') return;
+      if (timer !== null || document.visibilityState === 'hidden') return;
       const wait = last + everyMs - performance.now();
       if (everyMs === 0 || wait <= 0) fire();
       else timer = setTimeout(fire, wait);
     });
-    const shown = () => document.visibilityState === 'visible' && seen && fire();
+    const shown = () => document.visibilityState === 'visible' && fire();
     document.addEventListener('visibilitychange', shown);
     return () => {
       stop();

@@ -23,16 +23,14 @@ export function StreamTiles({metrics}: {metrics: StreamMetrics | undefined}) {
       {tiles.map((t, i) => (
         <div
           key={t.label}
-          className={`flex min-w-0 items-end gap-2 px-3 py-2.5 ${i > 0 ? 'lg:border-line lg:border-l' : ''} ${i % 2 === 1 ? 'max-lg:border-line max-lg:border-l' : ''} ${i > 1 ? 'max-lg:border-line max-lg:border-t' : ''}`}
+          className={`relative min-w-0 px-3 py-2.5 ${i > 0 ? 'lg:border-line lg:border-l' : ''} ${i % 2 === 1 ? 'max-lg:border-line max-lg:border-l' : ''} ${i > 1 ? 'max-lg:border-line max-lg:border-t' : ''}`}
         >
-          <div className="min-w-0 flex-1">
-            <dt className="truncate text-small text-text-2">{t.label}</dt>
-            <dd className="num truncate font-semibold text-[20px] leading-7 tracking-[-0.015em]">
-              {t.value}
-              {t.unit !== '' && <span className="ml-0.5 font-normal text-base text-text-2">{t.unit}</span>}
-            </dd>
-          </div>
-          <dd className="max-md:hidden">
+          <dt className="truncate text-small text-text-2">{t.label}</dt>
+          <dd className="num truncate font-semibold text-[20px] leading-7 tracking-[-0.015em] md:pr-20">
+            {t.value}
+            {t.unit !== '' && <span className="ml-0.5 font-normal text-base text-text-2">{t.unit}</span>}
+          </dd>
+          <dd className="absolute right-3 bottom-2.5 max-md:hidden">
             <Spark values={t.values} live={metrics !== undefined} label={t.label} width={72} height={20} />
           </dd>
         </div>
