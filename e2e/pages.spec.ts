@@ -57,6 +57,7 @@ test('a stream: shards, raw records, a record by hand, a split', async ({page, s
 });
 
 test('from a stream to a table in the catalog', async ({page, studio}, info) => {
+  await page.goto(studio.url);
   await page.goto(new URL('/streams/my-input-stream/table', studio.url).href);
   const columns = page.getByRole('region', {name: 'Columns'});
   await expect(columns).toContainText('current_temperature');
@@ -73,6 +74,7 @@ test('from a stream to a table in the catalog', async ({page, studio}, info) => 
 });
 
 test('jobs: the plan of one, stopping it; settings: the profile is tested', async ({page, studio}, info) => {
+  await page.goto(studio.url);
   await page.goto(new URL('/jobs', studio.url).href);
   const jobs = page.getByRole('region', {name: 'Running jobs'});
   await expect(jobs.getByRole('row').nth(1)).toBeVisible();

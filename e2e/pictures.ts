@@ -19,6 +19,7 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage({viewport: {width: 1440, height: 1000}, colorScheme: 'light'});
+  await page.addInitScript(() => localStorage.setItem('millrace.tour', 'left'));
   await page.goto(studio.url);
   await openNote(page, 'Sensors');
   await page.getByRole('button', {name: 'Run all', exact: true}).click();

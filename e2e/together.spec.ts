@@ -32,15 +32,20 @@ test('two people see each other’s names, places and letters', async ({page, br
 });
 
 test('a socket that died without a word is found, and what is typed meanwhile is not lost', async ({page, studio}) => {
+  // The network is gone while `silent`; a socket from before stays dead for good.
   let silent = false;
+  let made = 0;
+  let lastDead = 0;
   await page.routeWebSocket(/\/ws$/, (socket) => {
+    const number = ++made;
+    if (silent) return void socket.close();
     const server = socket.connectToServer();
-    const dead = silent;
+    const alive = () => !silent && number > lastDead;
     socket.onMessage((message) => {
-      if (!silent || dead !== silent) server.send(message);
+      if (alive()) server.send(message);
     });
     server.onMessage((message) => {
-      if (!silent || dead !== silent) socket.send(message);
+      if (alive()) socket.send(message);
     });
   });
   await page.goto(studio.url);
@@ -48,6 +53,7 @@ test('a socket that died without a word is found, and what is typed meanwhile is
   const query = await addParagraph(page, 'Query', '%flink.ssql\nSELECT 1');
   await expect(page.getByText('Saved', {exact: true})).toBeVisible();
   silent = true;
+  lastDead = made;
   await query.enter();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.type(' AS one');
@@ -55,7 +61,7 @@ test('a socket that died without a word is found, and what is typed meanwhile is
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await expect(page.getByText(/no connection/i).first()).toBeVisible({timeout: 10_000});
   silent = false;
-  await expect(page.getByText('Saved', {exact: true})).toBeVisible({timeout: 20_000});
+  await expect(page.getByText('Saved', {exact: true})).toBeVisible({timeout: 30_000});
   await page.reload();
   await expect(new ParagraphView(page, 'Query').article).toContainText('SELECT 1 AS one');
 });

@@ -69,6 +69,8 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Most of a group when words are typed. */
 const MOST = 8;
+/** A line of a text that has the words, among names: behind those that begin with them. */
+const IN_TEXT = 2;
 
 function Opened({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () => void}) {
   const router = useRouter();
@@ -94,10 +96,10 @@ function Opened({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () =
     {name: 'Keyboard shortcuts', item: {id: 'keys', label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: onKeys}},
     ...themes.map(([theme, label, icon]) => ({name: label, item: {id: theme, label, icon, onSelect: () => setTheme(theme)}})),
   ]);
-  const groups: PaletteGroup[] = [
+  const groups: (PaletteGroup & Picked)[] = [
     ...offered.map(({title, commands}) => ({
       title,
-      items: pick(
+      ...pick(
         words,
         commands.map((c) => ({
           name: c.label,
@@ -113,7 +115,7 @@ function Opened({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () =
     })),
     {
       title: 'Notes',
-      items: pick(
+      ...pick(
         words,
         (notes.data ?? [])
           .toSorted((a, b) => b.modifiedAt - a.modifiedAt)
@@ -127,11 +129,13 @@ function Opened({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () =
               onSelect: go(noteHref(n.path)),
             },
           })),
-      ).slice(0, words === '' ? 5 : MOST),
+        words === '' ? 5 : MOST,
+      ),
     },
-    {title: 'Pages', items: pages},
+    {title: 'Pages', ...pages},
     {
       title: 'In notes',
+      best: IN_TEXT,
       items: (words.length >= 2 ? (search.data ?? []) : [])
         .filter((h) => h.where !== 'title')
         .slice(0, MOST)
@@ -149,7 +153,7 @@ function Opened({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () =
     },
     {
       title: 'Streams',
-      items: named(words, streams.data ?? [], (s) => ({
+      ...named(words, streams.data ?? [], (s) => ({
         id: `stream ${s.name}`,
         label: s.name,
         icon: Droplets,
@@ -158,7 +162,7 @@ function Opened({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () =
     },
     {
       title: 'Tables',
-      items: named(
+      ...named(
         words,
         (catalog.data ?? []).flatMap((d) => d.tables.map((t) => ({database: d.name, name: t.name}))),
         (t) => ({
@@ -171,23 +175,40 @@ function Opened({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () =
       ),
     },
   ];
-  return <Palette open onOpen={onOpen} text={text} onText={setText} groups={groups} empty="Nothing has these words." />;
+  return (
+    <Palette
+      open
+      onOpen={onOpen}
+      text={text}
+      onText={setText}
+      groups={words === '' ? groups : groups.toSorted((a, b) => a.best - b.best)}
+      empty="Nothing has these words."
+    />
+  );
 }
 
 /** Items whose name has all the words, the best first; all of them without words. */
-function pick(words: string, all: readonly {readonly name: string; readonly item: PaletteItem}[]): readonly PaletteItem[] {
-  return all
-    .map(({name, item}) => ({item, rank: rankOf(name, words)}))
-    .filter((one) => one.rank !== null)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-    .map((one) => one.item);
+function pick(words: string, all: readonly {readonly name: string; readonly item: PaletteItem}[], most = Number.POSITIVE_INFINITY): Picked {
+  const ranked = all.flatMap(({name, item}) => {
+    const rank = rankOf(name, words);
+    return rank === null ? [] : [{item, rank}];
+  });
+  ranked.sort((a, b) => a.rank - b.rank);
+  return {items: ranked.slice(0, most).map((one) => one.item), best: ranked[0]?.rank ?? Number.POSITIVE_INFINITY};
+}
+
+interface Picked {
+  readonly items: readonly PaletteItem[];
+  /** The rank of the first: what fits best comes first among the groups too. */
+  readonly best: number;
 }
 
 /** The same for things that are only shown once their name is asked for. */
-function named<T extends {readonly name: string}>(words: string, all: readonly T[], item: (one: T) => PaletteItem): readonly PaletteItem[] {
-  if (words === '') return [];
+function named<T extends {readonly name: string}>(words: string, all: readonly T[], item: (one: T) => PaletteItem): Picked {
+  if (words === '') return {items: [], best: Number.POSITIVE_INFINITY};
   return pick(
     words,
     all.map((one) => ({name: one.name, item: item(one)})),
-  ).slice(0, MOST);
+    MOST,
+  );
 }
