@@ -340,3 +340,12 @@ test('SHOW … LIKE', () => {
   expect(['a', 'b'].filter(like('a', true))).toEqual(['b']);
   expect(LISTING_COLUMN['show-tables']).toBe('table name');
 });
+
+test('a column of TIME(3) is taken, and keeps whole seconds as in Flink', () => {
+  const s = session();
+  s.run(
+    "CREATE TABLE clock (a TIME(3), b TIME(9), c TIME) WITH ('connector' = 'kinesis', 'stream' = 's', 'aws.region' = 'r', 'format' = 'json')",
+  );
+  const {schema} = planned(s.last('SELECT * FROM clock'), 'query');
+  expect(schema.columns.map((c) => typeText(c.type))).toEqual(['TIME(0)', 'TIME(0)', 'TIME(0)']);
+});

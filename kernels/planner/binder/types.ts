@@ -75,7 +75,9 @@ function basicType(node: BasicTypeName, nullable: boolean): DataType {
       return {kind: 'decimal', precision, scale: limited(node, second ?? 0, 0, precision), nullable};
     }
     case 'TIME':
-      return {kind: 'time', precision: limited(node, first ?? 0, 0, 0), nullable};
+      // Flink takes TIME(3) and keeps whole seconds.
+      limited(node, first ?? 0, 0, 9);
+      return {kind: 'time', precision: 0, nullable};
     case 'TIMESTAMP':
       return {kind: 'timestamp', precision: limited(node, first ?? 6, 0, 9), nullable};
     case 'TIMESTAMP_LTZ':
