@@ -147,10 +147,10 @@ test('a change is in the file, beside what stays', () => {
 
 test('a note of ours is a note of Zeppelin', () => {
   const note = readNote('# Sensors\n\nProse.\n\n```sql %flink.ssql(type=update)\nSELECT 1\n```\n');
-  const json = JSON.parse(writeZpln(note, 'work/sensors'));
+  const json = JSON.parse(writeZpln(note, 'lab/sensors'));
   expect(json).toMatchObject({
     name: 'Sensors',
-    path: '/work/Sensors',
+    path: '/lab/Sensors',
     id: expect.stringMatching(/^2[0-9A-F]{8}$/),
     paragraphs: [
       {text: '%md\nProse.', config: {editorMode: 'ace/mode/markdown', enabled: true, colWidth: 12}},
@@ -161,8 +161,8 @@ test('a note of ours is a note of Zeppelin', () => {
       },
     ],
   });
-  expect(readZpln(writeZpln(note, 'work/sensors'))).toMatchObject({
-    folder: 'work',
+  expect(readZpln(writeZpln(note, 'lab/sensors'))).toMatchObject({
+    folder: 'lab',
     note: {title: 'Sensors', paragraphs: [{text: '%md\nProse.'}, {text: note.paragraphs[1]?.text}]},
   });
 });
