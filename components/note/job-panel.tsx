@@ -158,6 +158,8 @@ function eventText(event: StatementRun['events'][number]): string {
       return event.text.charAt(0).toUpperCase() + event.text.slice(1);
     case 'checkpoint':
       return `Checkpoint ${event.checkpoint.id}, ${bytes(event.checkpoint.bytes)}, ${duration(event.checkpoint.durationMs)}`;
+    case 'savepoint':
+      return `Savepoint of ${bytes(event.savepoint.bytes)} at ${event.savepoint.path}`;
     case 'late-records':
       return event.count === 1 ? '1 late row left out' : `${count(event.count)} late rows left out`;
     case 'bad-record':

@@ -16,6 +16,7 @@ import {workerJob} from './jobs/worker-job.ts';
 import {WorkerPool} from './jobs/worker-pool.ts';
 import {JobRegistry, type KernelContext} from './kernel-context.ts';
 import {EmbeddedSession} from './session.ts';
+import {checkSetting} from './settings.ts';
 
 export interface EmbeddedKernelOptions {
   /** Holds checkpoints of running jobs under `jobs/`. */
@@ -55,6 +56,7 @@ export async function createEmbeddedKernel(options: EmbeddedKernelOptions): Prom
     connectors: connectorCatalog,
     runJob: (request) => workerJob(request, {workers, openHubPort: () => openPort(hub), aws: options.aws}),
     jobsDirectory,
+    keptCheckpoints: join(options.dataDir, 'checkpoints'),
     jobs,
   };
   const sessions = new Set<EmbeddedSession>();
@@ -67,6 +69,8 @@ export async function createEmbeddedKernel(options: EmbeddedKernelOptions): Prom
     },
     jobs: (): readonly JobInfo[] => jobs.list(),
     stopJob: (job) => jobs.stop(job),
+    savepoint: (job, then) => jobs.savepoint(job, then, join(options.dataDir, 'savepoints')),
+    checkSetting,
     async close() {
       await Promise.all([...sessions].map((s) => s.close()));
       await jobs.stopAll();

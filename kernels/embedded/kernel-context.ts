@@ -1,9 +1,11 @@
+import {stat} from 'node:fs/promises';
 import type {SavepointRequest} from '../engine/runtime/job.ts';
 import type {ConnectorCatalog} from '../planner/catalog.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
-import type {JobInfo, JobMetrics} from '../protocol/kernel.ts';
+import type {JobInfo, JobMetrics, SavepointInfo} from '../protocol/kernel.ts';
 import type {CatalogStore} from './catalog/catalog-store.ts';
 import type {RunJob, RunningJob} from './jobs/running-job.ts';
+import {savepointPath} from './savepoints.ts';
 
 /** What the sessions of one kernel share. */
 export interface KernelContext {
@@ -15,18 +17,24 @@ export interface KernelContext {
   readonly runJob: RunJob;
   /** Folder of the jobs' checkpoints; null: jobs run without. */
   readonly jobsDirectory: string | null;
+  /** Folder of checkpoints that outlive their jobs; null: none do. */
+  readonly keptCheckpoints: string | null;
   readonly jobs: JobRegistry;
+}
+
+interface KnownJob {
+  readonly label: string;
+  readonly name: string;
+  /** Its session's folder for savepoints, where one is set. */
+  readonly savepoints: string | null;
 }
 
 /** Every job that runs, by id. */
 export class JobRegistry {
-  readonly #jobs = new Map<
-    string,
-    {readonly running: RunningJob; readonly label: string; readonly name: string; readonly startedAt: number; metrics: JobMetrics | null}
-  >();
+  readonly #jobs = new Map<string, KnownJob & {readonly running: RunningJob; readonly startedAt: number; metrics: JobMetrics | null}>();
 
-  add(running: RunningJob, label: string, name: string): void {
-    this.#jobs.set(running.id, {running, label, name, startedAt: Date.now(), metrics: null});
+  add(running: RunningJob, known: KnownJob): void {
+    this.#jobs.set(running.id, {...known, running, startedAt: Date.now(), metrics: null});
     void running.ended.then(() => this.#jobs.delete(running.id));
   }
 
@@ -47,6 +55,19 @@ export class JobRegistry {
     const end = await known.running.ended;
     if (savepoint !== undefined && end.kind === 'failed') throw StudioError.of(end.diagnostic);
     return true;
+  }
+
+  /** Goes on beside it, or ends with it. `folder`: where the session has none. Throws what kept it from being written. */
+  async savepoint(job: string, then: 'go-on' | 'stop', folder: string): Promise<SavepointInfo | null> {
+    const known = this.#jobs.get(job);
+    if (known === undefined) return null;
+    const path = savepointPath(job, known.savepoints ?? folder);
+    if (then === 'go-on') return {path, bytes: (await known.running.snapshot(path)).bytes};
+    await this.stop(job, {path, drain: false});
+    const {size} = await stat(path).catch(() => {
+      throw new StudioError('job/no-savepoint', `job "${job}" ended before its savepoint was written`);
+    });
+    return {path, bytes: size};
   }
 
   async stopAll(): Promise<void> {

@@ -31,10 +31,10 @@ export class PythonRun implements Statement {
     this.finished = this.#run();
   }
 
-  async stop(): Promise<void> {
+  async stop(how?: 'plain'): Promise<void> {
     this.#stopped = true;
     await this.#state.python.stop();
-    await Promise.all([...this.#scripts].map((script) => script.stop()));
+    await Promise.all([...this.#scripts].map((script) => script.stop(how)));
     await this.finished;
   }
 

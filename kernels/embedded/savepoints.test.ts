@@ -1,10 +1,11 @@
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {readCheckpointFile} from '../engine/runtime/checkpoint-file.ts';
-import type {KernelEvent} from '../protocol/kernel.ts';
+import type {KernelEvent, ScriptState} from '../protocol/kernel.ts';
 import {openCliSession} from './cli/cli-session.ts';
+import {createEmbeddedKernel} from './embedded-kernel.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -77,3 +78,87 @@ test('STOP JOB WITH SAVEPOINT needs a folder', async () => {
   expect(events.find((e) => e.kind === 'statement-failed')?.diagnostic).toMatchObject({code: 'session/no-savepoint-folder'});
   await session.close();
 });
+
+test('a script whose state is kept: stopping leaves a savepoint, the next run goes on from it, and from checkpoints that outlive a job', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'kept-'));
+  const kernel = await createEmbeddedKernel({
+    dataDir: data,
+    aws: {region: 'us-east-1', endpoint: 'http://127.0.0.1:9', database: 'default'},
+  });
+  try {
+    const input = join(data, 'input');
+    mkdirSync(input);
+    writeFileSync(join(input, 'a.csv'), 'x,1\ny,2\nx,3\n');
+    const session = await kernel.openSession({label: 'a note'});
+    const start = (state: ScriptState, wanted: number) => {
+      const events: KernelEvent[] = [];
+      const text = `USE CATALOG default_catalog; CREATE TEMPORARY TABLE a (k STRING, v INT) WITH ('connector' = 'filesystem', 'path' = '${input}', 'format' = 'csv', 'source.monitor-interval' = '1 s');
+        SELECT k, COUNT(*) AS n FROM a GROUP BY k; DROP TEMPORARY TABLE a`;
+      const statement = session.execute({text, mode: 'streaming', state}, (e) => events.push(e));
+      return {events, statement, ready: () => expect.poll(() => changes(events), {timeout: 20_000}).toBe(wanted)};
+    };
+    const lastRow = (events: readonly KernelEvent[]) => events.flatMap((e) => (e.kind === 'rows' ? e.rows : [])).at(-1);
+
+    const savepointFolder = join(data, 'left', 'here');
+    const one = start({savepointFolder}, 4);
+    await one.ready();
+    await one.statement.stop();
+    const left = one.events.flatMap((e) => (e.kind === 'job-event' && e.event.kind === 'savepoint' ? [e.event.savepoint] : []));
+    expect(readdirSync(savepointFolder)).toEqual([basename(left[0]?.path ?? '')]);
+    expect(one.events.at(-1)).toMatchObject({kind: 'statement-stopped', statement: 2});
+
+    writeFileSync(join(input, 'b.csv'), 'x,9\n');
+    const two = start({from: [left[0]?.path ?? null], keepCheckpoints: true}, 2);
+    await two.ready();
+    expect(lastRow(two.events)).toEqual(['x', 3]);
+    const kept = two.events.flatMap((e) => (e.kind === 'job-started' ? [e.checkpoints] : []))[0] ?? '';
+    await two.statement.stop('plain');
+    expect(readdirSync(kept).length).toBeGreaterThan(0);
+
+    writeFileSync(join(input, 'c.csv'), 'x,9\n');
+    const three = start({from: [kept], keepCheckpoints: true, savepointFolder: join(input, 'a.csv', 'no folder')}, 2);
+    await three.ready();
+    expect(lastRow(three.events)).toEqual(['x', 4]);
+    await expect.poll(() => existsSync(kept), {timeout: 20_000}).toBe(false);
+    await three.statement.stop();
+    expect(three.events.find((e) => e.kind === 'warning')?.diagnostic.code).toBe('session/no-savepoint-left');
+    expect(three.events.at(-1)?.kind).toBe('statement-stopped');
+
+    const four = start({from: [kept]}, 0);
+    await four.statement.finished;
+    expect(four.events.find((e) => e.kind === 'statement-failed')?.diagnostic.code).toBe('session/no-savepoint');
+  } finally {
+    await kernel.close();
+    rmSync(data, {recursive: true, force: true});
+  }
+}, 60_000);
+
+test('a savepoint beside a running job, and one that ends it', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'kept-'));
+  const kernel = await createEmbeddedKernel({
+    dataDir: data,
+    aws: {region: 'us-east-1', endpoint: 'http://127.0.0.1:9', database: 'default'},
+  });
+  try {
+    const session = await kernel.openSession({label: 'a note'});
+    const events: KernelEvent[] = [];
+    const text = `USE CATALOG default_catalog; CREATE TEMPORARY TABLE g (v INT) WITH ('connector' = 'datagen', 'rows-per-second' = '5'); SELECT COUNT(*) FROM g`;
+    const statement = session.execute({text, mode: 'streaming'}, (e) => events.push(e));
+    await expect.poll(() => changes(events), {timeout: 20_000}).toBeGreaterThan(0);
+    const beside = await kernel.savepoint(jobOf(events), 'go-on');
+    expect(existsSync(beside?.path ?? '')).toBe(true);
+    expect(beside?.path.startsWith(join(data, 'savepoints'))).toBe(true);
+    expect(kernel.jobs()).toHaveLength(1);
+    const last = await kernel.savepoint(jobOf(events), 'stop');
+    expect(existsSync(last?.path ?? '')).toBe(true);
+    await statement.finished;
+    expect(kernel.jobs()).toHaveLength(0);
+    expect(await kernel.savepoint('none', 'go-on')).toBeNull();
+    expect(kernel.checkSetting('table.exec.state.ttl', 'soon')).toMatchObject({severity: 'error', code: 'session/bad-setting'});
+    expect(kernel.checkSetting('rest.port', '8081')).toMatchObject({severity: 'info'});
+    expect(kernel.checkSetting('table.exec.state.ttl', '1 h')).toBeNull();
+  } finally {
+    await kernel.close();
+    rmSync(data, {recursive: true, force: true});
+  }
+}, 60_000);

@@ -1,7 +1,9 @@
 import {randomUUID} from 'node:crypto';
+import {stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {readCheckpointFile} from '../engine/runtime/checkpoint-file.ts';
+import {checkpointFolder} from '../engine/runtime/checkpoint-store.ts';
 import {matchState, stateMatchText} from '../engine/runtime/state-match.ts';
 import type {PhysicalPlan} from '../planner/physical/plan.ts';
 import {type Diagnostic, diagnostic, StudioError} from '../protocol/diagnostic.ts';
@@ -18,22 +20,46 @@ export interface RestoreSetting {
   readonly allowNonRestored: boolean;
 }
 
-/** Where the session's jobs begin; null: afresh. */
-export function restoreSetting(state: SessionState): RestoreSetting | null {
-  const path = first(state, RESTORE_PATH_KEYS);
+/** Where the session's jobs begin, or this one where `own` says so; null: afresh. */
+export function restoreSetting(state: SessionState, own?: string | null): RestoreSetting | null {
+  const path = own ?? first(state, RESTORE_PATH_KEYS);
   if (path === undefined || path === '') return null;
   return {path: localPath(path), allowNonRestored: first(state, IGNORE_KEYS)?.toLowerCase() === 'true'};
 }
 
+/** The session's own folder for savepoints; null: none is set. */
+export function savepointFolder(state: SessionState): string | null {
+  const folder = first(state, SAVEPOINT_FOLDER_KEYS);
+  return folder === undefined || folder === '' ? null : folder;
+}
+
 /** A path for a job's savepoint. Throws `session/no-savepoint-folder` where none is set. */
 export function newSavepointPath(job: string, state: SessionState): string {
-  const folder = first(state, SAVEPOINT_FOLDER_KEYS);
-  if (folder === undefined || folder === '') {
-    throw new StudioError('session/no-savepoint-folder', 'no folder for savepoints is set', {
-      hint: `SET '${SAVEPOINT_FOLDER_KEYS[1]}' = '/path/to/savepoints'`,
+  const folder = savepointFolder(state);
+  if (folder !== null) return savepointPath(job, folder);
+  throw new StudioError('session/no-savepoint-folder', 'no folder for savepoints is set', {
+    hint: `SET '${SAVEPOINT_FOLDER_KEYS[1]}' = '/path/to/savepoints'`,
+  });
+}
+
+/** A new name in the folder, as Flink gives it. Throws `session/bad-setting` for a folder that is not of this machine. */
+export function savepointPath(job: string, folder: string): string {
+  return join(localPath(folder), `savepoint-${job}-${randomUUID().slice(0, 12).replaceAll('-', '')}`);
+}
+
+/** The file that a job begins with: of a folder of checkpoints the newest whole one. Throws `session/no-savepoint`. */
+export async function savepointFile(from: string): Promise<string> {
+  const path = localPath(from);
+  const found = await stat(path).catch(() => null);
+  if (found === null) {
+    throw new StudioError('session/no-savepoint', `there is no savepoint at "${path}"`, {
+      hint: 'choose another one, or let the job begin afresh',
     });
   }
-  return join(localPath(folder), `savepoint-${job}-${randomUUID().slice(0, 12).replaceAll('-', '')}`);
+  if (!found.isDirectory()) return path;
+  const latest = await checkpointFolder(path).latest();
+  if (latest === null) throw new StudioError('session/no-savepoint', `there is no checkpoint in "${path}"`);
+  return join(path, `chk-${latest.checkpoint.id}`);
 }
 
 /** What becomes of a savepoint's state in a plan, before anything runs. Throws what reading the file throws. */

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {rmSync} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {pathText} from '../planner/catalog.ts';
 import type {PhysicalPlan} from '../planner/physical/plan.ts';
 import {planGraph} from '../planner/plan-graph.ts';
@@ -13,10 +13,19 @@ import type {Row} from '../protocol/value.ts';
 import {databaseNotFound} from './catalog/memory-catalog.ts';
 import {createTableFor, define, isDefinition, type Outcome} from './definitions.ts';
 import type {JobEnd, RunningJob} from './jobs/running-job.ts';
+import {savepointOnStop} from './jobs/savepoint-on-stop.ts';
 import type {KernelContext} from './kernel-context.ts';
 import {isListing, type Listing, list, listSettings} from './listings.ts';
 import {planInSession} from './plan-in-session.ts';
-import {newSavepointPath, restoreSetting, savepointVerdict} from './savepoints.ts';
+import {
+  newSavepointPath,
+  type RestoreSetting,
+  restoreSetting,
+  savepointFile,
+  savepointFolder,
+  savepointPath,
+  savepointVerdict,
+} from './savepoints.ts';
 import {type ScriptItem, scriptItems} from './script-items.ts';
 import type {SessionState} from './session-state.ts';
 import {runSessionStatement} from './session-statements.ts';
@@ -30,7 +39,9 @@ export class ScriptRun implements Statement {
   readonly #state: SessionState;
   readonly #context: KernelContext;
   readonly #label: string;
-  readonly #jobs = new Set<RunningJob>();
+  /** As they are stopped, and without what a stop may bring along. */
+  readonly #jobs = new Map<RunningJob, RunningJob>();
+  #streamingJobs = 0;
   readonly #pending: Promise<void>[] = [];
   #stopped = false;
 
@@ -43,9 +54,9 @@ export class ScriptRun implements Statement {
     this.finished = this.#run();
   }
 
-  async stop(): Promise<void> {
+  async stop(how?: 'plain'): Promise<void> {
     this.#stopped = true;
-    await Promise.all([...this.#jobs].map((job) => job.stop()));
+    await Promise.all([...this.#jobs].map(([job, running]) => (how === 'plain' ? running : job).stop()));
     await this.finished;
   }
 
@@ -191,8 +202,8 @@ export class ScriptRun implements Statement {
     const id = randomUUID().slice(0, 8);
     const name = this.#script.jobName ?? this.#state.settings.get('pipeline.name') ?? jobName(planned);
     const graph = planGraph(plan, this.#context.connectors);
-    const directory = this.#context.jobsDirectory === null || plan.mode === 'batch' ? null : join(this.#context.jobsDirectory, id);
-    const restore = plan.mode === 'batch' ? null : restoreSetting(this.#state);
+    const {directory, isKept} = this.#checkpointsOf(plan, id);
+    const restore = plan.mode === 'batch' ? null : await this.#restore();
     if (restore !== null) {
       const verdict = await savepointVerdict(plan, restore);
       if (verdict.severity === 'warning') this.#emit({kind: 'warning', statement, diagnostic: verdict});
@@ -209,7 +220,7 @@ export class ScriptRun implements Statement {
     announce();
     let starts = 0;
     const {promise: started, resolve: onStarted} = Promise.withResolvers<void>();
-    const job = this.#context.runJob({
+    const running = this.#context.runJob({
       id,
       plan,
       checkpoints: directory === null ? null : {directory, intervalMs: checkpointInterval(this.#state)},
@@ -219,26 +230,37 @@ export class ScriptRun implements Statement {
       keepNewest: planned.kind === 'query' && planned.changelogMode === 'append' ? (this.#script.keepNewest ?? null) : null,
       listener: {
         started: () => {
-          if (starts++ === 0) this.#emit({kind: 'job-started', statement, job: id, plan: graph});
+          if (starts++ === 0)
+            this.#emit({
+              kind: 'job-started',
+              statement,
+              job: id,
+              plan: graph,
+              ...(isKept && directory !== null ? {checkpoints: directory} : {}),
+            });
           // After a crash the result begins anew: rows since the last checkpoint come again.
           else announce();
           onStarted();
         },
         rows: (rows: readonly Row[], kinds, skipped) =>
           this.#emit({kind: 'rows', statement, rows, kinds, ...(skipped > 0 ? {skipped} : {})}),
-        event: (event) => this.#emit({kind: 'job-event', statement, job: id, event}),
+        event: (event) => {
+          if (event.kind === 'checkpoint' && isKept) this.#dropOlder(restore?.path, directory);
+          this.#emit({kind: 'job-event', statement, job: id, event});
+        },
         metrics: (metrics) => {
           this.#context.jobs.report(id, metrics);
           this.#emit({kind: 'metrics', statement, job: id, metrics});
         },
       },
     });
-    this.#jobs.add(job);
-    this.#context.jobs.add(job, this.#label, name);
+    const job = plan.mode === 'batch' ? running : this.#leavingSavepoint(statement, running);
+    this.#jobs.set(job, running);
+    this.#context.jobs.add(job, {label: this.#label, name, savepoints: this.#savepointFolder()});
     if (this.#stopped) void job.stop();
     const ended = job.ended.then((end) => {
       this.#jobs.delete(job);
-      if (directory !== null && end.kind !== 'failed') rmSync(directory, {recursive: true, force: true});
+      if (directory !== null && !isKept && end.kind !== 'failed') rmSync(directory, {recursive: true, force: true});
       this.#end(statement, item, end);
       return end;
     });
@@ -246,6 +268,41 @@ export class ScriptRun implements Statement {
     if (this.#script.waitFor === 'finished' && (planned.kind === 'query' || this.#isBounded(plan))) return (await ended).kind !== 'failed';
     const first = await Promise.race([started, ended]);
     return first === undefined || first.kind !== 'failed';
+  }
+
+  #savepointFolder(): string | null {
+    return this.#script.state?.savepointFolder ?? savepointFolder(this.#state);
+  }
+
+  #checkpointsOf(plan: PhysicalPlan, id: string): {readonly directory: string | null; readonly isKept: boolean} {
+    const {jobsDirectory, keptCheckpoints} = this.#context;
+    if (jobsDirectory === null || plan.mode === 'batch') return {directory: null, isKept: false};
+    const isKept = this.#script.state?.keepCheckpoints === true && keptCheckpoints !== null;
+    return {directory: join(isKept ? keptCheckpoints : jobsDirectory, id), isKept};
+  }
+
+  /** What the next streaming job begins with: as the script says, else as the session's settings do. */
+  async #restore(): Promise<RestoreSetting | null> {
+    const own = this.#script.state?.from?.[this.#streamingJobs++];
+    const setting = restoreSetting(this.#state, own);
+    return setting === null ? null : {...setting, path: await savepointFile(setting.path)};
+  }
+
+  /** Checkpoints that a job went on from are not needed once it has one of its own. */
+  #dropOlder(from: string | undefined, directory: string | null): void {
+    if (from === undefined || directory === null) return;
+    const older = dirname(from);
+    if (dirname(older) === dirname(directory) && older !== directory) rmSync(older, {recursive: true, force: true});
+  }
+
+  #leavingSavepoint(statement: number, job: RunningJob): RunningJob {
+    const folder = this.#script.state?.savepointFolder;
+    if (folder === undefined) return job;
+    return savepointOnStop(job, {
+      path: () => savepointPath(job.id, folder),
+      left: (savepoint) => this.#emit({kind: 'job-event', statement, job: job.id, event: {kind: 'savepoint', at: Date.now(), savepoint}}),
+      without: (why) => this.#emit({kind: 'warning', statement, diagnostic: why}),
+    });
   }
 
   #isBounded(plan: PhysicalPlan): boolean {

@@ -51,7 +51,7 @@ export class EmbeddedSession implements Session {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#runs].map((run) => run.stop()));
+    await Promise.all([...this.#runs].map((run) => run.stop('plain')));
     await this.#state.python.stop();
   }
 }

@@ -1,5 +1,5 @@
 import {parseDuration, parseMemorySize} from '../planner/settings.ts';
-import {type Diagnostic, diagnostic, StudioError} from '../protocol/diagnostic.ts';
+import {type Diagnostic, diagnostic, StudioError, toDiagnostic} from '../protocol/diagnostic.ts';
 import {isZone} from '../sql/types/calendar.ts';
 import {IGNORE_KEYS, RESTORE_PATH_KEYS, SAVEPOINT_FOLDER_KEYS} from './savepoints.ts';
 import type {SessionState} from './session-state.ts';
@@ -35,6 +35,23 @@ const SIZES = new Set(['taskmanager.memory.managed.size', 'millrace.state.limit'
 
 /** Sets a key. Returns a note where the engine does not act on it. Throws `session/bad-setting` for a value that it could not act on. */
 export function applySetting(state: SessionState, key: string, value: string): Diagnostic | null {
+  checkValue(key, value);
+  const first = !state.settings.has(key);
+  state.settings.set(key, value);
+  return HONOURED.has(key) || !first ? null : unused(key);
+}
+
+/** What `applySetting` would say of a key that is set for the first time; what it throws is returned. */
+export function checkSetting(key: string, value: string): Diagnostic | null {
+  try {
+    checkValue(key, value);
+  } catch (error) {
+    return toDiagnostic(error);
+  }
+  return HONOURED.has(key) ? null : unused(key);
+}
+
+function checkValue(key: string, value: string): void {
   if (DURATIONS.has(key) && parseDuration(value) === null) throw bad(key, value, 'a duration such as 10 s');
   if (key === 'table.local-time-zone' && value !== 'default' && !isZone(value))
     throw bad(key, value, 'a time zone such as UTC or Europe/Berlin');
@@ -42,9 +59,9 @@ export function applySetting(state: SessionState, key: string, value: string): D
   if (SIZES.has(key) && parseMemorySize(value) === null) throw bad(key, value, 'a size such as 256 mb');
   if ((key === 'millrace.compat.narrowing' || IGNORE_KEYS.some((k) => k === key)) && !/^(true|false)$/i.test(value))
     throw bad(key, value, 'true or false');
-  const first = !state.settings.has(key);
-  state.settings.set(key, value);
-  if (HONOURED.has(key) || !first) return null;
+}
+
+function unused(key: string): Diagnostic {
   return diagnostic('session/unused-setting', `setting "${key}" has no effect on the embedded kernel`, {
     severity: 'info',
     detail: 'it is kept for the Flink kernel',

@@ -12,6 +12,10 @@ export interface Kernel {
   jobs(): readonly JobInfo[];
   /** Ends one job, whoever started it. False when there is none of that id (any more). */
   stopJob(job: string): Promise<boolean>;
+  /** Writes what a streaming job holds to a savepoint; the job goes on, or ends with it. null when there is none of that id (any more). */
+  savepoint(job: string, then: 'go-on' | 'stop'): Promise<SavepointInfo | null>;
+  /** What is to be said of a setting before a session has it: an error for a value that it cannot have, a hint where it has no effect. */
+  checkSetting(key: string, value: string): Diagnostic | null;
   close(): Promise<void>;
 }
 
@@ -38,6 +42,7 @@ export interface Script {
   readonly mode: 'streaming' | 'batch';
   /** `python`: the whole text is one paragraph of %flink.pyflink. Its print() comes as messages. Default: SQL. */
   readonly language?: 'sql' | 'python';
+  readonly state?: ScriptState;
   /** Several INSERTs become one job. */
   readonly runAsOne?: boolean;
   readonly jobName?: string;
@@ -48,6 +53,22 @@ export interface Script {
   readonly waitFor?: 'started' | 'finished';
   /** `stop` (default): what stands below a failed statement does not run, and nothing runs when a statement cannot be parsed. */
   readonly onError?: 'stop' | 'continue';
+}
+
+/** Where the state of a script's streaming jobs comes from and goes to. Paths are of this machine. */
+export interface ScriptState {
+  /** The n-th job begins with the n-th: a savepoint, or a folder of checkpoints, of which the newest counts. null: as the session's settings say. */
+  readonly from?: readonly (string | null)[];
+  /** A job that is stopped leaves a savepoint in this folder. */
+  readonly savepointFolder?: string;
+  /** Checkpoints outlive the job; `job-started` tells where they are. */
+  readonly keepCheckpoints?: boolean;
+}
+
+export interface SavepointInfo {
+  readonly path: string;
+  /** Size of its file, bytes. */
+  readonly bytes: number;
 }
 
 export interface StatementCheck {
@@ -62,8 +83,8 @@ export interface StatementCheck {
 
 /** A running script: the handle by which it is stopped. */
 export interface Statement {
-  /** Ends its jobs. Stopping is a normal end: statements that ran report `statement-stopped`. Idempotent. */
-  stop(): Promise<void>;
+  /** Ends its jobs. Stopping is a normal end: statements that ran report `statement-stopped`. `plain`: without savepoints. Idempotent. */
+  stop(how?: 'plain'): Promise<void>;
   /** Resolves when every statement has finished, failed or was stopped. Never rejects: failures are events. */
   readonly finished: Promise<void>;
 }
@@ -98,7 +119,14 @@ export type KernelEvent =
       readonly skipped?: number;
     }
   /** The job of a query or INSERT runs: from here on it is a job that the Jobs page lists. */
-  | {readonly kind: 'job-started'; readonly statement: number; readonly job: string; readonly plan: PlanGraph}
+  | {
+      readonly kind: 'job-started';
+      readonly statement: number;
+      readonly job: string;
+      readonly plan: PlanGraph;
+      /** The folder of checkpoints that outlive the job. */
+      readonly checkpoints?: string;
+    }
   | {readonly kind: 'metrics'; readonly statement: number; readonly job: string; readonly metrics: JobMetrics}
   | {readonly kind: 'job-event'; readonly statement: number; readonly job: string; readonly event: JobEvent}
   | {readonly kind: 'statement-finished'; readonly statement: number}
@@ -168,6 +196,7 @@ export interface CheckpointInfo {
 export type JobEvent =
   | {readonly kind: 'started'; readonly at: number; readonly text: string}
   | {readonly kind: 'checkpoint'; readonly at: number; readonly checkpoint: CheckpointInfo}
+  | {readonly kind: 'savepoint'; readonly at: number; readonly savepoint: SavepointInfo}
   | {readonly kind: 'restart'; readonly at: number; readonly text: string}
   | {readonly kind: 'late-records'; readonly at: number; readonly count: number}
   | {readonly kind: 'bad-record'; readonly at: number; readonly record: BadRecord}

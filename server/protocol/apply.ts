@@ -160,6 +160,14 @@ export function apply(state: NoteState, op: Op): Applied | null {
       if (run === undefined || run.run !== op.run) return null;
       return done({runs: {...state.runs, [op.id]: {...run, statements: withStatement(run.statements, op.statement)}}});
     }
+    case 'state-kept': {
+      const paragraph = find(document, op.id);
+      if (paragraph === undefined) return null;
+      const kept = Array.from({length: Math.max(op.job + 1, paragraph[op.what]?.length ?? 0)}, (_, i) =>
+        i === op.job ? op.path : (paragraph[op.what]?.[i] ?? null),
+      );
+      return saved({paragraphs: replaced(document.paragraphs, {...paragraph, [op.what]: kept})});
+    }
     case 'replace-note':
       return replacedNote(
         state,

@@ -1,4 +1,4 @@
-import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
+import {type Diagnostic, diagnostic, type Span} from '../../kernels/protocol/diagnostic.ts';
 import {parseHeader} from './paragraph-header.ts';
 
 /** Interpreters whose body is properties for the session. */
@@ -12,6 +12,20 @@ export function readConf(text: string): Conf | Diagnostic | null {
   const header = parseHeader(text);
   if (header.kind === 'error' || !INTERPRETERS.has(header.interpreter)) return null;
   return readProperties(text, header.bodyOffset);
+}
+
+/** Where the line of a key begins with it, of the last one as that counts; null where it stands in no line alone. */
+export function placeOfKey(text: string, key: string): Span | null {
+  const header = parseHeader(text);
+  let at = header.kind === 'error' ? 0 : header.bodyOffset;
+  let found: Span | null = null;
+  for (const line of text.slice(at).split('\n')) {
+    const start = at + (line.length - line.trimStart().length);
+    const end = start + key.length;
+    if (text.startsWith(key, start) && /^[\s=:]/.test(text.slice(end))) found = {start, end};
+    at += line.length + 1;
+  }
+  return found;
 }
 
 /** True of what `readConf` gives for a text that cannot be read. */

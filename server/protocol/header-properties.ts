@@ -1,19 +1,28 @@
 import {type Diagnostic, diagnostic, type Span} from '../../kernels/protocol/diagnostic.ts';
 
 /** Properties of a SQL paragraph's header that do something here. */
-const WORKING = ['type', 'refreshInterval', 'template', 'threshold', 'parallelism', 'runAsOne', 'jobName', 'form'] as const;
+const WORKING = [
+  'type',
+  'refreshInterval',
+  'template',
+  'threshold',
+  'parallelism',
+  'runAsOne',
+  'jobName',
+  'form',
+  'savepointDir',
+  'resumeFromSavepoint',
+  'resumeFromLatestCheckpoint',
+  'execution.savepoint.path',
+  'savepoint_path',
+  'latest_checkpoint_path',
+] as const;
 
 /** Properties of Zeppelin's Flink interpreter that are read there and have no effect here, and what serves instead. */
 const IDLE: Readonly<Record<string, string>> = {
   maxParallelism: 'state is taken to any parallelism when a job starts again',
-  savepointDir: 'deploy the note as an application: it takes snapshots, and starts from them',
-  resumeFromSavepoint: 'deploy the note as an application: it starts from its newest snapshot',
-  resumeFromLatestCheckpoint: 'deploy the note as an application: it starts from its newest snapshot',
-  'execution.savepoint.path': 'deploy the note as an application: it starts from a snapshot that you choose',
   checkEmpty: 'an empty paragraph runs nothing anyway',
   // Zeppelin writes these into headers and settings by itself.
-  savepoint_path: 'the path is of another system',
-  latest_checkpoint_path: 'the path is of another system',
   isRecover: 'runs outlive their pages by themselves',
   enableSavePoint: 'it is of versions of Zeppelin before 0.9',
   runWithSavePoint: 'it is of versions of Zeppelin before 0.9',

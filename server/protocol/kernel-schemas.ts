@@ -85,6 +85,8 @@ export const jobMetricsSchema = z.object({
   nextWindowEnd: z.number().nullable(),
 });
 
+export const savepointSchema = z.object({path: z.string(), bytes: z.number()});
+
 const badRecordSchema = z.object({
   source: z.string(),
   split: z.string(),
@@ -97,6 +99,7 @@ const badRecordSchema = z.object({
 export const jobEventSchema = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('started'), at: z.number(), text: z.string()}),
   z.object({kind: z.literal('checkpoint'), at: z.number(), checkpoint: checkpointSchema}),
+  z.object({kind: z.literal('savepoint'), at: z.number(), savepoint: savepointSchema}),
   z.object({kind: z.literal('restart'), at: z.number(), text: z.string()}),
   z.object({kind: z.literal('late-records'), at: z.number(), count: z.number()}),
   z.object({kind: z.literal('bad-record'), at: z.number(), record: badRecordSchema}),

@@ -12,6 +12,8 @@ export const paramsSchema = z.record(z.string().max(200), z.union([z.string().ma
 
 const extraSchema = z.record(z.string(), z.json());
 
+const keptSchema = z.array(z.string().max(4096).nullable()).max(100);
+
 export const paragraphSchema = z.object({
   /** Short, unique within the note. */
   id: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
@@ -30,6 +32,9 @@ export const paragraphSchema = z.object({
   lineNumbers: z.boolean().optional(),
   /** Of the editor, px; absent: the studio's own. */
   fontSize: z.int().min(9).max(20).optional(),
+  /** Where stopped runs left the state of its jobs, and where its checkpoints are: paths in the order of its jobs (`state-properties.ts`). */
+  savepoints: keptSchema.optional(),
+  checkpoints: keptSchema.optional(),
   extra: extraSchema.default({}),
 });
 

@@ -56,6 +56,14 @@ export const sessionOpSchema = z.discriminatedUnion('kind', [
   }),
   /** Puts or replaces one statement of the run (metrics and events travel this way too, merged). */
   z.object({kind: z.literal('run-statement'), id, run: z.int(), statement: statementRunSchema}),
+  /** A run left the state of one of its jobs: the n-th of the paragraph. */
+  z.object({
+    kind: z.literal('state-kept'),
+    id,
+    what: z.enum(['savepoints', 'checkpoints']),
+    job: z.int().min(0).max(99),
+    path: z.string().max(4096),
+  }),
   /** The note file was changed by another program: take its document. */
   z.object({
     kind: z.literal('replace-note'),

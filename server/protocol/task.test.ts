@@ -7,6 +7,7 @@ test('every SQL interpreter goes to the kernel with its properties', () => {
     mode: 'update',
     refreshMs: 0,
     retainMs: null,
+    stateProperties: expect.anything(),
     warnings: [],
     script: {text: '\nSELECT 1', mode: 'streaming', keepNewest: 10_000, runAsOne: true, jobName: 'my job', parallelism: 2},
   });
@@ -59,12 +60,7 @@ test('a property without effect is warned of, with what was probably meant', () 
   ]);
   expect(warnings('%ssql(paralelism=1) x')).toMatchObject([[expect.anything(), 'did you mean "parallelism"?']]);
   expect(warnings('%ssql(savepointDir=/tmp, resumeFromSavepoint=true, resumeFromLatestCheckpoint=true, maxParallelism=4) x')).toMatchObject(
-    [
-      ['property "savepointDir" has no effect here', expect.anything()],
-      ['property "resumeFromSavepoint" has no effect here', expect.anything()],
-      ['property "resumeFromLatestCheckpoint" has no effect here', expect.anything()],
-      ['property "maxParallelism" has no effect here', expect.anything()],
-    ],
+    [['property "maxParallelism" has no effect here', expect.anything()]],
   );
   expect(readTask('%ssql(type=append, threshold=60000) x')).toMatchObject({retainMs: 60_000});
   expect(readTask('%ssql(threshold=soon) x')).toMatchObject({message: 'property "threshold" cannot be "soon"'});

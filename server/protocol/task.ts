@@ -3,6 +3,7 @@ import type {Script} from '../../kernels/protocol/kernel.ts';
 import {propertyWarnings} from './header-properties.ts';
 import {MAX_RESULT_ROWS} from './message.ts';
 import {parseHeader} from './paragraph-header.ts';
+import {readStateProperties, type StateProperties} from './state-properties.ts';
 
 /** How a paragraph asks for its result (`type=`): the current answer, rows as they come, or the newest row alone. */
 export type ResultMode = 'update' | 'append' | 'single';
@@ -17,6 +18,7 @@ export interface Task {
   readonly refreshMs: number;
   /** `type=append`: rows whose first column, a time, is older than the newest one's by more are dropped, ms. null: none are. */
   readonly retainMs: number | null;
+  readonly stateProperties: StateProperties;
   /** Properties without effect. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -69,12 +71,15 @@ export function readTask(text: string, range?: {readonly start: number; readonly
   const jobName = properties.get('jobName');
   const retainMs = properties.has('threshold') ? wholeNumber(properties.get('threshold'), 0) : null;
   if (retainMs === null && properties.has('threshold')) return bad('threshold', 'give it a number of milliseconds');
+  const stateProperties = readStateProperties(properties);
+  if (typeof stateProperties === 'string') return bad(stateProperties, 'it is true or false');
   const warnings = propertyWarnings(header.properties, {start, end: header.bodyOffset});
   return {
     offset: header.bodyOffset,
     mode: type,
     refreshMs,
     retainMs,
+    stateProperties,
     warnings,
     script: {
       text: bodyOf(text, header.bodyOffset, range),

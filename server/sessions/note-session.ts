@@ -9,7 +9,7 @@ import type {Op, SessionOp, UserOp} from '../protocol/op.ts';
 import type {Where} from '../protocol/people.ts';
 import {neededFor, refusalOf, rightsOf} from '../protocol/permissions.ts';
 import type {StatementRun} from '../protocol/run-state.ts';
-import {ParagraphRun} from './paragraph-run.ts';
+import {type Configured, ParagraphRun, type PlaceOfKey} from './paragraph-run.ts';
 import {Presence} from './presence.ts';
 import type {Patch} from './result-store.ts';
 
@@ -63,6 +63,8 @@ export class NoteSession {
   readonly #secrets = new Map<string | null, Readonly<Record<string, string>>>();
   /** What `%flink.conf` paragraphs ask for, by paragraph. */
   readonly #confs = new Map<string, Conf>();
+  /** Settings without effect that were named already. */
+  readonly #toldSettings = new Set<string>();
   /** What the session was opened with; null: there is none. */
   #openedWith: Conf | null = null;
   readonly #presence = new Presence((people) => this.tell({kind: 'people', note: this.path, people: [...people]}));
@@ -214,7 +216,7 @@ export class NoteSession {
   /** Ends what runs and the kernel's session. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.stopAll();
+    await Promise.all([...this.#runs.values()].map((run) => run.stop({how: 'plain'})));
     const session = await this.#session?.catch(() => null);
     await session?.close();
   }
@@ -264,7 +266,7 @@ export class NoteSession {
         return;
       case 'forget':
         this.#confs.delete(effect.id);
-        void this.#runs.get(effect.id)?.stop({silent: true});
+        void this.#runs.get(effect.id)?.stop({silent: true, how: 'plain'});
         this.#runs.delete(effect.id);
         return;
       default:
@@ -280,7 +282,8 @@ export class NoteSession {
       now: this.#options.now,
       session: () => this.#kernelSession(),
       op: (op) => this.#sessionOp(op),
-      configure: (paragraph, conf) => this.#configure(paragraph, conf),
+      configure: (paragraph, conf, place) => this.#configure(paragraph, conf, place),
+      kept: () => this.#state.document.paragraphs.find((p) => p.id === id) ?? {},
       patch: (statement, patch) => this.#tellPatch(run, statement, patch),
       ...(range === undefined ? {} : {range}),
     });
@@ -350,8 +353,21 @@ export class NoteSession {
     return Object.assign({}, ...this.#state.document.paragraphs.map((p) => this.#confs.get(p.id) ?? {}));
   }
 
-  #configure(paragraph: string, conf: Conf): {text: string; warning: Diagnostic | null} {
+  #configure(paragraph: string, conf: Conf, place: PlaceOfKey): Configured | Diagnostic {
+    const said = Object.entries(conf).flatMap(([key, value]) => {
+      const about = this.#options.kernel.checkSetting(key, value);
+      return about === null ? [] : [{key, about}];
+    });
+    const wrong = said.find((s) => s.about.severity === 'error');
+    if (wrong !== undefined) return placed(wrong.about, place(wrong.key));
+    const news = said.filter((s) => !this.#toldSettings.has(s.key));
+    for (const {key} of news) this.#toldSettings.add(key);
     this.#confs.set(paragraph, conf);
+    const {text, warning} = this.#configured(conf);
+    return {text, warnings: [...(warning === null ? [] : [warning]), ...news.map((n) => placed(n.about, place(n.key)))]};
+  }
+
+  #configured(conf: Conf): {text: string; warning: Diagnostic | null} {
     const count = Object.keys(conf).length;
     const many = `${count} ${count === 1 ? 'property' : 'properties'}`;
     if (this.#session === null) return {text: `${many} for the session of this note, from its first statement on`, warning: null};
@@ -373,6 +389,10 @@ export class NoteSession {
     const ending = Promise.all([...this.#runs.values()].map((run) => run.stop()));
     void ending.then(async () => (await older?.catch(() => null))?.close()).catch((error: unknown) => this.tell(errorMessage(error)));
   }
+}
+
+function placed(d: Diagnostic, span: ReturnType<PlaceOfKey>): Diagnostic {
+  return span === null ? d : {...d, span};
 }
 
 function sameConf(a: Conf, b: Conf): boolean {

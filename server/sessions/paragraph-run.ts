@@ -1,10 +1,11 @@
-import {type Diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import type {KernelEvent, Session, Statement} from '../../kernels/protocol/kernel.ts';
+import {type Diagnostic, type Span, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
+import type {KernelEvent, Script, Session, Statement} from '../../kernels/protocol/kernel.ts';
 import {splitStatements} from '../../kernels/sql/statements.ts';
-import {type Conf, isDiagnostic, readConf} from '../protocol/conf.ts';
+import {type Conf, isDiagnostic, placeOfKey, readConf} from '../protocol/conf.ts';
 import {type FilledText, unfilled} from '../protocol/forms.ts';
 import type {SessionOp} from '../protocol/op.ts';
 import type {ParagraphStatus, StatementRun} from '../protocol/run-state.ts';
+import {type KeptState, stateOf} from '../protocol/state-properties.ts';
 import {readTask, shifted, type Task} from '../protocol/task.ts';
 import {Pacer} from './pacer.ts';
 import {type Patch, ResultStore} from './result-store.ts';
@@ -26,9 +27,19 @@ export interface RunHost {
   op(op: SessionOp): void;
   patch(statement: number, patch: Patch): void;
   /** Properties of a `%flink.conf` paragraph; the answer tells what became of them. */
-  configure(id: string, conf: Conf): {readonly text: string; readonly warning: Diagnostic | null};
+  configure(id: string, conf: Conf, place: PlaceOfKey): Configured | Diagnostic;
+  /** What earlier runs of the paragraph left. */
+  kept(): KeptState;
   /** The part of the text that is to run; without it, all. */
   readonly range?: {readonly start: number; readonly end: number};
+}
+
+/** Where a property stands in the text that was read. */
+export type PlaceOfKey = (key: string) => Span | null;
+
+export interface Configured {
+  readonly text: string;
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** How a run came out for the paragraphs below it: its queries run or it has ended. */
@@ -49,6 +60,8 @@ export class ParagraphRun {
   readonly #results = new Map<number, ResultStore>();
   readonly #flushes = new Map<number, Pacer>();
   readonly #facts = new Map<number, Pacer>();
+  /** In the order in which they started. */
+  readonly #jobs: string[] = [];
   #task: Task | null = null;
   /** How many statements the text has. */
   #expected = 0;
@@ -97,13 +110,24 @@ export class ParagraphRun {
     try {
       const session = await this.#host.session();
       if (this.#stopAsked) return this.#finish('stopped', '');
-      this.#handle = session.execute(task.script, (event) => this.#hear(event));
+      this.#handle = session.execute(this.#withState(task), (event) => this.#hear(event));
       await this.#handle.finished;
     } catch (error) {
       this.#error ??= this.#inParagraph(toDiagnostic(error));
     }
     const stopped = this.#stopAsked || [...this.#statements.values()].some((s) => s.state === 'stopped');
     this.#finish(this.#error !== null ? 'failed' : stopped ? 'stopped' : 'finished', '');
+  }
+
+  /** The script with what its jobs begin with and leave. */
+  #withState(task: Task): Script {
+    const {state, warning} = stateOf(task.stateProperties, this.#host.kept(), this.#expected);
+    if (warning !== null) this.#task = {...task, warnings: [...task.warnings, warning]};
+    return Object.keys(state).length === 0 ? task.script : {...task.script, state};
+  }
+
+  #keep(what: 'savepoints' | 'checkpoints', job: string, path: string): void {
+    this.#host.op({kind: 'state-kept', id: this.id, what, job: this.#jobs.indexOf(job), path});
   }
 
   #configure(conf: Conf | Diagnostic): void {
@@ -113,19 +137,27 @@ export class ParagraphRun {
       this.#finish('failed', '');
       return;
     }
-    const {text, warning} = this.#host.configure(this.id, conf);
+    const filled = this.#text;
+    const inText = (d: Diagnostic): Diagnostic => ('code' in filled ? d : unfilled(d, filled));
+    const configured = this.#host.configure(this.id, conf, (key) => ('code' in filled ? null : placeOfKey(filled.text, key)));
+    if ('code' in configured) {
+      this.#error = inText(configured);
+      this.#finish('failed', '');
+      return;
+    }
+    const {text} = configured;
+    const warnings = configured.warnings.map(inText);
     const facts = Object.entries(conf).map(([key, value]) => `${key} = ${value}`);
-    const warnings = warning === null ? [] : [warning];
     this.#statements.set(0, {statement: 0, statementKind: 'set', state: 'finished', message: text, facts, warnings, events: []});
     this.#tell(0);
     this.#finish('finished', '');
   }
 
-  /** A normal end. Resolves when it has ended. `silent`: nothing is told from here on. */
-  async stop(options: {silent?: boolean} = {}): Promise<void> {
+  /** A normal end. Resolves when it has ended. `silent`: nothing is told from here on; `plain`: it leaves no savepoint. */
+  async stop(options: {silent?: boolean; how?: 'plain'} = {}): Promise<void> {
     if (options.silent === true) this.#silent = true;
     this.#stopAsked = true;
-    if (this.#handle !== null) await this.#handle.stop();
+    if (this.#handle !== null) await this.#handle.stop(options.how);
     else if (this.#status === 'queued') this.#finish('stopped', '');
     await this.ended;
   }
@@ -181,6 +213,8 @@ export class ParagraphRun {
         this.#tell(event.statement);
         return;
       case 'job-started':
+        if (!this.#jobs.includes(event.job)) this.#jobs.push(event.job);
+        if (event.checkpoints !== undefined) this.#keep('checkpoints', event.job, event.checkpoints);
         this.#change(event.statement, {job: event.job, plan: structuredClone(event.plan) as StatementRun['plan']});
         this.#tell(event.statement);
         if (this.#status === 'starting') this.#say('running', '');
@@ -191,6 +225,7 @@ export class ParagraphRun {
         this.#tellSoon(event.statement);
         return;
       case 'job-event':
+        if (event.event.kind === 'savepoint') this.#keep('savepoints', event.job, event.event.savepoint.path);
         this.#change(event.statement, (s) => ({events: withEvent(s.events, event.event)}));
         this.#tellSoon(event.statement);
         return;

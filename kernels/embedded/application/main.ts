@@ -104,6 +104,8 @@ function eventText(event: JobEvent): string {
       return event.text;
     case 'checkpoint':
       return `checkpoint ${event.checkpoint.id}: ${event.checkpoint.bytes} bytes in ${event.checkpoint.durationMs} ms`;
+    case 'savepoint':
+      return `savepoint: ${event.savepoint.bytes} bytes at ${event.savepoint.path}`;
     case 'late-records':
       return `${event.count} late records were dropped`;
     case 'bad-record':

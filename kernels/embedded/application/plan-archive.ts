@@ -24,6 +24,7 @@ export async function planArchive(archive: Archive): Promise<PhysicalPlan> {
       throw new StudioError('application/plans-only', 'an archive is planned, not run, here', {blame: 'millrace'});
     },
     jobsDirectory: null,
+    keptCheckpoints: null,
     jobs: new JobRegistry(),
   };
   const state = SessionState.open(context, archive.settings);

@@ -20,6 +20,7 @@ export function openCliSession(args: Pick<SqlArguments, 'strict'>): CliSession {
       connectors: connectorCatalog,
       runJob: (request) => localJob(request, connectors),
       jobsDirectory: null,
+      keptCheckpoints: null,
       jobs,
     },
     {label: 'script', settings: args.strict ? {'millrace.compat.narrowing': 'false'} : {}},

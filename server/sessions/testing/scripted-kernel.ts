@@ -1,10 +1,11 @@
 import type {DataType} from '../../../kernels/protocol/data-type.ts';
-import {diagnostic, type StudioError} from '../../../kernels/protocol/diagnostic.ts';
+import {type Diagnostic, diagnostic, type StudioError} from '../../../kernels/protocol/diagnostic.ts';
 import type {
   JobInfo,
   Kernel,
   KernelEvent,
   KernelListener,
+  SavepointInfo,
   Script,
   Session,
   SessionOptions,
@@ -102,6 +103,7 @@ export class ScriptedKernel implements Kernel {
   checks: (script: Script) => readonly StatementCheck[] = () => [];
   /** Called with each new statement, in the next turn of the event loop. */
   play: (statement: ScriptedStatement) => void = () => undefined;
+  settings: (key: string, value: string) => Diagnostic | null = () => null;
   failOpen: StudioError | null = null;
   #waiting: ((statement: ScriptedStatement) => void)[] = [];
 
@@ -135,6 +137,16 @@ export class ScriptedKernel implements Kernel {
 
   async stopJob(job: string): Promise<boolean> {
     return this.running.delete(job);
+  }
+
+  async savepoint(job: string, then: 'go-on' | 'stop'): Promise<SavepointInfo | null> {
+    if (!this.running.has(job)) return null;
+    if (then === 'stop') this.running.delete(job);
+    return {path: `/savepoints/${job}`, bytes: 1};
+  }
+
+  checkSetting(key: string, value: string): Diagnostic | null {
+    return this.settings(key, value);
   }
 
   async close(): Promise<void> {
