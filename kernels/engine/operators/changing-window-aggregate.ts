@@ -5,10 +5,11 @@ import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-ki
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
+import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -292,33 +293,32 @@ export class ChangingWindowAggregate extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const head = source.json<{closedUntil: string; late: number}>();
-    this.#closedUntil = Number(head.closedUntil);
-    this.#late = head.late;
-    const ids = this.#node.keys.length > 0 ? this.#index.load(source) : [0];
+    this.#closedUntil = earliest(this.#closedUntil, Number(head.closedUntil));
+    if (part.counts) this.#late += head.late;
+    const ids = this.#node.keys.length > 0 ? this.#index.load(source, part) : [0];
     const numbers = source.floats();
     const told = source.rows(this.#node.columns.map((c) => c.type));
-    const cells = new Int32Array(numbers.length / 7);
-    let rowsTold = 0;
-    for (let i = 0; i < cells.length; i++) {
-      const [at = 0, start = 0, end = 0, rows = 0, isTold = 0, isClosed = 0, tellAt = -1] = numbers.subarray(i * 7, i * 7 + 7);
-      const key = must(ids[at]);
+    const keys = Array.from({length: numbers.length / 7}, (_, i) => must(ids[numbers[i * 7]!]));
+    const toldPlace = new Int32Array(keys.length);
+    for (let i = 1; i < keys.length; i++) toldPlace[i] = toldPlace[i - 1]! + numbers[(i - 1) * 7 + 4]!;
+    this.#cells.load(keys, source, (key, i) => {
+      const [, start = 0, end = 0, rows = 0, isTold = 0, isClosed = 0, tellAt = -1] = numbers.subarray(i * 7, i * 7 + 7);
       const session = this.#sessions?.add({key, start, end, slot: this.#nextSlot++, isOpen: true}) ?? null;
       const entry = this.#open(key, start, end, session);
       entry.rows = rows;
       entry.isClosed = isClosed === 1;
       entry.tellAt = tellAt < 0 ? null : tellAt;
-      if (isTold === 1) entry.told = told[rowsTold++] ?? null;
-      cells[i] = entry.cell;
+      if (isTold === 1) entry.told = told[toldPlace[i]!] ?? null;
       if (session !== null) this.#bySlot.set(session.slot, entry);
       else {
         const byKey = this.#entries.get(end);
         if (byKey === undefined) this.#entries.set(end, new Map([[key, entry]]));
         else byKey.set(key, entry);
       }
-    }
-    for (const a of this.#accumulators) a.load(cells, source);
+      return entry.cell;
+    });
   }
 }

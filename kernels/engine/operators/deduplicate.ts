@@ -5,7 +5,7 @@ import {INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -108,10 +108,11 @@ export class Deduplicate extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const times = source.floats();
     source.rows(this.#types).forEach((row, i) => {
+      if (!part.owns(row, this.#node.keys)) return;
       const id = this.#index.idOf(row);
       this.#rows[id] = row;
       this.#changedAt[id] = times[i]!;

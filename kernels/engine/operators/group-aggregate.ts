@@ -5,12 +5,12 @@ import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-ki
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {KeyIndex} from '../state/key-index.ts';
-import {gather, gatherInts, grownFloats, grownInts, scatter} from '../state/lanes.ts';
+import {gather, gatherInts, grownFloats, grownInts} from '../state/lanes.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -217,15 +217,18 @@ export class GroupAggregate extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const window = source.json<ReturnType<WindowEnds['save']> | null>();
-    if (window !== null) this.#window?.load(window);
-    const ids = Int32Array.from(this.#index.load(source), (id) => this.#open(id));
-    scatter(this.#rowCounts, ids, source.floats());
-    scatter(this.#changedAt, ids, source.floats());
-    const cells = gatherInts(this.#cellOf, ids);
-    for (const a of this.#accumulators) a.load(cells, source);
+    if (window !== null) this.#window?.load(window, part);
+    const ids = this.#index.load(source, part);
+    const [rowCounts, changedAt] = [source.floats(), source.floats()];
+    this.#cells.load(ids, source, (id, i) => {
+      this.#open(id);
+      this.#rowCounts[id] = rowCounts[i]!;
+      this.#changedAt[id] = changedAt[i]!;
+      return this.#cellOf[id]!;
+    });
   }
 }
 

@@ -51,6 +51,7 @@ export class LookupJoin extends AsyncOperator {
   readonly #deadlines: {readonly entry: RowEntry; readonly at: number}[] = [];
   #isWatching = false;
   #hasEnded = false;
+  #isRestored = false;
 
   constructor(node: LookupJoinNode, types: readonly DataType[], lookup: Lookup, condition: Evaluate | null, clock: Clock) {
     super();
@@ -258,18 +259,24 @@ export class LookupJoin extends AsyncOperator {
     return out.finish(VERSION);
   }
 
+  /** What several subtasks left goes on in one without their watermarks: those of one would overtake the rows of another. */
   override restore(snapshot: Snapshot): void {
     const source = new StateReader(snapshot, VERSION);
     const rows = source.rows(this.#types);
     const changes = source.floats();
     const {marks, ended} = source.json<{marks: readonly (readonly [number, string])[]; ended: boolean}>();
+    const isFirst = !this.#isRestored;
+    const before = this.#queue.splice(0).filter((e) => e.kind === 'row');
+    this.#queue.push(...before);
     let next = 0;
     for (let i = 0; i <= rows.length; i++) {
-      for (; next < marks.length && marks[next]![0] === i; next++) this.#queue.push({kind: 'watermark', time: Number(marks[next]![1])});
+      for (; isFirst && next < marks.length && marks[next]![0] === i; next++)
+        this.#queue.push({kind: 'watermark', time: Number(marks[next]![1])});
       if (i < rows.length) this.#queue.push({kind: 'row', row: rows[i]!, change: changes[i]!, found: null});
     }
-    this.#hasEnded = ended;
-    if (ended && this.#queue.length > 0) this.#queue.push({kind: 'end'});
+    this.#hasEnded = ended && (isFirst || this.#hasEnded);
+    this.#isRestored = true;
+    if (this.#hasEnded && this.#queue.length > 0) this.#queue.push({kind: 'end'});
   }
 
   override close(): void {

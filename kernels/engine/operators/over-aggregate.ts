@@ -5,10 +5,11 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
+import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 
@@ -216,28 +217,32 @@ export class OverAggregate extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const head = source.json<{watermark: string; late: number}>();
-    this.#watermark = Number(head.watermark);
-    this.#late = head.late;
-    const frames = this.#index.load(source).map((id) => {
+    this.#watermark = earliest(this.#watermark, Number(head.watermark));
+    if (part.counts) this.#late += head.late;
+    const ids = this.#index.load(source, part);
+    this.#cells.load(ids, source, (id) => {
       const frame: Frame = {cell: this.#cells.take(), rows: [], times: []};
       this.#frames[id] = frame;
-      return frame;
+      return frame.cell;
     });
-    const cells = Int32Array.from(frames, (f) => f.cell);
-    for (const a of this.#accumulators) a.load(cells, source);
     const counts = source.floats();
     const times = source.floats();
     const rows = source.rows(this.#types);
     let at = 0;
-    frames.forEach((frame, i) => {
-      frame.rows = rows.slice(at, at + counts[i]!);
-      frame.times = Array.from(times.subarray(at, at + counts[i]!));
-      at += counts[i]!;
+    ids.forEach((id, i) => {
+      const [from, to] = [at, at + counts[i]!];
+      at = to;
+      const frame = id < 0 ? undefined : this.#frames[id];
+      if (frame === undefined) return;
+      frame.rows = rows.slice(from, to);
+      frame.times = Array.from(times.subarray(from, to));
+      this.#rowsHeld += to - from;
     });
-    this.#rowsHeld = at;
-    for (const row of source.rows(this.#types)) this.#wait(row[this.#node.timeColumn] as number, row);
+    for (const row of source.rows(this.#types)) {
+      if (part.owns(row, this.#node.partition)) this.#wait(row[this.#node.timeColumn] as number, row);
+    }
   }
 }

@@ -5,7 +5,7 @@ import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-ki
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -256,14 +256,17 @@ export class Rank extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const window = source.json<ReturnType<WindowEnds['save']> | null>();
-    if (window !== null) this.#window?.load(window);
+    if (window !== null) this.#window?.load(window, part);
     const heads = source.floats();
     const rows = source.rows(this.#types);
+    let at = 0;
     for (let i = 0; i < heads.length; i += 2) {
-      const own = rows.slice(this.#count, this.#count + heads[i]!);
+      const own = rows.slice(at, at + heads[i]!);
+      at += own.length;
+      if (!part.owns(must(own[0]), this.#node.partition)) continue;
       this.#partitions[this.#index.idOf(must(own[0]))] = {rows: own, changedAt: heads[i + 1]!};
       this.#count += own.length;
     }

@@ -5,10 +5,11 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
+import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {type Session, Sessions} from './sessions.ts';
@@ -158,19 +159,18 @@ export class SessionAggregate extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const head = source.json<{closedUntil: string; late: number}>();
-    this.#closedUntil = Number(head.closedUntil);
-    this.#late = head.late;
-    const ids = this.#node.keys.length > 0 ? this.#index.load(source) : [0];
+    this.#closedUntil = earliest(this.#closedUntil, Number(head.closedUntil));
+    if (part.counts) this.#late += head.late;
+    const ids = this.#node.keys.length > 0 ? this.#index.load(source, part) : [0];
     const numbers = source.floats();
-    const cells = new Int32Array(numbers.length / 3);
-    for (let i = 0; i < cells.length; i++) {
-      cells[i] = this.#cells.take();
-      const key = must(ids[numbers[i * 3 + 2]!]);
-      this.#sessions.add({key, start: numbers[i * 3]!, end: numbers[i * 3 + 1]!, slot: cells[i]!, isOpen: true});
-    }
-    for (const a of this.#accumulators) a.load(cells, source);
+    const keys = Array.from({length: numbers.length / 3}, (_, i) => must(ids[numbers[i * 3 + 2]!]));
+    this.#cells.load(keys, source, (key, i) => {
+      const slot = this.#cells.take();
+      this.#sessions.add({key, start: numbers[i * 3]!, end: numbers[i * 3 + 1]!, slot, isOpen: true});
+      return slot;
+    });
   }
 }

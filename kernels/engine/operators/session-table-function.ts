@@ -5,7 +5,8 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
+import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {type Session, Sessions} from './sessions.ts';
@@ -139,19 +140,24 @@ export class SessionTableFunction extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const head = source.json<{closedUntil: string; late: number}>();
-    this.#closedUntil = Number(head.closedUntil);
-    this.#late = head.late;
-    const ids = this.#node.partition.length > 0 ? this.#index.load(source) : [0];
+    this.#closedUntil = earliest(this.#closedUntil, Number(head.closedUntil));
+    if (part.counts) this.#late += head.late;
+    const ids = this.#node.partition.length > 0 ? this.#index.load(source, part) : [0];
     const numbers = source.floats();
     const rows = source.rows(this.#types);
+    let at = 0;
     for (let i = 0; i < numbers.length; i += 4) {
+      const own = rows.slice(at, at + numbers[i + 3]!);
+      at += own.length;
+      const key = must(ids[numbers[i + 2]!]);
+      if (key < 0) continue;
       const slot = this.#open();
-      this.#rows.set(slot, rows.slice(this.#count, this.#count + numbers[i + 3]!));
-      this.#count += numbers[i + 3]!;
-      this.#sessions.add({key: must(ids[numbers[i + 2]!]), start: numbers[i]!, end: numbers[i + 1]!, slot, isOpen: true});
+      this.#rows.set(slot, own);
+      this.#count += own.length;
+      this.#sessions.add({key, start: numbers[i]!, end: numbers[i + 1]!, slot, isOpen: true});
     }
   }
 }

@@ -4,7 +4,7 @@ import {DELETE, INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {rowText} from '../state/value-key.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -103,10 +103,12 @@ export class SetOperation extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const numbers = source.floats();
+    const columns = this.#types.map((_, c) => c);
     source.rows(this.#types).forEach((row, i) => {
+      if (!part.owns(row, columns)) return;
       this.#entries.set(rowText(row), {row, left: numbers[i * 3]!, right: numbers[i * 3 + 1]!, changedAt: numbers[i * 3 + 2]!});
     });
   }

@@ -4,7 +4,7 @@ import {INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {keyText} from '../state/value-key.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -143,13 +143,18 @@ export class TemporalJoin extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
+    const {leftKeys, rightKeys} = this.#node;
     const rows = source.rows(this.#types[0]);
-    const kinds = source.floats();
-    this.process({rows, kinds: Uint8Array.from(kinds)}, 0);
-    for (const row of source.rows(this.#types[1])) this.#addVersion(row, true);
-    for (const [key, at] of source.json<readonly (readonly [string, number])[]>()) this.#put(key, {at, row: null});
+    const kinds = Uint8Array.from(source.floats());
+    const isOwn = rows.map((row) => part.owns(row, leftKeys));
+    this.process({rows: rows.filter((_, i) => isOwn[i]), kinds: kinds.filter((_, i) => isOwn[i])}, 0);
+    for (const row of source.rows(this.#types[1])) if (part.owns(row, rightKeys)) this.#addVersion(row, true);
+    // Whose these are their keys do not tell: one that is another's is never asked for.
+    for (const [key, at] of source.json<readonly (readonly [string, number])[]>()) {
+      if (!this.#versions.get(key)?.some((v) => v.at === at)) this.#put(key, {at, row: null});
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import {DELETE, INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -120,12 +120,15 @@ export class UpsertMaterialize extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const heads = source.floats();
     const rows = source.rows(this.#types);
+    let at = 0;
     for (let i = 0; i < heads.length; i += 2) {
-      const own = rows.slice(this.#count, this.#count + heads[i]!);
+      const own = rows.slice(at, at + heads[i]!);
+      at += own.length;
+      if (!part.owns(must(own[0]), this.#node.keys)) continue;
       this.#entries[this.#index.idOf(must(own[0]))] = {rows: own, changedAt: heads[i + 1]!};
       this.#count += own.length;
     }

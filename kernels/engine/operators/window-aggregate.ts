@@ -5,10 +5,11 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {type Batch, EMPTY_BATCH} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
+import {earliest} from '../state/earliest.ts';
 import {IntList} from '../state/int-list.ts';
 import {IntMap} from '../state/int-map.ts';
 import {KeyIndex} from '../state/key-index.ts';
@@ -330,18 +331,17 @@ export class WindowAggregate extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const head = source.json<{closedUntil: string; late: number; panes: number[]}>();
-    this.#closedUntil = Number(head.closedUntil);
+    this.#closedUntil = earliest(this.#closedUntil, Number(head.closedUntil));
     this.#liveFrom = this.#windows.liveFrom(this.#closedUntil);
-    this.#late = head.late;
-    const ids = this.#node.keys.length > 0 ? this.#index.load(source) : [0];
+    if (part.counts) this.#late += head.late;
+    const ids = this.#node.keys.length > 0 ? this.#index.load(source, part) : [0];
     for (const start of head.panes) {
       const pane = this.#paneAt(start);
-      for (const position of source.ints()) this.#newCell(pane, must(ids[position]));
-      const cells = pane.cells.view();
-      for (const a of this.#accumulators) a.load(cells, source);
+      const own = Array.from(source.ints(), (position) => must(ids[position]));
+      this.#cells.load(own, source, (id) => this.#newCell(pane, id));
     }
   }
 }

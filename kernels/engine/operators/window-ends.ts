@@ -1,5 +1,7 @@
 import type {GroupedWindow} from '../../planner/physical/plan.ts';
 import type {Row} from '../../protocol/value.ts';
+import type {StatePart} from '../runtime/operator.ts';
+import {earliest} from '../state/earliest.ts';
 import {ZoneClock} from './zone-clock.ts';
 
 /** Which windows are over, of rows that carry their window's end. */
@@ -49,9 +51,9 @@ export class WindowEnds {
     return {closedUntil: String(this.#closedUntil), firstEnd: String(this.#firstEnd), late: this.late};
   }
 
-  load(state: ReturnType<WindowEnds['save']>): void {
-    this.#closedUntil = Number(state.closedUntil);
-    this.#firstEnd = Number(state.firstEnd);
-    this.late = state.late;
+  load(state: ReturnType<WindowEnds['save']>, part: StatePart): void {
+    this.#closedUntil = earliest(this.#closedUntil, Number(state.closedUntil));
+    this.#firstEnd = Math.min(this.#firstEnd, Number(state.firstEnd));
+    if (part.counts) this.late += state.late;
   }
 }

@@ -4,7 +4,8 @@ import {INSERT} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
+import {earliest} from '../state/earliest.ts';
 import {JoinSide} from '../state/join-side.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -126,12 +127,13 @@ export class WindowJoin extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const head = source.json<{closedUntil: string; late: number}>();
-    this.#closedUntil = Number(head.closedUntil);
-    this.#late = head.late;
-    for (const row of source.rows(this.#types[0])) this.#keep(row, row[this.#node.leftEnd] as number, 0);
-    for (const row of source.rows(this.#types[1])) this.#keep(row, row[this.#node.rightEnd] as number, 1);
+    this.#closedUntil = earliest(this.#closedUntil, Number(head.closedUntil));
+    if (part.counts) this.#late += head.late;
+    const {leftKeys, rightKeys, leftEnd, rightEnd} = this.#node;
+    for (const row of source.rows(this.#types[0])) if (part.owns(row, leftKeys)) this.#keep(row, row[leftEnd] as number, 0);
+    for (const row of source.rows(this.#types[1])) if (part.owns(row, rightKeys)) this.#keep(row, row[rightEnd] as number, 1);
   }
 }

@@ -56,6 +56,7 @@ import {ScanLookup} from './scan-lookup.ts';
 import {SinkTask, type SinkTaskContext} from './sink-task.ts';
 import {SourceTask, type SourceTaskContext} from './source-task.ts';
 import {valuesSource} from './values-source.ts';
+import type {Wiring} from './wiring.ts';
 
 export interface BuildContext {
   readonly connectors: (identifier: string) => Connector;
@@ -67,6 +68,8 @@ export interface BuildContext {
   onRows(batch: Batch, columns: readonly Column[]): void | Promise<void>;
   badRecord(record: BadRecord): void;
   print(text: string): void;
+  /** null: the job is one subtask. */
+  readonly wiring: Wiring | null;
 }
 
 /** A plan as running parts: nodes in the plan's order, and the tasks at both ends. */
@@ -81,18 +84,27 @@ export function buildGraph(plan: PhysicalPlan, context: BuildContext): Graph {
   const planNodes = new Map(plan.nodes.map((n) => [n.id, n]));
   const sources: SourceTask[] = [];
   const sinks: SinkTask[] = [];
+  const {wiring} = context;
   for (const node of plan.nodes) {
     const inputs = node.inputs.map((id) => must(planNodes.get(id), `input ${id} of ${node.id}`));
+    if (wiring?.runsHere(node.id) === false) {
+      for (const [i, input] of inputs.entries()) wiring.connect(node, i, input, nodes.get(input.id), undefined);
+      continue;
+    }
     const sink = node.kind === 'sink' || node.kind === 'collect' ? createSinkTask(node, plan, context) : null;
     if (sink !== null) sinks.push(sink);
     const create = (): Operator => createOperator(node, inputs, plan, context, sink);
     const operator = plan.mode === 'batch' ? inBoundedMemory(node, inputs, plan, context.spill, create) : create();
     const graphNode = new GraphNode(node.id, operator, context.checkLaw ? new LawCheck(node.id, node.changelogMode) : null);
-    for (const input of inputs) must(nodes.get(input.id)).connect(graphNode);
+    for (const [i, input] of inputs.entries()) {
+      if (wiring === null) must(nodes.get(input.id)).connect(graphNode);
+      else wiring.connect(node, i, input, nodes.get(input.id), graphNode);
+    }
     nodes.set(node.id, graphNode);
     if (node.kind === 'source') sources.push(createSourceTask(node, graphNode, plan, context));
     if (node.kind === 'values') sources.push(createValuesTask(node, graphNode, context));
   }
+  wiring?.listen();
   return {nodes: [...nodes.values()], sources, sinks};
 }
 
@@ -260,7 +272,7 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
         ? null
         : compileWatermarkCuts(node.watermark.expr, bringsOldRows(plan) ? null : node.watermark.column, context.expressions),
   };
-  return new SourceTask(graphNode, spec, context.tasks);
+  return new SourceTask(graphNode, spec, context.tasks, context.tasks.splits);
 }
 
 function createValuesTask(node: ValuesNode, graphNode: GraphNode, context: BuildContext): SourceTask {
@@ -275,7 +287,7 @@ function createValuesTask(node: ValuesNode, graphNode: GraphNode, context: Build
     watermark: null,
     cuts: null,
   };
-  return new SourceTask(graphNode, spec, context.tasks);
+  return new SourceTask(graphNode, spec, context.tasks, null);
 }
 
 function createSinkTask(node: SinkNode | CollectNode, plan: PhysicalPlan, context: BuildContext): SinkTask {

@@ -8,12 +8,21 @@ import type {SourceState} from './source-task.ts';
 
 /** A consistent cut through a job, as a file gives it back. Rules: ../CHECKPOINTS.md. */
 export interface Checkpoint extends CheckpointHead {
-  readonly operators: readonly {readonly id: string; readonly name?: string; readonly snapshot: Snapshot}[];
+  readonly operators: readonly (OperatorOf & {readonly snapshot: Snapshot})[];
 }
+
+/** One of several of its id where the job ran in several subtasks: then with the one that saved it. */
+interface OperatorOf {
+  readonly id: string;
+  readonly name?: string;
+  readonly subtask?: number;
+}
+
+export type PendingOperator = OperatorOf & {readonly snapshot: PendingSnapshot};
 
 /** A cut as a job hands it over. */
 export interface PendingCheckpoint extends CheckpointHead {
-  readonly operators: readonly {readonly id: string; readonly name?: string; readonly snapshot: PendingSnapshot}[];
+  readonly operators: readonly PendingOperator[];
 }
 
 interface CheckpointHead {
@@ -22,6 +31,8 @@ interface CheckpointHead {
   readonly at: number;
   /** The job had come to its end. */
   readonly finished: boolean;
+  /** Subtasks that the job ran in; absent: one. Each has its own entries below. */
+  readonly parallelism?: number;
   readonly sources: readonly SourceState[];
   readonly nodes: readonly NodeState[];
   /** What the sinks' `prepare` returned: plain JSON. */
@@ -30,12 +41,7 @@ interface CheckpointHead {
 
 /** Stands behind the chunks, whose lengths it holds. */
 interface Footer extends CheckpointHead {
-  readonly operators: readonly {
-    readonly id: string;
-    readonly name?: string;
-    readonly version: number;
-    readonly chunks: readonly number[];
-  }[];
+  readonly operators: readonly (OperatorOf & {readonly version: number; readonly chunks: readonly number[]})[];
 }
 
 const MAGIC = new Uint8Array([0x4d, 0x4c, 0x52, 0x43]);
@@ -81,10 +87,10 @@ async function writeSynced(path: string, {operators, ...head}: PendingCheckpoint
     new DataView(prefix.buffer).setUint32(4, VERSION);
     await write(prefix);
     const written: Footer['operators'][number][] = [];
-    for (const {id, name, snapshot} of operators) {
+    for (const {snapshot, ...operator} of operators) {
       const chunks: number[] = [];
       for (const chunk of snapshot.chunks) chunks.push(await write(typeof chunk === 'function' ? chunk() : chunk));
-      written.push({id, ...(name === undefined ? {} : {name}), version: snapshot.version, chunks});
+      written.push({...operator, version: snapshot.version, chunks});
     }
     const footer: Footer = {...head, operators: written};
     const suffix = new Uint8Array(SUFFIX_BYTES);
@@ -127,12 +133,12 @@ export async function readCheckpointFile(path: string): Promise<Checkpoint> {
   if (version !== VERSION) throw damaged(path, `it has format ${version}, this version reads ${VERSION}`);
   const footer = JSON.parse(new TextDecoder().decode(bytes.subarray(end - view.getUint32(end), end))) as Footer;
   let at = PREFIX_BYTES;
-  const operators = footer.operators.map(({id, name, version: layout, chunks}) => {
+  const operators = footer.operators.map(({version: layout, chunks, ...operator}) => {
     const parts = chunks.map((length) => {
       at += length;
       return bytes.subarray(at - length, at);
     });
-    return {id, ...(name === undefined ? {} : {name}), snapshot: {version: layout, chunks: parts}};
+    return {...operator, snapshot: {version: layout, chunks: parts}};
   });
   return {...footer, operators};
 }

@@ -1,8 +1,8 @@
-/** Open, or closed for one or more reasons; whoever waits goes on when the last is gone. */
+/** Open, or closed for one or more reasons; whoever waits goes on when the last is gone that is a concern of theirs. */
 export class Gate {
   readonly #reasons = new Set<string>();
   #waiting: Promise<void> | null = null;
-  #open: () => void = () => {};
+  #wake: () => void = () => {};
 
   get isOpen(): boolean {
     return this.#reasons.size === 0;
@@ -12,27 +12,34 @@ export class Gate {
     return this.#reasons.has(reason);
   }
 
+  /** None of these is a reason now. */
+  isOpenFor(concerns: ReadonlySet<string>): boolean {
+    for (const reason of this.#reasons) if (concerns.has(reason)) return false;
+    return true;
+  }
+
   close(reason: string): void {
     this.#reasons.add(reason);
   }
 
   open(reason: string): void {
-    if (!this.#reasons.delete(reason) || this.#reasons.size > 0) return;
-    this.#open();
+    if (!this.#reasons.delete(reason)) return;
+    this.#wake();
     this.#waiting = null;
   }
 
   /** For the end: nobody waits any longer. */
   openAll(): void {
     this.#reasons.clear();
-    this.#open();
+    this.#wake();
     this.#waiting = null;
   }
 
-  async opened(): Promise<void> {
-    while (!this.isOpen) {
+  /** `concerns` null: all reasons. */
+  async opened(concerns: ReadonlySet<string> | null = null): Promise<void> {
+    while (!(concerns === null ? this.isOpen : this.isOpenFor(concerns))) {
       this.#waiting ??= new Promise((resolve) => {
-        this.#open = resolve;
+        this.#wake = resolve;
       });
       await this.#waiting;
     }

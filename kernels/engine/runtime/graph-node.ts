@@ -77,10 +77,31 @@ export class GraphNode implements Output {
     const idle = this.watermarks.allIdle;
     if (idle === this.#isIdle || this.#hasEnded) return;
     this.#isIdle = idle;
+    this.operator.onIdle(idle);
+    this.#passIdle(idle);
+  }
+
+  #passIdle(idle: boolean): void {
     for (const {node, input} of this.targets) {
       node.watermarks.setIdle(input, idle);
       node.pushWatermark();
     }
+  }
+
+  /** Where it stands in time, told again to those that read it: after a restore they may be others than before. */
+  announce(): void {
+    const isLater = this.operator instanceof AsyncOperator;
+    if (!isLater && this.#emitted !== Number.NEGATIVE_INFINITY) this.#passWatermark(this.operator.outputWatermark(this.#emitted));
+    this.#passIdle(this.#isIdle);
+    if (!isLater && this.#hasEnded) this.#passEnd();
+  }
+
+  /** The ids of this node and of all that its rows reach. */
+  reach(found = new Set<string>()): ReadonlySet<string> {
+    if (found.has(this.id)) return found;
+    found.add(this.id);
+    for (const {node} of this.targets) node.reach(found);
+    return found;
   }
 
   /** The input has ended. After the last one the operator flushes and the end is passed on. */

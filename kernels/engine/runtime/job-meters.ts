@@ -1,4 +1,5 @@
-import type {CheckpointInfo, JobEvent, JobMetrics} from '../../protocol/kernel.ts';
+import {must} from '../../protocol/assert.ts';
+import type {JobEvent, JobMetrics, OperatorMetrics} from '../../protocol/kernel.ts';
 import type {Graph} from './build.ts';
 import type {Clock} from './clock.ts';
 import {RateMeter} from './rate-meter.ts';
@@ -16,7 +17,6 @@ export class JobMeters {
   readonly #sourceIds: ReadonlySet<string>;
   readonly #in = new RateMeter();
   readonly #out = new RateMeter();
-  #lastCheckpoint: CheckpointInfo | null = null;
   #lateReported = 0;
   #lateReportedAt = Number.NEGATIVE_INFINITY;
 
@@ -26,11 +26,6 @@ export class JobMeters {
     this.#onEvent = onEvent;
     this.#sinkIds = new Set(graph.sinks.map((s) => s.id));
     this.#sourceIds = new Set(graph.sources.map((s) => s.id));
-  }
-
-  checkpointed(checkpoint: CheckpointInfo): void {
-    this.#lastCheckpoint = checkpoint;
-    this.#onEvent({kind: 'checkpoint', at: checkpoint.at, checkpoint});
   }
 
   sample(now: number): void {
@@ -64,7 +59,7 @@ export class JobMeters {
       lateRecords: this.#late(),
       badRecords: this.badRecords,
       stateBytes: nodes.reduce((sum, n) => sum + n.operator.stateBytes(), 0),
-      lastCheckpoint: this.#lastCheckpoint,
+      lastCheckpoint: null,
       restarts: 0,
       splits: sources.flatMap((s) => s.metrics(now)),
       operators: nodes.map((n) => ({
@@ -114,4 +109,40 @@ export class JobMeters {
     }
     return least;
   }
+}
+
+/** Of a whole job, from those of its subtasks. */
+export function mergedMetrics(parts: readonly JobMetrics[]): JobMetrics {
+  const [first, ...others] = parts;
+  if (first === undefined || others.length === 0) return must(first);
+  const sum = (of: (m: JobMetrics) => number): number => parts.reduce((total, m) => total + of(m), 0);
+  const least = (of: (m: JobMetrics) => number | null): number | null => {
+    const known = parts.map(of).filter((v) => v !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  };
+  return {
+    ...first,
+    recordsIn: sum((m) => m.recordsIn),
+    recordsOut: sum((m) => m.recordsOut),
+    recordsInPerSecond: sum((m) => m.recordsInPerSecond),
+    recordsOutPerSecond: sum((m) => m.recordsOutPerSecond),
+    watermark: least((m) => m.watermark),
+    lateRecords: sum((m) => m.lateRecords),
+    badRecords: sum((m) => m.badRecords),
+    stateBytes: sum((m) => m.stateBytes ?? 0),
+    splits: parts.flatMap((m) => m.splits),
+    operators: first.operators.map((o) => parts.flatMap((m) => m.operators.filter((p) => p.id === o.id)).reduce(addedUp)),
+    nextWindowEnd: least((m) => m.nextWindowEnd),
+  };
+}
+
+function addedUp(a: OperatorMetrics, b: OperatorMetrics): OperatorMetrics {
+  return {
+    id: a.id,
+    recordsIn: a.recordsIn + b.recordsIn,
+    recordsOut: a.recordsOut + b.recordsOut,
+    perSecond: a.perSecond + b.perSecond,
+    lateRecords: a.lateRecords + b.lateRecords,
+    stateBytes: a.stateBytes + b.stateBytes,
+  };
 }

@@ -18,6 +18,16 @@ export interface PendingSnapshot {
   readonly chunks: readonly (Uint8Array | (() => Uint8Array))[];
 }
 
+/** What of a snapshot an operator takes over: all of it, or what falls to its subtask. */
+export interface StatePart {
+  /** Whether the key in these columns of the row is the operator's own. */
+  owns(row: Row, columns: readonly number[]): boolean;
+  /** Counters go on here, and nowhere else. */
+  readonly counts: boolean;
+}
+
+export const WHOLE: StatePart = {owns: () => true, counts: true};
+
 /** One file, one class (STYLE 7). Counting, logging and checking are done by the runtime's wrapper. */
 export abstract class Operator {
   abstract readonly name: string;
@@ -25,6 +35,8 @@ export abstract class Operator {
   abstract process(batch: Batch, input: number, out: Output): void;
   /** Event time has passed `time` (ms): no on-time row at or below it comes any more. */
   onWatermark(_time: number, _out: Output): void {}
+  /** Whether none of its inputs is likely to bring anything soon has changed. */
+  onIdle(_isIdle: boolean): void {}
   /** Processing time, about every 100 ms and before each checkpoint. */
   onTick(_now: number, _out: Output): void {}
   /** The input has ended: a bounded job flushes. The runtime calls onWatermark(Infinity) before it. */
@@ -32,7 +44,8 @@ export abstract class Operator {
   snapshot(): PendingSnapshot | null {
     return null;
   }
-  restore(_snapshot: Snapshot): void {}
+  /** Before the first row. Called once for each subtask that had saved state: what comes adds to what is there. */
+  restore(_snapshot: Snapshot, _part: StatePart = WHOLE): void {}
   close(): void {}
   /** Rows that came too late for every window that they belong to. */
   lateRecords(): number {

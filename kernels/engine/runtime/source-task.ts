@@ -7,7 +7,10 @@ import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';
 import {RateMeter} from './rate-meter.ts';
 import {type RetryContext, withRetry} from './retry.ts';
+import type {SplitAssigner} from './split-registry.ts';
 import type {WatermarkAlignment} from './watermark-alignment.ts';
+
+const NO_SPLIT = '';
 
 /** Rows per poll: enough for the loops to be hot, few enough to be done within a slice of time. */
 const MAX_ROWS = 4096;
@@ -20,6 +23,8 @@ export interface SourceTaskContext extends RetryContext {
   /** Lets others run after some ms of work. */
   breathe(): Promise<void> | null;
   readonly alignment: WatermarkAlignment;
+  /** Of a job in several subtasks. */
+  readonly splits: SplitAssigner | null;
 }
 
 export interface SourceTaskSpec {
@@ -59,16 +64,24 @@ export class SourceTask {
   readonly #node: GraphNode;
   readonly #spec: SourceTaskSpec;
   readonly #context: SourceTaskContext;
+  readonly #assigner: SplitAssigner | null;
   readonly #splits = new Map<string, ActiveSplit>();
   readonly #reading = new Set<Promise<void>>();
   #discovering: Promise<void> = Promise.resolve();
   #finish: () => void = () => {};
   #fail: (error: unknown) => void = () => {};
 
-  constructor(node: GraphNode, spec: SourceTaskSpec, context: SourceTaskContext) {
+  /** `assigner` null: all splits of the source are its own. */
+  constructor(node: GraphNode, spec: SourceTaskSpec, context: SourceTaskContext, assigner: SplitAssigner | null) {
     this.#node = node;
     this.#spec = spec;
     this.#context = context;
+    this.#assigner = assigner;
+    if (assigner !== null) {
+      // As an input that is idle for ever: without a split of its own the subtask holds nobody back.
+      node.watermarks.add(NO_SPLIT);
+      node.watermarks.setIdle(NO_SPLIT, true);
+    }
     if (spec.alignment !== null) context.alignment.join(spec.alignment.group, () => this.#alignedWatermarks());
   }
 
@@ -108,7 +121,8 @@ export class SourceTask {
 
   /** Fixes the start positions: what comes after it is read. */
   async open(): Promise<void> {
-    if (!this.#node.hasEnded) await this.#discover();
+    if (!this.#node.hasEnded) await this.#discover(false);
+    if (this.#assigner !== null) this.#node.pushWatermark();
   }
 
   /** Resolves at the source's end, or when the signal is given; rejects when it fails for good. */
@@ -141,15 +155,15 @@ export class SourceTask {
   /** Looks for new splits and reads them too. */
   rediscover(): Promise<void> {
     if (this.#spec.bounded || this.#node.hasEnded) return Promise.resolve();
-    return this.#discover().then((found) => {
+    return this.#discover(false).then((found) => {
       for (const s of found) this.#startReading(s);
     });
   }
 
-  #discover(): Promise<readonly ActiveSplit[]> {
+  #discover(afterEnd: boolean): Promise<readonly ActiveSplit[]> {
     const found = this.#discovering.then(async () => {
       const known = [...this.#splits.values()].map((s) => s.split);
-      const splits = await withRetry(this.#spec.label, () => this.#spec.source.discover(known), this.#context);
+      const splits = await withRetry(this.#spec.label, () => this.#find(known, afterEnd), this.#context);
       return splits.filter((s) => !this.#splits.has(s.id)).map((s) => this.#add(s, false, false));
     });
     this.#discovering = found.then(
@@ -157,6 +171,13 @@ export class SourceTask {
       () => {},
     );
     return found;
+  }
+
+  async #find(known: readonly Split[], afterEnd: boolean): Promise<readonly Split[]> {
+    const assigner = this.#assigner;
+    if (assigner === null) return this.#spec.source.discover(known);
+    const found = await this.#spec.source.discover(await assigner.known(this.id, known));
+    return assigner.claim(this.id, found, afterEnd);
   }
 
   #add(split: Split, ended: boolean, seen: boolean): ActiveSplit {
@@ -279,7 +300,7 @@ export class SourceTask {
   async #endSplit(s: ActiveSplit): Promise<void> {
     s.ended = true;
     // A split that ends may have successors: they come first, so that the watermark does not run ahead of them.
-    const found = this.#spec.bounded ? [] : await this.#discover();
+    const found = this.#spec.bounded ? [] : await this.#discover(true);
     if (!this.#context.isReady) await this.#context.ready();
     if (this.#isOver) return;
     this.#node.watermarks.end(s.split.id);

@@ -20,9 +20,10 @@ export function matchState(
 ): StateMatch {
   const planned = new Map(plan.nodes.map((n) => [n.id, n]));
   const saved = new Set([...checkpoint.nodes, ...checkpoint.sources, ...checkpoint.operators].map((n) => n.id));
+  // Of several subtasks each has its own; the part is one.
   const parts = [
-    ...checkpoint.operators.map((o) => ({id: o.id, text: `${o.name ?? 'operator'} (${o.id})`})),
-    ...checkpoint.sources.map((s) => ({id: s.id, text: `positions of ${s.id}`})),
+    ...unique(checkpoint.operators).map((o) => ({id: o.id, text: `${o.name ?? 'operator'} (${o.id})`})),
+    ...unique(checkpoint.sources).map((s) => ({id: s.id, text: `positions of ${s.id}`})),
   ];
   const fresh = plan.nodes.filter((n) => !saved.has(n.id));
   const freshKinds = new Set<string>(fresh.map((n) => n.kind));
@@ -34,6 +35,10 @@ export function matchState(
     dropped: lost.filter((p) => !isChanged(p)).map((p) => p.text),
     fresh: fresh.map((n) => n.id),
   };
+}
+
+function unique<T extends {readonly id: string}>(list: readonly T[]): readonly T[] {
+  return [...new Map(list.map((p) => [p.id, p])).values()];
 }
 
 /** One line for people. */

@@ -89,3 +89,23 @@ export interface MergerState {
   readonly merged: string;
   readonly inputs: readonly {readonly id: string; readonly watermark: string; readonly idle: boolean; readonly ended: boolean}[];
 }
+
+/** Of the same inputs in several subtasks: each as the last of them has seen it. */
+export function mergedStates(states: readonly MergerState[]): MergerState {
+  const inputs = new Map<string, MergerState['inputs'][number]>();
+  for (const input of states.flatMap((s) => s.inputs)) {
+    const other = inputs.get(input.id);
+    inputs.set(
+      input.id,
+      other === undefined
+        ? input
+        : {
+            id: input.id,
+            watermark: String(Math.min(Number(other.watermark), Number(input.watermark))),
+            idle: other.idle && input.idle,
+            ended: other.ended && input.ended,
+          },
+    );
+  }
+  return {merged: String(Math.min(...states.map((s) => Number(s.merged)))), inputs: [...inputs.values()]};
+}

@@ -1,4 +1,5 @@
 import type {Accumulator} from './accumulators/accumulator.ts';
+import type {StateReader} from './state-io.ts';
 
 /** Gives out the places at which accumulators keep their groups, and takes them back. */
 export class Cells {
@@ -26,6 +27,22 @@ export class Cells {
   release(cell: number): void {
     for (let i = 0; i < this.#accumulators.length; i++) this.#accumulators[i]!.reset(cell);
     this.#free.push(cell);
+  }
+
+  /**
+   * Reads the accumulators' groups as they were saved, for the keys `ids` in their order: `cellOf` says where those of a key go; those of a
+   * key that is another's (id -1) go nowhere.
+   */
+  load(ids: readonly number[], source: StateReader, cellOf: (id: number, place: number) => number): void {
+    const foreign: number[] = [];
+    const cells = Int32Array.from(ids, (id, i) => {
+      if (id >= 0) return cellOf(id, i);
+      const cell = this.take();
+      foreign.push(cell);
+      return cell;
+    });
+    for (const a of this.#accumulators) a.load(cells, source);
+    for (const cell of foreign) this.release(cell);
   }
 
   bytes(): number {

@@ -1,5 +1,6 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import type {StatePart} from '../runtime/operator.ts';
 import {sameValue} from './same-value.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
 import {keyText, mapKeyOf} from './value-key.ts';
@@ -102,12 +103,12 @@ export class JoinSide {
     out.floats(times);
   }
 
-  load(source: StateReader): void {
+  load(source: StateReader, part: StatePart): void {
     const rows = source.rows(this.#types);
     const matches = source.floats();
     const times = source.floats();
     rows.forEach((row, i) => {
-      this.add(row, matches[i]!, times[i]!);
+      if (part.owns(row, this.#keys)) this.add(row, matches[i]!, times[i]!);
     });
   }
 

@@ -1,6 +1,7 @@
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import type {StatePart} from '../runtime/operator.ts';
 import {KeyTable} from './key-table.ts';
 import {gatherValues} from './lanes.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
@@ -94,12 +95,13 @@ export class KeyIndex {
     else out.rows(keys as readonly Row[], this.#types);
   }
 
-  /** The ids of the keys that `save` wrote, in their order. */
-  load(source: StateReader): number[] {
+  /** The ids of the keys that `save` wrote, in their order; -1 for those that are another's. */
+  load(source: StateReader, part: StatePart): number[] {
     const keys: readonly Value[] = this.#single >= 0 ? source.values(must(this.#types[0])) : source.rows(this.#types);
     const table = this.#table;
     if (table !== null) {
       return (keys as readonly Row[]).map((stored) => {
+        if (!part.owns(stored, this.#storedColumns)) return -1;
         const known = table.find(this.#keys, stored, this.#storedColumns);
         return known < 0 ? this.#addToTable(table, stored) : known;
       });
@@ -107,6 +109,10 @@ export class KeyIndex {
     const isEmpty = this.#ids.size === 0;
     const ids = new Array<number>(keys.length);
     for (let i = 0; i < keys.length; i++) {
+      if (!part.owns(this.#single >= 0 ? [keys[i]!] : (keys[i] as Row), this.#storedColumns)) {
+        ids[i] = -1;
+        continue;
+      }
       const key = this.#keyOfStored(keys[i]!);
       ids[i] = (isEmpty ? undefined : this.#ids.get(key)) ?? this.#insert(key, keys[i]!);
     }

@@ -1,4 +1,5 @@
 import type {Row, Value} from '../../protocol/value.ts';
+import {keyText} from './value-key.ts';
 
 const EMPTY = 0;
 const RELEASED = -1;
@@ -18,20 +19,20 @@ export class KeyTable {
 
   /** The id of the key in these columns of the row, or -1. */
   find(keys: readonly (Value | undefined)[], row: Row, columns: readonly number[]): number {
-    const slot = this.#slotOf(keys, row, columns, hashOf(row, columns));
+    const slot = this.#slotOf(keys, row, columns, keyHash(row, columns));
     return slot < 0 ? -1 : this.#slots[slot]! - 1;
   }
 
   /** The key must not be there yet. */
   add(id: number, row: Row, columns: readonly number[]): void {
     if ((this.#taken + 1) * 2 > this.#slots.length) this.#rebuild();
-    this.#put(id, hashOf(row, columns));
+    this.#put(id, keyHash(row, columns));
     this.size++;
   }
 
   /** The key must be there. */
   remove(keys: readonly (Value | undefined)[], row: Row, columns: readonly number[]): void {
-    const slot = this.#slotOf(keys, row, columns, hashOf(row, columns));
+    const slot = this.#slotOf(keys, row, columns, keyHash(row, columns));
     if (slot < 0) return;
     this.#slots[slot] = RELEASED;
     this.size--;
@@ -78,7 +79,8 @@ function isEqual(a: Value, b: Value): boolean {
   return a === b || (typeof a === 'number' && Number.isNaN(a) && Number.isNaN(b));
 }
 
-function hashOf(row: Row, columns: readonly number[]): number {
+/** The same for equal keys. */
+export function keyHash(row: Row, columns: readonly number[]): number {
   let hash = 0;
   for (let i = 0; i < columns.length; i++) {
     hash = Math.imul(hash ^ valueHash(row[columns[i]!]!), 0x9e3779b1);
@@ -94,16 +96,19 @@ function valueHash(value: Value): number {
       const low = value | 0;
       return low === value ? low : low ^ ((value / 4_294_967_296) | 0) ^ Math.imul((value * 1_048_576) | 0, 31);
     }
-    case 'string': {
-      let hash = value.length;
-      for (let i = 0; i < value.length; i++) hash = Math.imul(hash, 31) + value.charCodeAt(i);
-      return hash | 0;
-    }
+    case 'string':
+      return textHash(value);
     case 'boolean':
       return value ? 1 : 2;
     case 'bigint':
       return Number(BigInt.asIntN(32, value ^ (value >> 32n)));
     default:
-      return 3;
+      return value === null ? 3 : textHash(keyText(value));
   }
+}
+
+function textHash(text: string): number {
+  let hash = text.length;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash, 31) + text.charCodeAt(i);
+  return hash | 0;
 }

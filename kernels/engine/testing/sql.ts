@@ -4,6 +4,7 @@ import {must} from '../../protocol/assert.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Connector, Source, SourceContext, Split, SplitReader} from '../runtime/connector.ts';
 import {createJob, type JobOptions} from '../runtime/job.ts';
+import {localTeam} from './local-team.ts';
 import {Recorder} from './recorder.ts';
 import {ScriptedSource} from './scripted-source.ts';
 import {VirtualClock} from './virtual-clock.ts';
@@ -42,9 +43,9 @@ export function tablesConnector(tables: Readonly<Record<string, ScriptedSource>>
 export async function runSql(
   sql: string,
   tables: Readonly<Record<string, readonly Row[]>>,
-  options: Partial<JobOptions> & {readonly batchRows?: number} = {},
+  options: Partial<JobOptions> & {readonly batchRows?: number; readonly parallelism?: number} = {},
 ): Promise<Recorder> {
-  const {batchRows, ...more} = options;
+  const {batchRows, parallelism = 1, ...more} = options;
   const recorder = new Recorder();
   const sources = Object.fromEntries(
     Object.entries(tables).map(([name, rows]) => {
@@ -55,13 +56,9 @@ export async function runSql(
     }),
   );
   const connector = tablesConnector(sources);
-  const job = createJob(planOf(sql), {
-    connectors: () => connector,
-    clock: new VirtualClock(),
-    onRows: recorder.onRows,
-    checkLaw: true,
-    ...more,
-  });
+  const plan = planOf(sql);
+  const own = {connectors: () => connector, clock: new VirtualClock(), onRows: recorder.onRows, checkLaw: true, ...more};
+  const job = createJob(plan, {...own, ...localTeam(plan, own, parallelism)});
   await job.run();
   return recorder;
 }

@@ -5,7 +5,8 @@ import {StudioError} from '../../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import type {Batch} from '../../runtime/batch.ts';
 import type {Clock} from '../../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../../runtime/operator.ts';
+import {earliest} from '../../state/earliest.ts';
 import {KeyIndex} from '../../state/key-index.ts';
 import {StateReader, StateWriter} from '../../state/state-io.ts';
 import {rowOrder} from '../row-order.ts';
@@ -196,18 +197,19 @@ export class MatchRecognize extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const head = source.json<{watermark: string; late: number; partitions: number}>();
-    this.#watermark = Number(head.watermark);
-    this.#late = head.late;
-    const ids = this.#node.partition.length > 0 ? this.#index.load(source) : head.partitions === 0 ? [] : [0];
+    this.#watermark = earliest(this.#watermark, Number(head.watermark));
+    if (part.counts) this.#late += head.late;
+    const ids = this.#node.partition.length > 0 ? this.#index.load(source, part) : head.partitions === 0 ? [] : [0];
     loadSearches(ids.length, this.#types, source).forEach((search, i) => {
+      if (ids[i]! < 0) return;
       this.#searches[ids[i]!] = search;
       if (this.#node.timeMode === 'processing' || this.#withinMs === 0) return;
       for (const run of search.runs) if (run.taken !== null) this.#expire(ids[i]!, run.startTime + this.#withinMs);
     });
-    for (const row of source.rows(this.#types)) this.#wait(row);
+    for (const row of source.rows(this.#types)) if (part.owns(row, this.#node.partition)) this.#wait(row);
   }
 }
 

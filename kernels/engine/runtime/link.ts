@@ -1,0 +1,35 @@
+import type {MessagePort} from 'node:worker_threads';
+
+/** What two subtasks of a job send each other. `edge` is the exchange's place among those of the plan. */
+export type LinkMessage =
+  /** Rows by engine/state/row-codec.ts, `count` of them; `marks`: after so many of them the watermark is so far. */
+  | {
+      readonly kind: 'rows';
+      readonly edge: number;
+      readonly buffer: ArrayBuffer | null;
+      readonly count: number;
+      readonly marks: readonly (readonly [after: number, watermark: number])[];
+    }
+  | {readonly kind: 'idle'; readonly edge: number; readonly idle: boolean}
+  | {readonly kind: 'end'; readonly edge: number}
+  /** Nothing comes before the checkpoint that is being taken. */
+  | {readonly kind: 'barrier'; readonly edge: number}
+  /** Back to the sender: so many rows were taken. */
+  | {readonly kind: 'taken'; readonly edge: number; readonly count: number}
+  /** Back to the sender: no more rows are needed. */
+  | {readonly kind: 'satisfied'; readonly edge: number};
+
+/** The way to another subtask: what is sent comes in the order in which it was sent. */
+export interface Link {
+  send(message: LinkMessage): void;
+  onMessage(receive: (message: LinkMessage) => void): void;
+  close(): void;
+}
+
+export function portLink(port: MessagePort): Link {
+  return {
+    send: (message) => port.postMessage(message, message.kind === 'rows' && message.buffer !== null ? [message.buffer] : []),
+    onMessage: (receive) => void port.on('message', receive),
+    close: () => port.close(),
+  };
+}

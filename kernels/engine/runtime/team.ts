@@ -1,0 +1,13 @@
+import type {SplitRegistry} from './split-registry.ts';
+import type {Member} from './subtask.ts';
+import type {SubtaskPlace} from './wiring.ts';
+
+/** The subtasks of a job besides the first, which runs where the job does. */
+export interface Team {
+  /** The first subtask's. */
+  readonly place: SubtaskPlace;
+  readonly others: readonly Member[];
+  readonly registry: SplitRegistry;
+  /** The job is over: nobody waits for another any longer. */
+  close(): void;
+}

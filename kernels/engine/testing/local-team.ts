@@ -1,0 +1,34 @@
+import {MessageChannel, type MessagePort} from 'node:worker_threads';
+import {placements} from '../../planner/physical/distribution.ts';
+import type {PhysicalPlan} from '../../planner/physical/plan.ts';
+import {must} from '../../protocol/assert.ts';
+import type {JobOptions} from '../runtime/job.ts';
+import {portLink} from '../runtime/link.ts';
+import {SplitRegistry} from '../runtime/split-registry.ts';
+import {Subtask} from '../runtime/subtask.ts';
+import type {Team} from '../runtime/team.ts';
+import type {SubtaskPlace} from '../runtime/wiring.ts';
+
+/** The subtasks of a job, all in this thread: rows cross encoded, by ports, as between threads. One is no team. */
+export function localTeam(plan: PhysicalPlan, options: Omit<JobOptions, 'team'>, count: number): {readonly team?: Team} {
+  if (count === 1) return {};
+  const registry = new SplitRegistry(count);
+  const placed = placements(plan);
+  const ports = Array.from({length: count}, (): (MessagePort | null)[] => new Array<MessagePort | null>(count).fill(null));
+  for (let a = 0; a < count; a++) {
+    for (let b = a + 1; b < count; b++) {
+      const {port1, port2} = new MessageChannel();
+      must(ports[a])[b] = port1;
+      must(ports[b])[a] = port2;
+    }
+  }
+  const placeOf = (index: number): SubtaskPlace => ({
+    index,
+    count,
+    links: must(ports[index]).map((p) => (p === null ? null : portLink(p))),
+    placements: placed,
+    splits: registry.of(index),
+  });
+  const others = Array.from({length: count - 1}, (_, i) => new Subtask(plan, {...options, place: placeOf(i + 1)}));
+  return {team: {place: placeOf(0), others, registry, close: () => registry.close()}};
+}
