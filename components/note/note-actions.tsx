@@ -32,7 +32,7 @@ import {noteHref} from '../store/queries.ts';
 import {studio} from '../store/studio-store.ts';
 import {useRuns, useStudio} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
-import {Menu, type MenuItem} from '../ui/menu.tsx';
+import {given, Menu, type MenuItem} from '../ui/menu.tsx';
 import type {NoteView} from './use-note-view.ts';
 
 const LOOKS: readonly (readonly [Look, string])[] = [
@@ -80,31 +80,37 @@ export function NoteActions({path, onFind, onView}: NoteActionsProps) {
   const code = {label: codeShown ? 'Hide all code' : 'Show all code', icon: codeShown ? EyeOff : Eye};
   const results = {label: resultsShown ? 'Hide all results' : 'Show all results', icon: resultsShown ? EyeOff : Eye};
   useOfferCommands('This note', [
-    {label: 'Run all', icon: Play, run: runAll},
-    ...(active ? [{label: 'Stop all', icon: Square, run: stopAll}] : []),
-    ...(ended ? [{label: 'Clear results', icon: Eraser, run: clear}] : []),
+    ...(rights.run ? [{label: 'Run all', icon: Play, run: runAll}] : []),
+    ...(active && rights.run ? [{label: 'Stop all', icon: Square, run: stopAll}] : []),
+    ...(ended && rights.run ? [{label: 'Clear results', icon: Eraser, run: clear}] : []),
     {label: 'Find and replace', icon: Search, shortcut: keysOf('find'), run: onFind},
     {label: 'Report view', icon: BookOpen, run: report},
     {label: 'Dashboard view', icon: LayoutDashboard, run: dashboard},
-    {...code, run: () => hide('editorHidden', codeShown)},
-    {...results, run: () => hide('resultHidden', resultsShown)},
-    {label: 'Restart the session', icon: RotateCcw, run: restart},
+    ...(rights.write
+      ? [
+          {...code, run: () => hide('editorHidden', codeShown)},
+          {...results, run: () => hide('resultHidden', resultsShown)},
+        ]
+      : []),
+    ...(rights.run ? [{label: 'Restart the session', icon: RotateCcw, run: restart}] : []),
     {label: 'History', icon: History, run: history},
-    {label: 'Rename or move', icon: FolderInput, run: () => setRenaming(true)},
-    {label: 'Build and deploy', icon: Box, run: () => router.push(deploy)},
+    ...(rights.own ? [{label: 'Rename or move', icon: FolderInput, run: () => setRenaming(true)}] : []),
+    ...(rights.run ? [{label: 'Build and deploy', icon: Box, run: () => router.push(deploy)}] : []),
   ]);
   const views: MenuItem[] = [
     {kind: 'item', label: 'Report view', icon: BookOpen, onSelect: report},
     {kind: 'item', label: 'Dashboard view', icon: LayoutDashboard, onSelect: dashboard},
-    {kind: 'line'},
-    {kind: 'item', ...code, onSelect: () => hide('editorHidden', codeShown)},
-    {kind: 'item', ...results, onSelect: () => hide('resultHidden', resultsShown)},
-    {kind: 'line'},
-    {kind: 'label', label: 'Look of this note'},
-    ...LOOKS.map(([value, label]): MenuItem => {
-      const chosen = {checked: look === value, ...(look === value ? {icon: Check} : {})};
-      return {kind: 'item', label, ...chosen, onSelect: () => studio.act(path, {kind: 'set-note', settings: {look: value}})};
-    }),
+    ...given(rights.write, [
+      {kind: 'line'},
+      {kind: 'item', ...code, onSelect: () => hide('editorHidden', codeShown)},
+      {kind: 'item', ...results, onSelect: () => hide('resultHidden', resultsShown)},
+      {kind: 'line'},
+      {kind: 'label', label: 'Look of this note'},
+      ...LOOKS.map(([value, label]): MenuItem => {
+        const chosen = {checked: look === value, ...(look === value ? {icon: Check} : {})};
+        return {kind: 'item', label, ...chosen, onSelect: () => studio.act(path, {kind: 'set-note', settings: {look: value}})};
+      }),
+    ]),
   ];
   return (
     <>
@@ -113,28 +119,34 @@ export function NoteActions({path, onFind, onView}: NoteActionsProps) {
           Run all
         </Button>
       )}
-      <Button icon={Square} onClick={stopAll} disabledBecause={active ? null : 'nothing of this note runs'} className="max-md:hidden">
-        Stop all
-      </Button>
+      {rights.run && (
+        <Button icon={Square} onClick={stopAll} disabledBecause={active ? null : 'nothing of this note runs'} className="max-md:hidden">
+          Stop all
+        </Button>
+      )}
       <Menu trigger={<IconButton icon={BookOpen} label="Views of this note" />} items={views} />
       <Menu
         trigger={<IconButton icon={Ellipsis} label="More of this note" />}
         items={[
-          ...(active ? [{kind: 'item', label: 'Stop all', icon: Square, onSelect: stopAll} as const] : []),
-          {kind: 'item', label: 'Clear results', icon: Eraser, disabled: !ended, onSelect: clear},
-          {kind: 'item', label: 'Restart the session', icon: RotateCcw, onSelect: restart},
+          ...given(rights.run && active, [{kind: 'item', label: 'Stop all', icon: Square, onSelect: stopAll}]),
+          ...given(rights.run, [
+            {kind: 'item', label: 'Clear results', icon: Eraser, disabled: !ended, onSelect: clear},
+            {kind: 'item', label: 'Restart the session', icon: RotateCcw, onSelect: restart},
+          ]),
           {kind: 'item', label: 'Find and replace', icon: Search, shortcut: keysOf('find'), onSelect: onFind},
-          {kind: 'item', label: 'Rename or move', icon: FolderInput, onSelect: () => setRenaming(true)},
+          ...given(rights.own, [{kind: 'item', label: 'Rename or move', icon: FolderInput, onSelect: () => setRenaming(true)}]),
           ...(user === null ? [] : [{kind: 'item', label: 'Permissions', icon: Lock, onSelect: () => setPermitting(true)} as const]),
           {kind: 'item', label: 'History', icon: History, onSelect: history},
           ...exportItems(path),
           {kind: 'line'},
-          {kind: 'item', label: 'Build and deploy', icon: Box, onSelect: () => router.push(deploy)},
+          ...given(rights.run, [{kind: 'item', label: 'Build and deploy', icon: Box, onSelect: () => router.push(deploy)}]),
         ]}
       />
-      <Button variant="primary" icon={Box} onClick={() => router.push(deploy)} className="max-md:hidden">
-        Build and deploy
-      </Button>
+      {rights.run && (
+        <Button variant="primary" icon={Box} onClick={() => router.push(deploy)} className="max-md:hidden">
+          Build and deploy
+        </Button>
+      )}
       <PermissionsDialog note={path} open={permitting} onOpen={setPermitting} />
       <RenameDialog kind="note" path={path} open={renaming} onOpen={setRenaming} onDone={(to) => router.replace(noteHref(to))} />
     </>

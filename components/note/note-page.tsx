@@ -136,7 +136,9 @@ export function NotePage({path}: {path: string}) {
               {document.paragraphs.map((p, i) => (
                 <Fragment key={p.id}>
                   <Paragraph note={path} id={p.id} number={i + 1} onFocus={onFocus} onGenerator={generator.startWhenStopped} />
-                  {i < document.paragraphs.length - 1 && fills(document.paragraphs, i) && <InsertBetween onInsert={insert(p.id)} />}
+                  {i < document.paragraphs.length - 1 && rights.write && fills(document.paragraphs, i) && (
+                    <InsertBetween onInsert={insert(p.id)} />
+                  )}
                 </Fragment>
               ))}
               <div className="col-span-12">{rights.write && <InsertBar onInsert={insert(document.paragraphs.at(-1)?.id ?? null)} />}</div>

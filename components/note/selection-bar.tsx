@@ -15,6 +15,7 @@ import {
 } from '../paragraph/note-commands.ts';
 import {inOrder} from '../paragraph/places.ts';
 import {chooseNone, useChosen} from '../paragraph/selection.ts';
+import {useRights} from '../presence/use-rights.ts';
 import {useRuns} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {Menu} from '../ui/menu.tsx';
@@ -29,6 +30,7 @@ export function SelectionBar({note}: {note: string}) {
   useEffect(() => {
     if (gone) chooseNone(note);
   }, [gone, note]);
+  const rights = useRights(note);
   if (chosen.size === 0 || gone) return null;
   const ids = inOrder(paragraphsOf(note), chosen);
   const active = ids.some((id) => ['running', 'starting', 'queued'].includes(runs[id]?.status ?? 'ready'));
@@ -41,68 +43,78 @@ export function SelectionBar({note}: {note: string}) {
       <span aria-live="polite" className="num mr-2 font-medium">
         {words}
       </span>
-      <Button size="small" icon={Play} onClick={() => runParagraphs(note, ids)}>
-        Run
-      </Button>
-      {active && (
+      {rights.run && (
+        <Button size="small" icon={Play} onClick={() => runParagraphs(note, ids)}>
+          Run
+        </Button>
+      )}
+      {active && rights.run && (
         <Button size="small" icon={Square} onClick={() => stopParagraphs(note, ids)}>
           Stop
         </Button>
       )}
-      <IconButton
-        size="small"
-        icon={MoveUp}
-        label="Move the selected up"
-        shortcut={keysOf('move-up')}
-        onClick={() => moveParagraphs(note, ids, -1)}
-      />
-      <IconButton
-        size="small"
-        icon={MoveDown}
-        label="Move the selected down"
-        shortcut={keysOf('move-down')}
-        onClick={() => moveParagraphs(note, ids, 1)}
-      />
-      <Menu
-        trigger={
-          <Button size="small" variant="ghost">
-            Width
-          </Button>
-        }
-        items={WIDTHS.map((width) => ({
-          kind: 'item',
-          label: width === 12 ? 'Full width' : `${width} of 12`,
-          onSelect: () => setParagraphs(note, ids, {width}),
-        }))}
-      />
-      <IconButton
-        size="small"
-        icon={Copy}
-        label="Clone the selected"
-        shortcut={keysOf('clone')}
-        onClick={() => cloneParagraphs(note, ids)}
-      />
-      <IconButton
-        size="small"
-        icon={Ban}
-        label="Disable or enable the selected"
-        shortcut={keysOf('disable')}
-        onClick={() => toggleIn(note, ids, 'disabled')}
-      />
-      <IconButton
-        size="small"
-        icon={Eraser}
-        label="Clear the selected's results"
-        shortcut={keysOf('clear')}
-        onClick={() => clearResults(note, ids)}
-      />
-      <IconButton
-        size="small"
-        icon={Trash2}
-        label="Remove the selected"
-        shortcut={keysOf('remove')}
-        onClick={() => removeParagraphs(note, ids)}
-      />
+      {rights.write && (
+        <>
+          <IconButton
+            size="small"
+            icon={MoveUp}
+            label="Move the selected up"
+            shortcut={keysOf('move-up')}
+            onClick={() => moveParagraphs(note, ids, -1)}
+          />
+          <IconButton
+            size="small"
+            icon={MoveDown}
+            label="Move the selected down"
+            shortcut={keysOf('move-down')}
+            onClick={() => moveParagraphs(note, ids, 1)}
+          />
+          <Menu
+            trigger={
+              <Button size="small" variant="ghost">
+                Width
+              </Button>
+            }
+            items={WIDTHS.map((width) => ({
+              kind: 'item',
+              label: width === 12 ? 'Full width' : `${width} of 12`,
+              onSelect: () => setParagraphs(note, ids, {width}),
+            }))}
+          />
+          <IconButton
+            size="small"
+            icon={Copy}
+            label="Clone the selected"
+            shortcut={keysOf('clone')}
+            onClick={() => cloneParagraphs(note, ids)}
+          />
+          <IconButton
+            size="small"
+            icon={Ban}
+            label="Disable or enable the selected"
+            shortcut={keysOf('disable')}
+            onClick={() => toggleIn(note, ids, 'disabled')}
+          />
+        </>
+      )}
+      {rights.run && (
+        <IconButton
+          size="small"
+          icon={Eraser}
+          label="Clear the selected's results"
+          shortcut={keysOf('clear')}
+          onClick={() => clearResults(note, ids)}
+        />
+      )}
+      {rights.write && (
+        <IconButton
+          size="small"
+          icon={Trash2}
+          label="Remove the selected"
+          shortcut={keysOf('remove')}
+          onClick={() => removeParagraphs(note, ids)}
+        />
+      )}
       <IconButton size="small" icon={X} label="Select none" shortcut="Esc" onClick={() => chooseNone(note)} />
     </section>
   );

@@ -1,6 +1,6 @@
 'use client';
 import {useEffect, useRef} from 'react';
-import {commandOf, type NoteCommand} from '../paragraph/keys.ts';
+import {COMMAND_NEEDS, commandOf, type NoteCommand} from '../paragraph/keys.ts';
 import {
   changeWidth,
   clearResults,
@@ -19,6 +19,7 @@ import {
 import {between, inOrder} from '../paragraph/places.ts';
 import {anchorIn, choose, chooseNone, chosenIn} from '../paragraph/selection.ts';
 import {insertParagraph} from '../paragraph/use-paragraph-actions.ts';
+import {mayNow} from '../presence/use-rights.ts';
 import {studio} from '../store/studio-store.ts';
 
 /** The keys of a note: they speak to what is selected, else to the paragraph that has the focus. */
@@ -67,6 +68,8 @@ export function targetsOf(note: string, here: string | null): readonly string[] 
 export function obey(note: string, command: NoteCommand, here: string | null): boolean {
   const all = paragraphsOf(note);
   const ids = targetsOf(note, here);
+  const needs = COMMAND_NEEDS[command];
+  if (needs !== undefined && !mayNow(note, needs)) return true;
   if (command === 'undo') return undoRemove(note);
   if (command === 'select-all') {
     choose(

@@ -5,12 +5,13 @@ import {type RefObject, useEffect, useMemo, useRef, useState} from 'react';
 import type {Diagnostic, Fix} from '../../kernels/protocol/diagnostic.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
 import type {Run, StatementRun} from '../../server/protocol/run-state.ts';
+import type {View} from '../../server/protocol/view.ts';
 import {tableHref} from '../catalog/queries.ts';
 import {CodeFold} from '../editor/code-fold.tsx';
 import {sqlOf} from '../editor/facts-store.ts';
 import {type Definition, TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
 import {ParagraphForms} from '../forms/paragraph-forms.tsx';
-import {useRights} from '../presence/use-rights.ts';
+import {mayNow, useRights} from '../presence/use-rights.ts';
 import {studio} from '../store/studio-store.ts';
 import {useNow, useRun, useTextRevision} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
@@ -68,7 +69,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
   // Places mean something only in the text that was run.
   const placed = run.textRevision === revision;
   const diagnostics = useDiagnostics(run, placed);
-  const fix = placed ? run.error?.fixes?.[0] : undefined;
+  const fix = placed && rights.write ? run.error?.fixes?.[0] : undefined;
   const hidden = paragraph.editorHidden && !unfolded && !(failed && placed && run.error?.span);
   const controls = {state: run.status, name, disabled: paragraph.disabled, onRun: () => actions.run(), onStop: actions.stop};
 
@@ -88,6 +89,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
     // Of several that are selected all run.
     run: () => {
       const chosen = chosenIn(note);
+      if (!mayNow(note, 'run')) return;
       if (chosen.size > 1 && chosen.has(paragraph.id)) runParagraphs(note, [...chosen]);
       else actions.run();
     },
@@ -117,6 +119,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
             placeholder="Untitled"
             label={`Title of paragraph ${number}`}
             onTitle={(title) => actions.set({title})}
+            readOnly={!rights.write}
             className="font-medium"
           />
           {paragraph.disabled && <Tag>Disabled</Tag>}
@@ -151,7 +154,7 @@ export function CodeParagraph({note, paragraph, number, name, article, onLeave, 
               fontSize={paragraph.fontSize}
               newest={actions.newestText}
               onText={actions.setText}
-              onRun={actions.run}
+              onRun={(range) => mayNow(note, 'run') && actions.run(range)}
               onDefinition={onDefinition}
               onLeave={onLeave}
             />
@@ -202,8 +205,11 @@ interface OutcomeProps {
 
 function Outcome({note, paragraph, run, placed, actions, onGenerator}: OutcomeProps) {
   const {statements, held} = useHeldStatements(run);
+  const rights = useRights(note);
+  // Who may not change the note still looks at its results in their own way.
+  const [ownView, setOwnView] = useState<View | null>(null);
   const text = placed ? paragraph.text : null;
-  const onFix = (fix: Fix) => actions.applyFix(fix);
+  const onFix = rights.write ? (fix: Fix) => actions.applyFix(fix) : null;
   const rows = paragraph.resultHidden ? [] : statements;
   return (
     <>
@@ -219,10 +225,10 @@ function Outcome({note, paragraph, run, placed, actions, onGenerator}: OutcomePr
               text={text}
               statement={s}
               startedAt={run.startedAt}
-              view={paragraph.view}
-              onView={actions.setView}
+              view={rights.write ? paragraph.view : (ownView ?? paragraph.view)}
+              onView={rights.write ? actions.setView : setOwnView}
               onFix={onFix}
-              onGenerator={onGenerator}
+              onGenerator={rights.run ? onGenerator : null}
             />
           ))}
         </div>
@@ -238,9 +244,11 @@ function Outcome({note, paragraph, run, placed, actions, onGenerator}: OutcomePr
             look="info"
             className="items-center py-1.5 text-text-2"
             action={
-              <Button size="small" onClick={actions.runFromHere}>
-                Run from here
-              </Button>
+              rights.run && (
+                <Button size="small" onClick={actions.runFromHere}>
+                  Run from here
+                </Button>
+              )
             }
           >
             {sentence(run.detail)}

@@ -1,5 +1,5 @@
 'use client';
-import {ChevronRight, OctagonX, TriangleAlert, WandSparkles} from 'lucide-react';
+import {ChevronRight, Info, OctagonX, TriangleAlert, WandSparkles} from 'lucide-react';
 import Link from 'next/link';
 import {type Diagnostic, type Fix, lineColumn} from '../../kernels/protocol/diagnostic.ts';
 import {helpOfCode} from '../help/document-links.ts';
@@ -12,22 +12,29 @@ export interface ErrorBlockProps {
   readonly diagnostic: Diagnostic;
   /** The text that it speaks about; null when that has changed since, so that places mean nothing. */
   readonly text: string | null;
-  readonly onFix: (fix: Fix) => void;
+  /** null: the text may not be changed. */
+  readonly onFix: ((fix: Fix) => void) | null;
 }
 
 /** One sentence, place and reason, the fix as primary button, the long version folded. */
 export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
   const shortcut = useModifier('.');
   const error = diagnostic.severity === 'error';
-  const Icon = error ? OctagonX : TriangleAlert;
+  const info = diagnostic.severity === 'info';
+  const Icon = error ? OctagonX : info ? Info : TriangleAlert;
   const {line, column} = diagnostic.span && text !== null ? lineColumn(text, diagnostic.span.start) : {line: 0, column: 0};
-  const [first, ...others] = text === null ? [] : (diagnostic.fixes ?? []);
+  const [first, ...others] = text === null || onFix === null ? [] : (diagnostic.fixes ?? []);
   const place = line > 0 ? `Line ${line}, column ${column}. ` : '';
   const help = helpOfCode(diagnostic.code);
   const reason = diagnostic.hint ? sentence(diagnostic.hint) : '';
   return (
-    <div role={error ? 'alert' : undefined} className={cx('flex gap-2.5 px-3 py-2.5', error ? 'bg-danger-tint' : 'bg-warn-tint')}>
-      <Icon size={16} strokeWidth={1.75} className={cx('mt-0.5 shrink-0', error ? 'text-danger' : 'text-warn')} aria-hidden />
+    <div role={error ? 'alert' : undefined} className={cx('flex gap-2.5 px-3 py-2.5', error ? 'bg-danger-tint' : !info && 'bg-warn-tint')}>
+      <Icon
+        size={16}
+        strokeWidth={1.75}
+        className={cx('mt-0.5 shrink-0', error ? 'text-danger' : info ? 'text-text-3' : 'text-warn')}
+        aria-hidden
+      />
       <div className="min-w-0 flex-1">
         <p className="break-words font-medium">{diagnostic.message}</p>
         {(place || reason || help) && (
@@ -44,7 +51,7 @@ export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           {first && (
             <div className="mt-2 flex items-center gap-2">
-              <Button size="small" variant={error ? 'primary' : 'default'} icon={WandSparkles} onClick={() => onFix(first)}>
+              <Button size="small" variant={error ? 'primary' : 'default'} icon={WandSparkles} onClick={() => onFix?.(first)}>
                 {first.title}
               </Button>
               {error && (
@@ -53,7 +60,7 @@ export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
             </div>
           )}
           {others.map((fix) => (
-            <Button key={fix.title} size="small" variant="ghost" onClick={() => onFix(fix)} className="mt-2">
+            <Button key={fix.title} size="small" variant="ghost" onClick={() => onFix?.(fix)} className="mt-2">
               {fix.title}
             </Button>
           ))}

@@ -1,3 +1,5 @@
+import type {Right} from '../../server/protocol/permissions.ts';
+
 /** What a key does to the paragraph that has the focus, or to those that are selected. */
 export type NoteCommand =
   | 'run-above'
@@ -24,6 +26,28 @@ export type NoteCommand =
   | 'select-up'
   | 'select-down'
   | 'deselect';
+
+/** What a command asks of the person; what is not here everybody may who reads the note. */
+export const COMMAND_NEEDS: Readonly<Partial<Record<NoteCommand, Right>>> = {
+  'run-above': 'run',
+  'run-below': 'run',
+  stop: 'run',
+  clear: 'run',
+  remove: 'write',
+  'insert-above': 'write',
+  'insert-below': 'write',
+  clone: 'write',
+  'move-up': 'write',
+  'move-down': 'write',
+  editor: 'write',
+  disable: 'write',
+  result: 'write',
+  lines: 'write',
+  title: 'write',
+  narrower: 'write',
+  wider: 'write',
+  undo: 'write',
+};
 
 export interface Binding {
   readonly command: NoteCommand;

@@ -20,8 +20,9 @@ import {
 } from 'lucide-react';
 import {formsOf} from '../../server/protocol/forms.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
+import {useRights} from '../presence/use-rights.ts';
 import {IconButton} from '../ui/button.tsx';
-import {Menu, type MenuItem} from '../ui/menu.tsx';
+import {given, Menu, type MenuItem} from '../ui/menu.tsx';
 import {showToast} from '../ui/toast.tsx';
 import {keysOf, type NoteCommand} from './keys.ts';
 import {
@@ -49,6 +50,7 @@ export interface ParagraphBarProps {
 
 /** Width and "more" of a paragraph. */
 export function ParagraphBar({note, paragraph, name, prose, actions}: ParagraphBarProps) {
+  const rights = useRights(note);
   const {id, editorHidden, resultHidden, disabled, runOnChange, lineNumbers, fontSize} = paragraph;
   const chosen = formsOf(paragraph.text).some((f) => f.kind === 'select' || f.kind === 'checkbox');
   const item = (command: NoteCommand, label: string, icon: typeof Copy, onSelect: () => void) =>
@@ -61,32 +63,36 @@ export function ParagraphBar({note, paragraph, name, prose, actions}: ParagraphB
   const runs: MenuItem[] = prose
     ? []
     : [
-        item('run-above', 'Run all above', ChevronsUp, () => runAbove(note, id)),
-        item('run-below', 'Run from here', ChevronsDown, actions.runFromHere),
-        item('clear', 'Clear result', Eraser, () => clearResults(note, [id])),
+        ...given(rights.run, [
+          item('run-above', 'Run all above', ChevronsUp, () => runAbove(note, id)),
+          item('run-below', 'Run from here', ChevronsDown, actions.runFromHere),
+          item('clear', 'Clear result', Eraser, () => clearResults(note, [id])),
+        ]),
         item('link', 'Copy link to the result', LinkIcon, () => copyLink(note, id)),
         {kind: 'line'},
-        item('editor', editorHidden ? 'Show editor' : 'Hide editor', editorHidden ? Eye : EyeOff, () =>
-          actions.set({editorHidden: !editorHidden}),
-        ),
-        item('result', resultHidden ? 'Show result' : 'Hide result', resultHidden ? Eye : EyeOff, () =>
-          actions.set({resultHidden: !resultHidden}),
-        ),
-        item('lines', lineNumbers === false ? 'Show line numbers' : 'Hide line numbers', ListOrdered, () =>
-          actions.set({lineNumbers: lineNumbers === false}),
-        ),
-        item('disable', disabled ? 'Enable' : 'Disable', disabled ? SquarePen : Ban, () => actions.set({disabled: !disabled})),
-        ...(chosen
-          ? [
-              {
-                kind: 'item' as const,
-                label: 'Run when a choice changes',
-                checked: runOnChange,
-                onSelect: () => actions.set({runOnChange: !runOnChange}),
-              },
-            ]
-          : []),
-        {kind: 'line'},
+        ...given(rights.write, [
+          item('editor', editorHidden ? 'Show editor' : 'Hide editor', editorHidden ? Eye : EyeOff, () =>
+            actions.set({editorHidden: !editorHidden}),
+          ),
+          item('result', resultHidden ? 'Show result' : 'Hide result', resultHidden ? Eye : EyeOff, () =>
+            actions.set({resultHidden: !resultHidden}),
+          ),
+          item('lines', lineNumbers === false ? 'Show line numbers' : 'Hide line numbers', ListOrdered, () =>
+            actions.set({lineNumbers: lineNumbers === false}),
+          ),
+          item('disable', disabled ? 'Enable' : 'Disable', disabled ? SquarePen : Ban, () => actions.set({disabled: !disabled})),
+          ...(chosen
+            ? [
+                {
+                  kind: 'item' as const,
+                  label: 'Run when a choice changes',
+                  checked: runOnChange,
+                  onSelect: () => actions.set({runOnChange: !runOnChange}),
+                },
+              ]
+            : []),
+          {kind: 'line'},
+        ]),
       ];
   const sizes: MenuItem[] = prose
     ? []
@@ -103,27 +109,31 @@ export function ParagraphBar({note, paragraph, name, prose, actions}: ParagraphB
       ];
   return (
     <>
-      <Menu
-        trigger={<IconButton icon={Maximize2} size="small" label={`Width of ${name}`} className="max-lg:hidden" />}
-        items={[
-          ...WIDTHS.map((w) => ({
-            kind: 'item' as const,
-            label: w === 12 ? 'Full width' : `${w} of 12`,
-            checked: paragraph.width === w,
-            onSelect: () => actions.set({width: w}),
-          })),
-          ...sizes,
-        ]}
-      />
+      {rights.write && (
+        <Menu
+          trigger={<IconButton icon={Maximize2} size="small" label={`Width of ${name}`} className="max-lg:hidden" />}
+          items={[
+            ...WIDTHS.map((w) => ({
+              kind: 'item' as const,
+              label: w === 12 ? 'Full width' : `${w} of 12`,
+              checked: paragraph.width === w,
+              onSelect: () => actions.set({width: w}),
+            })),
+            ...sizes,
+          ]}
+        />
+      )}
       <Menu
         trigger={<IconButton icon={Ellipsis} size="small" label={`More of ${name}`} />}
         items={[
           ...runs,
-          item('insert-above', 'Insert above', Plus, above),
-          item('insert-below', 'Insert below', Plus, () => insert(id)),
-          item('move-up', 'Move up', MoveUp, () => moveParagraphs(note, [id], -1)),
-          item('move-down', 'Move down', MoveDown, () => moveParagraphs(note, [id], 1)),
-          item('clone', 'Clone', Copy, () => cloneParagraphs(note, [id])),
+          ...given(rights.write, [
+            item('insert-above', 'Insert above', Plus, above),
+            item('insert-below', 'Insert below', Plus, () => insert(id)),
+            item('move-up', 'Move up', MoveUp, () => moveParagraphs(note, [id], -1)),
+            item('move-down', 'Move down', MoveDown, () => moveParagraphs(note, [id], 1)),
+            item('clone', 'Clone', Copy, () => cloneParagraphs(note, [id])),
+          ]),
           {
             kind: 'item',
             label: 'Copy its id',
@@ -131,7 +141,7 @@ export function ParagraphBar({note, paragraph, name, prose, actions}: ParagraphB
             onSelect: () => void navigator.clipboard.writeText(id).then(() => showToast({look: 'info', text: `Copied ${id}.`})),
           },
           {kind: 'line'},
-          {...item('remove', 'Remove', Trash2, () => removeParagraphs(note, [id])), danger: true},
+          ...given(rights.write, [{...item('remove', 'Remove', Trash2, () => removeParagraphs(note, [id])), danger: true}]),
         ]}
       />
     </>

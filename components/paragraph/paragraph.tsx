@@ -1,6 +1,7 @@
 'use client';
 import {type KeyboardEvent, memo, useRef} from 'react';
 import {parseHeader} from '../../server/protocol/paragraph-header.ts';
+import {useRights} from '../presence/use-rights.ts';
 import {useParagraph} from '../store/use-studio.ts';
 import {cx} from '../ui/cx.ts';
 import {CodeParagraph} from './code-paragraph.tsx';
@@ -38,6 +39,7 @@ export const SPAN = [
 /** One paragraph. Escape leaves its editor to it; there Enter goes in and arrow keys go to its neighbours. */
 export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onGenerator}: ParagraphProps) {
   const paragraph = useParagraph(note, id);
+  const rights = useRights(note);
   const article = useRef<HTMLElement>(null);
   const chosen = useIsChosen(note, id);
   if (paragraph === undefined) return null;
@@ -98,7 +100,7 @@ export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onG
         />
       )}
       {chosen && <span className="sr-only">selected</span>}
-      <WidthHandle width={paragraph.width} onWidth={(width) => setParagraphs(note, [id], {width})} />
+      {rights.write && <WidthHandle width={paragraph.width} onWidth={(width) => setParagraphs(note, [id], {width})} />}
     </article>
   );
 });

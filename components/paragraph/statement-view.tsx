@@ -23,7 +23,8 @@ export interface StatementViewProps {
   readonly startedAt: number | null;
   readonly view: View;
   readonly onView: (view: View) => void;
-  readonly onFix: (fix: Fix) => void;
+  /** null: the text may not be changed. */
+  readonly onFix: ((fix: Fix) => void) | null;
   readonly onGenerator: (() => void) | null;
 }
 

@@ -5,6 +5,7 @@ import {fillForms} from '../../server/protocol/forms.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
 import {TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
 import {ParagraphForms} from '../forms/paragraph-forms.tsx';
+import {useRights} from '../presence/use-rights.ts';
 import {useStudio} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {Gutter} from './gutter.tsx';
@@ -29,7 +30,9 @@ const NO_DIAGNOSTICS: readonly [] = [];
 export function TextParagraph({note, paragraph, name, body, article, onLeave}: TextParagraphProps) {
   const actions = useParagraphActions(note, paragraph.id);
   const shown = useFilled(note, paragraph, body);
-  const [editing, setEditing] = useState(() => body.trim() === '');
+  const {write} = useRights(note);
+  const [opening, setEditing] = useState(() => body.trim() === '');
+  const editing = opening && write;
   const editor = useRef<TextEditorHandle>(null);
   // Only what was opened by hand takes the focus: a note's empty paragraph does not.
   const opened = useRef(false);
@@ -73,7 +76,7 @@ export function TextParagraph({note, paragraph, name, body, article, onLeave}: T
           </div>
         </div>
         <span className="flex opacity-0 group-focus-within/paragraph:opacity-100 group-hover/paragraph:opacity-100 max-md:hidden">
-          <IconButton icon={SquarePen} size="small" label={`Edit ${name}`} onClick={edit} />
+          {write && <IconButton icon={SquarePen} size="small" label={`Edit ${name}`} onClick={edit} />}
           <ParagraphBar note={note} paragraph={paragraph} name={name} prose actions={actions} />
         </span>
       </div>

@@ -7,13 +7,16 @@ export interface TitleEditProps {
   readonly placeholder: string;
   readonly label: string;
   readonly onTitle: (title: string) => void;
+  readonly readOnly?: boolean;
   readonly className?: string;
 }
 
 /** A title that becomes a field when it is pressed. Enter and leaving keep it, Escape takes it back. */
-export function TitleEdit({title, placeholder, label, onTitle, className}: TitleEditProps) {
+export function TitleEdit({title, placeholder, label, onTitle, readOnly = false, className}: TitleEditProps) {
   const [editing, setEditing] = useState(false);
   const escaped = useRef(false);
+  if (readOnly)
+    return <span className={cx('min-w-0 truncate', title === '' && 'font-normal text-text-3', className)}>{title || placeholder}</span>;
   if (!editing) {
     return (
       <button

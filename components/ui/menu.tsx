@@ -28,6 +28,11 @@ export interface MenuProps {
   readonly onRelease?: boolean;
 }
 
+/** The items where a condition holds. */
+export function given(holds: boolean, items: readonly MenuItem[]): readonly MenuItem[] {
+  return holds ? items : [];
+}
+
 const ITEM =
   'flex h-7 cursor-default items-center gap-2 rounded-md px-2 text-base text-text outline-none data-highlighted:bg-hover data-disabled:opacity-60 max-md:h-11';
 
@@ -48,7 +53,7 @@ export function Menu({trigger, items, align = 'end', onRelease = false}: MenuPro
           collisionPadding={8}
           className="opens z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto rounded-lg bg-raised p-1 shadow-menu"
         >
-          {items.map((item, i) => {
+          {withoutIdleLines(items).map((item, i) => {
             switch (item.kind) {
               case 'line':
                 // biome-ignore lint/suspicious/noArrayIndexKey: a menu's entries never change places while it is open
@@ -96,5 +101,14 @@ function Mark({icon: Icon}: {icon: LucideIcon | undefined}) {
     <Icon size={16} strokeWidth={1.75} className="shrink-0 text-text-2" aria-hidden />
   ) : (
     <span className="w-4 shrink-0" aria-hidden />
+  );
+}
+
+/** Lines divide: none comes first, last or twice. */
+function withoutIdleLines(items: readonly MenuItem[]): readonly MenuItem[] {
+  return items.filter(
+    (item, i) =>
+      item.kind !== 'line' ||
+      (i > 0 && i < items.length - 1 && items.slice(i + 1).some((x) => x.kind !== 'line') && items[i - 1]?.kind !== 'line'),
   );
 }
