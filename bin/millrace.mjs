@@ -14,8 +14,9 @@ const USAGE = `usage: millrace <command> [options]
   dev      like start, with reload for contributors
   sql      run an SQL script without a server: sql FILE.sql | -   (sql --help)
   parse    parse an SQL script only: parse FILE.sql
-  user     add a user, or change a password: user NAME   (the password is read from standard input)
+  user     add a user, or change a password: user NAME   (the password is read from standard input); without NAME: list them
              --data DIR     data folder (.millrace)
+             --role R       viewer, member or admin (the first user: admin, others: member)
              --remove       take the user out
   aws      run only the local AWS in the foreground: --port N --data DIR
   test     install what tests need and run them all (also: npm test)

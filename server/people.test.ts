@@ -2,6 +2,7 @@ import {mkdtemp, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {paragraphSchema} from './protocol/note.ts';
 import {type Fixture, openStudio, TestPage} from './testing/studio-fixture.ts';
 import {hashPassword} from './users/users.ts';
 
@@ -14,13 +15,20 @@ const NOTE = `# Plans
 SELECT 1
 \`\`\`
 `;
+const ROLES: Readonly<Record<string, string>> = {rita: 'member', rune: 'viewer'};
 let f: Fixture;
 let data = '';
 const cookies = new Map<string, string>();
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'millrace-people-'));
-  const users = await Promise.all(['olga', 'rita', 'rune'].map(async (name) => ({name, password: await hashPassword(`${name}-secret`)})));
+  const users = await Promise.all(
+    ['olga', 'rita', 'rune'].map(async (name) => ({
+      name,
+      password: await hashPassword(`${name}-secret`),
+      role: ROLES[name],
+    })),
+  );
   await writeFile(join(data, 'users.json'), JSON.stringify({users}));
   f = await openStudio({data});
   await writeFile(join(data, 'notes', 'plans.note.md'), NOTE);
@@ -63,7 +71,7 @@ test('without signing in there is the page to do so and nothing else; wrong pass
     redirect: 'manual',
   });
   expect(elsewhere.headers.get('location')).toBe('/');
-  expect(await (await as('olga', '/api/users')).json()).toEqual({user: 'olga', users: ['olga', 'rita', 'rune']});
+  expect(await (await as('olga', '/api/users')).json()).toEqual({user: 'olga', role: 'admin', users: ['olga', 'rita', 'rune']});
 });
 
 test('a reader reads and a runner runs: every op, socket and request is held to that, and told so in words', async () => {
@@ -131,4 +139,59 @@ test('who makes a note owns it; everybody sees who is there and where', async ()
   olga.send({kind: 'ping'});
   await olga.until(() => olga.messages.some((m) => m.kind === 'pong'));
   olga.socket.terminate();
+});
+
+test('a viewer changes nothing beside notes, a member not the settings; who may not is told why', async () => {
+  const post = async (name: string, path: string, body: unknown) => {
+    const answer = await as(name, path, {method: 'POST', body: JSON.stringify(body)});
+    const {error} = (await answer.json()) as {error?: {message: string; code: string}};
+    return {status: answer.status, ...error};
+  };
+  const stream = {name: 's'};
+  expect(await post('rune', '/api/streams', stream)).toMatchObject({
+    status: 403,
+    code: 'studio/not-allowed',
+    message: 'you may not change streams or put records: you are a viewer',
+  });
+  for (const path of [
+    '/api/generators/sensors/start',
+    '/api/streams/s/records',
+    '/api/catalog',
+    '/api/tables/create',
+    '/api/applications/deploy',
+  ])
+    expect((await post('rune', path, {})).status).toBe(403);
+  // No AWS answers here: what is not refused fails otherwise.
+  expect((await post('rita', '/api/streams', stream)).status).not.toBe(403);
+  expect(await post('rita', '/api/settings', {profile: null})).toMatchObject({
+    status: 403,
+    message: 'you may not change the settings of the studio: you are a member',
+  });
+  expect((await post('olga', '/api/settings', {profile: null})).status).toBe(200);
+  expect((await as('rune', '/api/settings')).status).toBe(200);
+});
+
+test('a job of a note that somebody may not read is in sight, but not what it is about; nor can they stop it', async () => {
+  const made = await as('rita', '/api/notes', {method: 'POST', body: JSON.stringify({title: 'Secret', folder: ''})});
+  expect(made.status).toBe(200);
+  f.kernel.play = (statement) => {
+    statement.begin();
+    statement.job();
+  };
+  const rita = await page('rita');
+  await rita.openNote('secret');
+  rita.op('secret', {kind: 'insert-paragraph', after: null, paragraph: paragraphSchema.parse({id: 'a', text: 'SELECT 1'})});
+  rita.op('secret', {kind: 'set-permissions', permissions: {owners: ['rita'], writers: ['rita'], runners: ['rita'], readers: ['olga']}});
+  rita.op('secret', {kind: 'run-paragraph', id: 'a'});
+  await rita.until(() => rita.status('a') === 'running');
+  const jobs = async (name: string) => (await (await as(name, '/api/jobs')).json()) as Record<string, unknown>[];
+  expect(await jobs('rita')).toMatchObject([{note: 'secret', paragraph: 'a', by: 'rita', mayStop: true}]);
+  expect(await jobs('olga')).toMatchObject([{note: 'secret', mayStop: false}]);
+  expect(await jobs('rune')).toMatchObject([{name: 'a job of another note', note: null, mayStop: false, metrics: null}]);
+  const [job] = await jobs('rita');
+  expect((await as('olga', `/api/jobs/${job?.job}/stop`, {method: 'POST'})).status).toBe(403);
+  expect((await as('olga', `/api/jobs/${job?.job}/savepoint`, {method: 'POST'})).status).toBe(403);
+  expect(await (await as('olga', '/api/jobs/stop', {method: 'POST', body: '{}'})).json()).toEqual({stopped: 0, left: 1});
+  expect(await (await as('rita', '/api/jobs/stop', {method: 'POST', body: '{}'})).json()).toEqual({stopped: 1, left: 0});
+  rita.socket.terminate();
 });

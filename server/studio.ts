@@ -75,7 +75,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const status = new StudioStatus(kernel, sessions, config.profile, now);
   const sockets = new SocketServer(sessions, () => status.message());
   const api = createApi({
-    users: users?.names ?? null,
+    users,
     version: options.version,
     data: config.data,
     profile: config.profile,

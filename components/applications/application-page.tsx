@@ -4,6 +4,7 @@ import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {ApplicationDetail} from '../../server/protocol/api.ts';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {Button, IconButton} from '../ui/button.tsx';
 import {CodeBlock} from '../ui/code-block.tsx';
@@ -25,6 +26,7 @@ import {RateChart} from './rate-chart.tsx';
 
 export function ApplicationPage({name}: {name: string}) {
   const {data, error, isPending} = useApplication(name);
+  const refusal = useRoleRefusal('applications');
   const [deleting, setDeleting] = useState(false);
   return (
     <Page
@@ -33,10 +35,12 @@ export function ApplicationPage({name}: {name: string}) {
       actions={
         <>
           {data && <Actions detail={data} />}
-          <Menu
-            trigger={<IconButton icon={Ellipsis} label="More of this application" />}
-            items={[{kind: 'item', label: 'Delete application', icon: Trash2, danger: true, onSelect: () => setDeleting(true)}]}
-          />
+          {refusal === null && (
+            <Menu
+              trigger={<IconButton icon={Ellipsis} label="More of this application" />}
+              items={[{kind: 'item', label: 'Delete application', icon: Trash2, danger: true, onSelect: () => setDeleting(true)}]}
+            />
+          )}
         </>
       }
     >
@@ -66,17 +70,24 @@ export function ApplicationPage({name}: {name: string}) {
 
 function Actions({detail}: {detail: ApplicationDetail}) {
   const act = useApplicationAction(detail.name);
+  const refusal = useRoleRefusal('applications');
   const onError = (error: Error) => showToast({look: 'error', text: toDiagnostic(error).message});
   const state = stateOf(detail.status);
   if (state === 'stopped') {
     const start = detail.snapshots.length > 0 ? 'snapshot' : 'table';
     return (
-      <Button variant="primary" icon={Play} busy={act.isPending} onClick={() => act.mutate({action: 'start', body: {start}}, {onError})}>
+      <Button
+        variant="primary"
+        icon={Play}
+        busy={act.isPending}
+        disabledBecause={refusal}
+        onClick={() => act.mutate({action: 'start', body: {start}}, {onError})}
+      >
         {start === 'snapshot' ? 'Start from the last snapshot' : 'Start'}
       </Button>
     );
   }
-  const waits = state === 'running' ? null : 'It is changing its state';
+  const waits = refusal ?? (state === 'running' ? null : 'It is changing its state');
   return (
     <>
       <Button icon={Camera} busy={act.isPending} disabledBecause={waits} onClick={() => act.mutate({action: 'snapshot'}, {onError})}>

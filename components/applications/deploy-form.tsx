@@ -1,6 +1,7 @@
 'use client';
 import {Box} from 'lucide-react';
 import type {Build, Deploy} from '../../server/protocol/api.ts';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {Button} from '../ui/button.tsx';
 import {Failure} from '../ui/failure.tsx';
 import {Field, NumberInput, RadioGroup, TextInput} from '../ui/field.tsx';
@@ -26,7 +27,9 @@ export interface DeployFormProps {
 export function DeployForm({settings, onSettings, build, error, busy, onDeploy}: DeployFormProps) {
   const set = (part: Partial<DeploySettings>) => onSettings({...settings, ...part});
   const wrong = mistakes(settings);
-  const blocked = wrong.name ?? wrong.parallelism ?? wrong.checkpointSeconds ?? (build?.ok ? null : 'The note must be built first');
+  const refusal = useRoleRefusal('applications');
+  const blocked =
+    refusal ?? wrong.name ?? wrong.parallelism ?? wrong.checkpointSeconds ?? (build?.ok ? null : 'The note must be built first');
   return (
     <form
       className="flex min-w-0 flex-col gap-4"

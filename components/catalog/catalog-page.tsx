@@ -3,6 +3,7 @@ import {Plus, Trash2} from 'lucide-react';
 import Link from 'next/link';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {Button} from '../ui/button.tsx';
 import {Empty, Waiting} from '../ui/empty.tsx';
@@ -19,12 +20,13 @@ export function CatalogPage() {
   const {data, error, isPending} = useCatalog();
   const [creating, setCreating] = useState(false);
   const drop = useDropDatabase();
+  const refusal = useRoleRefusal('catalog');
   return (
     <Page
       crumbs={[{label: 'Catalog'}]}
       side={<CatalogSide here={null} />}
       actions={
-        <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
+        <Button variant="primary" icon={Plus} disabledBecause={refusal} onClick={() => setCreating(true)}>
           Create database
         </Button>
       }
@@ -39,7 +41,8 @@ export function CatalogPage() {
             note={d.tables.length === 1 ? '1 table' : `${d.tables.length} tables`}
             actions={
               d.tables.length === 0 &&
-              d.name !== 'default' && (
+              d.name !== 'default' &&
+              refusal === null && (
                 <Button
                   size="small"
                   variant="ghost"

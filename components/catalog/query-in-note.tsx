@@ -22,7 +22,10 @@ export function QueryInNote({database, table}: {database: string; table: string}
         onError: (error) => showToast({look: 'error', text: toDiagnostic(error).message}),
       },
     );
-  const recent = (notes.data ?? []).toSorted((a, b) => b.modifiedAt - a.modifiedAt).slice(0, 12);
+  const recent = (notes.data ?? [])
+    .filter((n) => n.rights?.write !== false)
+    .toSorted((a, b) => b.modifiedAt - a.modifiedAt)
+    .slice(0, 12);
   return (
     <Menu
       trigger={
@@ -32,7 +35,7 @@ export function QueryInNote({database, table}: {database: string; table: string}
       }
       items={
         recent.length === 0
-          ? [{kind: 'label', label: 'There are no notes yet'}]
+          ? [{kind: 'label', label: 'There are no notes to write into'}]
           : recent.map((n) => ({kind: 'item', label: n.title, onSelect: () => insert(n.path)}) as const)
       }
     />

@@ -4,6 +4,7 @@ import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {TableDetail} from '../../server/protocol/api.ts';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {Button, IconButton} from '../ui/button.tsx';
 import {CodeBlock} from '../ui/code-block.tsx';
@@ -25,6 +26,7 @@ import {TableUses} from './table-uses.tsx';
 
 export function TablePage({database, table}: {database: string; table: string}) {
   const {data, error, isPending} = useTable(database, table);
+  const refusal = useRoleRefusal('catalog');
   const [dropping, setDropping] = useState(false);
   const copy = () => {
     if (data === undefined) return;
@@ -48,10 +50,12 @@ export function TablePage({database, table}: {database: string; table: string}) 
           >
             Copy DDL
           </Button>
-          <Menu
-            trigger={<IconButton icon={Ellipsis} label="More of this table" />}
-            items={[{kind: 'item', label: 'Drop table', icon: Trash2, danger: true, onSelect: () => setDropping(true)}]}
-          />
+          {refusal === null && (
+            <Menu
+              trigger={<IconButton icon={Ellipsis} label="More of this table" />}
+              items={[{kind: 'item', label: 'Drop table', icon: Trash2, danger: true, onSelect: () => setDropping(true)}]}
+            />
+          )}
         </>
       }
     >

@@ -11,7 +11,7 @@ import {NotesSide} from '../notes/notes-side.tsx';
 import {historyHref} from '../notes/notes-tree.ts';
 import {Page} from '../shell/page.tsx';
 import {anything, getJson, sendJson} from '../store/api.ts';
-import {noteHref} from '../store/queries.ts';
+import {noteHref, useNotes} from '../store/queries.ts';
 import {useNow} from '../store/use-studio.ts';
 import {Button} from '../ui/button.tsx';
 import {cx} from '../ui/cx.ts';
@@ -33,6 +33,7 @@ export function HistoryPage({path}: {path: string}) {
     queryKey: ['history', path],
     queryFn: ({signal}) => getJson(`/api/notes/history?path=${encodeURIComponent(path)}`, z.array(noteVersionSchema), signal),
   });
+  const mayWrite = useNotes().data?.find((n) => n.path === path)?.rights?.write !== false;
   const asked = useSearchParams().get('version');
   const at = Math.max(0, versions?.findIndex((v) => v.id === asked) ?? 0);
   const here = versions?.[at];
@@ -40,7 +41,7 @@ export function HistoryPage({path}: {path: string}) {
     <Page
       crumbs={[{label: 'Notes', href: '/notes'}, {label: path, href: noteHref(path)}, {label: 'History'}]}
       side={<NotesSide here={path} />}
-      actions={here && at > 0 && <Restore path={path} version={here} />}
+      actions={here && at > 0 && mayWrite && <Restore path={path} version={here} />}
     >
       <PageBody title="History" facts={<span>{path}</span>}>
         {error && <Message look="error">{toDiagnostic(error).message}</Message>}

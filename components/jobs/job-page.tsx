@@ -32,7 +32,7 @@ export function JobPage({job}: {job: string}) {
     <Page
       crumbs={[{label: 'Jobs', href: '/jobs'}, {label: data?.title || data?.name || job}]}
       actions={
-        data &&
+        data?.mayStop &&
         !gone && (
           <Button icon={Square} busy={stop.isPending} onClick={() => stop.mutate(job)}>
             Stop
@@ -45,12 +45,15 @@ export function JobPage({job}: {job: string}) {
         beside={data && !gone && <State state="running" size={14} detail={elapsed(now - data.startedAt)} />}
         facts={
           data?.note && (
-            <Link
-              href={`${noteHref(data.note)}${data.paragraph === null ? '' : `#${data.paragraph}`}`}
-              className="inline-flex items-center gap-1.5 hover:text-live"
-            >
-              <NotebookText size={14} strokeWidth={2} aria-hidden /> {data.label}
-            </Link>
+            <>
+              <Link
+                href={`${noteHref(data.note)}${data.paragraph === null ? '' : `#${data.paragraph}`}`}
+                className="inline-flex items-center gap-1.5 hover:text-live"
+              >
+                <NotebookText size={14} strokeWidth={2} aria-hidden /> {data.label}
+              </Link>
+              {data.by !== null && <span>run by {data.by}</span>}
+            </>
           )
         }
       >

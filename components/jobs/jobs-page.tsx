@@ -20,14 +20,14 @@ import {RunningApplications} from './running-applications.tsx';
 
 export function JobsPage() {
   const {data, error, isPending} = useJobs();
+  const own = data?.filter((j) => j.mayStop).length ?? 0;
   const [stopping, setStopping] = useState(false);
   const now = useNow(1000, true);
   return (
     <Page
       crumbs={[{label: 'Jobs'}]}
       actions={
-        data !== undefined &&
-        data.length > 1 && (
+        own > 1 && (
           <Button icon={Square} onClick={() => setStopping(true)}>
             Stop all jobs
           </Button>
@@ -70,14 +70,15 @@ export function JobsPage() {
                   cell: (j) => (j.metrics?.lastCheckpoint ? ago(now - j.metrics.lastCheckpoint.at) : ''),
                 },
                 {head: 'Restarts', right: true, wideOnly: true, cell: (j) => (j.metrics ? count(j.metrics.restarts) : '')},
-                {head: 'Stop', hideHead: true, right: true, cell: (j) => <Stop job={j} />},
+                {head: 'By', wideOnly: true, cell: (j) => j.by ?? ''},
+                {head: 'Stop', hideHead: true, right: true, cell: (j) => j.mayStop && <Stop job={j} />},
               ]}
             />
           </Panel>
         )}
         <RunningApplications />
       </PageBody>
-      <StopAll open={stopping} onOpen={setStopping} jobs={data?.length ?? 0} />
+      <StopAll open={stopping} onOpen={setStopping} jobs={own} />
     </Page>
   );
 }

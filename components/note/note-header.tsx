@@ -1,6 +1,7 @@
 'use client';
 import {Cpu, HardDrive, Lock, OctagonX, Square, Waves} from 'lucide-react';
 import {TitleEdit} from '../paragraph/title-edit.tsx';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {useRights} from '../presence/use-rights.ts';
 import {useStudioInfo} from '../store/queries.ts';
 import {useRuns} from '../store/use-studio.ts';
@@ -18,6 +19,7 @@ export interface NoteHeaderProps {
 export function NoteHeader({path, title, generator, onTitle}: NoteHeaderProps) {
   const {data} = useStudioInfo();
   const rights = useRights(path);
+  const mayStream = useRoleRefusal('streams') === null;
   const runs = Object.values(useRuns(path));
   const running = runs.filter((r) => r.status === 'running').length;
   const failed = runs.filter((r) => r.status === 'failed').length;
@@ -57,7 +59,7 @@ export function NoteHeader({path, title, generator, onTitle}: NoteHeaderProps) {
             {rights.run ? 'You may read and run this note' : 'You may read this note'}
           </span>
         )}
-        {rights.run && <GeneratorSwitch of={generator} />}
+        {rights.run && mayStream && <GeneratorSwitch of={generator} />}
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Generator} from '../../server/protocol/api.ts';
 import type {Note} from '../../server/protocol/note.ts';
 import type {Runs} from '../../server/protocol/run-state.ts';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {useGeneratorSwitch, useGenerators} from '../store/queries.ts';
 import {useStudio} from '../store/use-studio.ts';
 import {showToast} from '../ui/toast.tsx';
@@ -24,6 +25,7 @@ export function useNoteGenerator(path: string, note: Note | null): NoteGenerator
   const {data} = useGenerators(note !== null);
   const change = useGeneratorSwitch();
   const generator = (note && data && find(note, plans, data)) ?? null;
+  const refusal = useRoleRefusal('streams');
   const id = generator?.id;
   const {mutateAsync} = change;
   const turn = useCallback(
@@ -46,7 +48,7 @@ export function useNoteGenerator(path: string, note: Note | null): NoteGenerator
     busy: change.isPending,
     start,
     stop,
-    startWhenStopped: generator !== null && !generator.running ? begin : null,
+    startWhenStopped: generator !== null && !generator.running && refusal === null ? begin : null,
   };
 }
 

@@ -3,9 +3,10 @@ import {Copy, Download, Ellipsis, FolderInput, History, Trash2} from 'lucide-rea
 import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import {useTrashNote} from '../store/queries.ts';
+import type {NoteEntry} from '../../server/protocol/api.ts';
+import {useNotes, useTrashNote} from '../store/queries.ts';
 import {IconButton} from '../ui/button.tsx';
-import {Menu, type MenuItem} from '../ui/menu.tsx';
+import {given, Menu, type MenuItem} from '../ui/menu.tsx';
 import {showToast} from '../ui/toast.tsx';
 import {NewNote} from './new-note.tsx';
 import {folderOf, historyHref} from './notes-tree.ts';
@@ -22,7 +23,8 @@ export function exportItems(path: string): readonly MenuItem[] {
 }
 
 /** What can be done to a note as a file. */
-export function NoteMenu({note, small}: {note: {readonly path: string; readonly title: string}; small?: boolean}) {
+export function NoteMenu({note, small}: {note: Pick<NoteEntry, 'path' | 'title' | 'rights'>; small?: boolean}) {
+  const own = note.rights?.own !== false;
   const router = useRouter();
   const trash = useTrashNote();
   const restore = useRestoreNote();
@@ -46,11 +48,11 @@ export function NoteMenu({note, small}: {note: {readonly path: string; readonly 
         }
         items={[
           {kind: 'item', label: 'Duplicate', icon: Copy, onSelect: () => setAsked('copy')},
-          {kind: 'item', label: 'Rename or move', icon: FolderInput, onSelect: () => setAsked('rename')},
+          ...given(own, [{kind: 'item', label: 'Rename or move', icon: FolderInput, onSelect: () => setAsked('rename')}]),
           {kind: 'item', label: 'History', icon: History, onSelect: () => router.push(historyHref(note.path))},
           ...exportItems(note.path),
           {kind: 'line'},
-          {kind: 'item', label: 'Move to trash', icon: Trash2, danger: true, onSelect: () => void throwAway()},
+          ...given(own, [{kind: 'item', label: 'Move to trash', icon: Trash2, danger: true, onSelect: () => void throwAway()}]),
         ]}
       />
       <NewNote
@@ -69,6 +71,9 @@ export function NoteMenu({note, small}: {note: {readonly path: string; readonly 
 export function FolderMenu({path, name}: {path: string; name: string}) {
   const trash = useTrashFolder();
   const [renaming, setRenaming] = useState(false);
+  const {data} = useNotes();
+  // What cannot be done to one of its notes cannot be done to the folder.
+  if (data?.some((n) => n.path.startsWith(`${path}/`) && n.rights?.own === false)) return null;
   return (
     <>
       <Menu

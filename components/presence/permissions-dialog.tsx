@@ -1,14 +1,12 @@
 'use client';
-import {useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
-import {peopleSchema} from '../../server/protocol/people.ts';
 import {type Permissions, permissionsSchema} from '../../server/protocol/permissions.ts';
-import {getJson} from '../store/api.ts';
 import {studio} from '../store/studio-store.ts';
 import {useStudio} from '../store/use-studio.ts';
 import {Button} from '../ui/button.tsx';
 import {Dialog} from '../ui/dialog.tsx';
 import {Field, TextInput} from '../ui/field.tsx';
+import {usePeople} from './use-people.ts';
 import {useRefusal} from './use-rights.ts';
 
 const LISTS: readonly {readonly key: keyof Permissions; readonly label: string; readonly hint: string}[] = [
@@ -41,7 +39,7 @@ export function PermissionsDialog({note, open, onOpen}: PermissionsDialogProps) 
 function Form({note, onDone}: {note: string; onDone: () => void}) {
   const now = useStudio((s) => s.notes.get(note)?.view.document.permissions);
   const refusal = useRefusal(note, 'own');
-  const {data} = useQuery({queryKey: ['users'], queryFn: ({signal}) => getJson('/api/users', peopleSchema, signal)});
+  const {data} = usePeople();
   const [texts, setTexts] = useState<Readonly<Record<keyof Permissions, string>>>(() => {
     const {owners, writers, runners, readers} = now ?? permissionsSchema.parse({});
     return {owners: owners.join(', '), writers: writers.join(', '), runners: runners.join(', '), readers: readers.join(', ')};

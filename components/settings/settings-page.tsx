@@ -1,9 +1,11 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import {Check, PlugZap, X} from 'lucide-react';
+import {Check, LogOut, PlugZap, X} from 'lucide-react';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import {type ProfileSetting, profileTestSchema, type Settings, settingsSchema} from '../../server/protocol/api.ts';
+import {signOut} from '../presence/sign-out.tsx';
+import {usePeople, useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {type Theme, useTheme} from '../shell/theme.ts';
 import {getJson, sendJson} from '../store/api.ts';
@@ -34,6 +36,7 @@ export function SettingsPage() {
             <ProfilePanel settings={data} />
             <div className="flex min-w-0 flex-col gap-4">
               <ThemePanel />
+              <PeoplePanel />
               <Panel title="Kernel" note={data.kernel} bodyClassName="px-3 py-2">
                 <KeyValues
                   items={[
@@ -85,8 +88,33 @@ function ThemePanel() {
   );
 }
 
+/** Who is signed in and who can. Users are made where the studio runs: a page cannot give itself rights. */
+function PeoplePanel() {
+  const {data} = usePeople();
+  if (data?.users == null) return null;
+  return (
+    <Panel title="Users" note={`${data.users.length}`} bodyClassName="flex flex-col gap-2 px-3 py-2">
+      {data.user !== null && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span>
+            Signed in as <span className="font-medium">{data.user}</span>, {data.role}
+          </span>
+          <Button size="small" icon={LogOut} onClick={signOut}>
+            Sign out
+          </Button>
+        </div>
+      )}
+      <p className="break-words text-text-2">{data.users.join(', ')}</p>
+      <p className="text-small text-text-3">
+        Where the studio runs, <code className="font-mono">millrace user NAME</code> adds somebody, changes a password or a role.
+      </p>
+    </Panel>
+  );
+}
+
 function ProfilePanel({settings}: {settings: Settings}) {
   const {running, saved} = settings;
+  const refusal = useRoleRefusal('settings');
   const client = useQueryClient();
   const [kind, setKind] = useState<'local' | 'aws'>(saved?.kind ?? running.kind);
   const [region, setRegion] = useState(saved?.region ?? running.region);
@@ -138,13 +166,18 @@ function ProfilePanel({settings}: {settings: Settings}) {
         ))}
       </datalist>
       <div className="flex flex-wrap gap-2">
-        <Button icon={PlugZap} busy={test.isPending} disabledBecause={wrongRegion ?? null} onClick={() => test.mutate()}>
+        <Button icon={PlugZap} busy={test.isPending} disabledBecause={refusal ?? wrongRegion ?? null} onClick={() => test.mutate()}>
           Test the connection
         </Button>
-        <Button variant="primary" busy={save.isPending} disabledBecause={wrongRegion ?? null} onClick={() => save.mutate(profile)}>
+        <Button
+          variant="primary"
+          busy={save.isPending}
+          disabledBecause={refusal ?? wrongRegion ?? null}
+          onClick={() => save.mutate(profile)}
+        >
           Save
         </Button>
-        {saved !== null && (
+        {saved !== null && refusal === null && (
           <Button variant="ghost" onClick={() => save.mutate(null)}>
             Forget what is saved
           </Button>

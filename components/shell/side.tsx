@@ -5,6 +5,7 @@ import {usePathname} from 'next/navigation';
 import {useEffect} from 'react';
 import {HelpMenu} from '../help/help-menu.tsx';
 import {openPalette} from '../palette/command-palette.tsx';
+import {PersonMenu} from '../presence/sign-out.tsx';
 import {usePreference} from '../store/preference.ts';
 import {useStudioInfo} from '../store/queries.ts';
 import {useStudio} from '../store/use-studio.ts';
@@ -136,6 +137,7 @@ function Profile({compact}: {compact: boolean}) {
           <span className="font-medium text-text">{data?.profile.name ?? '…'}</span> · {data?.kernel ?? '…'}
         </span>
       </div>
+      <PersonMenu />
       <HelpMenu />
       <ThemeMenu />
       <Tooltip text="Settings" side="right">

@@ -8,6 +8,7 @@ import {tableHref, useCatalog} from '../catalog/queries.ts';
 import {SampleTable} from '../catalog/sample-table.tsx';
 import {TextEditor} from '../editor/text-editor.tsx';
 import {useCatalogFacts} from '../editor/use-catalog-facts.ts';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {noteHref, useNotes} from '../store/queries.ts';
 import {Button} from '../ui/button.tsx';
@@ -161,8 +162,10 @@ function Statement({ddl}: {ddl: string}) {
   newest.current = text;
   const preview = usePreview();
   const create = useCreateTable();
+  const refusal = useRoleRefusal('catalog');
   const add = useAddParagraph();
   const notes = useNotes();
+  const writable = notes.data?.filter((n) => n.rights?.write !== false) ?? [];
   const router = useRouter();
   const {mutate: look} = preview;
   useEffect(() => look(ddl), [look, ddl]);
@@ -189,7 +192,7 @@ function Statement({ddl}: {ddl: string}) {
         }
         footer={
           <>
-            <Button variant="primary" icon={Table2} busy={create.isPending} onClick={make}>
+            <Button variant="primary" icon={Table2} busy={create.isPending} disabledBecause={refusal} onClick={make}>
               Create table
             </Button>
             <Menu
@@ -200,12 +203,12 @@ function Statement({ddl}: {ddl: string}) {
                 </Button>
               }
               items={
-                notes.data?.length
-                  ? notes.data
+                writable.length > 0
+                  ? writable
                       .toSorted((a, b) => b.modifiedAt - a.modifiedAt)
                       .slice(0, 12)
                       .map((n) => ({kind: 'item', label: n.title, onSelect: () => insert(n.path)}) as const)
-                  : [{kind: 'label', label: 'There are no notes yet'}]
+                  : [{kind: 'label', label: 'There are no notes to write into'}]
               }
             />
           </>

@@ -16,7 +16,15 @@ const RECORDS_LIMIT = 1000;
 type Shard = StreamDetail['shards'][number];
 
 /** The shards with what goes through each; closed ones on demand. */
-export function ShardsPanel({stream, metrics, onChange}: {stream: StreamDetail; metrics: StreamMetrics | undefined; onChange: () => void}) {
+export function ShardsPanel({
+  stream,
+  metrics,
+  onChange,
+}: {
+  stream: StreamDetail;
+  metrics: StreamMetrics | undefined;
+  onChange: (() => void) | null;
+}) {
   const [all, setAll] = useState(false);
   const closed = stream.shards.filter((s) => !s.open).length;
   const rows = stream.shards.filter((s) => all || s.open);
@@ -32,9 +40,11 @@ export function ShardsPanel({stream, metrics, onChange}: {stream: StreamDetail; 
               {all ? 'Hide closed' : `Show ${closed} closed`}
             </Button>
           )}
-          <Button size="small" variant="ghost" icon={Split} onClick={onChange}>
-            Split or merge
-          </Button>
+          {onChange && (
+            <Button size="small" variant="ghost" icon={Split} onClick={onChange}>
+              Split or merge
+            </Button>
+          )}
         </>
       }
     >

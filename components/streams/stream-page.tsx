@@ -3,6 +3,7 @@ import {Ellipsis, Send, Settings2, SlidersHorizontal, TableProperties, Trash2} f
 import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {useOfferCommands} from '../store/commands.ts';
 import {useGenerators} from '../store/queries.ts';
@@ -30,15 +31,16 @@ export function StreamPage({name}: {name: string}) {
   const stream = useStream(name);
   const generators = useGenerators();
   const metrics = useStreamMetrics(name, stream.data !== undefined);
+  const refusal = useRoleRefusal('streams');
   const [opened, setOpened] = useState<Opened>(null);
   const router = useRouter();
   const generator = generators.data?.find((g) => g.stream === name);
   const openTable = () => router.push(`${streamHref(name)}/table`);
   const show = (what: Exclude<Opened, null>) => (open: boolean) => setOpened(open ? what : null);
   useOfferCommands('This stream', [
-    {label: 'Put a record', icon: Send, run: () => setOpened('put')},
+    ...(refusal === null ? [{label: 'Put a record', icon: Send, run: () => setOpened('put')}] : []),
     {label: 'Make a table', icon: TableProperties, run: openTable},
-    {label: 'Shards and retention', icon: Settings2, run: () => setOpened('change')},
+    ...(refusal === null ? [{label: 'Shards and retention', icon: Settings2, run: () => setOpened('change')}] : []),
   ]);
   const data = stream.data;
   return (
@@ -51,7 +53,7 @@ export function StreamPage({name}: {name: string}) {
             <Button icon={TableProperties} variant="primary" onClick={openTable}>
               Make a table
             </Button>
-            <Button icon={Send} className="max-md:hidden" onClick={() => setOpened('put')}>
+            <Button icon={Send} className="max-md:hidden" disabledBecause={refusal} onClick={() => setOpened('put')}>
               Put a record
             </Button>
             {generator && (
@@ -59,18 +61,20 @@ export function StreamPage({name}: {name: string}) {
                 <GeneratorButton generator={generator} />
               </span>
             )}
-            <Menu
-              trigger={<IconButton icon={Ellipsis} label="More of this stream" />}
-              items={[
-                {kind: 'item', label: 'Put a record', icon: Send, onSelect: () => setOpened('put')},
-                ...(generator
-                  ? [{kind: 'item', label: 'Generator', icon: SlidersHorizontal, onSelect: () => setOpened('generator')} as const]
-                  : []),
-                {kind: 'item', label: 'Shards and retention', icon: Settings2, onSelect: () => setOpened('change')},
-                {kind: 'line'},
-                {kind: 'item', label: 'Delete stream', icon: Trash2, danger: true, onSelect: () => setOpened('delete')},
-              ]}
-            />
+            {refusal === null && (
+              <Menu
+                trigger={<IconButton icon={Ellipsis} label="More of this stream" />}
+                items={[
+                  {kind: 'item', label: 'Put a record', icon: Send, onSelect: () => setOpened('put')},
+                  ...(generator
+                    ? [{kind: 'item', label: 'Generator', icon: SlidersHorizontal, onSelect: () => setOpened('generator')} as const]
+                    : []),
+                  {kind: 'item', label: 'Shards and retention', icon: Settings2, onSelect: () => setOpened('change')},
+                  {kind: 'line'},
+                  {kind: 'item', label: 'Delete stream', icon: Trash2, danger: true, onSelect: () => setOpened('delete')},
+                ]}
+              />
+            )}
           </>
         )
       }
@@ -101,7 +105,7 @@ export function StreamPage({name}: {name: string}) {
           <>
             <StreamTiles metrics={metrics.data} />
             {metrics.error && <Failure error={metrics.error} />}
-            <ShardsPanel stream={data} metrics={metrics.data} onChange={() => setOpened('change')} />
+            <ShardsPanel stream={data} metrics={metrics.data} onChange={refusal === null ? () => setOpened('change') : null} />
             <RecordsPanel stream={data} />
           </>
         )}

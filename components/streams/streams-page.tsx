@@ -2,6 +2,7 @@
 import {Plus} from 'lucide-react';
 import Link from 'next/link';
 import {useState} from 'react';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {useGenerators} from '../store/queries.ts';
 import {Button} from '../ui/button.tsx';
@@ -20,8 +21,9 @@ export function StreamsPage() {
   const {data, error, isPending} = useStreams();
   const generators = useGenerators();
   const [creating, setCreating] = useState(false);
+  const refusal = useRoleRefusal('streams');
   const create = (
-    <Button variant="primary" icon={Plus} onClick={() => setCreating(true)}>
+    <Button variant="primary" icon={Plus} disabledBecause={refusal} onClick={() => setCreating(true)}>
       Create stream
     </Button>
   );

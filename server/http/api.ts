@@ -8,8 +8,10 @@ import type {Applications} from '../deploy/applications.ts';
 import type {Generators} from '../generators/generators.ts';
 import type {Studio} from '../protocol/api.ts';
 import type {People} from '../protocol/people.ts';
+import type {Role} from '../protocol/roles.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {SettingsStore} from '../settings/settings.ts';
+import type {Users} from '../users/users.ts';
 import {answerError} from './api-error.ts';
 import {applicationsApi} from './applications-api.ts';
 import {catalogApi} from './catalog-api.ts';
@@ -18,6 +20,7 @@ import {documentsApi, samplesApi} from './help-api.ts';
 import {jobsApi} from './jobs-api.ts';
 import {noteRights, userOf} from './note-rights.ts';
 import {notesApi} from './notes-api.ts';
+import {roleRights} from './role-rights.ts';
 import {settingsApi} from './settings-api.ts';
 import {streamsApi} from './streams-api.ts';
 import {tablesApi} from './tables-api.ts';
@@ -33,8 +36,8 @@ export interface ApiParts {
   readonly data: string;
   readonly profile: Profile;
   readonly kernel: Kernel;
-  /** Names of those who can sign in; null: no users are configured. */
-  readonly users: readonly string[] | null;
+  /** null: no users are configured. */
+  readonly users: Users | null;
   readonly sessions: NoteSessions;
   readonly aws: AwsClients;
   readonly generators: Generators;
@@ -55,11 +58,13 @@ export function createApi(parts: ApiParts): Hono {
       return answerError(c, new StudioError('api/too-large', `the request is larger than ${most >> 20} MiB, or does not say its length`));
     await next();
   });
+  const roleOf = (user: string | null): Role | null => (user === null ? null : (parts.users?.roleOf(user) ?? null));
   api.use(noteRights(sessions));
+  api.use(roleRights(roleOf));
   api.onError((error, c) => answerError(c, error));
   api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
   api.get('/studio', (c) => c.json(studio));
-  const people = (c: Context): People => ({user: userOf(c), users: parts.users});
+  const people = (c: Context): People => ({user: userOf(c), role: roleOf(userOf(c)), users: parts.users?.names ?? null});
   api.get('/users', (c) => c.json(people(c)));
   api.route('/notes', notesApi(sessions, catalog));
   api.route('/samples', samplesApi(sessions));

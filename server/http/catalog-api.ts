@@ -3,6 +3,7 @@ import {z} from 'zod';
 import type {Catalog} from '../catalog/catalog.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
+import {readable} from './note-rights.ts';
 import {tableUses} from './table-uses.ts';
 
 const createSchema = z.object({database: z.string().regex(/^[a-z0-9_]{1,255}$/, 'lower case letters, digits and _')});
@@ -21,7 +22,9 @@ export function catalogApi(catalog: Catalog, sessions: NoteSessions): Hono {
       return c.json({});
     })
     .get('/:database/:table/sample', async (c) => c.json(await catalog.sample(c.req.param('database'), c.req.param('table'))))
-    .get('/:database/:table/uses', async (c) => c.json(await tableUses(sessions, c.req.param('table'))))
+    .get('/:database/:table/uses', async (c) =>
+      c.json(await tableUses(sessions, await readable(c, sessions, await sessions.files.list()), c.req.param('table'))),
+    )
     .get('/:database/:table', async (c) => c.json(await catalog.table(c.req.param('database'), c.req.param('table'))))
     .delete('/:database/:table', async (c) => {
       await catalog.dropTable(c.req.param('database'), c.req.param('table'));

@@ -1,41 +1,69 @@
-import {Hono} from 'hono';
+import {type Context, Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
-import type {Kernel} from '../../kernels/protocol/kernel.ts';
-import type {Job, JobDetail} from '../protocol/api.ts';
+import type {JobInfo, Kernel} from '../../kernels/protocol/kernel.ts';
+import {type Job, type JobDetail, takeSavepointSchema} from '../protocol/api.ts';
+import {EVERYTHING} from '../protocol/permissions.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
+import {body} from './api-error.ts';
+import {rightsOn} from './note-rights.ts';
 
 /** `/api/jobs`. */
 export function jobsApi(kernel: Kernel, sessions: NoteSessions): Hono {
-  const all = () =>
-    kernel.jobs().map((job): Job => {
-      const owner = sessions.ownerOf(job.job);
-      return {...job, metrics: job.metrics as Job['metrics'], note: owner?.note ?? null, paragraph: owner?.paragraph ?? null};
-    });
-  const stop = async (job: string) => {
-    if (!(await kernel.stopJob(job))) throw new StudioError('job/not-found', `job "${job}" does not run`);
+  const found = async (c: Context, job: JobInfo): Promise<Job> => {
+    const owner = sessions.ownerOf(job.job);
+    const rights = owner === null ? EVERYTHING : await rightsOn(c, sessions, owner.note);
+    const metrics = job.metrics as Job['metrics'];
+    // No job is out of sight; what it is about stays with those who may read its note.
+    if (!rights.read) {
+      const {startedAt} = job;
+      return {
+        job: job.job,
+        name: 'a job of another note',
+        label: '',
+        note: null,
+        paragraph: null,
+        startedAt,
+        by: null,
+        mayStop: false,
+        metrics: null,
+      };
+    }
+    return {...job, metrics, note: owner?.note ?? null, paragraph: owner?.paragraph ?? null, by: owner?.by ?? null, mayStop: rights.run};
   };
+  const all = (c: Context): Promise<Job[]> => Promise.all(kernel.jobs().map((job) => found(c, job)));
+  const notFound = (job: string) => new StudioError('job/not-found', `job "${job}" does not run`);
   return new Hono()
-    .get('/', (c) => c.json(all()))
+    .get('/', async (c) => c.json(await all(c)))
     .post('/stop', async (c) => {
-      await Promise.all(kernel.jobs().map((job) => kernel.stopJob(job.job)));
-      return c.json({});
+      const jobs = await all(c);
+      const own = jobs.filter((job) => job.mayStop);
+      await Promise.all(own.map((job) => kernel.stopJob(job.job)));
+      return c.json({stopped: own.length, left: jobs.length - own.length});
     })
     .get('/:job', async (c) => {
       const id = c.req.param('job');
-      const job = all().find((j) => j.job === id);
-      if (job === undefined) throw new StudioError('job/not-found', `job "${id}" does not run`);
-      const found = sessions.statementOf(id);
+      const job = (await all(c)).find((j) => j.job === id);
+      if (job === undefined) throw notFound(id);
+      const at = sessions.statementOf(id);
       const detail: JobDetail = {
         ...job,
-        title: found?.paragraph.title ?? '',
-        text: found?.paragraph.text ?? '',
-        plan: found?.statement.plan ?? null,
-        events: [...(found?.statement.events ?? [])],
+        title: at?.paragraph.title ?? '',
+        text: at?.paragraph.text ?? '',
+        plan: at?.statement.plan ?? null,
+        events: [...(at?.statement.events ?? [])],
       };
       return c.json(detail);
     })
     .post('/:job/stop', async (c) => {
-      await stop(c.req.param('job'));
+      const id = c.req.param('job');
+      if (!(await kernel.stopJob(id))) throw notFound(id);
       return c.json({});
+    })
+    .post('/:job/savepoint', async (c) => {
+      const id = c.req.param('job');
+      const {stop} = await body(c, takeSavepointSchema);
+      const savepoint = await kernel.savepoint(id, stop ? 'stop' : 'go-on');
+      if (savepoint === null) throw notFound(id);
+      return c.json(savepoint);
     });
 }

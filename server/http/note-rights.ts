@@ -3,7 +3,7 @@ import type {Context, MiddlewareHandler} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote} from '../protocol/note-format.ts';
-import {type Permissions, type Right, refusalOf, rightsOf} from '../protocol/permissions.ts';
+import {EVERYTHING, type Permissions, type Right, type Rights, refusalOf, rightsOf} from '../protocol/permissions.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 
 /** Who sent a request, where users are configured: written by whoever let it through the gate. */
@@ -53,19 +53,14 @@ const RULES: readonly Rule[] = [
   {method: 'GET', path: /^\/api\/notes\/(export|history|history\/note)$/, needs: 'read', notes: fromQuery},
   {method: 'POST', path: /^\/api\/notes$/, needs: 'read', notes: fromBody('from')},
   {method: 'POST', path: /^\/api\/notes\/history\/restore$/, needs: 'write', notes: fromBody('path')},
+  {method: 'POST', path: /^\/api\/notes\/paragraph$/, needs: 'write', notes: fromBody('path')},
   {method: 'POST', path: /^\/api\/notes\/rename$/, needs: 'own', notes: fromBody('path')},
   {method: 'DELETE', path: /^\/api\/notes$/, needs: 'own', notes: fromQuery},
   {method: 'POST', path: /^\/api\/notes\/folder\/rename$/, needs: 'own', notes: ({body, sessions}) => below(body.path, sessions)},
   {method: 'DELETE', path: /^\/api\/notes\/folder$/, needs: 'own', notes: ({c, sessions}) => below(c.req.query('path'), sessions)},
   {method: 'POST', path: /^\/api\/applications\/(build|deploy)$/, needs: 'run', notes: fromBody('note')},
   {method: 'GET', path: /^\/api\/jobs\/[^/]+$/, needs: 'read', notes: ofJob},
-  {method: 'POST', path: /^\/api\/jobs\/[^/]+\/stop$/, needs: 'run', notes: ofJob},
-  {
-    method: 'POST',
-    path: /^\/api\/jobs\/stop$/,
-    needs: 'run',
-    notes: ({sessions}) => sessions.all().flatMap((s) => (s.counts().running > 0 ? [s.path] : [])),
-  },
+  {method: 'POST', path: /^\/api\/jobs\/[^/]+\/(stop|savepoint)$/, needs: 'run', notes: ofJob},
 ];
 
 /** Refuses what the sender may not do with a note, in words. Without users it lets everything through. */
@@ -83,12 +78,20 @@ export function noteRights(sessions: NoteSessions): MiddlewareHandler {
   };
 }
 
-/** The notes of a list that the sender may read. */
-export async function readable<T extends {readonly path: string}>(c: Context, sessions: NoteSessions, notes: readonly T[]): Promise<T[]> {
+/** What the sender may do with a note. */
+export async function rightsOn(c: Context, sessions: NoteSessions, path: string): Promise<Rights> {
   const user = userOf(c);
-  if (user === null) return [...notes];
-  const may = await Promise.all(notes.map(async (n) => rightsOf(await sessions.permissions(n.path), user).read));
-  return notes.filter((_, i) => may[i]);
+  return user === null ? EVERYTHING : rightsOf(await sessions.permissions(path), user);
+}
+
+/** The notes of a list that the sender may read, with what they may do. */
+export async function readable<T extends {readonly path: string}>(
+  c: Context,
+  sessions: NoteSessions,
+  notes: readonly T[],
+): Promise<(T & {readonly rights: Rights})[]> {
+  const all = await Promise.all(notes.map(async (n) => ({...n, rights: await rightsOn(c, sessions, n.path)})));
+  return all.filter((n) => n.rights.read);
 }
 
 async function mustOwnTrashed({c, body, sessions}: Asked, user: string): Promise<void> {

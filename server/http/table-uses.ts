@@ -4,11 +4,11 @@ import type {NoteSessions} from '../sessions/note-sessions.ts';
 
 const MOST = 200;
 
-/** The paragraphs of every note in which a table's name stands as a word, with what their last run came to. */
-export async function tableUses(sessions: NoteSessions, table: string): Promise<TableUse[]> {
+/** The paragraphs of these notes in which a table's name stands as a word, with what their last run came to. */
+export async function tableUses(sessions: NoteSessions, notes: readonly {readonly path: string}[], table: string): Promise<TableUse[]> {
   const word = new RegExp(`(?<![\\w.])(?:[\\w\`]+\\.)*\`?${escaped(table)}\`?(?!\\w)`, 'i');
   const uses: TableUse[] = [];
-  for (const {path} of await sessions.files.list()) {
+  for (const {path} of notes) {
     const note = readNote(await sessions.text(path));
     const session = sessions.all().find((s) => s.path === path);
     for (const [i, {id, text}] of note.paragraphs.entries()) {

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {diagnosticSchema, jobEventSchema, jobMetricsSchema, planGraphSchema, resultSchemaSchema} from './kernel-schemas.ts';
+import {rightsSchema} from './permissions.ts';
 import type {WireValue} from './wire-value.ts';
 
 const wireValueSchema: z.ZodType<WireValue> = z.lazy(() =>
@@ -24,6 +25,8 @@ export const noteEntrySchema = z.object({
   modifiedAt: z.number(),
   paragraphs: z.int(),
   text: z.string().optional(),
+  /** What whoever asks may do with it; absent: everything. */
+  rights: rightsSchema.optional(),
 });
 export const createNoteSchema = z.object({
   title: z.string().min(1).max(200),
@@ -202,7 +205,8 @@ export const tableDetailSchema = z.object({
   problem: diagnosticSchema.nullable(),
 });
 
-/** GET /api/jobs → Job[]; POST /api/jobs/:job/stop. */
+/** GET /api/jobs → Job[]; POST /api/jobs/:job/stop; POST /api/jobs/stop {} → how many were stopped, and how many others' go on;
+ *  POST /api/jobs/:job/savepoint {stop} → the savepoint's path and size. */
 export const jobSchema = z.object({
   job: z.string(),
   name: z.string(),
@@ -210,8 +214,15 @@ export const jobSchema = z.object({
   note: z.string().nullable(),
   paragraph: z.string().nullable(),
   startedAt: z.number(),
+  /** Who ran it, where users or names are known. */
+  by: z.string().nullable(),
+  /** Whoever asks may stop it. */
+  mayStop: z.boolean(),
   metrics: jobMetricsSchema.nullable(),
 });
+
+export const stoppedSchema = z.object({stopped: z.int(), left: z.int()});
+export const takeSavepointSchema = z.object({stop: z.boolean().default(false)});
 
 /** GET /api/jobs/:job → JobDetail: what its paragraph knows of it; `null` fields for a job of no note. */
 export const jobDetailSchema = jobSchema.extend({

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {roleSchema} from './roles.ts';
 
 /** Where somebody is in a note. `selection`: offsets into the paragraph's text, the cursor at `end`; null outside of an editor. */
 export const whereSchema = z.object({
@@ -16,6 +17,10 @@ export const nameSchema = z.string().max(60);
 export type Where = z.infer<typeof whereSchema>;
 export type Person = z.infer<typeof personSchema>;
 
-/** GET /api/users → who asks, and who can sign in; both null where no users are configured. */
-export const peopleSchema = z.object({user: z.string().nullable(), users: z.array(z.string()).readonly().nullable()});
+/** GET /api/users → who asks, in which role, and who can sign in; null where no users are configured. */
+export const peopleSchema = z.object({
+  user: z.string().nullable(),
+  role: roleSchema.nullable(),
+  users: z.array(z.string()).readonly().nullable(),
+});
 export type People = z.infer<typeof peopleSchema>;

@@ -13,7 +13,8 @@ export type Permissions = z.infer<typeof permissionsSchema>;
 /** What somebody may do, the least first. */
 export const RIGHTS = ['read', 'run', 'write', 'own'] as const;
 export type Right = (typeof RIGHTS)[number];
-export type Rights = Readonly<Record<Right, boolean>>;
+export const rightsSchema = z.record(z.enum(RIGHTS), z.boolean());
+export type Rights = Readonly<z.infer<typeof rightsSchema>>;
 
 export const EVERYTHING: Rights = {read: true, run: true, write: true, own: true};
 

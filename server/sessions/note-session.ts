@@ -59,6 +59,8 @@ export class NoteSession {
   readonly #lastSeq = new Map<string, number>();
   /** The newest run of each paragraph, ended ones too: they hold the results. */
   readonly #runs = new Map<string, ParagraphRun>();
+  /** Who ran the paragraphs, by paragraph. */
+  readonly #runBy = new Map<string, string>();
   /** Answers to password forms, by paragraph; of the whole note by null. They live as long as the session. */
   readonly #secrets = new Map<string | null, Readonly<Record<string, string>>>();
   /** What `%flink.conf` paragraphs ask for, by paragraph. */
@@ -67,6 +69,8 @@ export class NoteSession {
   readonly #toldSettings = new Set<string>();
   /** What the session was opened with; null: there is none. */
   #openedWith: Conf | null = null;
+  /** Whose op is being done. */
+  #runner = '';
   readonly #presence = new Presence((people) => this.tell({kind: 'people', note: this.path, people: [...people]}));
   #state: NoteState;
   #revision = 0;
@@ -95,6 +99,11 @@ export class NoteSession {
   counts(): {running: number; failed: number} {
     const runs = Object.values(this.#state.runs);
     return {running: runs.filter(isActive).length, failed: runs.filter((r) => r.status === 'failed').length};
+  }
+
+  /** Who ran the paragraph last; null: not known. */
+  runBy(id: string): string | null {
+    return this.#runBy.get(id) || null;
   }
 
   /** The paragraph whose run holds the job. */
@@ -180,6 +189,7 @@ export class NoteSession {
       return;
     }
     if (op.kind === 'set-secret') this.#secrets.set(op.paragraph, {...this.#secrets.get(op.paragraph), [op.name]: op.value});
+    this.#runner = follower.name;
     const done = this.#do(op.kind === 'set-secret' ? {...op, value: ''} : op, {origin: follower.id, seq});
     if (done) this.hand = follower.name === '' ? HERE : follower.name;
     if (!done) follower.tell({kind: 'op-refused', note: this.path, seq, reason: reasonOf(op, this.#state)});
@@ -288,6 +298,7 @@ export class NoteSession {
       ...(range === undefined ? {} : {range}),
     });
     this.#runs.set(id, run);
+    this.#runBy.set(id, this.#runner);
     return {run, before: older === undefined ? Promise.resolve() : Promise.race([older.stop({silent: true}), waited(STOP_MS)])};
   }
 

@@ -126,11 +126,11 @@ export class NoteSessions {
     return open === undefined ? this.files.permissions(path) : open.session.document.permissions;
   }
 
-  /** Note and paragraph that a job belongs to. */
-  ownerOf(job: string): {note: string; paragraph: string} | null {
+  /** Note and paragraph that a job belongs to, and who ran it. */
+  ownerOf(job: string): {note: string; paragraph: string; by: string | null} | null {
     for (const {session} of this.#opened.values()) {
       const paragraph = session.paragraphOf(job);
-      if (paragraph !== null) return {note: session.path, paragraph};
+      if (paragraph !== null) return {note: session.path, paragraph, by: session.runBy(paragraph)};
     }
     return null;
   }

@@ -4,14 +4,17 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {z} from 'zod';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
+import {type Role, roleSchema} from '../protocol/roles.ts';
 
 export const USERS_FILE = 'users.json';
 
 /** A name that history, notes and cookies can carry. */
 export const userNameSchema = z.string().regex(/^[\p{Letter}\p{Number}][\p{Letter}\p{Number} _@.-]{0,58}$/u);
 
-/** `<data>/users.json`. A password is `scrypt$<salt>$<key>`, both base64. */
-const usersSchema = z.object({users: z.array(z.object({name: userNameSchema, password: z.string().startsWith('scrypt$')})).min(1)});
+/** `<data>/users.json`. Who has no role there may do everything. A password is `scrypt$<salt>$<key>`, both base64. */
+const usersSchema = z.object({
+  users: z.array(z.object({name: userNameSchema, password: z.string().startsWith('scrypt$'), role: roleSchema.default('admin')})).min(1),
+});
 
 const KEY_BYTES = 32;
 /** 16 MiB and some tens of milliseconds a try. */
@@ -24,16 +27,21 @@ export async function hashPassword(password: string, salt = randomBytes(16)): Pr
   return `scrypt$${salt.toString('base64')}$${key.toString('base64')}`;
 }
 
+interface Known {
+  readonly password: string;
+  readonly role: Role;
+}
+
 /** The users of a studio, where a file of its data folder names some. Sessions are signed names: they outlive a restart. */
 export class Users {
-  readonly #passwords: ReadonlyMap<string, string>;
+  readonly #users: ReadonlyMap<string, Known>;
   readonly #secret: string;
   readonly #now: () => number;
   /** Compared with when there is no such user, so that a try takes the same time. */
   readonly #nobody: Promise<string> = hashPassword(randomBytes(12).toString('hex'));
 
-  constructor(passwords: ReadonlyMap<string, string>, secret: string, now: () => number) {
-    this.#passwords = passwords;
+  constructor(users: ReadonlyMap<string, Known>, secret: string, now: () => number) {
+    this.#users = users;
     this.#secret = secret;
     this.#now = now;
   }
@@ -57,16 +65,21 @@ export class Users {
     }
     const parsed = usersSchema.safeParse(json);
     if (!parsed.success) throw bad(file, `${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`);
-    return new Users(new Map(parsed.data.users.map((u) => [u.name, u.password])), secret, now);
+    return new Users(new Map(parsed.data.users.map((u) => [u.name, u])), secret, now);
   }
 
   get names(): readonly string[] {
-    return [...this.#passwords.keys()].sort();
+    return [...this.#users.keys()].sort();
+  }
+
+  /** null: nobody of that name, who then is not held to one. */
+  roleOf(name: string): Role | null {
+    return this.#users.get(name)?.role ?? null;
   }
 
   /** A session for the cookie; null: name or password are not right. */
   async signIn(name: string, password: string): Promise<string | null> {
-    const known = this.#passwords.get(name);
+    const known = this.#users.get(name)?.password;
     const [, salt = '', key = ''] = (known ?? (await this.#nobody)).split('$');
     const wanted = Buffer.from(key, 'base64');
     const given = await derive(password.normalize('NFKC'), Buffer.from(salt, 'base64'), KEY_BYTES, COST);
@@ -80,7 +93,7 @@ export class Users {
   userOf(session: string | null | undefined): string | null {
     const [encoded = '', until = '', signature = ''] = (session ?? '').split('.');
     const name = Buffer.from(encoded, 'base64url').toString();
-    const known = this.#passwords.get(name);
+    const known = this.#users.get(name)?.password;
     if (known === undefined || !/^\d+$/.test(until) || Number(until) < this.#now()) return null;
     const wanted = Buffer.from(this.#sign(`${encoded}.${until}`, known));
     const given = Buffer.from(signature);
