@@ -26,7 +26,7 @@ interface Frame {
 
 /**
  * In: +I. Out: +I, each row with its aggregates over the rows of its partition from the frame's beginning to itself. By event time rows
- * wait for the watermark and leave in the order of time; one at or below it is dropped and counted, one without a time dropped. RANGE:
+ * wait for the watermark and leave in the order of time; a late one is dropped and counted, one without a time dropped. RANGE:
  * rows of one time share their result; by processing time without a beginning each row has its own, as in Flink.
  * State: rows that wait, and per partition one cell of each aggregate and the rows of the frame.
  */
@@ -74,9 +74,18 @@ export class OverAggregate extends Operator {
     for (let i = 0; i < rows.length; i++) {
       const time = rows[i]![this.#node.timeColumn] as number | null;
       if (time === null) continue;
-      if (time <= this.#watermark) this.#late++;
+      if (time <= this.#watermark && this.#isLate(rows[i]!, time)) this.#late++;
       else this.#wait(time, rows[i]!);
     }
+  }
+
+  /** As in Flink: where the frame has a beginning, a row may be behind the watermark while it is ahead of what its partition has told. */
+  #isLate(row: Row, time: number): boolean {
+    if (this.#node.preceding === null) return true;
+    const id = this.#index.find(row);
+    const times = id < 0 ? undefined : this.#frames[id]?.times;
+    const last = times?.[times.length - 1];
+    return last !== undefined && time <= last;
   }
 
   #wait(time: number, row: Row): void {

@@ -6,7 +6,7 @@ import {Operator, type Output} from '../runtime/operator.ts';
 import {Windows} from './windows.ts';
 
 /**
- * In and out: any kinds. Each row once per window that it belongs to, earliest window first, with window_start, window_end and window_time
+ * In and out: any kinds. Each row once per window that it belongs to, of HOP the last window first and of CUMULATE the shortest, as in Flink, with window_start, window_end and window_time
  * (end − 1 ms) behind it. Rows without a time are dropped. No state: rows are never late here.
  */
 export class WindowTableFunction extends Operator {
@@ -34,7 +34,8 @@ export class WindowTableFunction extends Operator {
       const local = this.#windows.toWallClock(time);
       const last = this.#windows.lastStart(local) + size;
       const first = last - Math.floor((last - 1 - local) / slide) * slide;
-      for (let end = first; end <= last; end += slide) {
+      const isHop = this.#node.window.kind === 'hop';
+      for (let n = 0, end = isHop ? last : first; end >= first && end <= last; n++, end = isHop ? last - n * slide : first + n * slide) {
         result.push([...row, this.#windows.startOf(end), end, this.#windows.toInstant(end) - 1]);
         if (kinds !== null) resultKinds.push(kinds[i]!);
       }

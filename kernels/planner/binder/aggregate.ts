@@ -289,7 +289,7 @@ export class Aggregation {
       plainTime,
     );
     const columns = [
-      ...this.#keys.map((k, i): Column => ({name: k.name, type: this.#keyType(withoutAttribute(k.expr.type), i)})),
+      ...this.#keys.map((k, i): Column => ({name: k.name, type: this.#keyType(shownAttribute(k.expr.type), i)})),
       ...setColumns,
       ...this.#callColumns(),
     ];
@@ -341,7 +341,7 @@ export class Aggregation {
       const column = input.columns[k] as Column;
       return {
         ...column,
-        type: withNullable(withoutAttribute(column.type), sets.some((set) => !set.includes(own[i] ?? -1)) || column.type.nullable),
+        type: withNullable(shownAttribute(column.type), sets.some((set) => !set.includes(own[i] ?? -1)) || column.type.nullable),
       };
     });
     const copies = sets.map((set, number): readonly Expr[] => [
@@ -413,7 +413,7 @@ export class Aggregation {
       aggregates,
       properties,
       columns: [
-        ...plain.map((k): Column => ({name: k.name, type: this.#keyType(withoutAttribute(k.expr.type), k.i)})),
+        ...plain.map((k): Column => ({name: k.name, type: this.#keyType(shownAttribute(k.expr.type), k.i)})),
         ...setColumns,
         ...this.#callColumns(),
         ...this.#keys.flatMap((k, i): readonly Column[] => (fusion.roles[i] === null ? [] : [{name: k.name, type: k.expr.type}])),

@@ -1,3 +1,4 @@
+import type {DataType} from '../../protocol/data-type.ts';
 import {typeText} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
@@ -7,7 +8,7 @@ import {commonType, isTimestamp} from '../../sql/types/common-type.ts';
 import {columnRef} from '../logical/expressions.ts';
 import type {LogicalNode, SortKey} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
-import {withoutAttribute} from '../type-text.ts';
+import {shownAttribute} from '../type-text.ts';
 import {coerce} from './coerce.ts';
 import {attempt, type BindContext, type CommonTables, throwNoted} from './context.ts';
 import {bindExpression} from './expression.ts';
@@ -200,7 +201,7 @@ function bindSetOperation(body: SetOperation, context: BindContext): LogicalNode
   if (body.operator !== 'UNION') {
     const operator = body.operator === 'INTERSECT' ? 'intersect' : 'except';
     // A row of several sources has no time of its own any more.
-    const plain = columns.map((c) => ({...c, type: withoutAttribute(c.type)}));
+    const plain = columns.map((c) => ({...c, type: shownAttribute(c.type)}));
     return {kind: 'set-operation', inputs, operator, all: body.all, columns: plain};
   }
   const union: LogicalNode = {kind: 'union', inputs, columns};
@@ -217,13 +218,14 @@ function unionSides(body: SetOperation): readonly QueryBody[] {
 function unionType(what: string, types: readonly Column['type'][], span: Span): Column['type'] {
   const common = commonType(types);
   if (common === null) throw new StudioError('sql/types', `${what} has no common type: ${types.map(typeText).join(', ')}`, {span});
-  const [first] = types;
-  const attribute = first !== undefined && isTimestamp(first) ? first.attribute : undefined;
-  const kept = attribute !== undefined && types.every((t) => isTimestamp(t) && t.attribute === attribute);
-  return kept && isTimestamp(common) ? {...common, attribute} : common;
+  const every = (test: (type: DataType) => boolean): boolean => isTimestamp(common) && types.every(test);
+  const isOf = (attribute: 'rowtime' | 'proctime') => (t: DataType) => isTimestamp(t) && t.attribute === attribute;
+  for (const attribute of ['rowtime', 'proctime'] as const) if (every(isOf(attribute))) return {...common, attribute} as DataType;
+  return every((t) => isTimestamp(t) && (t.attribute ?? t.shows) === 'rowtime') ? ({...common, shows: 'rowtime'} as DataType) : common;
 }
 
 /** SELECT DISTINCT and UNION: grouped by all columns. */
 export function distinct(node: LogicalNode): LogicalNode {
-  return {kind: 'aggregate', input: node, keys: node.columns.map((_, i) => i), aggregates: [], columns: node.columns};
+  const columns = node.columns.map((c) => ({...c, type: shownAttribute(c.type)}));
+  return {kind: 'aggregate', input: node, keys: node.columns.map((_, i) => i), aggregates: [], columns};
 }

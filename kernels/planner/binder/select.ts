@@ -6,7 +6,6 @@ import {is, unsupported} from '../errors.ts';
 import {columnRef, expressionKey} from '../logical/expressions.ts';
 import {type LogicalNode, ONE_ROW} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
-import {withoutAttribute} from '../type-text.ts';
 import {Aggregation, usesAggregation} from './aggregate.ts';
 import {passing} from './conditions.ts';
 import {attempt, type BindContext, throwNoted} from './context.ts';
@@ -205,9 +204,8 @@ function assemble(select: Select, input: LogicalNode, items: readonly Item[], or
   ];
   let node: LogicalNode = {kind: 'project', input, expressions: [...items.map((i) => i.expr), ...order.hidden], columns};
   if (select.quantifier === 'DISTINCT') {
-    const plain = columns.map((c) => ({...c, type: withoutAttribute(c.type)}));
-    node = {...distinct(node), columns: plain};
-    node = {kind: 'project', input: node, expressions: plain.map((_, i) => columnRef(plain, i)), columns: plain};
+    const once = distinct(node);
+    node = {kind: 'project', input: once, expressions: once.columns.map((_, i) => columnRef(once.columns, i)), columns: once.columns};
   }
   return {node, visible: items.length, itemSpans: items.map((i) => i.span), order: order.keys};
 }

@@ -2,7 +2,7 @@ import {withNullable} from '../../protocol/data-type.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Expr} from '../physical/expr.ts';
 import type {JoinType} from '../physical/plan.ts';
-import {withoutAttribute} from '../type-text.ts';
+import {shownAttribute} from '../type-text.ts';
 import {mapColumns, shiftColumns} from './expressions.ts';
 import {foldLogic} from './fold.ts';
 import {intervalOf} from './interval.ts';
@@ -86,7 +86,7 @@ function shaped(node: Join): Join {
   const taken = new Set<string>();
   const side = (columns: readonly Column[], padded: boolean): readonly Column[] =>
     columns.map((c) => {
-      const plain = keepsTime || node.temporal !== undefined ? c.type : withoutAttribute(c.type);
+      const plain = keepsTime || node.temporal !== undefined ? c.type : shownAttribute(c.type);
       return {...c, name: unique(c.name, taken), type: padded ? withNullable(plain, true) : plain};
     });
   return {

@@ -158,6 +158,7 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
       const width = node.input.columns.length;
       const aggregates = node.aggregates.filter((_, i) => needed.has(width + i));
       const own = [...needed].filter((i) => i < width);
+      if (aggregates.length === 0) return withoutResults(prune(node.input, new Set(own), onScan), node);
       const below = prune(node.input, new Set([...own, ...aggregateInputs([...node.partition, node.timeColumn], aggregates)]), onScan);
       const {columns} = below.node;
       const kept = node.aggregates.flatMap((_, i) => (needed.has(width + i) ? [width + i] : []));
@@ -183,6 +184,7 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
       const kept = node.functions.flatMap((_, i) => (needed.has(width + i) ? [i] : []));
       const functions = pick(node.functions, kept);
       const own = [...needed].filter((i) => i < width);
+      if (functions.length === 0) return withoutResults(prune(node.input, new Set(own), onScan), node);
       const below = prune(
         node.input,
         new Set([...own, ...node.partition, ...node.order.map((k) => k.column), ...functions.flatMap(functionColumns)]),
@@ -204,6 +206,8 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     case 'rank': {
       const width = node.input.columns.length;
       const own = [...needed].filter((i) => i < width);
+      const isWhole = node.from === 1 && node.to === null && node.boundedByColumn !== true;
+      if (isWhole && !needed.has(width)) return withoutResults(prune(node.input, new Set(own), onScan), node);
       const below = prune(node.input, new Set([...own, ...node.partition, ...node.order.map((k) => k.column)]), onScan);
       const withNumber = node.withNumber && needed.has(width);
       const {columns} = below.node;
@@ -231,6 +235,12 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     default:
       return node satisfies never;
   }
+}
+
+/** Of an operator that adds columns to each row, and whose columns nobody reads, its input is left. */
+function withoutResults(below: Pruned, node: LogicalNode): Pruned {
+  const added = node.columns.length - below.position.length;
+  return {...below, position: [...below.position, ...Array.from({length: added}, () => -1)]};
 }
 
 /** All measures stay: only what the input need not have goes. */

@@ -9,33 +9,35 @@ export interface WindowTrait {
   readonly timeMode: 'event' | 'processing';
 }
 
-/** null where rows belong to no window, or their columns do not tell. Group windows have none, as in Flink. */
-export function windowTrait(node: LogicalNode): WindowTrait | null {
+/**
+ * null where rows belong to no window, or their columns do not tell. Group windows have none, as in Flink; sessions have one for a rank
+ * alone: a group of several sessions' rows changes for ever.
+ */
+export function windowTrait(node: LogicalNode, withSessions = false): WindowTrait | null {
   switch (node.kind) {
     case 'window-table': {
-      // A group of several sessions' rows changes for ever, as in Flink.
-      if (node.window.kind === 'session') return null;
+      if (node.window.kind === 'session' && !withSessions) return null;
       const width = node.input.columns.length;
       return {starts: [width], ends: [width + 1], zone: node.zone, timeMode: node.timeMode};
     }
     case 'window-aggregate': {
-      if (node.isGroup || node.window.kind === 'session') return null;
+      if (node.isGroup || (node.window.kind === 'session' && !withSessions)) return null;
       const first = node.columns.length - node.properties.length;
       const at = (property: string): readonly number[] => node.properties.flatMap((p, i) => (p === property ? [first + i] : []));
       return {starts: at('start'), ends: at('end'), zone: node.zone, timeMode: node.timeMode};
     }
     case 'filter':
     case 'rank':
-      return windowTrait(node.input);
+      return windowTrait(node.input, withSessions);
     case 'project':
-      return moved(windowTrait(node.input), (old) =>
+      return moved(windowTrait(node.input, withSessions), (old) =>
         node.expressions.flatMap((e, i) => (e.kind === 'column' && e.index === old ? [i] : [])),
       );
     case 'aggregate':
-      return moved(windowTrait(node.input), (old) => node.keys.flatMap((k, i) => (k === old ? [i] : [])));
+      return moved(windowTrait(node.input, withSessions), (old) => node.keys.flatMap((k, i) => (k === old ? [i] : [])));
     case 'join': {
       if (sharedWindow(node.left, node.right, node.condition) === null) return null;
-      const [left, right] = [windowTrait(node.left), windowTrait(node.right)];
+      const [left, right] = [windowTrait(node.left, withSessions), windowTrait(node.right, withSessions)];
       if (left === null || right === null) return null;
       // Of a side that may be padded, they may be NULL.
       const width = node.left.columns.length;

@@ -25,6 +25,7 @@ import type {
   WindowTable,
 } from '../logical/node.ts';
 import {prune} from '../logical/prune.ts';
+import {removeAggregates} from '../logical/remove-aggregates.ts';
 import {groupedWindowEnd, windowTrait} from '../logical/window-trait.ts';
 import {overFunctionText} from '../plan-text.ts';
 import {durationSetting, sessionZone, windowEmit} from '../settings.ts';
@@ -76,7 +77,7 @@ export class PlanBuilder {
 
   /** The query with only what it needs; to be given to `build`. All its columns are kept. */
   add(query: LogicalNode): LogicalNode {
-    const pruned = prune(limitRanks(query), new Set(query.columns.keys()), (scan, needed) => {
+    const pruned = prune(removeAggregates(limitRanks(query)), new Set(query.columns.keys()), (scan, needed) => {
       const all = this.#needed.get(scanKey(scan)) ?? new Set();
       for (const i of needed) all.add(i);
       this.#needed.set(scanKey(scan), all);
@@ -401,8 +402,8 @@ export class PlanBuilder {
   }
 
   /** `columns` of the logical input that rows are grouped by, `built` the same ones of the built input. */
-  #groupedWindow(input: LogicalNode, columns: readonly number[], built: readonly number[]): GroupedWindow | null {
-    const trait = windowTrait(input);
+  #groupedWindow(input: LogicalNode, columns: readonly number[], built: readonly number[], ranks = false): GroupedWindow | null {
+    const trait = windowTrait(input, ranks);
     const end = groupedWindowEnd(trait, columns);
     return trait === null || end === null ? null : {end: built[columns.indexOf(end)] ?? end, zone: trait.zone, timeMode: trait.timeMode};
   }
@@ -548,7 +549,7 @@ export class PlanBuilder {
       isStreaming: this.#streaming,
       needsBefore,
       stateTtlMs: durationSetting(this.#context.session, 'table.exec.state.ttl'),
-      window: this.#streaming && inputMode === 'append' ? this.#groupedWindow(node.input, node.partition, node.partition) : null,
+      window: this.#streaming && inputMode === 'append' ? this.#groupedWindow(node.input, node.partition, node.partition, true) : null,
     };
     const built = rankNode(ranked, (kind, more) => this.id(kind, `${meaning} ${more}`));
     this.push(built.node);

@@ -1,5 +1,6 @@
 import {ATOMS, type Family, type Side} from './generated-atoms.ts';
 import {FORMS} from './generated-forms.ts';
+import {random} from './random.ts';
 
 /**
  * Expressions put together at random (always the same ones): each form gets arguments of the family that each of its holes asks for, which are
@@ -14,17 +15,6 @@ const FAMILIES = Object.keys(ATOMS) as readonly Family[];
 const HOLE = /\{(\w+)\}/g;
 /** One argument in so many is of another family than the form asks for. */
 const MISFIT = 14;
-
-/** 32 bits of xorshift: enough to choose with. */
-function random(seed: number): (below: number) => number {
-  let state = seed | 0 || 1;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 /** Each form `perForm` times, half of them over columns. */
 export function generatedExpressions(seed: number, perForm: number): readonly Generated[] {
