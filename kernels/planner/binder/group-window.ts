@@ -6,6 +6,7 @@ import {isTimestamp} from '../../sql/types/common-type.ts';
 import {expressionKey} from '../logical/expressions.ts';
 import type {Expr} from '../physical/expr.ts';
 import type {AlignedWindow, WindowProperty, WindowSpec} from '../physical/plan.ts';
+import {withoutAttribute} from '../type-text.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 
@@ -78,7 +79,7 @@ export function windowTiming(
   if (isTimestamp(type) && type.precision <= 3 && context.plan.session.mode === 'batch') return {timeMode: 'event', zone};
   throw new StudioError('planner/window-time', `column "${column}" is not a time attribute`, {
     span,
-    detail: `a window can only be defined on a time attribute; the type of "${column}" is ${typeText(type)}`,
+    detail: `a window can only be defined on a time attribute; the type of "${column}" is ${typeText(withoutAttribute(type))}`,
     hint: isTimestamp(type)
       ? `declare WATERMARK FOR ${column} AS ${column} - INTERVAL '5' SECOND in CREATE TABLE; a function or an aggregation between table and window takes the attribute away`
       : 'use a TIMESTAMP(3) column for which CREATE TABLE declares a WATERMARK, or a PROCTIME() column',

@@ -220,8 +220,11 @@ function unionType(what: string, types: readonly Column['type'][], span: Span): 
   if (common === null) throw new StudioError('sql/types', `${what} has no common type: ${types.map(typeText).join(', ')}`, {span});
   const every = (test: (type: DataType) => boolean): boolean => isTimestamp(common) && types.every(test);
   const isOf = (attribute: 'rowtime' | 'proctime') => (t: DataType) => isTimestamp(t) && t.attribute === attribute;
+  const [first] = types;
   for (const attribute of ['rowtime', 'proctime'] as const) if (every(isOf(attribute))) return {...common, attribute} as DataType;
-  return every((t) => isTimestamp(t) && (t.attribute ?? t.shows) === 'rowtime') ? ({...common, shows: 'rowtime'} as DataType) : common;
+  return isTimestamp(common) && first !== undefined && isTimestamp(first) && (first.attribute ?? first.shows) === 'rowtime'
+    ? ({...common, shows: 'rowtime'} as DataType)
+    : common;
 }
 
 /** SELECT DISTINCT and UNION: grouped by all columns. */

@@ -65,7 +65,8 @@ export function rankNode(
 function isLastRow(node: Rank): boolean {
   const [first, ...more] = node.order;
   const type = first === undefined ? undefined : node.input.columns[first.column]?.type;
-  return node.to === 1 && first?.descending === true && more.length === 0 && type !== undefined && isTimestamp(type);
+  const isTime = type !== undefined && isTimestamp(type) && type.attribute !== undefined;
+  return node.to === 1 && first?.descending === true && more.length === 0 && isTime;
 }
 
 function deduplication(node: Rank): {readonly keep: 'first' | 'last'; readonly timeColumn: number | null} | null {
