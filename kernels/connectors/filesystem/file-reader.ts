@@ -3,12 +3,14 @@ import type {PollResult, SourceContext} from '../../engine/runtime/connector.ts'
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {badRecord, badRecordError} from '../formats/bad-record.ts';
-import {DecodeError, type RecordDecoder, type RecordSplitter} from '../formats/format.ts';
+import {type BlockDecoder, DecodeError, type RecordDecoder, type RecordSplitter} from '../formats/format.ts';
 import type {RowLayout} from './row-layout.ts';
 import type {ByteStream, FileEntry, FileStore} from './store/file-store.ts';
 import {openContent} from './store/streams.ts';
 
 const CHUNK = 1 << 20;
+/** Smaller files are not worth a decoder of blocks. */
+const LARGE_FILE = 1 << 16;
 /** A longer line is refused: it would have to be held as a whole. */
 const MAX_LINE = 64 << 20;
 
@@ -56,8 +58,10 @@ export class LineReader implements FileRowReader {
   readonly #format: LineFormat;
   readonly #layout: RowLayout;
   #stream: ByteStream | null = null;
-  #assemble: (row: Value[]) => Row = (row) => row;
-  #buffer = new Uint8Array(CHUNK);
+  #assemble: (row: Value[]) => Value[] = (row) => row;
+  #buffer: Uint8Array = new Uint8Array(0);
+  /** Reads most lines of the buffer, which is its own. */
+  #block: BlockDecoder | null = null;
   /** buffer[from, to) is read and not yet decoded; `offset` is the place of `from` in the file. */
   #from = 0;
   #to = 0;
@@ -76,7 +80,7 @@ export class LineReader implements FileRowReader {
   }
 
   async read(maxRows: number, signal: AbortSignal): Promise<FileRows> {
-    const rows: Row[] = [];
+    const rows: Value[][] = [];
     this.#stream ??= await this.#open();
     for (;;) {
       const needsMore = this.#decodeBuffered(rows, maxRows);
@@ -96,6 +100,9 @@ export class LineReader implements FileRowReader {
   async #open(): Promise<ByteStream> {
     const entry: FileEntry = await this.#store.stat(this.#path);
     this.#assemble = this.#layout.assembler(entry);
+    const {decoder, splitter} = this.#format;
+    if (entry.size >= LARGE_FILE && splitter.isLine) this.#block = decoder.block?.(CHUNK) ?? null;
+    this.#buffer = this.#block?.buffer ?? new Uint8Array(CHUNK);
     return openContent(this.#store, this.#path, this.#offset);
   }
 
@@ -113,6 +120,7 @@ export class LineReader implements FileRowReader {
       const larger = new Uint8Array(this.#buffer.length * 2);
       larger.set(this.#buffer);
       this.#buffer = larger;
+      this.#block = null;
     }
     const count = await stream.read(this.#buffer, this.#to);
     this.#to += count;
@@ -120,9 +128,11 @@ export class LineReader implements FileRowReader {
   }
 
   /** True when another chunk is needed. */
-  #decodeBuffered(rows: Row[], maxRows: number): boolean {
+  #decodeBuffered(rows: Value[][], maxRows: number): boolean {
     const {splitter} = this.#format;
     while (rows.length < maxRows) {
+      this.#decodeBlock(rows, maxRows);
+      if (rows.length === maxRows) return false;
       let end = splitter.lineEnd(this.#buffer, this.#from, this.#to);
       let after = end + 1;
       if (end === -1) {
@@ -139,8 +149,18 @@ export class LineReader implements FileRowReader {
     return false;
   }
 
+  #decodeBlock(rows: Value[][], maxRows: number): void {
+    if (this.#block === null || this.#from === this.#to) return;
+    const before = rows.length;
+    const at = this.#block.decode(this.#from, this.#to, maxRows - before, rows);
+    for (let i = before; i < rows.length; i++) rows[i] = this.#assemble(rows[i] as Value[]);
+    this.#offset += at - this.#from;
+    this.#line += rows.length - before;
+    this.#from = at;
+  }
+
   /** False when the record is bad, and rows before it must be taken first. */
-  #decode(rows: Row[], end: number): boolean {
+  #decode(rows: Value[][], end: number): boolean {
     const start = this.#from;
     const stop = end > start && this.#buffer[end - 1] === 13 ? end - 1 : end;
     const {decoder, name} = this.#format;
@@ -155,6 +175,7 @@ export class LineReader implements FileRowReader {
     if (decoder.problem !== null) {
       this.#context.badRecord(badRecord(this.#path, this.#path, `line ${this.#line}`, this.#buffer.subarray(start, stop), decoder.problem));
     }
+    this.#block?.missed(start, stop, row !== null && decoder.problem === null);
     if (row !== null) rows.push(this.#assemble(row));
     return true;
   }

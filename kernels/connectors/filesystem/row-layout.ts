@@ -2,7 +2,7 @@ import type {SourceContext} from '../../engine/runtime/connector.ts';
 import type {Field} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {MetadataField} from '../../protocol/table.ts';
-import type {Row, Value} from '../../protocol/value.ts';
+import type {Value} from '../../protocol/value.ts';
 import {filesystemInfo} from './info.ts';
 import {nameOf, pathOnly} from './location.ts';
 import {partitionValue} from './partition-path.ts';
@@ -15,7 +15,7 @@ export interface RowLayout {
   /** All columns that a file holds: those of the table without its partition columns. */
   readonly inFile: readonly Field[];
   /** From decoded rows to the source's, for one file. */
-  assembler(file: FileEntry): (decoded: Value[]) => Row;
+  assembler(file: FileEntry): (decoded: Value[]) => Value[];
 }
 
 export function rowLayout(context: SourceContext, defaultPartition: string): RowLayout {

@@ -49,6 +49,21 @@ export interface RecordDecoder {
   decode(data: Uint8Array, start: number, end: number): Value[] | null;
   /** Why the last record lost something; null when it was whole. */
   readonly problem: string | null;
+  /** A decoder of many lines at once with a buffer of so many bytes, where the format has one that can serve. */
+  block?(length: number): BlockDecoder | null;
+}
+
+/** Decodes records that are lines, as many as are usual, by a fast way; the others are for `RecordDecoder.decode`. */
+export interface BlockDecoder {
+  /** Bytes to be decoded must stand here. */
+  readonly buffer: Uint8Array;
+  /**
+   * Appends the rows of whole lines in buffer[from, to), each an array of its own, at most `most` of them. Returns where it stopped: each
+   * line before that place was a row. The record that begins there, if it is whole, is for `RecordDecoder.decode`.
+   */
+  decode(from: number, to: number, most: number, out: Value[][]): number;
+  /** Tells of a record in buffer[start, end) that went that way; `isWhole`: it gave a row, and lost nothing. */
+  missed(start: number, end: number, isWhole: boolean): void;
 }
 
 export interface RecordEncoder {

@@ -1,6 +1,7 @@
 import type {DataType, Field} from '../../../protocol/data-type.ts';
 import type {Value} from '../../../protocol/value.ts';
 import {DecodeError, type RecordDecoder} from '../format.ts';
+import {jsonBlockDecoder} from './block/block-decoder.ts';
 import type {JsonOptions} from './options.ts';
 import {END, JsonScanner, type RecordReader} from './scanner.ts';
 
@@ -14,6 +15,7 @@ export function generatedDecoder(fields: readonly Field[], options: JsonOptions)
     get problem() {
       return scanner.problem;
     },
+    block: (length) => jsonBlockDecoder(fields, options, length),
     decode(data, start, end): Value[] | null {
       if (start === end) {
         scanner.problem = null;
