@@ -86,6 +86,55 @@ test('a run that was on its way is not started twice', () => {
   expect(open(sent, openState(note('SELECT 1'))).pending).toHaveLength(1);
 });
 
+/** One page and a server that is slow to answer. */
+test('a run takes the text that stood there when it was asked for, whatever was on its way', () => {
+  const step = fc.record({what: fc.constantFrom('type', 'run', 'run all', 'answer'), s: fc.string({minLength: 1, maxLength: 3})});
+  fc.assert(
+    fc.property(fc.array(step, {maxLength: 40}), (steps) => {
+      let server = openState(note('a'));
+      let client = open(null, server);
+      let seq = 0;
+      const answers: {op: Op; seq: number}[] = [];
+      const wanted: string[] = [];
+      const ran: string[] = [];
+      const send = () => {
+        const taken = takeOutgoing(client, seq + 1);
+        seq += taken.out.length;
+        client = taken.client;
+        for (const {op, seq: number} of taken.out) {
+          if (op.kind !== 'edit-text') ran.push(`${op.kind} ${server.document.paragraphs[0]?.text}`);
+          const done = apply(server, op)!;
+          server = done.state;
+          answers.push({op: done.op, seq: number});
+        }
+      };
+      const answer = () => {
+        const message = answers.shift();
+        if (message !== undefined) client = applied(client, message, true);
+      };
+      for (const {what, s} of steps) {
+        if (what === 'answer') answer();
+        else {
+          const at = text(client)!.length;
+          const run: UserOp = what === 'run' ? {kind: 'run-paragraph', id: 'p0'} : {kind: 'run-all', from: null};
+          const op = what === 'type' ? edit(at, 0, s) : run;
+          client = act(client, op)!;
+          if (what !== 'type') wanted.push(`${op.kind} ${text(client)}`);
+        }
+        send();
+      }
+      for (let round = 0; round < 200 && client.pending.length > 0; round++) {
+        answer();
+        send();
+      }
+      expect(client.pending).toEqual([]);
+      expect(ran).toEqual(wanted);
+      expect(text(client)).toBe(server.document.paragraphs[0]?.text);
+    }),
+    {numRuns: 300},
+  );
+});
+
 test('diffSplice leads from one text to the other', () => {
   const letters = fc.string({unit: fc.constantFrom('a', 'b', '\n', '𝒳')});
   fc.assert(

@@ -51,16 +51,24 @@ export function act(client: NoteClient, op: UserOp): NoteClient | null {
   return {server: client.server, pending, view: applied.state};
 }
 
-/** What may be sent now, with its numbers from `firstSeq` on; the rest waits. */
+/**
+ * What may be sent now, with its numbers from `firstSeq` on; the rest waits. A run never overtakes what was typed before it: it waits with
+ * the edit, and whatever was done after it waits with the run.
+ */
 export function takeOutgoing(client: NoteClient, firstSeq: number): {client: NoteClient; out: readonly Outgoing[]} {
   const out: Outgoing[] = [];
   const busy = new Set<string>();
+  const waiting = new Set<string>();
+  let held = false;
   const pending = client.pending.map((p): Pending => {
     const id = p.op.kind === 'edit-text' ? p.op.id : null;
-    if (p.seq !== null || (id !== null && busy.has(id))) {
+    if (p.seq !== null) {
       if (id !== null) busy.add(id);
       return p;
     }
+    if (id !== null && busy.has(id)) waiting.add(id);
+    else held ||= runs(p.op, waiting);
+    if (held || (id !== null && busy.has(id))) return p;
     const seq = firstSeq + out.length;
     const op = p.op.kind === 'edit-text' ? {...p.op, revision: client.server.textRevisions[p.op.id] ?? 0} : p.op;
     if (id !== null) busy.add(id);
@@ -68,6 +76,12 @@ export function takeOutgoing(client: NoteClient, firstSeq: number): {client: Not
     return {op, seq};
   });
   return out.length === 0 ? {client, out} : {client: {...client, pending}, out};
+}
+
+/** Whether an op runs the text of one of these paragraphs. */
+function runs(op: UserOp, paragraphs: ReadonlySet<string>): boolean {
+  if (op.kind === 'run-paragraph') return paragraphs.has(op.id);
+  return op.kind === 'run-all' && paragraphs.size > 0;
 }
 
 /** An op that the server applied; `own` when it answers one of this page's (its seq). */
@@ -116,6 +130,9 @@ function withEdit(client: NoteClient, op: EditText): readonly Pending[] {
   const last = client.pending.findLastIndex((p) => p.op.kind === 'edit-text' && p.op.id === op.id);
   const waiting = client.pending[last];
   if (waiting === undefined || waiting.seq !== null || waiting.op.kind !== 'edit-text') return [...client.pending, {op, seq: null}];
+  // What is typed after a run is not part of what it runs.
+  const of = new Set([op.id]);
+  if (client.pending.slice(last).some((p) => runs(p.op, of))) return [...client.pending, {op, seq: null}];
   const start = textOf(client.server, client.pending.slice(0, last), op.id);
   const middle = start === null ? null : applySplice(start, waiting.op.splice);
   const end = middle === null ? null : applySplice(middle, op.splice);

@@ -27,12 +27,13 @@ const LAUNCHER = path.join(ROOT, 'bin/millrace.mjs');
 const START_MS = 240_000;
 
 /**
- * Starts `millrace start` and waits for its one line. `data`: an existing data folder, which then is kept by `stop`.
+ * Starts `millrace start` and waits for its one line. `data`: an existing data folder, which then is kept by `stop`. `port`: of a studio
+ * that ran before, in place of a free one.
  * The first start of a checkout builds the pages, so a caller's timeout should allow some minutes.
  */
-export async function startStudio(options: {readonly data?: string} = {}): Promise<Studio> {
+export async function startStudio(options: {readonly data?: string; readonly port?: number} = {}): Promise<Studio> {
   const data = options.data ?? mkdtempSync(path.join(tmpdir(), 'millrace-e2e-'));
-  const args = [LAUNCHER, 'start', '--data', data, '--port', '0', '--aws-port', '0'];
+  const args = [LAUNCHER, 'start', '--data', data, '--port', String(options.port ?? 0), '--aws-port', '0'];
   const begun = performance.now();
   const child = spawn(process.execPath, args, {cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe']});
   let out = '';
