@@ -7,7 +7,7 @@ import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
-import {createAccumulator} from '../state/accumulators/create.ts';
+import {createAccumulators} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
@@ -18,7 +18,7 @@ import {type Session, Sessions} from './sessions.ts';
 import {Windows} from './windows.ts';
 import {ZoneClock} from './zone-clock.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** One window of one key: wall-clock bounds. */
 interface Entry {
@@ -71,7 +71,7 @@ export class ChangingWindowAggregate extends Operator {
       node.keys,
       node.keys.map((k) => must(inputTypes[k])),
     );
-    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, retracts));
+    this.#accumulators = createAccumulators(node.aggregates, retracts);
     this.#cells = new Cells(this.#accumulators);
     this.#clock = clock;
   }

@@ -7,7 +7,7 @@ import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
-import {createAccumulator} from '../state/accumulators/create.ts';
+import {createAccumulators} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {gather, gatherInts, grownFloats, grownInts} from '../state/lanes.ts';
@@ -16,7 +16,7 @@ import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {WindowEnds} from './window-ends.ts';
 
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * In: any kinds. Out in streaming mode, as Flink's GroupAggFunction: the first row of a key +I; a change -U (unless nobody needs it) and +U,
@@ -38,6 +38,9 @@ export class GroupAggregate extends Operator {
   /** By key id. 0 = the key is not known. */
   #rowCounts = new Float64Array(64);
   #changedAt = new Float64Array(64);
+  /** By key id: its result as the batch under way has told it last. */
+  readonly #shown: (Row | null)[] = [];
+  readonly #shownIds: number[] = [];
   /** By key id: its cell. */
   #cellOf = new Int32Array(64);
 
@@ -52,7 +55,7 @@ export class GroupAggregate extends Operator {
       node.keys,
       node.keys.map((k) => must(inputTypes[k])),
     );
-    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, retracts));
+    this.#accumulators = createAccumulators(node.aggregates, retracts);
     this.#cells = new Cells(this.#accumulators);
   }
 
@@ -63,9 +66,12 @@ export class GroupAggregate extends Operator {
       const kind = kinds === null ? INSERT : kinds[i]!;
       this.#apply(rows[i]!, kind === INSERT || kind === UPDATE_AFTER, now, changes);
     }
+    for (let i = 0; i < this.#shownIds.length; i++) this.#shown[this.#shownIds[i]!] = null;
+    this.#shownIds.length = 0;
     changes.flush(out);
   }
 
+  /** Hot: `npm run bench -- nexmark` q15 to q17. */
   #apply(row: Row, isAdded: boolean, now: number, changes: ChangelogBuilder): void {
     if (this.#window?.isLate(row) === true) return;
     let id = this.#index.find(row);
@@ -79,21 +85,30 @@ export class GroupAggregate extends Operator {
       id = this.#open(this.#index.idOf(row));
     }
     const cell = this.#cellOf[id]!;
-    const before = isNew || this.#isQuiet ? null : this.#result(id);
+    const before = isNew || this.#isQuiet ? null : (this.#shown[id] ?? this.#result(id));
     const identity = before === null ? 0 : this.#identity(cell);
-    this.#rowCounts[id]! += isAdded ? 1 : -1;
-    for (let a = 0; a < this.#accumulators.length; a++) {
-      if (isAdded) this.#accumulators[a]!.add(cell, row);
-      else this.#accumulators[a]!.retract(cell, row);
-    }
+    const count = this.#rowCounts[id]! + (isAdded ? 1 : -1);
+    this.#rowCounts[id] = count;
+    const accumulators = this.#accumulators;
+    if (isAdded) for (let a = 0; a < accumulators.length; a++) accumulators[a]!.add(cell, row);
+    else for (let a = 0; a < accumulators.length; a++) accumulators[a]!.retract(cell, row);
     if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
-    const isGone = this.#rowCounts[id] === 0;
     if (!this.#isQuiet) {
-      if (before === null) changes.add(INSERT, this.#result(id));
-      else if (isGone) changes.add(DELETE, before);
-      else this.#update(before, this.#result(id), identity !== this.#identity(cell), changes);
+      if (count === 0 && before !== null) changes.add(DELETE, before);
+      else {
+        const after = this.#result(id);
+        if (before === null) changes.add(INSERT, after);
+        else this.#update(before, after, identity !== this.#identity(cell), changes);
+        this.#show(id, after);
+      }
     }
-    if (isGone) this.#forget(id);
+    if (count === 0) this.#forget(id);
+  }
+
+  /** The key's next change in the batch begins from this row. */
+  #show(id: number, row: Row): void {
+    if (this.#shown[id] === null) this.#shownIds.push(id);
+    this.#shown[id] = row;
   }
 
   #identity(cell: number): number {
@@ -114,6 +129,7 @@ export class GroupAggregate extends Operator {
       this.#changedAt = grownFloats(this.#changedAt, id * 2);
       this.#cellOf = grownInts(this.#cellOf, id * 2);
     }
+    while (this.#shown.length <= id) this.#shown.push(null);
     this.#rowCounts[id] = 0;
     this.#cellOf[id] = this.#cells.take();
     return id;
@@ -122,6 +138,7 @@ export class GroupAggregate extends Operator {
   #forget(id: number): void {
     this.#cells.release(this.#cellOf[id]!);
     this.#rowCounts[id] = 0;
+    this.#shown[id] = null;
     this.#index.release(id);
   }
 
@@ -130,9 +147,11 @@ export class GroupAggregate extends Operator {
   }
 
   #result(id: number): Row {
-    const row = this.#index.row(id);
+    const accumulators = this.#accumulators;
+    const keys = this.#node.keys.length;
+    const row = this.#index.row(id, keys + accumulators.length);
     const cell = this.#cellOf[id]!;
-    for (let a = 0; a < this.#accumulators.length; a++) row.push(this.#accumulators[a]!.value(cell));
+    for (let a = 0; a < accumulators.length; a++) row[keys + a] = accumulators[a]!.value(cell);
     return row;
   }
 
@@ -146,7 +165,7 @@ export class GroupAggregate extends Operator {
     if (!window.advance(time)) return;
     const at = this.#node.keys.indexOf(window.column);
     const closed = [...this.#ids()]
-      .map((id) => ({id, end: this.#index.row(id)[at] as number}))
+      .map((id) => ({id, end: this.#index.at(id, at) as number}))
       .filter(({end}) => window.isClosed(end))
       .sort((a, b) => a.end - b.end);
     const changes = new ChangelogBuilder();

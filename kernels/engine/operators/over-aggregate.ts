@@ -7,13 +7,13 @@ import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
-import {createAccumulator} from '../state/accumulators/create.ts';
+import {createAccumulators} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 /** Keys whose frames are empty are looked for when there are so many, and twice as many as were left. */
 const MANY_KEYS = 1024;
 
@@ -58,7 +58,7 @@ export class OverAggregate extends Operator {
       node.partition,
       node.partition.map((k) => must(types[k])),
     );
-    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, node.preceding !== null, 'over'));
+    this.#accumulators = createAccumulators(node.aggregates, node.preceding !== null, 'over');
     this.#cells = new Cells(this.#accumulators);
     this.#sharesTime = node.unit === 'range' && (node.timeMode === 'event' || node.preceding !== null);
   }

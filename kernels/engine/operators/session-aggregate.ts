@@ -7,7 +7,7 @@ import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
-import {createAccumulator} from '../state/accumulators/create.ts';
+import {createAccumulators} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
@@ -15,7 +15,7 @@ import {StateReader, StateWriter} from '../state/state-io.ts';
 import {type Session, Sessions} from './sessions.ts';
 import {ZoneClock} from './zone-clock.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * In: +I. Out: +I, one row per session when it closes, by its end. State: per open session its bounds and one cell of each aggregate.
@@ -41,7 +41,7 @@ export class SessionAggregate extends Operator {
       node.keys,
       node.keys.map((k) => must(inputTypes[k])),
     );
-    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, false));
+    this.#accumulators = createAccumulators(node.aggregates, false);
     this.#cells = new Cells(this.#accumulators);
     this.#sessions = new Sessions(gap);
     this.#clock = clock;

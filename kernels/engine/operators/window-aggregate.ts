@@ -7,7 +7,7 @@ import {type Batch, EMPTY_BATCH} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
-import {createAccumulator} from '../state/accumulators/create.ts';
+import {createAccumulators} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {earliest} from '../state/earliest.ts';
 import {IntList} from '../state/int-list.ts';
@@ -16,7 +16,7 @@ import {KeyIndex} from '../state/key-index.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {Windows} from './windows.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 const OUT_ROWS = 4096;
 /** Keys that no pane holds any more are forgotten when they are so many and the greater part. */
 const IDLE_KEYS = 1024;
@@ -59,7 +59,7 @@ export class WindowAggregate extends Operator {
       node.keys,
       node.keys.map((k) => must(inputTypes[k])),
     );
-    this.#accumulators = node.aggregates.map((a) => createAccumulator(a, false));
+    this.#accumulators = createAccumulators(node.aggregates, false);
     this.#cells = new Cells(this.#accumulators);
     this.#clock = clock;
   }
@@ -253,13 +253,16 @@ export class WindowAggregate extends Operator {
 
   #emit(keys: Int32Array, cells: Int32Array, end: number, out: Output): void {
     const properties = this.#node.properties.map((p) => this.#property(p, end));
+    const accumulators = this.#accumulators;
     const isKeyed = this.#node.keys.length > 0;
+    const width = this.#node.keys.length + accumulators.length + properties.length;
     for (let from = 0; from < cells.length; from += OUT_ROWS) {
       const rows: Row[] = [];
       for (let i = from; i < cells.length && i < from + OUT_ROWS; i++) {
-        const row: Value[] = isKeyed ? this.#index.row(keys[i]!) : [];
-        for (let a = 0; a < this.#accumulators.length; a++) row.push(this.#accumulators[a]!.value(cells[i]!));
-        for (let p = 0; p < properties.length; p++) row.push(properties[p]!);
+        const row = isKeyed ? this.#index.row(keys[i]!, width) : new Array<Value>(width);
+        let at = this.#node.keys.length;
+        for (let a = 0; a < accumulators.length; a++) row[at++] = accumulators[a]!.value(cells[i]!);
+        for (let p = 0; p < properties.length; p++) row[at++] = properties[p]!;
         rows.push(row);
       }
       out.emit({...EMPTY_BATCH, rows});

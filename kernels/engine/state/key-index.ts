@@ -65,10 +65,19 @@ export class KeyIndex {
     return this.#ids.get(this.#isPlain ? row[this.#single]! : this.#keyOf(row)) ?? -1;
   }
 
-  /** A new row that begins with the values of a key in use. */
-  row(id: number): Value[] {
+  /** A new row that begins with the values of a key in use; `width`: with room for more columns. */
+  row(id: number, width = this.#columns.length): Value[] {
+    const row = new Array<Value>(width);
     const key = this.#keys[id]!;
-    return this.#single >= 0 ? [key] : (key as Row).slice();
+    if (this.#single >= 0) row[0] = key;
+    else for (let i = 0; i < this.#columns.length; i++) row[i] = (key as Row)[i]!;
+    return row;
+  }
+
+  /** A column of a key in use. */
+  at(id: number, column: number): Value {
+    const key = this.#keys[id]!;
+    return this.#single >= 0 ? key : (key as Row)[column]!;
   }
 
   isUsed(id: number): boolean {

@@ -221,6 +221,15 @@ function evaluateTemporal(operator: Operator, {args}: BoundCall): ((...args: Val
   return (x, y) => add(y!, x!);
 }
 
+/** A timestamp and an interval of ms: a plain sum while that is a safe integer. */
+function emitTemporal(operator: Operator, a: string, b: string, call: BoundCall, constant: (value: unknown) => string): string | null {
+  const [time, interval] = call.args;
+  if ((operator !== '+' && operator !== '-') || time === undefined || !isTimestamp(time) || time.precision > 3) return null;
+  if (interval?.kind !== 'interval' || interval.unit === 'month') return null;
+  const exact = constant(operator === '+' ? addBigint : subtractBigint);
+  return `(typeof ${a} === 'number' && Number.isSafeInteger(${a} ${operator} ${b}) ? ${a} ${operator} ${b} : ${exact}(${a}, ${b}))`;
+}
+
 const DESCRIPTIONS: Readonly<Record<Operator, readonly [string, string, string]>> = {
   '+': ['The sum; a date or time plus an interval.', '1 + 2', '3'],
   '-': ['The difference; a date or time minus an interval.', '3 - 1', '2'],
@@ -252,8 +261,9 @@ function operatorFunction(operator: Operator): ScalarFunction {
     },
     emit(args, call, constant) {
       const [a, b] = args;
-      if (a === undefined || b === undefined || call.args.some((t) => !isNumeric(t))) return null;
-      return emitNumeric(operator, a, b, call, constant);
+      if (a === undefined || b === undefined) return null;
+      if (call.args.every(isNumeric)) return emitNumeric(operator, a, b, call, constant);
+      return emitTemporal(operator, a, b, call, constant);
     },
   };
 }

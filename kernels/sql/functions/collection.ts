@@ -141,6 +141,7 @@ export const COLLECTION: readonly ScalarFunction[] = [
       const at = fieldIndex(args[0], constants[1])!;
       return (row) => (row as Row)[at] ?? null;
     },
+    emit: ([row], {args, constants}) => `(${row}[${fieldIndex(args[0], constants[1])! | 0}] ?? null)`,
   },
   {
     kind: 'scalar',

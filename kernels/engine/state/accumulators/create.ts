@@ -15,20 +15,47 @@ import {isNumberLane, NumberExtremeAccumulator, ValueExtremeAccumulator} from '.
 import {JsonAggAccumulator} from './json-agg.ts';
 import {RetractableExtremeAccumulator} from './retractable-extreme.ts';
 import {LagAccumulator, RunningRankAccumulator} from './running.ts';
+import {FollowingAccumulator, MOST_SHARED, SharedDistinctAccumulator} from './shared-distinct.ts';
 import {SingleValueAccumulator} from './single-value.ts';
 import {ValueListAccumulator} from './value-list.ts';
 import {VarianceAccumulator} from './variance.ts';
 
 /** The accumulator of a call. `retracts`: its input takes rows back. */
 export function createAccumulator(call: AggregateCall, retracts: boolean, place: 'group' | 'over' = 'group'): Accumulator {
-  const plain = createPlain(call, retracts, place);
-  // The least of the different values is the least of all.
-  const isDistinct =
-    (call.distinct || call.function === 'APPROX_COUNT_DISTINCT') &&
-    call.function !== 'MIN' &&
-    call.function !== 'MAX' &&
-    call.function !== 'COLLECT';
-  return isDistinct ? new DistinctAccumulator(call, plain) : plain;
+  return must(createAccumulators([call], retracts, place)[0]);
+}
+
+/** The accumulators of an operator's calls, in their order. Calls with DISTINCT over one column share what they have seen. */
+export function createAccumulators(
+  calls: readonly AggregateCall[],
+  retracts: boolean,
+  place: 'group' | 'over' = 'group',
+): readonly Accumulator[] {
+  const all = calls.map((call) => {
+    const plain = createPlain(call, retracts, place);
+    return isDistinct(call) && (retracts || plain.takesNulls) ? new DistinctAccumulator(call, plain) : plain;
+  });
+  const sharing = calls.map((call, i) => (isDistinct(call) && !retracts && !all[i]!.takesNulls ? call.argument : null));
+  for (let first = 0; first < calls.length; first++) {
+    const column = sharing[first]!;
+    if (column === null || sharing.indexOf(column) !== first) continue;
+    const own = [...sharing.keys()].filter((i) => sharing[i] === column).slice(0, MOST_SHARED);
+    for (const i of own) sharing[i] = null;
+    const inners = own.map((i) => all[i]!);
+    own.forEach((i, n) => {
+      all[i] = new FollowingAccumulator(calls[i]!, inners[n]!);
+    });
+    all[first] = new SharedDistinctAccumulator(
+      own.map((i) => calls[i]!),
+      inners,
+    );
+  }
+  return all;
+}
+
+/** The least of the different values is the least of all. */
+function isDistinct({function: name, distinct}: AggregateCall): boolean {
+  return (distinct || name === 'APPROX_COUNT_DISTINCT') && name !== 'MIN' && name !== 'MAX' && name !== 'COLLECT';
 }
 
 function createPlain(call: AggregateCall, retracts: boolean, place: 'group' | 'over'): Accumulator {

@@ -1,0 +1,161 @@
+import type {AggregateCall} from '../../../planner/physical/expr.ts';
+import {must} from '../../../protocol/assert.ts';
+import {type DataType, MAX_LENGTH} from '../../../protocol/data-type.ts';
+import type {Row, Value} from '../../../protocol/value.ts';
+import type {StateReader, StateWriter} from '../state-io.ts';
+import {isMapKey, mapKeyOf} from '../value-key.ts';
+import {Accumulator} from './accumulator.ts';
+
+/** Calls that one mask of a small integer can tell apart. */
+export const MOST_SHARED = 30;
+
+const INDEX: DataType = {kind: 'bigint', nullable: false};
+
+/**
+ * Several calls with DISTINCT over one argument, as COUNT(DISTINCT x) and COUNT(DISTINCT x) FILTER (…): one set of values per cell, with a bit
+ * for each call that has had the value, as Flink's distinct views. Only for input that is never taken back. It stands in the place of the
+ * first call; a `FollowingAccumulator` in the place of each other. Values that a Map cannot compare reach the calls as their key's text.
+ */
+export class SharedDistinctAccumulator extends Accumulator {
+  readonly #inners: readonly Accumulator[];
+  readonly #filters: readonly number[];
+  readonly #type: DataType;
+  readonly #isPlain: boolean;
+  readonly #toKey: (value: Value) => Value;
+  /** By cell: the calls that have had each value. */
+  readonly #cells: (Map<Value, number> | null)[] = [];
+  #entries = 0;
+
+  /** `inners[i]` gathers what `calls[i]` asks for, each value once. */
+  constructor(calls: readonly AggregateCall[], inners: readonly Accumulator[]) {
+    const first = must(calls[0]);
+    super(first);
+    this.#inners = inners;
+    this.#filters = calls.map((c) => c.filter ?? -1);
+    const type = must(first.argumentType);
+    this.#isPlain = isMapKey(type);
+    this.#toKey = mapKeyOf(type);
+    this.#type = this.#isPlain ? ({...type, nullable: false} as DataType) : {kind: 'varchar', length: MAX_LENGTH, nullable: false};
+  }
+
+  grow(capacity: number): void {
+    for (const inner of this.#inners) inner.grow(capacity);
+    while (this.#cells.length < capacity) this.#cells.push(null);
+  }
+
+  reset(cell: number): void {
+    for (let i = 0; i < this.#inners.length; i++) this.#inners[i]!.reset(cell);
+    this.#entries -= this.#cells[cell]?.size ?? 0;
+    this.#cells[cell] = null;
+  }
+
+  override add(cell: number, row: Row): void {
+    const value = row[this.column]!;
+    if (value === null) return;
+    const filters = this.#filters;
+    let calls = 0;
+    for (let i = 0; i < filters.length; i++) if (filters[i]! < 0 || row[filters[i]!] === true) calls |= 1 << i;
+    if (calls !== 0) this.#see(cell, this.#isPlain ? value : this.#toKey(value), calls);
+  }
+
+  #see(cell: number, key: Value, calls: number): void {
+    let seen = this.#cells[cell]!;
+    if (seen === null) {
+      seen = new Map();
+      this.#cells[cell] = seen;
+    }
+    const before = seen.get(key) ?? 0;
+    const fresh = calls & ~before;
+    if (fresh === 0) return;
+    if (before === 0) this.#entries++;
+    seen.set(key, before | calls);
+    for (let i = 0; i < this.#inners.length; i++) if ((fresh & (1 << i)) !== 0) this.#inners[i]!.addValue(cell, key);
+  }
+
+  addValue(cell: number, value: Value): void {
+    this.#see(cell, this.#toKey(value), 1);
+  }
+
+  retractValue(): void {
+    throw new Error('a shared DISTINCT without retraction got one');
+  }
+
+  merge(target: number, source: number): void {
+    for (const [key, calls] of this.#cells[source] ?? []) this.#see(target, key, calls);
+  }
+
+  value(cell: number): Value {
+    return this.#inners[0]!.value(cell);
+  }
+
+  override identity(cell: number): number {
+    return this.#inners[0]!.identity(cell);
+  }
+
+  /** The calls' own state, then the values with their cell's position and their bits. */
+  save(cells: Int32Array, out: StateWriter): void {
+    for (const inner of this.#inners) inner.save(cells, out);
+    const rows: Value[][] = [];
+    for (let i = 0; i < cells.length; i++) for (const [key, calls] of this.#cells[cells[i]!] ?? []) rows.push([i, key, calls]);
+    out.rows(rows, [INDEX, this.#type, INDEX]);
+  }
+
+  load(cells: Int32Array, source: StateReader): void {
+    for (const inner of this.#inners) inner.load(cells, source);
+    for (const [i, key, calls] of source.rows([INDEX, this.#type, INDEX])) {
+      const cell = cells[i as number]!;
+      const seen = this.#cells[cell] ?? new Map<Value, number>();
+      this.#cells[cell] = seen;
+      seen.set(key!, calls as number);
+      this.#entries++;
+    }
+  }
+
+  bytes(): number {
+    let total = this.#entries * 48 + this.#cells.length * 8;
+    for (const inner of this.#inners) total += inner.bytes();
+    return total;
+  }
+}
+
+/** Tells what another accumulator gathers for its call: see `SharedDistinctAccumulator`. */
+export class FollowingAccumulator extends Accumulator {
+  readonly #inner: Accumulator;
+
+  constructor(call: AggregateCall, inner: Accumulator) {
+    super(call);
+    this.#inner = inner;
+  }
+
+  override addBatch(): void {}
+
+  override add(): void {}
+
+  override mergeAll(): void {}
+
+  grow(): void {}
+
+  reset(): void {}
+
+  addValue(): void {}
+
+  retractValue(): void {}
+
+  merge(): void {}
+
+  value(cell: number): Value {
+    return this.#inner.value(cell);
+  }
+
+  override identity(cell: number): number {
+    return this.#inner.identity(cell);
+  }
+
+  save(): void {}
+
+  load(): void {}
+
+  bytes(): number {
+    return 0;
+  }
+}
