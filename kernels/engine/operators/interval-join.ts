@@ -12,7 +12,7 @@ import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {concat} from './concat.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * In and out: +I only, on event time or by when the rows come, as Flink's interval joins. A row meets the rows of the other side that are kept; it is kept itself
@@ -62,22 +62,21 @@ export class IntervalJoin extends Operator {
     const matches = isLost ? 0 : this.#emitMatches(row, time, isLeft, changes);
     // The last time of the other side that the row could meet.
     const last = isLost ? Number.NEGATIVE_INFINITY : isLeft ? time - lower : time + upper;
-    if (!isLost && last > this.#watermark) own.add(row, matches, time);
+    if (!isLost && last > this.#watermark) own.add(row, isOuter ? matches : 0, time);
     else if (isOuter && matches === 0) changes.add(INSERT, this.#padded(row, isLeft));
   }
 
   #emitMatches(row: Row, time: number, isLeft: boolean, changes: ChangelogBuilder): number {
     const {lower, upper, leftKeys, rightKeys} = this.#node;
-    const kept = this.#sides[isLeft ? 1 : 0].matching(row, isLeft ? leftKeys : rightKeys);
-    if (kept === undefined) return 0;
+    const other = this.#sides[isLeft ? 1 : 0];
+    const counts = this.#outer[isLeft ? 1 : 0];
     let matches = 0;
-    for (let i = 0; i < kept.length; i++) {
-      const other = kept[i]!;
-      const difference = isLeft ? time - other.at : other.at - time;
+    for (let at = other.first(row, isLeft ? leftKeys : rightKeys); at >= 0; at = other.next(at)) {
+      const difference = isLeft ? time - other.timeOf(at) : other.timeOf(at) - time;
       if (difference < lower || difference > upper) continue;
-      const pair = isLeft ? concat(row, other.row) : concat(other.row, row);
+      const pair = isLeft ? concat(row, other.row(at)) : concat(other.row(at), row);
       if (this.#condition !== null && this.#condition(pair) !== true) continue;
-      other.matches++;
+      if (counts) other.addMatches(at, 1);
       matches++;
       changes.add(INSERT, pair);
     }
@@ -105,12 +104,14 @@ export class IntervalJoin extends Operator {
     const {lower, upper} = this.#node;
     this.#sweepAt = time + Math.max(0, upper - lower) / 4;
     const changes = new ChangelogBuilder();
-    this.#sides[0].forget(time + lower, (kept) => {
-      if (left && kept.matches === 0) changes.add(INSERT, this.#padded(kept.row, true));
-    });
-    this.#sides[1].forget(time - upper, (kept) => {
-      if (right && kept.matches === 0) changes.add(INSERT, this.#padded(kept.row, false));
-    });
+    const padded = (isLeft: boolean) => {
+      const side = this.#sides[isLeft ? 0 : 1];
+      return (at: number): void => {
+        if (side.matchesOf(at) === 0) changes.add(INSERT, this.#padded(side.row(at), isLeft));
+      };
+    };
+    this.#sides[0].forget(time + lower, left ? padded(true) : undefined);
+    this.#sides[1].forget(time - upper, right ? padded(false) : undefined);
     changes.flush(out);
   }
 

@@ -6,12 +6,12 @@ import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
-import {JoinSide, type KeptRow} from '../state/join-side.ts';
+import {JoinSide} from '../state/join-side.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {concat} from './concat.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * In: any kinds on both inputs. Out in streaming mode, as Flink's StreamingJoinOperator and StreamingSemiAntiJoinOperator: an inner join
@@ -80,94 +80,104 @@ export class RegularJoin extends Operator {
       if (isOuter) changes.add(isAdded ? INSERT : DELETE, this.#padded(row, isLeft));
       return;
     }
+    const countsOther = this.#outer[other];
+    if (!isOuter && !countsOther) {
+      this.#joinInner(row, kind, isLeft, now, changes);
+      this.#keep(side, row, isAdded, 0, now);
+      return;
+    }
     const joined: Row[] = [];
     const found = this.#matches(row, isLeft, now, joined);
-    if (isAdded) this.#sides[side].add(row, found.length, now);
-    else this.#sides[side].remove(row, this.#liveSince(side, now));
+    this.#keep(side, row, isAdded, isOuter ? found.length : 0, now);
     const padKind = isAdded ? INSERT : DELETE;
     if (found.length === 0) {
       if (isOuter && !this.#isBatch) changes.add(padKind, this.#padded(row, isLeft));
       return;
     }
-    const countsOther = this.#outer[other];
     if (countsOther && isAdded) this.#gainMatch(found, now, isLeft, changes);
     // Only an inner join knows that a change of one row is one change of each result.
-    const outKind = isOuter || (countsOther && isAdded) ? padKind : kind;
+    const outKind = isOuter || isAdded ? padKind : kind;
     for (let i = 0; i < joined.length; i++) changes.add(outKind, joined[i]!);
     if (countsOther && !isAdded) this.#loseMatch(found, now, isLeft, changes);
   }
 
-  /** Rows of the other side get one match more: the padded row of the first goes. */
-  #gainMatch(found: readonly KeptRow[], now: number, isLeft: boolean, changes: ChangelogBuilder): void {
-    for (let i = 0; i < found.length; i++) {
-      const kept = found[i]!;
-      if (kept.matches === 0 && !this.#isBatch) changes.add(DELETE, this.#padded(kept.row, !isLeft));
-      kept.matches++;
-      kept.at = now;
+  #keep(side: 0 | 1, row: Row, isAdded: boolean, matches: number, now: number): void {
+    if (isAdded) this.#sides[side].add(row, matches, now);
+    else this.#sides[side].remove(row, this.#liveSince(side, now));
+  }
+
+  /** Hot: `npm run bench -- joins` and Nexmark's q20 and q23 spend their time here and in the two sides. */
+  #joinInner(row: Row, kind: number, isLeft: boolean, now: number, changes: ChangelogBuilder): void {
+    const other = this.#sides[isLeft ? 1 : 0];
+    const since = this.#liveSince(isLeft ? 1 : 0, now);
+    const condition = this.#condition;
+    for (let at = other.first(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys); at >= 0; at = other.next(at)) {
+      if (other.timeOf(at) <= since) continue;
+      const pair = isLeft ? concat(row, other.row(at)) : concat(other.row(at), row);
+      if (condition === null || condition(pair) === true) changes.add(kind, pair);
     }
   }
 
-  #loseMatch(found: readonly KeptRow[], now: number, isLeft: boolean, changes: ChangelogBuilder): void {
+  /** Rows of the other side get one match more: the padded row of the first goes. */
+  #gainMatch(found: readonly number[], now: number, isLeft: boolean, changes: ChangelogBuilder): void {
+    const other = this.#sides[isLeft ? 1 : 0];
     for (let i = 0; i < found.length; i++) {
-      const kept = found[i]!;
-      kept.matches--;
-      kept.at = now;
-      if (kept.matches === 0) changes.add(INSERT, this.#padded(kept.row, !isLeft));
+      const at = found[i]!;
+      if (other.matchesOf(at) === 0 && !this.#isBatch) changes.add(DELETE, this.#padded(other.row(at), !isLeft));
+      other.addMatches(at, 1);
+      other.setTime(at, now);
+    }
+  }
+
+  #loseMatch(found: readonly number[], now: number, isLeft: boolean, changes: ChangelogBuilder): void {
+    const other = this.#sides[isLeft ? 1 : 0];
+    for (let i = 0; i < found.length; i++) {
+      const at = found[i]!;
+      other.addMatches(at, -1);
+      other.setTime(at, now);
+      if (other.matchesOf(at) === 0) changes.add(INSERT, this.#padded(other.row(at), !isLeft));
     }
   }
 
   #semiLeft(row: Row, kind: number, now: number, changes: ChangelogBuilder): void {
-    const [left] = this.#sides;
-    const isNull = left.hasNullKey(row);
+    const isNull = this.#sides[0].hasNullKey(row);
     const matches = isNull ? 0 : this.#matches(row, true, now, null).length;
-    if (!isNull) {
-      if (kind === INSERT || kind === UPDATE_AFTER) left.add(row, matches, now);
-      else left.remove(row, this.#liveSince(0, now));
-    }
+    if (!isNull) this.#keep(0, row, kind === INSERT || kind === UPDATE_AFTER, matches, now);
     if (this.#isBatch && !isNull) return;
     if (matches > 0 === this.#isSemi) changes.add(kind, row);
   }
 
   #semiRight(row: Row, kind: number, now: number, changes: ChangelogBuilder): void {
-    const right = this.#sides[1];
+    const [left, right] = this.#sides;
     if (right.hasNullKey(row)) return;
     const isAdded = kind === INSERT || kind === UPDATE_AFTER;
-    if (isAdded) right.add(row, 0, now);
-    else right.remove(row, this.#liveSince(1, now));
+    this.#keep(1, row, isAdded, 0, now);
     const found = this.#matches(row, false, now, null);
     for (let i = 0; i < found.length; i++) {
-      const kept = found[i]!;
-      const isTurn = isAdded ? kept.matches === 0 : kept.matches === 1;
-      kept.matches += isAdded ? 1 : -1;
-      kept.at = now;
+      const at = found[i]!;
+      const isTurn = left.matchesOf(at) === (isAdded ? 0 : 1);
+      left.addMatches(at, isAdded ? 1 : -1);
+      left.setTime(at, now);
       if (!isTurn || this.#isBatch) continue;
-      if (this.#isSemi) changes.add(kind, kept.row);
-      else changes.add(isAdded ? DELETE : INSERT, kept.row);
+      if (this.#isSemi) changes.add(kind, left.row(at));
+      else changes.add(isAdded ? DELETE : INSERT, left.row(at));
     }
   }
 
-  /**
-   * The live rows of the other side that the row matches; `joined` takes the pairs.
-   * Hot: `npm run bench` joins spend their time here and in the two maps.
-   */
-  #matches(row: Row, isLeft: boolean, now: number, joined: Row[] | null): KeptRow[] {
-    const found: KeptRow[] = [];
-    const side = isLeft ? 1 : 0;
-    const kept = this.#sides[side].matching(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys);
-    if (kept === undefined) return found;
-    const since = this.#liveSince(side, now);
+  /** The places of the live rows of the other side that the row matches; `joined` takes the pairs. */
+  #matches(row: Row, isLeft: boolean, now: number, joined: Row[] | null): number[] {
+    const found: number[] = [];
+    const other = this.#sides[isLeft ? 1 : 0];
+    const since = this.#liveSince(isLeft ? 1 : 0, now);
     const condition = this.#condition;
-    for (let i = 0; i < kept.length; i++) {
-      const other = kept[i]!;
-      if (other.at <= since) continue;
-      if (condition === null && joined === null) {
-        found.push(other);
-        continue;
+    for (let at = other.first(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys); at >= 0; at = other.next(at)) {
+      if (other.timeOf(at) <= since) continue;
+      if (condition !== null || joined !== null) {
+        const pair = isLeft ? concat(row, other.row(at)) : concat(other.row(at), row);
+        if (condition !== null && condition(pair) !== true) continue;
+        joined?.push(pair);
       }
-      const pair = isLeft ? concat(row, other.row) : concat(other.row, row);
-      if (condition !== null && condition(pair) !== true) continue;
-      found.push(other);
-      joined?.push(pair);
+      found.push(at);
     }
     return found;
   }
@@ -197,12 +207,13 @@ export class RegularJoin extends Operator {
     if (!this.#isBatch) return;
     const changes = new ChangelogBuilder();
     const [left, right] = this.#sides;
-    for (const {row, matches} of left.all()) {
-      if (this.#isSemi || this.#isAnti ? matches > 0 === this.#isSemi : this.#outer[0] && matches === 0) {
-        changes.add(INSERT, this.#isSemi || this.#isAnti ? row : this.#padded(row, true));
-      }
+    const isTest = this.#isSemi || this.#isAnti;
+    for (const at of left.places()) {
+      const isTold = isTest ? left.matchesOf(at) > 0 === this.#isSemi : this.#outer[0] && left.matchesOf(at) === 0;
+      if (isTold) changes.add(INSERT, isTest ? left.row(at) : this.#padded(left.row(at), true));
     }
-    if (this.#outer[1]) for (const {row, matches} of right.all()) if (matches === 0) changes.add(INSERT, this.#padded(row, false));
+    if (this.#outer[1])
+      for (const at of right.places()) if (right.matchesOf(at) === 0) changes.add(INSERT, this.#padded(right.row(at), false));
     changes.flush(out);
   }
 

@@ -86,18 +86,18 @@ export class WindowJoin extends Operator {
     for (const row of left) {
       let matches = 0;
       const isNull = leftKeys.some((k) => row[k] === null);
-      for (const kept of (isNull ? undefined : side.matching(row, leftKeys)) ?? []) {
-        const pair = concat(row, kept.row);
+      for (let at = isNull ? -1 : side.first(row, leftKeys); at >= 0; at = side.next(at)) {
+        const pair = concat(row, side.row(at));
         if (this.#condition !== null && this.#condition(pair) !== true) continue;
         matches++;
-        kept.matches++;
+        if (padsRight) side.addMatches(at, 1);
         if (!isTest) changes.add(INSERT, pair);
       }
       if (isTest) {
         if (matches > 0 === (type === 'semi')) changes.add(INSERT, row);
       } else if (matches === 0 && (type === 'left' || type === 'full')) changes.add(INSERT, concat(row, this.#nulls[1]));
     }
-    if (padsRight) for (const kept of side.all()) if (kept.matches === 0) changes.add(INSERT, concat(this.#nulls[0], kept.row));
+    if (padsRight) for (const at of side.places()) if (side.matchesOf(at) === 0) changes.add(INSERT, concat(this.#nulls[0], side.row(at)));
   }
 
   override lateRecords(): number {

@@ -1,34 +1,46 @@
+import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
-import type {Row, Value} from '../../protocol/value.ts';
+import type {Row} from '../../protocol/value.ts';
 import type {StatePart} from '../runtime/operator.ts';
+import {KeyIndex} from './key-index.ts';
+import {gather, gatherInts, gatherValues, grownFloats, grownInts} from './lanes.ts';
 import {sameValue} from './same-value.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
-import {keyText, mapKeyOf} from './value-key.ts';
 
-/** A row that a join keeps. */
-export interface KeptRow {
-  readonly row: Row;
-  /** Rows of the other side that it matches; 0 where nobody asks. */
-  matches: number;
-  /** When it was written last, in ms of processing time; 0 without a time-to-live. Of an interval join: its event time. */
-  at: number;
-}
+const SMALLEST = 64;
+/** Places of rows that are gone are closed up when they are so many and more than the others. */
+const MANY_GONE = 1024;
+const NONE = -1;
 
-/** Rows of one input of a join by their key, as they came. A NULL in the key finds nothing. */
+/**
+ * Rows of one input of a join by their key, as they came. A NULL in the key finds nothing. A row is known by its place; places are in the
+ * order in which the rows came, and hold until a row is taken out. What there is beside the row lies in columns by place: no object is made
+ * for a row (`npm run bench -- joins`).
+ */
 export class JoinSide {
   readonly #keys: readonly number[];
   readonly #types: readonly DataType[];
-  readonly #rows = new Map<Value, KeptRow[]>();
-  readonly #single: number;
-  readonly #toKey: (value: Value) => Value;
+  readonly #index: KeyIndex;
+  /** By key id: one more than the place of its first row, 0 without rows. */
+  #heads = new Int32Array(SMALLEST);
+  /** By key id: the place of its last row. */
+  #tails = new Int32Array(SMALLEST);
+  /** By place; null where the row is gone. */
+  #rows: (Row | null)[] = [];
+  #nexts = new Int32Array(SMALLEST);
+  #keyIds = new Int32Array(SMALLEST);
+  /** Columns that begin with the first value other than 0. */
+  #matches: Int32Array | null = null;
+  #times: Float64Array | null = null;
   #count = 0;
 
   constructor(keys: readonly number[], types: readonly DataType[]) {
     this.#keys = keys;
     this.#types = types;
-    this.#single = keys.length === 1 ? keys[0]! : -1;
-    const type = types[this.#single];
-    this.#toKey = type === undefined ? (v) => v : mapKeyOf(type);
+    this.#index = new KeyIndex(
+      keys,
+      keys.map((k) => must(types[k])),
+    );
   }
 
   hasNullKey(row: Row): boolean {
@@ -36,47 +48,133 @@ export class JoinSide {
     return false;
   }
 
-  /** The rows whose key is that of the other side's row, read at `keys`; not to be changed. */
-  matching(row: Row, keys: readonly number[]): readonly KeptRow[] | undefined {
-    return this.#rows.get(this.#keyOf(row, keys));
+  /** The place of the first row whose key is that of the other side's row, read at `keys`; or -1. */
+  first(row: Row, keys: readonly number[]): number {
+    const id = this.#index.find(row, keys);
+    return id < 0 ? NONE : this.#heads[id]! - 1;
   }
 
-  add(row: Row, matches: number, at: number): void {
-    const key = this.#keyOf(row, this.#keys);
-    const kept = this.#rows.get(key);
-    if (kept === undefined) this.#rows.set(key, [{row, matches, at}]);
-    else kept.push({row, matches, at});
+  /** The place of the next row of the same key, or -1. */
+  next(place: number): number {
+    return this.#nexts[place]!;
+  }
+
+  /** Of a place that holds one. */
+  row(place: number): Row {
+    return this.#rows[place]!;
+  }
+
+  /** Rows of the other side that it matches; 0 where nobody asks. */
+  matchesOf(place: number): number {
+    return this.#matches === null ? 0 : this.#matches[place]!;
+  }
+
+  addMatches(place: number, by: number): void {
+    this.#matches ??= new Int32Array(this.#nexts.length);
+    this.#matches[place]! += by;
+  }
+
+  /** When it was written last, in ms of processing time; 0 without a time-to-live. Of an interval join: its event time. */
+  timeOf(place: number): number {
+    return this.#times === null ? 0 : this.#times[place]!;
+  }
+
+  setTime(place: number, time: number): void {
+    if (time === 0 && this.#times === null) return;
+    this.#times ??= new Float64Array(this.#nexts.length);
+    this.#times[place] = time;
+  }
+
+  add(row: Row, matches: number, time: number): void {
+    const place = this.#rows.length;
+    if (place >= this.#nexts.length) this.#grow(place * 2);
+    this.#rows.push(row);
+    const id = this.#index.idOf(row);
+    if (id >= this.#heads.length) {
+      this.#heads = grownInts(this.#heads, id * 2);
+      this.#tails = grownInts(this.#tails, id * 2);
+    }
+    this.#append(id, place);
+    if (matches !== 0) this.addMatches(place, matches);
+    this.setTime(place, time);
     this.#count++;
+  }
+
+  #append(id: number, place: number): void {
+    if (this.#heads[id] === 0) this.#heads[id] = place + 1;
+    else this.#nexts[this.#tails[id]!] = place;
+    this.#tails[id] = place;
+    this.#nexts[place] = NONE;
+    this.#keyIds[place] = id;
+  }
+
+  #grow(capacity: number): void {
+    this.#nexts = grownInts(this.#nexts, capacity);
+    this.#keyIds = grownInts(this.#keyIds, capacity);
+    if (this.#matches !== null) this.#matches = grownInts(this.#matches, capacity);
+    if (this.#times !== null) this.#times = grownFloats(this.#times, capacity);
   }
 
   /** Takes back the equal row that came last; one that is unknown is no matter. */
   remove(row: Row, liveSince: number): void {
-    const key = this.#keyOf(row, this.#keys);
-    const kept = this.#rows.get(key);
-    if (kept === undefined) return;
-    for (let i = kept.length - 1; i >= 0; i--) {
-      if (kept[i]!.at <= liveSince || !isSame(kept[i]!.row, row)) continue;
-      kept.splice(i, 1);
-      this.#count--;
-      if (kept.length === 0) this.#rows.delete(key);
-      return;
+    const id = this.#index.find(row);
+    if (id < 0) return;
+    let [found, beforeFound, before] = [NONE, NONE, NONE];
+    for (let at = this.#heads[id]! - 1; at >= 0; at = this.#nexts[at]!) {
+      if (this.timeOf(at) > liveSince && isSame(this.#rows[at]!, row)) [found, beforeFound] = [at, before];
+      before = at;
     }
+    if (found < 0) return;
+    const after = this.#nexts[found]!;
+    if (beforeFound >= 0) this.#nexts[beforeFound] = after;
+    else this.#heads[id] = after + 1;
+    if (after < 0) this.#tails[id] = beforeFound;
+    if (this.#heads[id] === 0) this.#index.release(id);
+    this.#rows[found] = null;
+    this.#count--;
+    const gone = this.#rows.length - this.#count;
+    if (gone > MANY_GONE && gone > this.#count) this.#closeUp();
   }
 
-  /** Drops what was written at `time` or before; `onDrop` is told of each. */
-  forget(time: number, onDrop?: (kept: KeptRow) => void): void {
-    for (const [key, kept] of this.#rows) {
-      const live = kept.filter((k) => k.at > time);
-      if (live.length === kept.length) continue;
-      if (onDrop !== undefined) for (const k of kept) if (k.at <= time) onDrop(k);
-      this.#count -= kept.length - live.length;
-      if (live.length === 0) this.#rows.delete(key);
-      else this.#rows.set(key, live);
+  /** Drops what was written at `time` or before; `onDrop` is told of each place while it still holds the row. */
+  forget(time: number, onDrop?: (place: number) => void): void {
+    const rows = this.#rows;
+    let dropped = 0;
+    for (let at = 0; at < rows.length; at++) {
+      if (rows[at] === null || this.timeOf(at) > time) continue;
+      onDrop?.(at);
+      rows[at] = null;
+      dropped++;
     }
+    if (dropped === 0) return;
+    this.#count -= dropped;
+    this.#closeUp();
   }
 
-  *all(): IterableIterator<KeptRow> {
-    for (const kept of this.#rows.values()) yield* kept;
+  /** Moves the rows together and chains them anew; keys without rows are released. */
+  #closeUp(): void {
+    const places = this.places();
+    const rows = this.#rows;
+    this.#heads.fill(0);
+    for (let to = 0; to < places.length; to++) {
+      const from = places[to]!;
+      rows[to] = rows[from]!;
+      if (this.#matches !== null) this.#matches[to] = this.#matches[from]!;
+      if (this.#times !== null) this.#times[to] = this.#times[from]!;
+      this.#append(this.#keyIds[from]!, to);
+    }
+    rows.length = places.length;
+    this.#matches?.fill(0, places.length);
+    this.#times?.fill(0, places.length);
+    this.#index.releaseAll((id) => this.#heads[id] === 0);
+  }
+
+  /** Of all rows, as they came. */
+  places(): Int32Array {
+    const places = new Int32Array(this.#count);
+    let n = 0;
+    for (let at = 0; at < this.#rows.length; at++) if (this.#rows[at] !== null) places[n++] = at;
+    return places;
   }
 
   /** Rows. */
@@ -85,38 +183,27 @@ export class JoinSide {
   }
 
   bytes(): number {
-    return this.#count * (72 + this.#types.length * 16) + this.#rows.size * 80;
+    return this.#count * (56 + this.#types.length * 16) + this.#index.size * 80;
   }
 
+  /** Which columns follow, the rows, then the columns. */
   save(out: StateWriter): void {
-    const rows = new Array<Row>(this.#count);
-    const matches = new Float64Array(this.#count);
-    const times = new Float64Array(this.#count);
-    let i = 0;
-    for (const kept of this.all()) {
-      rows[i] = kept.row;
-      matches[i] = kept.matches;
-      times[i++] = kept.at;
-    }
-    out.rows(rows, this.#types);
-    out.floats(matches);
-    out.floats(times);
+    const places = this.places();
+    const [matches, times] = [this.#matches, this.#times];
+    out.json({matches: matches !== null, times: times !== null});
+    out.rows(gatherValues(this.#rows, places) as Row[], this.#types);
+    if (matches !== null) out.ints(gatherInts(matches, places));
+    if (times !== null) out.floats(gather(times, places));
   }
 
   load(source: StateReader, part: StatePart): void {
+    const head = source.json<{matches: boolean; times: boolean}>();
     const rows = source.rows(this.#types);
-    const matches = source.floats();
-    const times = source.floats();
-    rows.forEach((row, i) => {
-      if (part.owns(row, this.#keys)) this.add(row, matches[i]!, times[i]!);
-    });
-  }
-
-  #keyOf(row: Row, keys: readonly number[]): Value {
-    if (this.#single >= 0) return this.#toKey(row[keys[0]!]!);
-    let text = '';
-    for (let i = 0; i < keys.length; i++) text += keyText(row[keys[i]!]!);
-    return text;
+    const matches = head.matches ? source.ints() : null;
+    const times = head.times ? source.floats() : null;
+    for (let i = 0; i < rows.length; i++) {
+      if (part.owns(rows[i]!, this.#keys)) this.add(rows[i]!, matches === null ? 0 : matches[i]!, times === null ? 0 : times[i]!);
+    }
   }
 }
 

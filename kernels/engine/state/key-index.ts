@@ -5,7 +5,7 @@ import type {StatePart} from '../runtime/operator.ts';
 import {KeyTable} from './key-table.ts';
 import {gatherValues} from './lanes.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
-import {isMapKey, keyText, mapKeyOf} from './value-key.ts';
+import {isMapKey, keyText, mapKeyOf, rowText} from './value-key.ts';
 
 /** The keys of an operator, each with a small number that stays its own until it is released. */
 export class KeyIndex {
@@ -59,10 +59,10 @@ export class KeyIndex {
     return id === undefined ? this.#add(key, row) : id;
   }
 
-  /** The id of the row's key, or -1 where it is unknown. */
-  find(row: Row): number {
-    if (this.#table !== null) return this.#table.find(this.#keys, row, this.#columns);
-    return this.#ids.get(this.#isPlain ? row[this.#single]! : this.#keyOf(row)) ?? -1;
+  /** The id of the key that the row has in these columns (its own, where it is a row of the index), or -1 where it is unknown. */
+  find(row: Row, columns = this.#columns): number {
+    if (this.#table !== null) return this.#table.find(this.#keys, row, columns);
+    return this.#ids.get(this.#isPlain ? row[columns[0]!]! : this.#keyOf(row, columns)) ?? -1;
   }
 
   /** A new row that begins with the values of a key in use; `width`: with room for more columns. */
@@ -146,18 +146,14 @@ export class KeyIndex {
     return id;
   }
 
-  #keyOf(row: Row): Value {
-    if (this.#single >= 0) return this.#toKey(row[this.#single]!);
+  #keyOf(row: Row, columns = this.#columns): Value {
+    if (this.#single >= 0) return this.#toKey(row[columns[0]!]!);
     let text = '';
-    for (let i = 0; i < this.#columns.length; i++) text += keyText(row[this.#columns[i]!]!);
+    for (let i = 0; i < columns.length; i++) text += keyText(row[columns[i]!]!);
     return text;
   }
 
   #keyOfStored(stored: Value): Value {
-    if (this.#single >= 0) return this.#toKey(stored);
-    const values = stored as Row;
-    let text = '';
-    for (let i = 0; i < values.length; i++) text += keyText(values[i]!);
-    return text;
+    return this.#single >= 0 ? this.#toKey(stored) : rowText(stored as Row);
   }
 }
