@@ -223,14 +223,15 @@ export class GroupAggregate extends Operator {
     return this.#cells.bytes() + this.#index.size * 80;
   }
 
-  /** The keys, then their row counts, times of change and cells. */
+  /** The keys, then their row counts, where there is a time-to-live when they changed, and their cells. */
   override snapshot(): PendingSnapshot {
     const ids = this.#ids();
     const out = new StateWriter();
-    out.json(this.#window?.save() ?? null);
+    const hasTimes = this.#node.stateTtlMs > 0;
+    out.json({window: this.#window?.save() ?? null, hasTimes});
     this.#index.save(ids, out);
     out.floats(gather(this.#rowCounts, ids));
-    out.floats(gather(this.#changedAt, ids));
+    if (hasTimes) out.floats(gather(this.#changedAt, ids));
     const cells = gatherInts(this.#cellOf, ids);
     for (const a of this.#accumulators) a.save(cells, out);
     return out.finish(VERSION);
@@ -238,14 +239,17 @@ export class GroupAggregate extends Operator {
 
   override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
-    const window = source.json<ReturnType<WindowEnds['save']> | null>();
+    const {window, hasTimes} = source.json<{window: ReturnType<WindowEnds['save']> | null; hasTimes: boolean}>();
     if (window !== null) this.#window?.load(window, part);
     const ids = this.#index.load(source, part);
-    const [rowCounts, changedAt] = [source.floats(), source.floats()];
+    const rowCounts = source.floats();
+    const changedAt = hasTimes ? source.floats() : null;
+    // State that was written without a time-to-live begins its time now.
+    const now = this.#clock.now();
     this.#cells.load(ids, source, (id, i) => {
       this.#open(id);
       this.#rowCounts[id] = rowCounts[i]!;
-      this.#changedAt[id] = changedAt[i]!;
+      this.#changedAt[id] = changedAt === null ? now : changedAt[i]!;
       return this.#cellOf[id]!;
     });
   }

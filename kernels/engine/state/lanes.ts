@@ -1,3 +1,5 @@
+import type {StateReader, StateWriter} from './state-io.ts';
+
 /** Columns of accumulators: one number per cell, in typed arrays that double. */
 
 export function grownFloats(lane: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
@@ -60,4 +62,18 @@ export function gatherInts(lane: Int32Array, cells: Int32Array): Int32Array<Arra
 function isRun(cells: Int32Array, first: number): boolean {
   for (let i = 0; i < cells.length; i++) if (cells[i] !== first + i) return false;
   return true;
+}
+
+/** Values too large for a column, by cell: written as texts with the cells' positions. */
+export function saveLarge(large: ReadonlyMap<number, bigint>, cells: Int32Array, out: StateWriter): void {
+  const texts: [number, string][] = [];
+  for (let i = 0; i < cells.length && large.size > 0; i++) {
+    const value = large.get(cells[i]!);
+    if (value !== undefined) texts.push([i, String(value)]);
+  }
+  out.json(texts);
+}
+
+export function loadLarge(large: Map<number, bigint>, cells: Int32Array, source: StateReader): void {
+  for (const [i, text] of source.json<[number, string][]>()) large.set(cells[i]!, BigInt(text));
 }

@@ -40,6 +40,11 @@ export class MatchRecognize extends Operator {
   readonly #waiting = new Map<number, Row[]>();
   /** The keys of runs that are too old at a time. */
   readonly #expiring = new Map<number, number[]>();
+  readonly #view: MatchView;
+  /** Of the matches that are being told: some row of their partition, their time, where they go. */
+  #toldFor: Row = [];
+  #toldAt = 0;
+  #matches: Row[] = [];
   #firstTime = Number.POSITIVE_INFINITY;
   #watermark = Number.NEGATIVE_INFINITY;
   #late = 0;
@@ -50,6 +55,7 @@ export class MatchRecognize extends Operator {
     this.#node = node;
     this.#types = types;
     this.#clock = clock;
+    this.#view = new MatchView(clock);
     this.#isBatch = mode === 'batch';
     this.#index = new KeyIndex(
       node.partition,
@@ -57,10 +63,10 @@ export class MatchRecognize extends Operator {
     );
     const names = node.pattern.map((v) => v.name);
     const conditions = node.pattern.map(({condition}, i) => (condition === null ? null : matchValue(condition, names, i, compile)));
+    const view = this.#view;
     const accepts = (variable: number, row: Row, taken: Taken | null, time: number): boolean => {
-      const condition = conditions[variable];
-      if (condition === null || condition === undefined) return true;
-      return condition(new MatchView(taken, row, time, clock)) === true;
+      const condition = conditions[variable]!;
+      return condition === null || condition(view.set(taken, row, time)) === true;
     };
     // In batch Flink counts WITHIN by the clock on the wall, which hardly moves: it does not bound a match.
     this.#withinMs = this.#isBatch ? 0 : node.withinMs;
@@ -83,17 +89,27 @@ export class MatchRecognize extends Operator {
 
   /** Rows of one time. */
   #takeAll(rows: readonly Row[], time: number, matches: Row[]): void {
-    for (const row of this.#order === null ? rows : rows.toSorted(this.#order)) {
-      const id = this.#node.partition.length > 0 ? this.#index.idOf(row) : 0;
-      const search = this.#searches[id] ?? this.#searcher.open();
+    this.#matches = matches;
+    for (const row of this.#order === null ? rows : rows.toSorted(this.#order)) this.#take(row, time);
+  }
+
+  #take(row: Row, time: number): void {
+    const isKeyed = this.#node.partition.length > 0;
+    let id = isKeyed ? this.#index.find(row) : 0;
+    let search = id < 0 ? undefined : this.#searches[id];
+    if (search === undefined) {
+      if (!this.#searcher.begins(row, time)) return;
+      search = this.#searcher.open();
+      if (isKeyed) id = this.#index.idOf(row);
       this.#searches[id] = search;
-      const number = search.rows;
-      const told = this.#teller(row, time, matches);
-      this.#searcher.advance(search, time, told);
-      this.#searcher.process(search, row, time, told);
-      if (this.#searcher.isIdle(search)) this.#forget(id);
-      else if (this.#withinMs > 0 && this.#node.timeMode === 'event') this.#expireLater(search, number, id, time);
     }
+    const number = search.rows;
+    this.#toldFor = row;
+    this.#toldAt = time;
+    this.#searcher.advance(search, time, this.#tell);
+    this.#searcher.process(search, row, time, this.#tell);
+    if (this.#searcher.isIdle(search)) this.#forget(id);
+    else if (this.#withinMs > 0 && this.#node.timeMode === 'event') this.#expireLater(search, number, id, time);
   }
 
   #wait(row: Row): void {
@@ -113,8 +129,8 @@ export class MatchRecognize extends Operator {
 
   /** Where the row began a run. */
   #expireLater(search: Search, number: number, id: number, time: number): void {
-    for (const run of search.runs) {
-      if (run.start !== number) continue;
+    for (let i = 0; i < search.runs.size; i++) {
+      if (search.runs.at(i).start !== number) continue;
       this.#expire(id, time + this.#withinMs);
       return;
     }
@@ -154,18 +170,19 @@ export class MatchRecognize extends Operator {
     const search = this.#searches[id];
     const row = search === undefined ? null : firstRow(search);
     if (search === undefined || row === null) return;
-    this.#searcher.advance(search, time, this.#teller(row, time, matches));
+    this.#matches = matches;
+    this.#toldFor = row;
+    this.#toldAt = time;
+    this.#searcher.advance(search, time, this.#tell);
     if (this.#searcher.isIdle(search)) this.#forget(id);
   }
 
-  #teller(row: Row, time: number, matches: Row[]): (match: Taken) => void {
-    return (match) => {
-      const view = new MatchView(match, null, this.#isBatch ? this.#clock.now() : time, this.#clock);
-      const result: Value[] = this.#node.partition.map((k) => row[k]!);
-      for (const measure of this.#measures) result.push(measure(view));
-      matches.push(result);
-    };
-  }
+  readonly #tell = (match: Taken): void => {
+    const view = this.#view.set(match, null, this.#isBatch ? this.#clock.now() : this.#toldAt);
+    const result: Value[] = this.#node.partition.map((k) => this.#toldFor[k]!);
+    for (const measure of this.#measures) result.push(measure(view));
+    this.#matches.push(result);
+  };
 
   #forget(id: number): void {
     this.#searches[id] = undefined;
@@ -178,7 +195,7 @@ export class MatchRecognize extends Operator {
 
   override stateBytes(): number {
     let runs = 0;
-    for (const search of this.#searches) runs += search === undefined ? 0 : search.runs.size + search.complete.size;
+    for (const search of this.#searches) runs += search === undefined ? 0 : search.runs.size + (search.complete?.size ?? 0);
     return this.#held * (48 + this.#types.length * 16) + runs * (80 + this.#types.length * 16) + this.#index.size * 160;
   }
 
@@ -220,5 +237,5 @@ function dueTimes(times: ReadonlyMap<number, unknown>, watermark: number): reado
 /** Some row of the partition, for its key. */
 function firstRow(search: Search): Row | null {
   for (const run of search.runs) if (run.taken !== null) return run.taken.row;
-  return search.complete.peek()?.taken?.row ?? null;
+  return search.complete?.peek()?.taken?.row ?? null;
 }

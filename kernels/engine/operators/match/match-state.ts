@@ -21,9 +21,9 @@ export function saveSearches(searches: readonly Search[], types: readonly DataTy
     return entry === null ? -1 : (taken.get(entry) ?? -1);
   };
   const runs: number[] = [];
-  const save = (queue: StartQueue<Run>): void => {
-    runs.push(queue.size);
-    for (const run of queue) runs.push(run.state, add(run.taken), run.taken === null ? -1 : run.start, run.startTime);
+  const save = (queue: StartQueue<Run> | null): void => {
+    runs.push(queue?.size ?? 0);
+    for (const run of queue ?? []) runs.push(run.state, add(run.taken), run.taken === null ? -1 : run.start, run.startTime);
   };
   for (const search of searches) {
     runs.push(search.rows);

@@ -2,36 +2,36 @@ import type {MatchExpression, MatchSlot} from '../../../planner/physical/plan.ts
 import {must, unreachable} from '../../../protocol/assert.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import type {Clock} from '../../runtime/clock.ts';
-import {createAccumulator} from '../../state/accumulators/create.ts';
-import {rowBefore, rowsByVariable, type Taken} from './run.ts';
+import {aggregateReader} from './match-aggregate.ts';
+import {rowBefore, rowCount, rowOf, type Taken} from './run.ts';
 
-/** What an expression may read: the rows that were taken, the row that is looked at, and the time. */
+/** What an expression may read: the rows that were taken, the row that is looked at, and the time. One serves all, set anew each time. */
 export class MatchView {
-  readonly taken: Taken | null;
+  taken: Taken | null = null;
   /** The row that DEFINE looks at; of MEASURES null. */
-  readonly current: Row | null;
-  readonly time: number;
+  current: Row | null = null;
+  time = 0;
   readonly #clock: Clock;
-  #rows: readonly (readonly Row[])[] | null = null;
 
-  constructor(taken: Taken | null, current: Row | null, time: number, clock: Clock) {
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  set(taken: Taken | null, current: Row | null, time: number): this {
     this.taken = taken;
     this.current = current;
     this.time = time;
-    this.#clock = clock;
+    return this;
   }
 
   /** Read only where it is asked for: a clock costs as much as a condition. */
   get now(): number {
     return this.#clock.now();
   }
-
-  /** The rows of each variable. */
-  rows(variables: number): readonly (readonly Row[])[] {
-    this.#rows ??= rowsByVariable(this.taken, variables);
-    return this.#rows;
-  }
 }
+
+/** Stands for all variables. */
+const ALL = -1;
 
 type Read = (view: MatchView) => Value;
 
@@ -45,7 +45,11 @@ export type Compile = (expr: MatchExpression['expr']) => (row: Row) => Value;
 export function matchValue(expression: MatchExpression, names: readonly string[], own: number, compile: Compile): Read {
   const reads = expression.slots.map((slot) => readSlot(slot, names, own, compile));
   const evaluate = compile(expression.expr);
-  return (view) => evaluate(reads.map((read) => read(view)));
+  return (view) => {
+    const values = new Array<Value>(reads.length);
+    for (let i = 0; i < reads.length; i++) values[i] = reads[i]!(view);
+    return evaluate(values);
+  };
 }
 
 function readSlot(slot: MatchSlot, names: readonly string[], own: number, compile: Compile): Read {
@@ -57,21 +61,8 @@ function readSlot(slot: MatchSlot, names: readonly string[], own: number, compil
       const rowAt = rowReader(slot.variable, names, own, from, offset);
       return (view) => rowAt(view)?.[column] ?? null;
     }
-    case 'aggregate': {
-      const accumulator = createAccumulator(slot.call, false);
-      accumulator.grow(1);
-      const argument = slot.argument === null ? null : compile(slot.argument);
-      const variables = slot.variable === null ? [...names.keys()] : [names.indexOf(slot.variable)];
-      const withCurrent = slot.variable === null || names[own] === slot.variable;
-      return (view) => {
-        const {current} = view;
-        const rows = view.rows(names.length);
-        accumulator.reset(0);
-        for (const v of variables) for (const row of rows[v] ?? []) accumulator.add(0, argument === null ? row : [argument(row)]);
-        if (current !== null && withCurrent) accumulator.add(0, argument === null ? current : [argument(current)]);
-        return accumulator.value(0);
-      };
-    }
+    case 'aggregate':
+      return aggregateReader(slot, names, own, compile);
     case 'rowtime':
       return ({time}) => time;
     case 'proctime':
@@ -87,27 +78,19 @@ function rowReader(
   own: number,
   from: 'first' | 'last',
   offset: number,
-): (view: MatchView) => Row | null | undefined {
-  if (variable === null) {
-    return (view) => {
-      const all = view.rows(names.length).flat();
-      return nth(all, view.current, from, offset);
-    };
-  }
-  const position = names.indexOf(variable);
-  const withCurrent = position === own;
-  if (from === 'last') {
+): (view: MatchView) => Row | null {
+  const position = variable === null ? ALL : names.indexOf(variable);
+  const withCurrent = variable === null || position === own;
+  if (from === 'first') {
     return ({taken, current}) => {
-      if (!withCurrent || current === null) return rowBefore(taken, position, offset);
-      return offset === 0 ? current : rowBefore(taken, position, offset - 1);
+      if (current === null || !withCurrent) return rowOf(taken, position, offset);
+      const count = rowCount(taken, position);
+      return offset === count ? current : rowOf(taken, position, offset);
     };
   }
-  return (view) => nth(view.rows(names.length)[position] ?? [], withCurrent ? view.current : null, from, offset);
-}
-
-function nth(rows: readonly Row[], last: Row | null, from: 'first' | 'last', offset: number): Row | null | undefined {
-  const size = rows.length + (last === null ? 0 : 1);
-  const at = from === 'first' ? offset : size - 1 - offset;
-  if (at < 0 || at >= size) return null;
-  return at < rows.length ? rows[at] : last;
+  return ({taken, current}) => {
+    const back = current === null || !withCurrent ? offset : offset - 1;
+    if (back < 0) return current;
+    return variable === null ? rowOf(taken, ALL, rowCount(taken, ALL) - 1 - back) : rowBefore(taken, position, back);
+  };
 }

@@ -34,10 +34,19 @@ export function rowBefore(taken: Taken | null, variable: number, offset: number)
   return null;
 }
 
-/** The rows of each variable, in their order. */
-export function rowsByVariable(taken: Taken | null, variables: number): readonly Row[][] {
-  const rows: Row[][] = Array.from({length: variables}, () => []);
-  for (let at = taken; at !== null; at = at.before) rows[at.variable]!.push(at.row);
-  for (const own of rows) own.reverse();
-  return rows;
+/** How many rows a variable has taken; -1 stands for all variables. */
+export function rowCount(taken: Taken | null, variable: number): number {
+  let count = 0;
+  for (let at = taken; at !== null; at = at.before) if (variable < 0 || at.variable === variable) count++;
+  return count;
+}
+
+/** The row of that number from 0, of one variable or, for -1, of all; null without one. */
+export function rowOf(taken: Taken | null, variable: number, number: number): Row | null {
+  let left = rowCount(taken, variable) - 1 - number;
+  if (number < 0 || left < 0) return null;
+  for (let at = taken; at !== null; at = at.before) {
+    if ((variable < 0 || at.variable === variable) && left-- === 0) return at.row;
+  }
+  return null;
 }

@@ -11,8 +11,8 @@ export type Accepts = (variable: number, row: Row, taken: Taken | null, time: nu
 /** The search within one partition. */
 export interface Search {
   runs: StartQueue<Run>;
-  /** Complete matches that wait until no run that began earlier can become one. */
-  readonly complete: StartQueue<Run>;
+  /** Complete matches that wait until no run that began earlier can become one; null as long as there was none. */
+  complete: StartQueue<Run> | null;
   rows: number;
 }
 
@@ -30,6 +30,12 @@ export class Searcher {
   readonly #accepts: Accepts;
   /** What the variables' conditions say of the row for one run: 0 not asked, 1 no, 2 yes. */
   readonly #asked: Uint8Array;
+  /** What `#findWays` found last. */
+  readonly #ways: Transition[] = [];
+  readonly #states: number[] = [];
+  /** The row of which `begins` said yes, until it is processed. */
+  #found: Row | null = null;
+  readonly #unbegun: Run;
 
   constructor(pattern: readonly MatchVariable[], skip: MatchSkip, withinMs: number, accepts: Accepts) {
     this.#graph = patternGraph(pattern);
@@ -39,28 +45,37 @@ export class Searcher {
     this.#withinMs = withinMs;
     this.#accepts = accepts;
     this.#asked = new Uint8Array(pattern.length);
+    this.#unbegun = {state: this.#graph.start, taken: null, start: Number.POSITIVE_INFINITY, startTime: 0};
   }
 
   open(): Search {
     const runs = new StartQueue<Run>();
-    runs.add({state: this.#graph.start, taken: null, start: Number.POSITIVE_INFINITY, startTime: 0});
-    return {runs, complete: new StartQueue(), rows: 0};
+    runs.add(this.#unbegun);
+    return {runs, complete: null, rows: 0};
+  }
+
+  /** Whether the row can begin a match. In a partition without a search, one that cannot leaves no trace. */
+  begins(row: Row, time: number): boolean {
+    const hasWay = this.#findWays(this.#unbegun, row, time) > 0;
+    this.#found = hasWay ? row : null;
+    return hasWay;
   }
 
   /** Nothing but the run that has not begun. */
-  isIdle(search: Search): boolean {
-    return search.runs.size === 1 && search.complete.size === 0;
+  isIdle({runs, complete}: Search): boolean {
+    return runs.size === 1 && (complete === null || complete.size === 0);
   }
 
   /** Takes away the runs that are too old at `time`; matches that waited for them are given to `told`. */
   advance(search: Search, time: number, told: (match: Taken) => void): void {
     if (this.#withinMs === 0) return;
+    const {runs} = search;
     let isLate = false;
-    for (const run of search.runs) isLate ||= this.#isTooOld(run, time);
+    for (let i = 0; i < runs.size; i++) isLate ||= this.#isTooOld(runs.at(i), time);
     if (!isLate) return;
-    const runs = new StartQueue<Run>();
-    for (const run of search.runs) if (!this.#isTooOld(run, time)) runs.add(run);
-    search.runs = runs;
+    const left = new StartQueue<Run>();
+    for (let i = 0; i < runs.size; i++) if (!this.#isTooOld(runs.at(i), time)) left.add(runs.at(i));
+    search.runs = left;
     this.#tell(search, told);
   }
 
@@ -68,53 +83,65 @@ export class Searcher {
     return run.taken !== null && time - run.startTime >= this.#withinMs;
   }
 
-  /** The partition's next row. Complete matches are given to `told`. */
+  /** The partition's next row. Complete matches are given to `told`. Hot: `npm run bench -- nexmark` cep-q0 to cep-q3. */
   process(search: Search, row: Row, time: number, told: (match: Taken) => void): void {
     const number = search.rows++;
     const runs = new StartQueue<Run>();
-    const ended = new StartQueue<Run>();
-    for (const run of search.runs) {
+    let ended: StartQueue<Run> | null = null;
+    const before = search.runs;
+    for (let r = 0; r < before.size; r++) {
+      const run = before.at(r);
       const hasBegun = run.taken !== null;
-      for (const {variable, target} of this.#open(run, row, time)) {
+      // Straight after `begins` the answer is there already.
+      const isKnown = this.#found === row && !hasBegun && before.size === 1;
+      const ways = isKnown ? this.#ways.length : this.#findWays(run, row, time);
+      this.#found = null;
+      for (let w = 0; w < ways; w++) {
+        const {variable, target} = this.#ways[w]!;
         const taken = take(variable, row, number, run.taken);
         const start = hasBegun ? run.start : number;
         const startTime = hasBegun ? run.startTime : time;
-        if (target === END) ended.add({state: END, taken, start, startTime});
-        else {
-          runs.add({state: target, taken, start, startTime});
-          if (this.#reachesEnd(target, run, row, time)) ended.add({state: END, taken, start, startTime});
-        }
+        const isEnded = target === END || this.#reachesEnd(target, run, row, time);
+        if (target !== END) runs.add({state: target, taken, start, startTime});
+        if (!isEnded) continue;
+        ended ??= new StartQueue();
+        ended.add({state: END, taken, start, startTime});
       }
       if (!hasBegun) runs.add(run);
     }
     search.runs = runs;
-    for (const run of ended) search.complete.add(run);
-    this.#tell(search, told);
+    if (ended !== null) {
+      search.complete ??= new StartQueue();
+      for (let i = 0; i < ended.size; i++) search.complete.add(ended.at(i));
+    }
+    if (search.complete !== null) this.#tell(search, told);
   }
 
-  /** The ways on which the run may take the row, straight or by states that need none. */
-  #open(run: Run, row: Row, time: number): readonly Transition[] {
+  /** Into `#ways` those on which the run may take the row, straight or by states that need none; how many. */
+  #findWays(run: Run, row: Row, time: number): number {
     this.#asked.fill(0);
-    const open: Transition[] = [];
-    const states = [run.state];
+    const ways = this.#ways;
+    const states = this.#states;
+    ways.length = 0;
+    states.push(run.state);
     for (let state = states.pop(); state !== undefined; state = states.pop()) {
-      for (const transition of this.#graph.transitions[state]!) {
+      const transitions = this.#graph.transitions[state]!;
+      for (let t = 0; t < transitions.length; t++) {
+        const transition = transitions[t]!;
         if (!this.#allows(transition, run, row, time)) continue;
         if (transition.kind === 'proceed') states.push(transition.target);
-        else open.push(transition);
+        else ways.push(transition);
       }
     }
-    return open;
+    return ways.length;
   }
 
   #reachesEnd(from: number, run: Run, row: Row, time: number): boolean {
-    const states = [from];
-    for (let state = states.pop(); state !== undefined; state = states.pop()) {
-      for (const transition of this.#graph.transitions[state]!) {
-        if (transition.kind !== 'proceed' || !this.#allows(transition, run, row, time)) continue;
-        if (transition.target === END) return true;
-        states.push(transition.target);
-      }
+    const transitions = this.#graph.transitions[from]!;
+    for (let t = 0; t < transitions.length; t++) {
+      const transition = transitions[t]!;
+      if (transition.kind !== 'proceed' || !this.#allows(transition, run, row, time)) continue;
+      if (transition.target === END || this.#reachesEnd(transition.target, run, row, time)) return true;
     }
     return false;
   }
@@ -131,6 +158,7 @@ export class Searcher {
 
   #tell(search: Search, told: (match: Taken) => void): void {
     const {runs, complete} = search;
+    if (complete === null) return;
     for (let match = complete.peek(); match?.taken; match = complete.peek()) {
       const earliest = runs.peek();
       if (earliest !== undefined && match.start > earliest.start) return;
@@ -144,7 +172,7 @@ export class Searcher {
     const keepFrom = this.#continueAt(match, taken);
     const isGone = (run: Run): boolean => run.taken !== null && run.start < keepFrom;
     runs.removeIf(isGone);
-    complete.removeIf(isGone);
+    complete?.removeIf(isGone);
   }
 
   /** The number of the first row that may begin another match. */

@@ -22,9 +22,20 @@ export class StartQueue<T extends Started> implements Iterable<T> {
     return this.#items[0];
   }
 
+  /** In the heap's own order, for `i` below `size`. */
+  at(i: number): T {
+    return this.#items[i]!;
+  }
+
+  /** Most queues hold one or two members, and there are as many queues as partitions: arrays of just that length. */
   add(item: T): void {
-    this.#items.push(item);
-    this.#up(this.#items.length - 1, item);
+    const [first] = this.#items;
+    if (first === undefined) this.#items = [item];
+    else if (this.#items.length === 1) this.#items = item.start < first.start ? [item, first] : [first, item];
+    else {
+      this.#items.push(item);
+      this.#up(this.#items.length - 1, item);
+    }
   }
 
   poll(): T | undefined {

@@ -5,7 +5,7 @@ import type {Row, Value} from '../../../protocol/value.ts';
 import {type IntegerKind, isInteger} from '../../../sql/types/common-type.ts';
 import {divideHalfUp, fitDecimal, power10, rescale} from '../../../sql/types/decimals.ts';
 import {compact, wrap} from '../../../sql/types/integers.ts';
-import {gather, grownFloats, scatter} from '../lanes.ts';
+import {gather, grownFloats, loadLarge, saveLarge, scatter} from '../lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';
 
@@ -105,20 +105,13 @@ export class ExactSumAccumulator extends Accumulator {
   save(cells: Int32Array, out: StateWriter): void {
     out.floats(gather(this.#sums, cells));
     out.floats(gather(this.#counts, cells));
-    const large: [number, string][] = [];
-    if (this.#large.size > 0) {
-      for (let i = 0; i < cells.length; i++) {
-        const sum = this.#large.get(cells[i]!);
-        if (sum !== undefined) large.push([i, String(sum)]);
-      }
-    }
-    out.json(large);
+    saveLarge(this.#large, cells, out);
   }
 
   load(cells: Int32Array, source: StateReader): void {
     scatter(this.#sums, cells, source.floats());
     scatter(this.#counts, cells, source.floats());
-    for (const [i, text] of source.json<[number, string][]>()) this.#large.set(cells[i]!, BigInt(text));
+    loadLarge(this.#large, cells, source);
   }
 
   bytes(): number {

@@ -3,35 +3,40 @@ import {must} from '../../../protocol/assert.ts';
 import type {DataType} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import {type Compare, comparatorOf} from '../compare.ts';
-import {gather, gatherBytes, gatherValues, grownBytes, grownFloats, scatter} from '../lanes.ts';
+import {gather, gatherBytes, gatherValues, grownBytes, grownFloats, loadLarge, saveLarge, scatter} from '../lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {Accumulator} from './accumulator.ts';
 
-/** Types whose values are always numbers. */
+/** Types whose values are numbers; of the wide ones those beyond 2^53 are bigints. */
 export function isNumberLane(type: DataType): boolean {
   switch (type.kind) {
     case 'tinyint':
     case 'smallint':
     case 'int':
+    case 'bigint':
+    case 'decimal':
     case 'float':
     case 'double':
     case 'date':
     case 'time':
     case 'interval':
-      return true;
     case 'timestamp':
     case 'timestamp_ltz':
-      return type.precision <= 3;
+      return true;
     default:
       return false;
   }
 }
 
-/** MIN and MAX of numbers, without retraction. NULL without values. A NaN stays where it came first and wins nothing otherwise, as with Java's < and >. */
+/**
+ * MIN and MAX of numbers, without retraction. NULL without values. A NaN stays where it came first and wins nothing otherwise, as with Java's
+ * < and >. A bigint lies in a map, and NaN in its place in the column.
+ */
 export class NumberExtremeAccumulator extends Accumulator {
   readonly #isMax: boolean;
   #values = new Float64Array(0);
   #has = new Uint8Array(0);
+  readonly #large = new Map<number, bigint>();
 
   constructor(call: AggregateCall) {
     super(call);
@@ -45,6 +50,7 @@ export class NumberExtremeAccumulator extends Accumulator {
 
   reset(cell: number): void {
     this.#has[cell] = 0;
+    if (this.#large.size > 0) this.#large.delete(cell);
   }
 
   /** Hot (bench/engine-hop.ts). */
@@ -58,9 +64,10 @@ export class NumberExtremeAccumulator extends Accumulator {
       if (cell < 0) continue;
       const row = rows[i]!;
       if (filter >= 0 && row[filter] !== true) continue;
-      const value = row[column] as number | null;
+      const value = row[column] as number | bigint | null;
       if (value === null) continue;
-      if (has[cell] === 0 || (isMax ? value > values[cell]! : value < values[cell]!)) {
+      if (typeof value !== 'number' || this.#large.size > 0) this.addValue(cell, value);
+      else if (has[cell] === 0 || (isMax ? value > values[cell]! : value < values[cell]!)) {
         values[cell] = value;
         has[cell] = 1;
       }
@@ -68,11 +75,24 @@ export class NumberExtremeAccumulator extends Accumulator {
   }
 
   addValue(cell: number, value: Value): void {
-    const number = value as number;
-    if (this.#has[cell] === 0 || (this.#isMax ? number > this.#values[cell]! : number < this.#values[cell]!)) {
-      this.#values[cell] = number;
-      this.#has[cell] = 1;
+    const number = value as number | bigint;
+    if (this.#has[cell] === 1) {
+      const held = this.#held(cell);
+      if (this.#isMax ? !(number > held) : !(number < held)) return;
     }
+    this.#has[cell] = 1;
+    if (typeof number === 'number') {
+      this.#values[cell] = number;
+      if (this.#large.size > 0) this.#large.delete(cell);
+    } else {
+      this.#values[cell] = Number.NaN;
+      this.#large.set(cell, number);
+    }
+  }
+
+  #held(cell: number): number | bigint {
+    const held = this.#values[cell]!;
+    return this.#large.size > 0 && Number.isNaN(held) ? (this.#large.get(cell) ?? held) : held;
   }
 
   retractValue(): void {
@@ -81,6 +101,10 @@ export class NumberExtremeAccumulator extends Accumulator {
 
   /** Hot (bench/engine-hop.ts). */
   override mergeAll(targets: Int32Array, sources: Int32Array): void {
+    if (this.#large.size > 0) {
+      super.mergeAll(targets, sources);
+      return;
+    }
     const values = this.#values;
     const has = this.#has;
     const isMax = this.#isMax;
@@ -97,25 +121,27 @@ export class NumberExtremeAccumulator extends Accumulator {
   }
 
   merge(target: number, source: number): void {
-    if (this.#has[source] === 1) this.addValue(target, this.#values[source]!);
+    if (this.#has[source] === 1) this.addValue(target, this.#held(source));
   }
 
   value(cell: number): Value {
-    return this.#has[cell] === 1 ? this.#values[cell]! : null;
+    return this.#has[cell] === 1 ? this.#held(cell) : null;
   }
 
   save(cells: Int32Array, out: StateWriter): void {
     out.floats(gather(this.#values, cells));
     out.bytes(gatherBytes(this.#has, cells));
+    saveLarge(this.#large, cells, out);
   }
 
   load(cells: Int32Array, source: StateReader): void {
     scatter(this.#values, cells, source.floats());
     scatter(this.#has, cells, source.bytes());
+    loadLarge(this.#large, cells, source);
   }
 
   bytes(): number {
-    return this.#values.byteLength + this.#has.byteLength;
+    return this.#values.byteLength + this.#has.byteLength + this.#large.size * 64;
   }
 }
 
