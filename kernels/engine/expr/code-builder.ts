@@ -12,13 +12,21 @@ export class CodeBuilder {
   readonly constants: unknown[] = [];
   readonly #context: ExprContext;
   #temps = 0;
+  /** The names of what is computed already, by what it is: of each block that the next line stands in, the outermost first. */
+  readonly #blocks: Map<string, string>[] = [new Map()];
+  /** Of plain constants, by value. */
+  readonly #constantNames = new Map<unknown, string>();
 
   constructor(context: ExprContext) {
     this.#context = context;
   }
 
   constant(value: unknown): string {
-    return `k${this.constants.push(value) - 1}`;
+    // A Map takes -0 for 0.
+    if (typeof value === 'object' || typeof value === 'function' || value === 0) return `k${this.constants.push(value) - 1}`;
+    const known = this.#constantNames.get(value) ?? `k${this.constants.push(value) - 1}`;
+    this.#constantNames.set(value, known);
+    return known;
   }
 
   /** The body's head: each constant under its name. */
@@ -30,7 +38,7 @@ export class CodeBuilder {
   emit(expr: Expr): string {
     switch (expr.kind) {
       case 'column':
-        return this.#assign(`row[${expr.index | 0}]`);
+        return this.#once(`row[${expr.index | 0}]`, () => `row[${expr.index | 0}]`);
       case 'literal':
         return expr.value === null || typeof expr.value === 'boolean' ? String(expr.value) : this.constant(expr.value);
       case 'call':
@@ -43,7 +51,9 @@ export class CodeBuilder {
       case 'cast': {
         const arg = this.emit(expr.arg);
         const convert = castFunction(expr, this.#context);
-        return convert === null ? arg : this.#assign(guarded([arg], `${this.constant(convert)}(${arg})`));
+        if (convert === null) return arg;
+        const meaning = `${expr.mode} ${arg} ${JSON.stringify([expr.arg.type, expr.type, expr.label])}`;
+        return this.#once(meaning, () => guarded([arg], `${this.constant(convert)}(${arg})`));
       }
       default:
         return unreachable(expr);
@@ -60,38 +70,73 @@ export class CodeBuilder {
     return name;
   }
 
+  /** The name of what was computed before under this meaning, where it is in sight; else computes it. */
+  #once(meaning: string, code: () => string): string {
+    for (const block of this.#blocks) {
+      const known = block.get(meaning);
+      if (known !== undefined) return known;
+    }
+    const name = this.#assign(code());
+    this.#blocks.at(-1)?.set(meaning, name);
+    return name;
+  }
+
+  /** What `write` emits stands in a block of its own. */
+  #inBlock<T>(write: () => T): T {
+    this.#blocks.push(new Map());
+    const result = write();
+    this.#blocks.pop();
+    return result;
+  }
+
   #call(expr: Expr & {kind: 'call'}): string {
     const definition = scalarFunction(expr.function, this.#context);
     const call = boundCall(expr, this.#context);
     const args = expr.args.map((a) => this.emit(a));
-    const inline = definition.emit?.(args, call, (value) => this.constant(value)) ?? null;
-    const code = inline ?? `${this.constant(definition.evaluate(call))}(${args.join(', ')})`;
-    return this.#assign(definition.nulls === 'strict' ? guarded(args, code) : `(${code})`);
+    const code = (): string => {
+      const inline = definition.emit?.(args, call, (value) => this.constant(value)) ?? null;
+      const written = inline ?? `${this.constant(definition.evaluate(call))}(${args.join(', ')})`;
+      return definition.nulls === 'strict' ? guarded(args, written) : `(${written})`;
+    };
+    if (definition.deterministic === false) return this.#assign(code());
+    return this.#once(`${expr.function}(${args.join(', ')}) ${JSON.stringify([call.args, call.result])}`, code);
   }
 
   #logic(expr: Expr & {kind: 'and' | 'or'}): string {
     const decisive = expr.kind === 'or';
     const result = this.#temp();
     this.lines.push(`let ${result} = ${!decisive};`);
-    let depth = 0;
-    for (const arg of expr.args) {
+    this.#eachDeeper(expr.args, (arg) => {
       const value = this.emit(arg);
       this.lines.push(`if (${value} === ${decisive}) ${result} = ${decisive}; else {`, `if (${value} === null) ${result} = null;`);
-      depth++;
-    }
-    this.lines.push('}'.repeat(depth));
+    });
     return result;
   }
 
   #case(expr: Expr & {kind: 'case'}): string {
     const result = this.#temp();
     this.lines.push(`let ${result};`);
-    for (const {when, then} of expr.branches) {
-      this.lines.push(`if (${this.emit(when)} === true) {`);
-      this.lines.push(`${result} = ${this.emit(then)};`, '} else {');
-    }
-    this.lines.push(`${result} = ${this.emit(expr.otherwise)};`, '}'.repeat(expr.branches.length));
+    this.#eachDeeper(
+      expr.branches,
+      ({when, then}) => {
+        this.lines.push(`if (${this.emit(when)} === true) {`);
+        const value = this.#inBlock(() => this.emit(then));
+        this.lines.push(`${result} = ${value};`, '} else {');
+      },
+      () => this.lines.push(`${result} = ${this.emit(expr.otherwise)};`),
+    );
     return result;
+  }
+
+  /** `write` opens a block in which the next one and `last` stand. */
+  #eachDeeper<T>(items: readonly T[], write: (item: T) => void, last?: () => void): void {
+    for (const item of items) {
+      write(item);
+      this.#blocks.push(new Map());
+    }
+    last?.();
+    this.lines.push('}'.repeat(items.length));
+    this.#blocks.length -= items.length;
   }
 }
 

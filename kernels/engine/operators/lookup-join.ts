@@ -11,7 +11,7 @@ import type {Lookup} from '../runtime/lookup.ts';
 import {LookupCache} from '../runtime/lookup-cache.ts';
 import type {Output, PendingSnapshot, Snapshot} from '../runtime/operator.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
-import {keyText} from '../state/value-key.ts';
+import {rowText} from '../state/value-key.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {concat} from './concat.ts';
 
@@ -72,13 +72,47 @@ export class LookupJoin extends AsyncOperator {
   }
 
   process({rows, kinds}: Batch): void {
-    for (let i = 0; i < rows.length; i++) {
+    const from = this.#queue.length === 0 && this.#out !== null ? this.#joinNow(rows, kinds, this.#out) : 0;
+    if (from === rows.length) return;
+    for (let i = from; i < rows.length; i++) {
       this.#queue.push({kind: 'row', row: rows[i]!, change: kinds === null ? INSERT : kinds[i]!, found: null});
     }
     this.#pump();
   }
 
+  /** Where nothing waits, rows whose answers are there at once leave at once: up to the first other one. How many. */
+  #joinNow(rows: readonly Row[], kinds: Uint8Array | null, out: Output): number {
+    const changes = new ChangelogBuilder();
+    let count = 0;
+    for (; count < rows.length; count++) {
+      const row = rows[count]!;
+      const found = this.#foundNow(this.#keyOf(row));
+      if (found === null) break;
+      this.#join(row, kinds === null ? INSERT : kinds[count]!, found, changes);
+    }
+    changes.flush(out);
+    return count;
+  }
+
+  #keyOf(row: Row): Row {
+    const {keys} = this.#node;
+    const key = new Array<Value>(keys.length);
+    for (let i = 0; i < keys.length; i++) key[i] = row[keys[i]!.column] ?? null;
+    return key;
+  }
+
+  /** Without the table being asked: a NULL finds nothing, the table may know at once. */
+  #foundNow(key: Row): readonly Row[] | null {
+    if (key.includes(null)) return [];
+    const found = this.#lookup.lookupNow?.(key) ?? null;
+    return found?.length === 0 && this.#node.retry.onMiss ? null : found;
+  }
+
   override onWatermark(time: number): void {
+    if (this.#queue.length === 0 && this.#control?.isPaused === false) {
+      this.#control.passWatermark(time);
+      return;
+    }
     this.#queue.push({kind: 'watermark', time});
     this.#schedule();
   }
@@ -101,12 +135,10 @@ export class LookupJoin extends AsyncOperator {
   }
 
   #ask(entry: RowEntry): void {
-    const key = this.#node.keys.map((k) => entry.row[k.column] ?? null);
-    if (key.includes(null)) {
-      entry.found = [];
-      return;
-    }
-    const text = key.map(keyText).join('');
+    const key = this.#keyOf(entry.row);
+    entry.found = this.#foundNow(key);
+    if (entry.found !== null) return;
+    const text = this.#cache === null ? '' : rowText(key);
     const known = this.#cache?.get(text, this.#clock.now()) ?? null;
     if (known !== null) {
       entry.found = known;
@@ -187,7 +219,7 @@ export class LookupJoin extends AsyncOperator {
     for (; count < this.#queue.length; count++) {
       const entry = this.#queue[count]!;
       if (entry.kind !== 'row' || entry.found === null) break;
-      this.#join(entry, entry.found, changes);
+      this.#join(entry.row, entry.change, entry.found, changes);
     }
     this.#take(count);
     if (!this.#node.ordered) this.#flushUnordered(changes);
@@ -205,7 +237,7 @@ export class LookupJoin extends AsyncOperator {
       const entry = this.#queue[i]!;
       if (entry.kind !== 'row') return;
       if (entry.found === null) continue;
-      this.#join(entry, entry.found, changes);
+      this.#join(entry.row, entry.change, entry.found, changes);
       this.#queue.splice(i--, 1);
       this.#asked--;
     }
@@ -216,7 +248,7 @@ export class LookupJoin extends AsyncOperator {
     this.#asked = Math.max(0, this.#asked - count);
   }
 
-  #join({row, change}: RowEntry, found: readonly Row[], changes: ChangelogBuilder): void {
+  #join(row: Row, change: number, found: readonly Row[], changes: ChangelogBuilder): void {
     let matches = 0;
     for (const other of found) {
       const pair = concat(row, other);

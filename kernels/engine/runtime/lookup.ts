@@ -19,5 +19,7 @@ export interface LookupContext {
 export interface Lookup {
   /** The rows of a key, none of whose values is NULL. Throws StudioError; one with retry `later` or `now` may be asked again. */
   lookup(key: Row, signal: AbortSignal): Promise<readonly Row[]>;
+  /** The same where no waiting is needed for it, else null: `lookup` must be asked then. */
+  lookupNow?(key: Row): readonly Row[] | null;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type {Row} from '../../protocol/value.ts';
-import {keyText} from '../state/value-key.ts';
+import {keyText, rowText} from '../state/value-key.ts';
 import type {Source} from './connector.ts';
 import type {Lookup} from './lookup.ts';
 
@@ -19,7 +19,8 @@ interface ScanLookupSpec {
 /** A small table that is read whole, at the first question and again when it is old. */
 export class ScanLookup implements Lookup {
   readonly #spec: ScanLookupSpec;
-  #loaded: Promise<ReadonlyMap<string, readonly Row[]>> | null = null;
+  #loading: Promise<ReadonlyMap<string, readonly Row[]>> | null = null;
+  #rows: ReadonlyMap<string, readonly Row[]> | null = null;
   #loadedAt = 0;
 
   constructor(spec: ScanLookupSpec) {
@@ -27,12 +28,24 @@ export class ScanLookup implements Lookup {
   }
 
   async lookup(key: Row, signal: AbortSignal): Promise<readonly Row[]> {
-    const {reloadMs, now} = this.#spec;
-    if (this.#loaded === null || (reloadMs > 0 && now() - this.#loadedAt >= reloadMs)) {
-      this.#loadedAt = now();
-      this.#loaded = this.#load(signal);
+    if (this.#loading === null || this.#isOld) {
+      this.#loadedAt = this.#spec.now();
+      this.#rows = null;
+      this.#loading = this.#load(signal);
     }
-    return (await this.#loaded).get(key.map(keyText).join('')) ?? [];
+    const loading = this.#loading;
+    const rows = await loading;
+    if (loading === this.#loading) this.#rows = rows;
+    return rows.get(rowText(key)) ?? [];
+  }
+
+  lookupNow(key: Row): readonly Row[] | null {
+    return this.#rows === null || this.#isOld ? null : (this.#rows.get(rowText(key)) ?? []);
+  }
+
+  get #isOld(): boolean {
+    const {reloadMs, now} = this.#spec;
+    return reloadMs > 0 && now() - this.#loadedAt >= reloadMs;
   }
 
   async #load(signal: AbortSignal): Promise<ReadonlyMap<string, readonly Row[]>> {
