@@ -2,7 +2,7 @@ import type {MatchSlot} from '../../../planner/physical/plan.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import {createAccumulator} from '../../state/accumulators/create.ts';
 import type {Compile, MatchView} from './match-values.ts';
-import type {Taken} from './run.ts';
+import {positionOf, type Taken, takesIn} from './run.ts';
 
 /** Runs of fewer rows are added up anew. */
 const LONG = 8;
@@ -23,8 +23,8 @@ export function aggregateReader(
   const accumulator = createAccumulator(slot.call, false);
   accumulator.grow(REMEMBERED + 1);
   const argument = slot.argument === null ? null : compile(slot.argument);
-  const variable = slot.variable === null ? -1 : names.indexOf(slot.variable);
-  const withCurrent = variable < 0 || variable === own;
+  const position = positionOf(slot.variable, names);
+  const withCurrent = takesIn(position, own);
   const cellOf = new Map<Taken, number>();
   const fresh: Row[] = [];
   const add = (cell: number, row: Row): void => {
@@ -48,7 +48,7 @@ export function aggregateReader(
     fresh.length = 0;
     let known: Taken | null = taken;
     for (; known !== null && (cellOf.size === 0 || !cellOf.has(known)); known = known.before) {
-      if (variable < 0 || known.variable === variable) fresh.push(known.row);
+      if (takesIn(position, known.variable)) fresh.push(known.row);
     }
     accumulator.reset(ANSWER);
     if (taken === null || (known === null && fresh.length < LONG)) addFresh(ANSWER);

@@ -3,7 +3,7 @@ import {must, unreachable} from '../../../protocol/assert.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import type {Clock} from '../../runtime/clock.ts';
 import {aggregateReader} from './match-aggregate.ts';
-import {rowBefore, rowCount, rowOf, type Taken} from './run.ts';
+import {positionOf, rowBefore, rowCount, rowOf, type Taken, takesIn} from './run.ts';
 
 /** What an expression may read: the rows that were taken, the row that is looked at, and the time. One serves all, set anew each time. */
 export class MatchView {
@@ -29,9 +29,6 @@ export class MatchView {
     return this.#clock.now();
   }
 }
-
-/** Stands for all variables. */
-const ALL = -1;
 
 type Read = (view: MatchView) => Value;
 
@@ -79,8 +76,8 @@ function rowReader(
   from: 'first' | 'last',
   offset: number,
 ): (view: MatchView) => Row | null {
-  const position = variable === null ? ALL : names.indexOf(variable);
-  const withCurrent = variable === null || position === own;
+  const position = positionOf(variable, names);
+  const withCurrent = takesIn(position, own);
   if (from === 'first') {
     return ({taken, current}) => {
       if (current === null || !withCurrent) return rowOf(taken, position, offset);
@@ -91,6 +88,6 @@ function rowReader(
   return ({taken, current}) => {
     const back = current === null || !withCurrent ? offset : offset - 1;
     if (back < 0) return current;
-    return variable === null ? rowOf(taken, ALL, rowCount(taken, ALL) - 1 - back) : rowBefore(taken, position, back);
+    return variable === null ? rowOf(taken, position, rowCount(taken, position) - 1 - back) : rowBefore(taken, position, back);
   };
 }

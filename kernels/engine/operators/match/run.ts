@@ -34,19 +34,34 @@ export function rowBefore(taken: Taken | null, variable: number, offset: number)
   return null;
 }
 
-/** How many rows a variable has taken; -1 stands for all variables. */
+/** Stands for all variables. */
+const ALL = -1;
+
+/** The position of a variable in the pattern; ALL for none. A name that is not in the pattern has a position that takes no rows. */
+export function positionOf(variable: string | null, names: readonly string[]): number {
+  if (variable === null) return ALL;
+  const position = names.indexOf(variable);
+  return position < 0 ? names.length : position;
+}
+
+/** Whether the rows of `position` take in those of a variable. */
+export function takesIn(position: number, variable: number): boolean {
+  return position === ALL || position === variable;
+}
+
+/** How many rows a variable has taken, or all have. */
 export function rowCount(taken: Taken | null, variable: number): number {
   let count = 0;
-  for (let at = taken; at !== null; at = at.before) if (variable < 0 || at.variable === variable) count++;
+  for (let at = taken; at !== null; at = at.before) if (takesIn(variable, at.variable)) count++;
   return count;
 }
 
-/** The row of that number from 0, of one variable or, for -1, of all; null without one. */
+/** The row of that number from 0, of one variable or of all; null without one. */
 export function rowOf(taken: Taken | null, variable: number, number: number): Row | null {
   let left = rowCount(taken, variable) - 1 - number;
   if (number < 0 || left < 0) return null;
   for (let at = taken; at !== null; at = at.before) {
-    if ((variable < 0 || at.variable === variable) && left-- === 0) return at.row;
+    if (takesIn(variable, at.variable) && left-- === 0) return at.row;
   }
   return null;
 }
