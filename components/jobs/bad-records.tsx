@@ -1,82 +1,106 @@
 'use client';
 import {Download, Wrench} from 'lucide-react';
 import {useState} from 'react';
-import type {BadRecord, JobEvent} from '../../kernels/protocol/kernel.ts';
+import type {BadRecords as Kept} from '../../server/protocol/api.ts';
 import {splitName} from '../paragraph/why-waiting.ts';
-import {PutRecordDialog} from '../streams/put-record.tsx';
+import {useRoleRefusal} from '../presence/use-people.ts';
 import {Button} from '../ui/button.tsx';
+import {Failure} from '../ui/failure.tsx';
 import {clockTime, count} from '../ui/format.ts';
 import {Panel} from '../ui/panel.tsx';
 import {PlainTable} from '../ui/plain-table.tsx';
+import {MendRecord} from './mend-record.tsx';
+import {useBadRecords} from './queries.ts';
 
-interface Kept {
-  readonly at: number;
-  readonly record: BadRecord;
+type OfSource = Kept[number];
+export type KeptRecord = OfSource['records'][number];
+
+/** Rows of a table at once. */
+const SHOWN = 20;
+
+/** Records that a job could not read, by source, with their bytes: to be kept as a file, or mended and put back. Nothing where all could be read. */
+export function BadRecords({job, total, running}: {job: string; total: number; running: boolean}) {
+  const {data, error} = useBadRecords(job, total > 0, running);
+  if (total === 0) return null;
+  if (error) return <Failure error={error} />;
+  return data?.map((of) => <Source key={of.source} of={of} />);
 }
 
-/** Records that a job could not read, with their bytes: to be kept as a file, or mended and put again. Nothing where all could be read. */
-export function BadRecords({events, total}: {events: readonly JobEvent[]; total: number}) {
-  const [mending, setMending] = useState<BadRecord | null>(null);
-  const kept = events.flatMap((e): Kept[] => (e.kind === 'bad-record' ? [{at: e.at, record: e.record}] : []));
-  if (kept.length === 0) return null;
-  const note = total > kept.length ? `newest ${kept.length} of ${count(total)}` : `${kept.length}`;
+function Source({of}: {of: OfSource}) {
+  const {source, records} = of;
+  const [mending, setMending] = useState<KeptRecord | null>(null);
+  const [all, setAll] = useState(false);
+  const refusal = useRoleRefusal('streams');
+  const newest = records.toReversed();
+  const note = of.count > records.length ? `newest ${count(records.length)} of ${count(of.count)}` : count(of.count);
   return (
     <Panel
-      title="Unreadable records"
+      title={`Unreadable records of ${source}`}
       note={note}
       actions={
-        <Button size="small" variant="ghost" icon={Download} onClick={() => save(kept)}>
+        <Button size="small" variant="ghost" icon={Download} aria-description={source} onClick={() => save(source, records)}>
           Download
         </Button>
       }
+      footer={
+        records.length > SHOWN && (
+          <Button size="small" variant="ghost" onClick={() => setAll(!all)}>
+            {all ? `Show the newest ${SHOWN}` : `Show all ${count(records.length)}`}
+          </Button>
+        )
+      }
     >
-      <PlainTable
-        label="Unreadable records"
-        rows={kept.toReversed()}
-        rowKey={(k) => `${k.record.split} ${k.record.position} ${k.at}`}
-        columns={[
-          {head: 'At', cell: (k) => <span className="num">{clockTime(k.at)}</span>},
-          {
-            head: 'Record',
-            className: 'max-w-0 w-full',
-            cell: (k) => (
-              <span className="flex flex-col">
-                <code className="block truncate font-mono text-small" title={k.record.raw}>
-                  {k.record.raw}
-                </code>
-                <span className="truncate text-small text-warn" title={k.record.reason}>
-                  {k.record.reason}
+      <div className="max-h-96 overflow-y-auto">
+        <PlainTable
+          label={`Unreadable records of ${source}`}
+          rows={all ? newest : newest.slice(0, SHOWN)}
+          rowKey={(k) => `${k.record.split} ${k.record.position} ${k.at}`}
+          columns={[
+            {head: 'At', cell: (k) => <span className="num">{clockTime(k.at)}</span>},
+            {
+              head: 'Record',
+              className: 'max-w-0 w-full',
+              cell: (k) => (
+                <span className="flex flex-col">
+                  <code className="block truncate font-mono text-small" title={k.record.raw}>
+                    {k.record.raw === '' ? '(empty)' : k.record.raw}
+                  </code>
+                  <span className="truncate text-small text-warn" title={k.record.reason}>
+                    {k.record.reason}
+                  </span>
+                  <span className="num truncate text-small text-text-3" title={k.record.position}>
+                    {splitName(k.record.split)}, {k.record.position}
+                    {k.record.rawEncoding === 'base64' && ', base64'}
+                  </span>
                 </span>
-                <span className="num truncate text-small text-text-3">
-                  {k.record.source}, {splitName(k.record.split)}, {k.record.position}
-                </span>
-              </span>
-            ),
-          },
-          {
-            head: 'Mend',
-            hideHead: true,
-            right: true,
-            cell: (k) =>
-              k.record.rawEncoding === 'utf-8' && /^shardId-/.test(k.record.split) ? (
-                <Button size="small" icon={Wrench} onClick={() => setMending(k.record)}>
-                  Mend
-                </Button>
-              ) : null,
-          },
-        ]}
-      />
-      {mending && <PutRecordDialog stream={mending.source} data={mending.raw} open onOpen={(open) => !open && setMending(null)} />}
+              ),
+            },
+            {
+              head: 'Mend',
+              hideHead: true,
+              right: true,
+              // What came from a file is mended there.
+              cell: (k) =>
+                /^shardId-/.test(k.record.split) && (
+                  <Button size="small" icon={Wrench} disabledBecause={refusal} onClick={() => setMending(k)}>
+                    Mend
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      </div>
+      {mending && <MendRecord of={mending} onDone={() => setMending(null)} />}
     </Panel>
   );
 }
 
-function save(kept: readonly Kept[]): void {
+function save(source: string, kept: readonly KeptRecord[]): void {
   const text = kept.map((k) => JSON.stringify({at: new Date(k.at).toISOString(), ...k.record})).join('\n');
   const url = URL.createObjectURL(new Blob([`${text}\n`], {type: 'application/x-ndjson'}));
   const link = document.createElement('a');
   link.href = url;
-  link.download = 'unreadable-records.jsonl';
+  link.download = `unreadable-${source.replaceAll(/[^\w.-]/g, '_')}.jsonl`;
   link.click();
   URL.revokeObjectURL(url);
 }

@@ -1,17 +1,19 @@
 'use client';
-import {NotebookText, Square} from 'lucide-react';
+import {NotebookText} from 'lucide-react';
 import Link from 'next/link';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {JobDetail} from '../../server/protocol/api.ts';
 import {Code} from '../editor/code.tsx';
+import {ErrorBlock} from '../paragraph/error-block.tsx';
 import {splitName, whyWaiting} from '../paragraph/why-waiting.ts';
 import {Page} from '../shell/page.tsx';
 import {noteHref} from '../store/queries.ts';
 import {useNow} from '../store/use-studio.ts';
-import {Button} from '../ui/button.tsx';
+import {CodeBlock} from '../ui/code-block.tsx';
+import {cx} from '../ui/cx.ts';
 import {Empty, Waiting} from '../ui/empty.tsx';
 import {Failure} from '../ui/failure.tsx';
-import {ago, bytes, count, duration, elapsed, eventTime, rate} from '../ui/format.ts';
+import {ago, bytes, clockTime, count, duration, elapsed, eventTime, rate} from '../ui/format.ts';
 import {KeyValues} from '../ui/key-values.tsx';
 import {Message} from '../ui/message.tsx';
 import {PageBody} from '../ui/page-body.tsx';
@@ -19,30 +21,24 @@ import {Panel} from '../ui/panel.tsx';
 import {PlainTable} from '../ui/plain-table.tsx';
 import {State} from '../ui/state.tsx';
 import {BadRecords} from './bad-records.tsx';
+import {eventText} from './event-text.ts';
+import {JobActions} from './job-actions.tsx';
 import {PlanGraphView} from './plan-graph.tsx';
-import {useJob, useStopJob} from './queries.ts';
+import {useJob} from './queries.ts';
 
-/** One job: its plan with what each operator does now, its shards, what it lost. */
+/** One job: its plan with what each operator does now, its shards, what it lost, what happened; after its end too. */
 export function JobPage({job}: {job: string}) {
   const {data, error, isPending} = useJob(job);
-  const stop = useStopJob();
-  const now = useNow(1000, true);
+  const now = useNow(1000, data?.state === 'running');
   const gone = error !== null && toDiagnostic(error).code === 'job/not-found';
   return (
     <Page
       crumbs={[{label: 'Jobs', href: '/jobs'}, {label: data?.title || data?.name || job}]}
-      actions={
-        data?.mayStop &&
-        !gone && (
-          <Button icon={Square} busy={stop.isPending} onClick={() => stop.mutate(job)}>
-            Stop
-          </Button>
-        )
-      }
+      actions={data?.mayStop && !gone && <JobActions job={job} />}
     >
       <PageBody
         title={data?.title || data?.name || 'Job'}
-        beside={data && !gone && <State state="running" size={14} detail={elapsed(now - data.startedAt)} />}
+        beside={data && !gone && <State state={data.state} size={14} detail={elapsed((data.endedAt ?? now) - data.startedAt)} />}
         facts={
           data?.note && (
             <>
@@ -50,7 +46,7 @@ export function JobPage({job}: {job: string}) {
                 href={`${noteHref(data.note)}${data.paragraph === null ? '' : `#${data.paragraph}`}`}
                 className="inline-flex items-center gap-1.5 hover:text-live"
               >
-                <NotebookText size={14} strokeWidth={2} aria-hidden /> {data.label}
+                <NotebookText size={14} strokeWidth={2} aria-hidden /> {data.label || data.note}
               </Link>
               {data.by !== null && <span>run by {data.by}</span>}
             </>
@@ -78,9 +74,15 @@ export function JobPage({job}: {job: string}) {
 
 function Detail({job, now}: {job: JobDetail; now: number}) {
   const m = job.metrics;
-  const why = now > 0 ? whyWaiting(m ?? undefined, now, job.startedAt, job.plan ?? undefined) : null;
+  const running = job.state === 'running';
+  const why = running && now > 0 ? whyWaiting(m ?? undefined, now, job.startedAt, job.plan ?? undefined) : null;
   return (
     <>
+      {job.error && (
+        <div className="overflow-hidden rounded-md border border-danger">
+          <ErrorBlock diagnostic={job.error} text={null} onFix={null} />
+        </div>
+      )}
       {why && (
         <Message look={why.look} className="border border-line">
           {why.text}
@@ -89,8 +91,8 @@ function Detail({job, now}: {job: JobDetail; now: number}) {
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-4">
           {job.plan && (
-            <Panel title="Plan" note="rows a second of each operator; the bar is its part of the busiest">
-              <PlanGraphView plan={job.plan} metrics={m} running />
+            <Panel title="Plan" note="rows a second; the bar tells how much of the time an operator works, and is held back">
+              <PlanGraphView plan={job.plan} metrics={m} running={running} />
             </Panel>
           )}
           {m && m.splits.length > 0 && (
@@ -115,7 +117,12 @@ function Detail({job, now}: {job: JobDetail; now: number}) {
               />
             </Panel>
           )}
-          <BadRecords events={job.events} total={m?.badRecords ?? 0} />
+          <BadRecords job={job.job} total={m?.badRecords ?? 0} running={running} />
+          {job.explain !== null && (
+            <Panel title="EXPLAIN" note="with the kinds of changes that each operator passes on">
+              <CodeBlock label="EXPLAIN" text={job.explain} />
+            </Panel>
+          )}
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           {m && (
@@ -145,12 +152,13 @@ function Detail({job, now}: {job: JobDetail; now: number}) {
               <Code text={job.text} wrap />
             </Panel>
           )}
-          {job.plan && (
-            <Panel title="Plan in words" bodyClassName="max-h-96 overflow-auto px-3 py-2">
+          {job.events.length > 0 && (
+            <Panel title="What happened" bodyClassName="max-h-96 overflow-y-auto px-3 py-2">
               <ol className="flex flex-col gap-1.5 text-small">
-                {job.plan.nodes.map((n) => (
-                  <li key={n.id}>
-                    <span className="font-medium">{n.name}</span> <span className="break-words text-text-2">{n.detail}</span>
+                {job.events.toReversed().map((e) => (
+                  <li key={`${e.kind} ${e.at} ${eventText(e)}`} className="flex gap-3">
+                    <time className="num shrink-0 text-text-3">{clockTime(e.at)}</time>
+                    <span className={cx('num min-w-0 break-words', e.kind === 'restart' && 'text-warn')}>{eventText(e)}</span>
                   </li>
                 ))}
               </ol>

@@ -1,8 +1,8 @@
 'use client';
 import {useEffect, useState} from 'react';
-import type {JobMetrics, PlanGraph} from '../../kernels/protocol/kernel.ts';
+import type {JobMetrics, OperatorMetrics, PlanGraph} from '../../kernels/protocol/kernel.ts';
 import {cx} from '../ui/cx.ts';
-import {bytes, count, rateNumber} from '../ui/format.ts';
+import {bytes, count, eventTime, percent, rateNumber} from '../ui/format.ts';
 
 interface Laid {
   readonly width: number;
@@ -11,7 +11,9 @@ interface Laid {
   readonly edges: readonly {readonly from: string; readonly to: string; readonly points: string}[];
 }
 
-const NODE = {wide: {width: 212, height: 62}, compact: {width: 150, height: 46}} as const;
+const NODE = {wide: {width: 224, height: 80}, compact: {width: 150, height: 46}} as const;
+/** From this part of the time on an operator that waits for what is below it is named so. */
+const BLOCKED = 0.1;
 
 export interface PlanGraphProps {
   readonly plan: PlanGraph;
@@ -21,12 +23,14 @@ export interface PlanGraphProps {
   readonly compact?: boolean;
 }
 
-/** The plan as a graph from sources to results. An edge flows while rows go over it; the bar below an operator is its part of the busiest. */
+/**
+ * The plan as a graph from sources to results. An edge flows while rows go over it; the bar of an operator is the part of the
+ * time in which it works, then the part in which it waits for what is below it to take rows.
+ */
 export function PlanGraphView({plan, metrics, running, compact = false}: PlanGraphProps) {
   const laid = useLayout(plan, compact);
   const {width, height} = NODE[compact ? 'compact' : 'wide'];
   const of = (id: string) => metrics?.operators.find((o) => o.id === id);
-  const busiest = Math.max(1, ...(metrics?.operators.map((o) => o.perSecond) ?? []));
   if (laid === null) return <div style={{height: plan.nodes.length * 72}} aria-hidden />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -51,18 +55,14 @@ export function PlanGraphView({plan, metrics, running, compact = false}: PlanGra
           {laid.nodes.map(({id, x, y}) => {
             const node = plan.nodes.find((n) => n.id === id);
             const m = of(id);
-            const part = m === undefined ? 0 : m.perSecond / busiest;
             return (
               <li
                 key={id}
-                title={[
-                  node?.detail,
-                  m && m.stateBytes > 0 ? `State about ${bytes(m.stateBytes)}` : '',
-                  m && m.lateRecords > 0 ? `${count(m.lateRecords)} late rows` : '',
-                ]
-                  .filter(Boolean)
-                  .join('\n')}
-                className="absolute flex flex-col justify-center rounded-md border border-line-strong bg-page px-2"
+                title={node === undefined ? '' : [node.detail, ...(m === undefined ? [] : [loadText(m), ...keptText(m)])].join('\n')}
+                className={cx(
+                  'absolute flex flex-col justify-center rounded-md border bg-page px-2',
+                  m && running && m.blocked >= BLOCKED ? 'border-warn' : 'border-line-strong',
+                )}
                 style={{left: x - width / 2, top: y - height / 2, width, height}}
               >
                 <span className="flex items-baseline gap-2">
@@ -70,8 +70,14 @@ export function PlanGraphView({plan, metrics, running, compact = false}: PlanGra
                   {m && running && <span className="num ml-auto shrink-0 text-small">{rateNumber(m.perSecond)}/s</span>}
                 </span>
                 <span className={cx('truncate text-small text-text-2', compact && 'hidden')}>{node?.detail}</span>
-                <span className="mt-1 block h-[3px] overflow-hidden rounded-full bg-inset" aria-hidden>
-                  <span className="block h-full" style={{width: `${part * 100}%`, background: 'var(--series-1)'}} />
+                {m && !compact && (
+                  <span className={cx('num truncate text-micro', m.blocked >= BLOCKED && running ? 'text-warn' : 'text-text-3')}>
+                    {[...(running ? [loadText(m)] : []), ...keptText(m)].join(', ')}
+                  </span>
+                )}
+                <span className="mt-1 flex h-[3px] overflow-hidden rounded-full bg-inset" aria-hidden>
+                  <span className="block h-full" style={{width: `${(m?.busy ?? 0) * 100}%`, background: 'var(--series-1)'}} />
+                  <span className="block h-full" style={{width: `${(m?.blocked ?? 0) * 100}%`, background: 'var(--warn)'}} />
                 </span>
               </li>
             );
@@ -117,4 +123,18 @@ function useLayout(plan: PlanGraph, compact: boolean): Laid | null {
     };
   }, [key]);
   return laid;
+}
+
+/** How much of the time it works, and waits for what is below it. */
+function loadText({busy, blocked}: OperatorMetrics): string {
+  return blocked >= BLOCKED ? `held back ${percent(blocked)}` : `busy ${percent(busy)}`;
+}
+
+/** What it holds and lost, and where it stands in time. */
+function keptText({stateBytes, lateRecords, watermark}: OperatorMetrics): string[] {
+  return [
+    ...(stateBytes > 0 ? [`state ${bytes(stateBytes)}`] : []),
+    ...(lateRecords > 0 ? [`${count(lateRecords)} late`] : []),
+    ...(watermark === null ? [] : [`at ${eventTime(watermark)}`]),
+  ];
 }

@@ -2,7 +2,8 @@
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {z} from 'zod';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import {jobDetailSchema, jobSchema} from '../../server/protocol/api.ts';
+import {badRecordsSchema, jobDetailSchema, jobSchema, stoppedSchema} from '../../server/protocol/api.ts';
+import {savepointSchema} from '../../server/protocol/kernel-schemas.ts';
 import {anything, getJson, sendJson} from '../store/api.ts';
 import {showToast} from '../ui/toast.tsx';
 
@@ -23,12 +24,36 @@ export function useJob(job: string) {
   });
 }
 
-/** Stops one job, or all of them (null). */
+/** The unreadable records of a job; asked for where there are some. */
+export function useBadRecords(job: string, enabled: boolean, running: boolean) {
+  return useQuery({
+    queryKey: ['jobs', job, 'bad-records'],
+    queryFn: ({signal}) => getJson(`/api/jobs/${encodeURIComponent(job)}/bad-records`, badRecordsSchema, signal),
+    enabled,
+    refetchInterval: running ? 3000 : false,
+    retry: false,
+  });
+}
+
+/** Writes a savepoint of a job, which goes on or ends with it. */
+export function useSavepoint(job: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (stop: boolean) => sendJson('POST', `/api/jobs/${encodeURIComponent(job)}/savepoint`, {stop}, savepointSchema),
+    onSettled: () => client.invalidateQueries({queryKey: ['jobs']}),
+    onError: (error) => showToast({look: 'error', text: toDiagnostic(error).message}),
+  });
+}
+
+/** Stops one job, or all that the person may stop (null). */
 export function useStopJob() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (job: string | null) =>
-      sendJson('POST', job === null ? '/api/jobs/stop' : `/api/jobs/${encodeURIComponent(job)}/stop`, {}, anything),
+    mutationFn: async (job: string | null) => {
+      if (job !== null) return void (await sendJson('POST', `/api/jobs/${encodeURIComponent(job)}/stop`, {}, anything));
+      const {left} = await sendJson('POST', '/api/jobs/stop', {}, stoppedSchema);
+      if (left > 0) showToast({look: 'info', text: left === 1 ? '1 job of another note goes on' : `${left} jobs of other notes go on`});
+    },
     onSettled: () => client.invalidateQueries({queryKey: ['jobs']}),
     onError: (error) => showToast({look: 'error', text: toDiagnostic(error).message}),
   });

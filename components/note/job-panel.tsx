@@ -5,6 +5,7 @@ import type {JobMetrics} from '../../kernels/protocol/kernel.ts';
 import type {Paragraph} from '../../server/protocol/note.ts';
 import type {Run, StatementRun} from '../../server/protocol/run-state.ts';
 import {BadRecords} from '../jobs/bad-records.tsx';
+import {eventText} from '../jobs/event-text.ts';
 import {PlanGraphView} from '../jobs/plan-graph.tsx';
 import {jobHref} from '../jobs/queries.ts';
 import {stateDetail} from '../paragraph/state-detail.ts';
@@ -85,7 +86,7 @@ function StatementJob({statement, running}: {statement: StatementRun; running: b
       {plan && plan.nodes.length > 0 && (
         <Section title="Plan" note="rows a second">
           <PlanGraphView plan={plan} metrics={metrics} running={running} compact />
-          {running && statement.job !== undefined && (
+          {statement.job !== undefined && (
             <Link href={jobHref(statement.job)} className="mt-2 inline-block text-small text-text-2 underline hover:text-live">
               Open the job
             </Link>
@@ -109,8 +110,8 @@ function StatementJob({statement, running}: {statement: StatementRun; running: b
           </Section>
         );
       })}
-      <div className="px-2 empty:hidden">
-        <BadRecords events={events} total={metrics?.badRecords ?? 0} />
+      <div className="flex flex-col gap-2 px-2 py-2 empty:hidden">
+        {statement.job !== undefined && <BadRecords job={statement.job} total={metrics?.badRecords ?? 0} running={running} />}
       </div>
       {events.length > 0 && (
         <Section title="Events">
@@ -148,25 +149,6 @@ function readSentence(splits: JobMetrics['splits']): string {
   if (lag < 0) return '';
   const all = splits.length === 1 ? 'The shard is' : splits.length === 2 ? 'Both shards are' : `All ${splits.length} shards are`;
   return lag < 2000 ? `${all} read to the end, ${duration(lag)} behind.` : `Reading is up to ${duration(lag)} behind the end.`;
-}
-
-function eventText(event: StatementRun['events'][number]): string {
-  switch (event.kind) {
-    case 'started':
-    case 'restart':
-    case 'print':
-      return event.text.charAt(0).toUpperCase() + event.text.slice(1);
-    case 'checkpoint':
-      return `Checkpoint ${event.checkpoint.id}, ${bytes(event.checkpoint.bytes)}, ${duration(event.checkpoint.durationMs)}`;
-    case 'savepoint':
-      return `Savepoint of ${bytes(event.savepoint.bytes)} at ${event.savepoint.path}`;
-    case 'late-records':
-      return event.count === 1 ? '1 late row left out' : `${count(event.count)} late rows left out`;
-    case 'bad-record':
-      return `Unreadable record of ${splitName(event.record.split)} at ${event.record.position}: ${event.record.reason}`;
-    default:
-      return event satisfies never;
-  }
 }
 
 const KEPT = 60;

@@ -27,6 +27,7 @@ function metrics(more: Partial<JobMetrics> = {}): JobMetrics {
     watermark: now - 5000,
     lateRecords: 0,
     badRecords: 0,
+    badBySource: [],
     stateBytes: null,
     lastCheckpoint: null,
     restarts: 0,
@@ -90,6 +91,9 @@ const operator = (id: string, recordsIn: number, recordsOut: number) => ({
   perSecond: 0,
   lateRecords: 0,
   stateBytes: 0,
+  busy: 0,
+  blocked: 0,
+  watermark: null,
 });
 const words = (more: Partial<JobMetrics>, names: readonly string[] = []) =>
   whyWaiting(metrics(more), now, startedAt, {nodes: names.map((n, i) => node(String(i), n)), edges: []})?.text;
@@ -123,4 +127,21 @@ test('names of splits', () => {
     'Shard 0',
     'a.csv',
   ]);
+});
+
+test('a stream that is read from its end says that what lies in it is left out', () => {
+  const quiet = metrics({recordsIn: 0, splits: [split(0)]});
+  const source = {...node('0', 'Kinesis source'), latest: true as const};
+  expect(whyWaiting(quiet, now, startedAt, {nodes: [source], edges: []})?.text).toBe(
+    'No records have come from my-input-stream since the start. It reads from LATEST: what lies in the stream already is left out.',
+  );
+});
+
+test('every shard idle, a sink that takes nothing, reading far behind', () => {
+  const idle = {idle: true, lastRecordAt: now - 90_000};
+  expect(words({splits: [split(0, idle), split(1, idle)], nextWindowEnd: now})).toMatch(/^No shard has had records for a while/);
+  const blocked = {...operator('0', 10, 0), blocked: 1};
+  const plan = {nodes: [node('0', 'Datagen source'), {...node('1', 'Kinesis sink'), detail: 'out, json'}], edges: []};
+  expect(whyWaiting(metrics({operators: [blocked]}), now, startedAt, plan)?.text).toBe('Reading waits: out takes no rows at present.');
+  expect(words({splits: [split(0, {lagMs: 3_600_000})]})).toMatch(/behind the end of the stream: what shows is as old/);
 });

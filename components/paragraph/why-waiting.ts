@@ -12,6 +12,10 @@ export interface Waiting {
 const SILENT_MS = 10_000;
 /** Rows in and none out for this long is worth a word, ms. */
 const QUIET_MS = 5000;
+/** Further behind the end of a stream than this, what shows is old news, ms. */
+const FAR_BEHIND_MS = 5 * 60_000;
+/** A part of the time. */
+const MOSTLY = 0.9;
 
 /**
  * In plain words, why nothing comes out of a running job, or what is lost on the way; null when there is nothing to say.
@@ -19,7 +23,9 @@ const QUIET_MS = 5000;
  */
 export function whyWaiting(metrics: JobMetrics | undefined, now: number, startedAt: number | null, plan?: PlanGraph): Waiting | null {
   if (metrics === undefined) return null;
-  if (metrics.recordsIn === 0) return nothingRead(metrics, now, startedAt);
+  if (metrics.recordsIn === 0) return nothingRead(metrics, now, startedAt, plan);
+  const stuck = stuckSink(metrics, plan);
+  if (stuck !== null) return stuck;
   const nothingOut = metrics.recordsOut === 0 && startedAt !== null && now - startedAt >= QUIET_MS;
   if (metrics.badRecords > 0 && metrics.badRecords >= metrics.recordsIn) {
     const text = 'No record could be read: the table does not fit what is in the stream.';
@@ -27,11 +33,21 @@ export function whyWaiting(metrics: JobMetrics | undefined, now: number, started
   }
   const gone = nothingOut ? goneMissing(metrics, plan) : null;
   if (gone !== null) return gone;
+  const waitsForTime = metrics.nextWindowEnd !== null && metrics.splits.length > 0;
+  if (waitsForTime && metrics.splits.every((s) => s.idle && s.recordsIn > 0)) {
+    const text = 'No shard has had records for a while: without them the watermark stands still, and the open window stays open.';
+    return {look: 'info', text, noRecords: false};
+  }
   const holder = holdingSplit(metrics, now);
   if (holder !== null) {
     const since = elapsed(now - (holder.lastRecordAt ?? startedAt ?? now));
     const text = `${splitName(holder.id)} has had no records for ${since} and holds the watermark back.`;
     return {look: 'warn', text, noRecords: false};
+  }
+  const behind = Math.max(0, ...metrics.splits.map((s) => s.lagMs ?? 0));
+  if (behind >= FAR_BEHIND_MS) {
+    const text = `Reading is ${duration(behind)} behind the end of the stream: what shows is as old, and catches up.`;
+    return {look: 'info', text, noRecords: false};
   }
   if (metrics.nextWindowEnd !== null) return nextWindow(metrics, metrics.nextWindowEnd);
   if (nothingOut && metrics.lateRecords > 0 && metrics.lateRecords >= metrics.recordsIn - metrics.badRecords) {
@@ -46,6 +62,15 @@ export function whyWaiting(metrics: JobMetrics | undefined, now: number, started
     return {look: 'warn', text, noRecords: false};
   }
   return null;
+}
+
+/** A sink that takes no rows holds back all that is above it. */
+function stuckSink(metrics: JobMetrics, plan: PlanGraph | undefined): Waiting | null {
+  const blocked = metrics.operators.filter((o) => o.blocked >= MOSTLY);
+  if (blocked.length === 0 || metrics.recordsOutPerSecond > 0 || plan === undefined) return null;
+  const sink = plan.nodes.find((n) => / sink$/.test(n.name));
+  if (sink === undefined) return null;
+  return {look: 'warn', text: `Reading waits: ${sink.detail.split(', ')[0]} takes no rows at present.`, noRecords: false};
 }
 
 /** Rows come in and none come out: which operator keeps them. */
@@ -74,7 +99,7 @@ function goneMissing(metrics: JobMetrics, plan: PlanGraph | undefined): Waiting 
   return {look: 'info', text: 'Rows were read, and no two of them fit together in the join yet.', noRecords: false};
 }
 
-function nothingRead(metrics: JobMetrics, now: number, startedAt: number | null): Waiting | null {
+function nothingRead(metrics: JobMetrics, now: number, startedAt: number | null, plan: PlanGraph | undefined): Waiting | null {
   // A source needs a moment before silence means anything.
   if (startedAt === null || now - startedAt < 2000) return null;
   if (metrics.badRecords > 0) {
@@ -83,7 +108,12 @@ function nothingRead(metrics: JobMetrics, now: number, startedAt: number | null)
   }
   const sources = [...new Set(metrics.splits.map((s) => s.source))];
   const where = sources.length === 1 ? ` from ${sources[0]}` : '';
-  return {look: 'info', text: `No records have come${where} since the start.`, noRecords: true};
+  const sourceNodes = plan?.nodes.filter((n) => / source$/.test(n.name)) ?? [];
+  const latest =
+    sourceNodes.length > 0 && sourceNodes.every((n) => n.latest)
+      ? ' It reads from LATEST: what lies in the stream already is left out.'
+      : '';
+  return {look: 'info', text: `No records have come${where} since the start.${latest}`, noRecords: true};
 }
 
 /** The split that keeps the watermark from moving: silent, not idle, while others read on. */

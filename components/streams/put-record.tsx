@@ -12,24 +12,34 @@ export interface PutRecordProps {
   readonly stream: string;
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
+  readonly title?: string;
+  readonly description?: string;
   /** What stands there at first: a record to be mended. */
-  readonly data?: string;
+  readonly record?: Typed;
 }
 
+interface Typed {
+  readonly data: string;
+  readonly encoding: 'utf-8' | 'base64';
+  readonly partitionKey: string;
+}
+
+const EMPTY: Typed = {data: '{\n  \n}', encoding: 'utf-8', partitionKey: 'test'};
+
 /** A record by hand, into the stream. */
-export function PutRecordDialog({stream, open, onOpen, data}: PutRecordProps) {
+export function PutRecordDialog({stream, open, onOpen, title, description, record}: PutRecordProps) {
   return (
-    <Dialog open={open} onOpen={onOpen} title="Put a record" description={`Into ${stream}, at once.`}>
-      <Form stream={stream} initial={data ?? '{\n  \n}'} onDone={() => onOpen(false)} />
+    <Dialog open={open} onOpen={onOpen} title={title ?? 'Put a record'} description={description ?? `Into ${stream}, at once.`}>
+      <Form stream={stream} initial={record ?? EMPTY} onDone={() => onOpen(false)} />
     </Dialog>
   );
 }
 
-function Form({stream, initial, onDone}: {stream: string; initial: string; onDone: () => void}) {
+function Form({stream, initial, onDone}: {stream: string; initial: Typed; onDone: () => void}) {
   const put = usePutRecord(stream);
-  const [key, setKey] = useState('test');
-  const [data, setData] = useState(initial);
-  const [encoding, setEncoding] = useState<'utf-8' | 'base64'>('utf-8');
+  const [key, setKey] = useState(initial.partitionKey);
+  const [data, setData] = useState(initial.data);
+  const [encoding, setEncoding] = useState(initial.encoding);
   const warning =
     encoding === 'utf-8' && /^\s*[{[]/.test(data) && !isJson(data)
       ? 'This begins like JSON but is none; it can be put all the same.'

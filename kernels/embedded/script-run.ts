@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {pathText} from '../planner/catalog.ts';
+import {explainText} from '../planner/explain.ts';
 import type {PhysicalPlan} from '../planner/physical/plan.ts';
 import {planGraph} from '../planner/plan-graph.ts';
 import type {Planned} from '../planner/planned.ts';
@@ -202,6 +203,7 @@ export class ScriptRun implements Statement {
     const id = randomUUID().slice(0, 8);
     const name = this.#script.jobName ?? this.#state.settings.get('pipeline.name') ?? jobName(planned);
     const graph = planGraph(plan, this.#context.connectors);
+    const explain = explainText(plan, this.#context.connectors);
     const {directory, isKept} = this.#checkpointsOf(plan, id);
     const restore = plan.mode === 'batch' ? null : await this.#restore();
     if (restore !== null) {
@@ -236,6 +238,7 @@ export class ScriptRun implements Statement {
               statement,
               job: id,
               plan: graph,
+              explain,
               ...(isKept && directory !== null ? {checkpoints: directory} : {}),
             });
           // After a crash the result begins anew: rows since the last checkpoint come again.

@@ -24,7 +24,8 @@ export function planGraph(plan: PhysicalPlan, connectors: ConnectorCatalog): Pla
   for (const node of plan.nodes) {
     const inputs = node.inputs.map((id) => byId.get(id)).filter((n) => n !== undefined);
     const input = inputColumns(node, inputs);
-    nodes.push({id: node.id, changelogMode: node.changelogMode, ...nodeText(node, input, connectors)});
+    const latest = node.kind === 'source' && startsAtLatest(node.table.options, connectors) ? {latest: true as const} : {};
+    nodes.push({id: node.id, changelogMode: node.changelogMode, ...latest, ...nodeText(node, input, connectors)});
     for (const from of node.inputs) edges.push({from: exit(from), to: node.id});
     if (node.kind === 'source' && node.watermark !== null) {
       nodes.push({id: exit(node.id), name: 'Watermark', detail: watermarkText(node), changelogMode: node.changelogMode});
@@ -142,6 +143,16 @@ function tableDetail(options: Readonly<Record<string, string>>, table: string, c
   const place =
     options.stream ?? (arn === undefined ? undefined : arn.slice(arn.lastIndexOf('/') + 1)) ?? options.path ?? options.topic ?? table;
   return format === undefined ? place : `${place}, ${format}`;
+}
+
+/** The key, in the connector's newer name and the older one, that says where a stream is read from. */
+const START_KEYS = ['source.init.position', 'scan.stream.initpos'];
+
+function startsAtLatest(options: Readonly<Record<string, string>>, connectors: ConnectorCatalog): boolean {
+  const known = connectors.get(options.connector ?? '')?.options.filter((o) => START_KEYS.includes(o.key)) ?? [];
+  const said =
+    START_KEYS.map((key) => options[key]).find((value) => value !== undefined) ?? known.find((o) => o.default !== undefined)?.default;
+  return known.length > 0 && said?.toUpperCase() === 'LATEST';
 }
 
 function watermarkText(node: SourceNode): string {

@@ -124,6 +124,8 @@ export type KernelEvent =
       readonly statement: number;
       readonly job: string;
       readonly plan: PlanGraph;
+      /** The text of EXPLAIN. */
+      readonly explain?: string;
       /** The folder of checkpoints that outlive the job. */
       readonly checkpoints?: string;
     }
@@ -135,7 +137,13 @@ export type KernelEvent =
 
 /** The physical plan as a picture. */
 export interface PlanGraph {
-  readonly nodes: readonly {readonly id: string; readonly name: string; readonly detail: string; readonly changelogMode: ChangelogMode}[];
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly detail: string;
+    readonly changelogMode: ChangelogMode /** A source that reads only what comes from its start on. */;
+    readonly latest?: true;
+  }[];
   readonly edges: readonly {readonly from: string; readonly to: string}[];
 }
 
@@ -150,6 +158,8 @@ export interface JobMetrics {
   readonly watermark: number | null;
   readonly lateRecords: number;
   readonly badRecords: number;
+  /** Of each source that had some. Their `bad-record` events come at most BAD_RECORDS_PER_SECOND; the count is of all. */
+  readonly badBySource: readonly {readonly source: string; readonly count: number}[];
   readonly stateBytes: number | null;
   readonly lastCheckpoint: CheckpointInfo | null;
   readonly restarts: number;
@@ -169,7 +179,16 @@ export interface OperatorMetrics {
   readonly lateRecords: number;
   /** About. */
   readonly stateBytes: number;
+  /** Part of the last seconds, 0 to 1, in which it worked itself; of several subtasks the busiest. */
+  readonly busy: number;
+  /** Part of the last seconds, 0 to 1, in which it could not pass rows on, because what is below it took none. */
+  readonly blocked: number;
+  /** Its own, behind its inputs'; null before the first. */
+  readonly watermark: number | null;
 }
+
+/** A source tells so many unreadable records a second; more are counted. */
+export const BAD_RECORDS_PER_SECOND = 100;
 
 export interface SplitMetrics {
   /** Such as `shardId-000000000001`. */

@@ -1,9 +1,9 @@
 import {type Context, Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {JobInfo, Kernel} from '../../kernels/protocol/kernel.ts';
-import {type Job, type JobDetail, takeSavepointSchema} from '../protocol/api.ts';
+import {type BadRecords, type Job, type JobDetail, takeSavepointSchema} from '../protocol/api.ts';
 import {EVERYTHING} from '../protocol/permissions.ts';
-import type {NoteSessions} from '../sessions/note-sessions.ts';
+import type {JobHere, NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
 import {rightsOn} from './note-rights.ts';
 
@@ -42,17 +42,36 @@ export function jobsApi(kernel: Kernel, sessions: NoteSessions): Hono {
     })
     .get('/:job', async (c) => {
       const id = c.req.param('job');
-      const job = (await all(c)).find((j) => j.job === id);
-      if (job === undefined) throw notFound(id);
       const at = sessions.statementOf(id);
+      const job = kernel.jobs().find((j) => j.job === id) ?? endedJob(id, at);
+      if (job === null) throw notFound(id);
+      const ended = at !== null && at.statement.state !== 'running';
       const detail: JobDetail = {
-        ...job,
+        ...(await found(c, job)),
+        ...(ended ? {mayStop: false} : {}),
+        state: at?.statement.state ?? 'running',
+        endedAt: ended ? at.state.endedAt : null,
+        error: at?.statement.state === 'failed' ? at.state.error : null,
+        explain: at?.run.explainOf(id) ?? null,
         title: at?.paragraph.title ?? '',
         text: at?.paragraph.text ?? '',
         plan: at?.statement.plan ?? null,
         events: [...(at?.statement.events ?? [])],
       };
       return c.json(detail);
+    })
+    .get('/:job/bad-records', async (c) => {
+      const id = c.req.param('job');
+      const at = sessions.statementOf(id);
+      if (at === null) throw notFound(id);
+      const counts = new Map(at.statement.metrics?.badBySource.map((b) => [b.source, b.count]));
+      const kept = at.run.badRecordsOf(id).map(({source, records}): BadRecords[number] => ({
+        source,
+        // Metrics come a moment after the records.
+        count: Math.max(counts.get(source) ?? 0, records.length),
+        records: [...records],
+      }));
+      return c.json(kept);
     })
     .post('/:job/stop', async (c) => {
       const id = c.req.param('job');
@@ -66,4 +85,16 @@ export function jobsApi(kernel: Kernel, sessions: NoteSessions): Hono {
       if (savepoint === null) throw notFound(id);
       return c.json(savepoint);
     });
+}
+
+/** A job that has ended, as long as its paragraph knows it. */
+function endedJob(job: string, at: JobHere | null): JobInfo | null {
+  if (at === null) return null;
+  return {
+    job,
+    name: at.paragraph.title,
+    label: '',
+    startedAt: at.state.startedAt ?? 0,
+    metrics: (at.statement.metrics as JobInfo['metrics']) ?? null,
+  };
 }

@@ -59,7 +59,7 @@ const RULES: readonly Rule[] = [
   {method: 'POST', path: /^\/api\/notes\/folder\/rename$/, needs: 'own', notes: ({body, sessions}) => below(body.path, sessions)},
   {method: 'DELETE', path: /^\/api\/notes\/folder$/, needs: 'own', notes: ({c, sessions}) => below(c.req.query('path'), sessions)},
   {method: 'POST', path: /^\/api\/applications\/(build|deploy)$/, needs: 'run', notes: fromBody('note')},
-  {method: 'GET', path: /^\/api\/jobs\/[^/]+$/, needs: 'read', notes: ofJob},
+  {method: 'GET', path: /^\/api\/jobs\/[^/]+(\/bad-records)?$/, needs: 'read', notes: ofJob},
   {method: 'POST', path: /^\/api\/jobs\/[^/]+\/(stop|savepoint)$/, needs: 'run', notes: ofJob},
 ];
 

@@ -1,5 +1,12 @@
 import {z} from 'zod';
-import {diagnosticSchema, jobEventSchema, jobMetricsSchema, planGraphSchema, resultSchemaSchema} from './kernel-schemas.ts';
+import {
+  badRecordSchema,
+  diagnosticSchema,
+  jobEventSchema,
+  jobMetricsSchema,
+  planGraphSchema,
+  resultSchemaSchema,
+} from './kernel-schemas.ts';
 import {rightsSchema} from './permissions.ts';
 import type {WireValue} from './wire-value.ts';
 
@@ -221,11 +228,20 @@ export const jobSchema = z.object({
   metrics: jobMetricsSchema.nullable(),
 });
 
+/** GET /api/jobs/:job/bad-records → of each source the newest that are kept, and how many there were. */
+export const badRecordsSchema = z.array(
+  z.object({source: z.string(), count: z.int(), records: z.array(z.object({at: z.number(), record: badRecordSchema}))}),
+);
 export const stoppedSchema = z.object({stopped: z.int(), left: z.int()});
 export const takeSavepointSchema = z.object({stop: z.boolean().default(false)});
 
-/** GET /api/jobs/:job → JobDetail: what its paragraph knows of it; `null` fields for a job of no note. */
+/** GET /api/jobs/:job → JobDetail: what its paragraph knows of it, after its end too until it runs again; `null` fields for a job of no note. */
 export const jobDetailSchema = jobSchema.extend({
+  state: z.enum(['running', 'finished', 'stopped', 'failed']),
+  endedAt: z.number().nullable(),
+  error: diagnosticSchema.nullable(),
+  /** The text of EXPLAIN. */
+  explain: z.string().nullable(),
   title: z.string(),
   text: z.string(),
   plan: planGraphSchema.nullable(),
@@ -336,6 +352,7 @@ export const applicationDetailSchema = applicationSchema.extend({
   statements: z.string().nullable(),
 });
 
+export type BadRecords = z.infer<typeof badRecordsSchema>;
 export type Studio = z.infer<typeof studioSchema>;
 export type NoteEntry = z.infer<typeof noteEntrySchema>;
 export type TrashEntry = z.infer<typeof trashEntrySchema>;

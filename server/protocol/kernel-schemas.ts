@@ -57,6 +57,7 @@ export const jobMetricsSchema = z.object({
   watermark: z.number().nullable(),
   lateRecords: z.number(),
   badRecords: z.number(),
+  badBySource: z.array(z.object({source: z.string(), count: z.number()})),
   stateBytes: z.number().nullable(),
   lastCheckpoint: checkpointSchema.nullable(),
   restarts: z.int(),
@@ -80,6 +81,9 @@ export const jobMetricsSchema = z.object({
       perSecond: z.number(),
       lateRecords: z.number(),
       stateBytes: z.number(),
+      busy: z.number(),
+      blocked: z.number(),
+      watermark: z.number().nullable(),
     }),
   ),
   nextWindowEnd: z.number().nullable(),
@@ -87,7 +91,7 @@ export const jobMetricsSchema = z.object({
 
 export const savepointSchema = z.object({path: z.string(), bytes: z.number()});
 
-const badRecordSchema = z.object({
+export const badRecordSchema = z.object({
   source: z.string(),
   split: z.string(),
   position: z.string(),
@@ -109,7 +113,15 @@ export const jobEventSchema = z.discriminatedUnion('kind', [
 const changelogModeSchema = z.enum(['append', 'retract', 'upsert']);
 
 export const planGraphSchema = z.object({
-  nodes: z.array(z.object({id: z.string(), name: z.string(), detail: z.string(), changelogMode: changelogModeSchema})),
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      detail: z.string(),
+      changelogMode: changelogModeSchema,
+      latest: z.literal(true).optional(),
+    }),
+  ),
   edges: z.array(z.object({from: z.string(), to: z.string()})),
 });
 

@@ -6,7 +6,7 @@ import {nameSchema, personSchema, whereSchema} from './people.ts';
 import {runsSchema} from './run-state.ts';
 
 /** Raised with every change of a schema below; a test pins it to their hash. A page of another version reloads itself. */
-export const PROTOCOL_VERSION = 9;
+export const PROTOCOL_VERSION = 10;
 
 /** Largest frame that the server takes, bytes. */
 export const MAX_UP_BYTES = 4 * 1024 * 1024;

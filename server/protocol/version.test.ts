@@ -4,7 +4,7 @@ import {z} from 'zod';
 import {downSchema, PROTOCOL_VERSION, upSchema} from './message.ts';
 
 /** A change of a message's shape changes its hash: raise PROTOCOL_VERSION in message.ts and put the new pair here. */
-const PINNED = {version: 9, hash: '9050ba65637dffae'};
+const PINNED = {version: 10, hash: '359ef527ab82cf6b'};
 
 test('the shapes of the messages are those of the version', () => {
   const shapes = JSON.stringify([upSchema, downSchema].map((schema) => z.toJSONSchema(schema, {io: 'input'})));

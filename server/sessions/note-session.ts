@@ -8,7 +8,7 @@ import {type Note, type Paragraph, paragraphSchema} from '../protocol/note.ts';
 import type {Op, SessionOp, UserOp} from '../protocol/op.ts';
 import type {Where} from '../protocol/people.ts';
 import {neededFor, refusalOf, rightsOf} from '../protocol/permissions.ts';
-import type {StatementRun} from '../protocol/run-state.ts';
+import type {Run, StatementRun} from '../protocol/run-state.ts';
 import {type Configured, ParagraphRun, type PlaceOfKey} from './paragraph-run.ts';
 import {Presence} from './presence.ts';
 import type {Patch} from './result-store.ts';
@@ -38,6 +38,14 @@ export interface NoteSessionOptions {
   readonly save: () => void;
   /** Brings up what the note needs before its first paragraph runs. */
   readonly beforeRunAll: (document: Note) => Promise<void>;
+}
+
+/** A job of the note, running or ended, as its paragraph's newest run knows it. */
+export interface JobHere {
+  readonly paragraph: Paragraph;
+  readonly state: Run;
+  readonly statement: StatementRun;
+  readonly run: ParagraphRun;
 }
 
 /** How many pages' newest op numbers are remembered. */
@@ -118,10 +126,12 @@ export class NoteSession {
   }
 
   /** The statement of a job, and its paragraph. */
-  statementOf(job: string): {readonly paragraph: Paragraph; readonly statement: StatementRun} | null {
+  statementOf(job: string): JobHere | null {
     for (const paragraph of this.#state.document.paragraphs) {
-      const statement = this.#state.runs[paragraph.id]?.statements.find((s) => s.job === job);
-      if (statement !== undefined) return {paragraph, statement};
+      const state = this.#state.runs[paragraph.id];
+      const statement = state?.statements.find((s) => s.job === job);
+      const run = this.#runs.get(paragraph.id);
+      if (state !== undefined && statement !== undefined && run !== undefined) return {paragraph, state, statement, run};
     }
     return null;
   }

@@ -7,7 +7,7 @@ import {readNote} from '../protocol/note-format.ts';
 import type {Permissions} from '../protocol/permissions.ts';
 import {errorMessage, NoteSession} from './note-session.ts';
 
-export type {Follower, NoteSession, ResultPatch} from './note-session.ts';
+export type {Follower, JobHere, NoteSession, ResultPatch} from './note-session.ts';
 
 /** A program that saves a file writes it in steps: look once they are done. */
 const SETTLE_MS = 60;

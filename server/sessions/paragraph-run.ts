@@ -7,6 +7,7 @@ import type {SessionOp} from '../protocol/op.ts';
 import type {ParagraphStatus, StatementRun} from '../protocol/run-state.ts';
 import {type KeptState, stateOf} from '../protocol/state-properties.ts';
 import {readTask, shifted, type Task} from '../protocol/task.ts';
+import {KeptBadRecords} from './kept-bad-records.ts';
 import {Pacer} from './pacer.ts';
 import {type Patch, ResultStore} from './result-store.ts';
 
@@ -17,6 +18,8 @@ const FACTS_MS = 250;
 const KEPT_EVENTS = 50;
 /** Checkpoints come by themselves: they must not push out what tells a story. */
 const KEPT_CHECKPOINTS = 5;
+/** Of the unreadable records the newest travel with the events; more are asked for (`badRecordsOf`). */
+const KEPT_BAD_EVENTS = 3;
 /** How long a paragraph whose query runs may bring up another statement before the one below is started. */
 const GRACE_MS = 300;
 
@@ -62,6 +65,8 @@ export class ParagraphRun {
   readonly #facts = new Map<number, Pacer>();
   /** In the order in which they started. */
   readonly #jobs: string[] = [];
+  readonly #explained = new Map<string, string>();
+  readonly #bad = new Map<string, KeptBadRecords>();
   #task: Task | null = null;
   /** How many statements the text has. */
   #expected = 0;
@@ -162,6 +167,21 @@ export class ParagraphRun {
     await this.ended;
   }
 
+  /** What EXPLAIN says of a job; null: the kernel did not. */
+  explainOf(job: string): string | null {
+    return this.#explained.get(job) ?? null;
+  }
+
+  badRecordsOf(job: string): ReturnType<KeptBadRecords['bySource']> {
+    return this.#bad.get(job)?.bySource() ?? [];
+  }
+
+  #badOf(job: string): KeptBadRecords {
+    const bad = this.#bad.get(job) ?? new KeptBadRecords();
+    this.#bad.set(job, bad);
+    return bad;
+  }
+
   /** Each result as a whole, for somebody who starts to look. */
   snapshots(): {statement: number; patch: Patch}[] {
     return [...this.#results].map(([statement, store]) => ({statement, patch: store.snapshot()}));
@@ -214,6 +234,7 @@ export class ParagraphRun {
         return;
       case 'job-started':
         if (!this.#jobs.includes(event.job)) this.#jobs.push(event.job);
+        if (event.explain !== undefined) this.#explained.set(event.job, event.explain);
         if (event.checkpoints !== undefined) this.#keep('checkpoints', event.job, event.checkpoints);
         this.#change(event.statement, {job: event.job, plan: structuredClone(event.plan) as StatementRun['plan']});
         this.#tell(event.statement);
@@ -225,6 +246,7 @@ export class ParagraphRun {
         this.#tellSoon(event.statement);
         return;
       case 'job-event':
+        if (event.event.kind === 'bad-record') this.#badOf(event.job).add(event.event.at, event.event.record);
         if (event.event.kind === 'savepoint') this.#keep('savepoints', event.job, event.event.savepoint.path);
         this.#change(event.statement, (s) => ({events: withEvent(s.events, event.event)}));
         this.#tellSoon(event.statement);
@@ -324,8 +346,9 @@ export class ParagraphRun {
 type Events = StatementRun['events'];
 
 function withEvent(events: Events, event: Events[number]): Events {
-  const known = event.kind === 'checkpoint' ? events.filter((e) => e.kind === 'checkpoint') : [];
-  const oldest = known.length < KEPT_CHECKPOINTS ? null : known[0];
+  const most = event.kind === 'checkpoint' ? KEPT_CHECKPOINTS : event.kind === 'bad-record' ? KEPT_BAD_EVENTS : KEPT_EVENTS;
+  const known = events.filter((e) => e.kind === event.kind);
+  const oldest = known.length < most ? null : known[0];
   return [...events.filter((e) => e !== oldest).slice(1 - KEPT_EVENTS), event];
 }
 

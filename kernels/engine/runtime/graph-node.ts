@@ -1,5 +1,6 @@
 import {type AsyncControl, AsyncOperator} from './async-operator.ts';
 import type {Batch} from './batch.ts';
+import {enter, leave} from './busy-time.ts';
 import type {LawCheck} from './law-check.ts';
 import type {Operator, Output} from './operator.ts';
 import {RateMeter} from './rate-meter.ts';
@@ -11,6 +12,10 @@ export class GraphNode implements Output {
   readonly operator: Operator;
   readonly targets: {readonly node: GraphNode; readonly input: string}[] = [];
   readonly rate = new RateMeter();
+  readonly busyRate = new RateMeter();
+  readonly blockedRate = new RateMeter();
+  /** ms that it worked itself, without those below it. */
+  busyMs = 0;
   recordsIn = 0;
   recordsOut = 0;
   /** Of the inputs; a source's inputs are its splits. */
@@ -53,7 +58,12 @@ export class GraphNode implements Output {
 
   receive(batch: Batch, input: string): void {
     this.recordsIn += batch.rows.length;
-    this.operator.process(batch, Number(input), this);
+    const before = enter(this);
+    try {
+      this.operator.process(batch, Number(input), this);
+    } finally {
+      leave(before);
+    }
   }
 
   emit(batch: Batch): void {
@@ -70,7 +80,12 @@ export class GraphNode implements Output {
   pushWatermark(): void {
     const merged = this.watermarks.merged();
     if (merged > this.#emitted) {
-      this.operator.onWatermark(merged, this);
+      const before = enter(this);
+      try {
+        this.operator.onWatermark(merged, this);
+      } finally {
+        leave(before);
+      }
       this.#emitted = merged;
       if (!(this.operator instanceof AsyncOperator)) this.#passWatermark(this.operator.outputWatermark(merged));
     }

@@ -1,5 +1,5 @@
 import {must} from '../../protocol/assert.ts';
-import type {JobEvent, JobMetrics, OperatorMetrics} from '../../protocol/kernel.ts';
+import {BAD_RECORDS_PER_SECOND, type BadRecord, type JobEvent, type JobMetrics, type OperatorMetrics} from '../../protocol/kernel.ts';
 import type {Graph} from './build.ts';
 import type {Clock} from './clock.ts';
 import {RateMeter} from './rate-meter.ts';
@@ -9,7 +9,10 @@ const LATE_REPORT_MS = 1000;
 
 /** What a job tells about itself. */
 export class JobMeters {
-  badRecords = 0;
+  readonly #bad = new Map<string, {count: number; second: number; told: number}>();
+  readonly #closedMs: (reason: string) => number;
+  /** The nodes that each node's rows reach, itself left out. */
+  readonly #below: ReadonlyMap<string, readonly string[]>;
   readonly #graph: Graph;
   readonly #clock: Clock;
   readonly #onEvent: (event: JobEvent) => void;
@@ -20,7 +23,10 @@ export class JobMeters {
   #lateReported = 0;
   #lateReportedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(graph: Graph, clock: Clock, onEvent: (event: JobEvent) => void) {
+  /** `closedMs`: how long the subtask's gate has been closed for a reason; ids of nodes are among them. */
+  constructor(graph: Graph, clock: Clock, onEvent: (event: JobEvent) => void, closedMs: (reason: string) => number) {
+    this.#closedMs = closedMs;
+    this.#below = new Map(graph.nodes.map((n) => [n.id, [...n.reach()].filter((id) => id !== n.id)]));
     this.#graph = graph;
     this.#clock = clock;
     this.#onEvent = onEvent;
@@ -31,7 +37,29 @@ export class JobMeters {
   sample(now: number): void {
     this.#in.sample(now, this.#recordsIn());
     this.#out.sample(now, this.#recordsOut());
-    for (const node of this.#graph.nodes) node.rate.sample(now, node.recordsIn);
+    for (const node of this.#graph.nodes) {
+      node.rate.sample(now, node.recordsIn);
+      node.busyRate.sample(now, node.busyMs);
+      node.blockedRate.sample(now, this.#blockedMs(node.id));
+    }
+  }
+
+  #blockedMs(id: string): number {
+    return Math.max(0, ...(this.#below.get(id) ?? []).map((below) => this.#closedMs(below)));
+  }
+
+  /** Counts each, tells some: a stream of nothing else must not drown its job in events. */
+  badRecord(record: BadRecord): void {
+    const at = this.#clock.now();
+    const second = Math.floor(at / 1000);
+    const of = this.#bad.get(record.source) ?? {count: 0, second, told: 0};
+    this.#bad.set(record.source, of);
+    of.count++;
+    if (of.second !== second) {
+      of.second = second;
+      of.told = 0;
+    }
+    if (of.told++ < BAD_RECORDS_PER_SECOND) this.#onEvent({kind: 'bad-record', at, record});
   }
 
   /** Tells of rows that were dropped for being late since the last time. */
@@ -57,7 +85,8 @@ export class JobMeters {
       recordsOutPerSecond: this.#out.rate(now, recordsOut),
       watermark: this.#watermark(),
       lateRecords: this.#late(),
-      badRecords: this.badRecords,
+      badRecords: this.#bad.values().reduce((sum, b) => sum + b.count, 0),
+      badBySource: [...this.#bad].map(([source, {count}]) => ({source, count})),
       stateBytes: nodes.reduce((sum, n) => sum + n.operator.stateBytes(), 0),
       lastCheckpoint: null,
       restarts: 0,
@@ -69,6 +98,9 @@ export class JobMeters {
         perSecond: n.rate.rate(now, n.recordsIn),
         lateRecords: n.operator.lateRecords(),
         stateBytes: n.operator.stateBytes(),
+        busy: part(n.busyRate.rate(now, n.busyMs)),
+        blocked: part(n.blockedRate.rate(now, this.#blockedMs(n.id))),
+        watermark: Number.isFinite(n.watermark) ? n.watermark : null,
       })),
       nextWindowEnd: this.#nextWindowEnd(),
     };
@@ -116,10 +148,7 @@ export function mergedMetrics(parts: readonly JobMetrics[]): JobMetrics {
   const [first, ...others] = parts;
   if (first === undefined || others.length === 0) return must(first);
   const sum = (of: (m: JobMetrics) => number): number => parts.reduce((total, m) => total + of(m), 0);
-  const least = (of: (m: JobMetrics) => number | null): number | null => {
-    const known = parts.map(of).filter((v) => v !== null);
-    return known.length === 0 ? null : Math.min(...known);
-  };
+  const least = (of: (m: JobMetrics) => number | null): number | null => leastOf(parts.map(of));
   return {
     ...first,
     recordsIn: sum((m) => m.recordsIn),
@@ -129,6 +158,15 @@ export function mergedMetrics(parts: readonly JobMetrics[]): JobMetrics {
     watermark: least((m) => m.watermark),
     lateRecords: sum((m) => m.lateRecords),
     badRecords: sum((m) => m.badRecords),
+    badBySource: [
+      ...Map.groupBy(
+        parts.flatMap((m) => m.badBySource),
+        (b) => b.source,
+      ),
+    ].map(([source, all]) => ({
+      source,
+      count: all.reduce((total, b) => total + b.count, 0),
+    })),
     stateBytes: sum((m) => m.stateBytes ?? 0),
     splits: parts.flatMap((m) => m.splits),
     operators: first.operators.map((o) => parts.flatMap((m) => m.operators.filter((p) => p.id === o.id)).reduce(addedUp)),
@@ -144,5 +182,18 @@ function addedUp(a: OperatorMetrics, b: OperatorMetrics): OperatorMetrics {
     perSecond: a.perSecond + b.perSecond,
     lateRecords: a.lateRecords + b.lateRecords,
     stateBytes: a.stateBytes + b.stateBytes,
+    busy: Math.max(a.busy, b.busy),
+    blocked: Math.max(a.blocked, b.blocked),
+    watermark: leastOf([a.watermark, b.watermark]),
   };
+}
+
+function leastOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((v) => v !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+/** ms a second as a part of the time. */
+function part(msPerSecond: number): number {
+  return Math.min(1, Math.max(0, msPerSecond / 1000));
 }

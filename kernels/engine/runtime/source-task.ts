@@ -3,6 +3,7 @@ import type {SplitMetrics} from '../../protocol/kernel.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {MaximumLoop, WatermarkCuts} from '../expr/compile.ts';
 import type {Batch} from './batch.ts';
+import {enter, leave} from './busy-time.ts';
 import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';
 import {RateMeter} from './rate-meter.ts';
@@ -222,7 +223,12 @@ export class SourceTask {
         // A checkpoint may have begun meanwhile: the batch waits and its position is not yet taken.
         if (!this.#context.isReady) await this.#wait(s);
         if (this.#isOver) return;
-        this.#process(s, result);
+        const before = enter(this.#node);
+        try {
+          this.#process(s, result);
+        } finally {
+          leave(before);
+        }
         if (!result.more) break;
         const pause = this.#context.breathe();
         if (pause !== null) await pause;

@@ -124,13 +124,10 @@ export class Subtask implements Member {
       tasks,
       wiring: this.#wiring,
       onRows: (batch, columns) => options.onRows?.(batch, columns),
-      badRecord: (record) => {
-        this.#meters.badRecords++;
-        event({kind: 'bad-record', at: this.#clock.now(), record});
-      },
+      badRecord: (record) => this.#meters.badRecord(record),
       print: (text) => event({kind: 'print', at: this.#clock.now(), text}),
     });
-    this.#meters = new JobMeters(this.graph, this.#clock, event);
+    this.#meters = new JobMeters(this.graph, this.#clock, event, (reason) => this.#gate.closedMs(reason));
   }
 
   #taskContext(): Parameters<typeof buildGraph>[1]['tasks'] {

@@ -43,6 +43,7 @@ function tick(): void {
       recordsOutPerSecond: 3,
       watermark: at - 5000,
       lateRecords: 2,
+      badBySource: [],
       badRecords: 0,
       stateBytes: 10,
       lastCheckpoint: {id: count, at, bytes: 11, durationMs: 4},
