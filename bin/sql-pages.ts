@@ -14,7 +14,9 @@ const BACK = 'Back to [SQL](../sql.md).\n';
 
 /** Functions of a group: signatures, sentence, examples. */
 export function functionPage({title, functions}: FunctionGroup): string {
-  return `${MADE}# ${title}\n\n${BACK}\n${functions.map(functionSection).join('\n')}`;
+  const clocked = functions.some((f) => f.examples.some((e) => e.sql === 'CURRENT_TIMESTAMP'));
+  const when = clocked ? '\nIn the examples it is 2021-05-19 11:20:00.123 in UTC, which is the session’s zone.\n' : '';
+  return `${MADE}# ${title}\n\n${BACK}${when}\n${functions.map(functionSection).join('\n')}`;
 }
 
 /** Headings are plain text, so that their anchors are known. */
@@ -93,7 +95,7 @@ const MEANINGS: readonly (readonly [string, string])[] = [
     '`DECIMAL(p, s)` (`DEC`, `NUMERIC`)',
     'exact numbers of up to 38 digits, `s` of them behind the point; without both `(10, 0)`; what does not fit is NULL',
   ],
-  ['`CHAR(n)`, `VARCHAR(n)`, `STRING`', 'text; `STRING` is `VARCHAR(2147483647)`'],
+  ['`CHAR(n)`, `VARCHAR(n)`, `STRING`', 'text; `STRING` and `VARCHAR` without a length are `VARCHAR(2147483647)`, `CHAR` is `CHAR(1)`'],
   ['`BINARY(n)`, `VARBINARY(n)`, `BYTES`', 'bytes; `BYTES` is `VARBINARY(2147483647)`'],
   ['`DATE`, `TIME`', 'a day; a time of day in whole seconds'],
   ['`TIMESTAMP(p)`', 'date and time without a zone, `p` digits of a second from 0 to 9, without it 6'],

@@ -8,7 +8,9 @@ import {compileExpr} from './expr/compile.ts';
 import type {ExprContext} from './expr/context.ts';
 import {interpretExpr} from './expr/interpret.ts';
 
-const context: ExprContext = {lookup: lookupFunction, cast: castValue, env: {now: () => 0, zone: 'UTC'}};
+/** What the documents say the time is. */
+const NOW = Date.UTC(2021, 4, 19, 11, 20, 0, 123);
+const context: ExprContext = {lookup: lookupFunction, cast: castValue, env: {now: () => NOW, zone: 'UTC'}};
 
 /** The expression as text, as the parser, the binder and both ways to run it see it. */
 function texts(sql: string): readonly [Value, Value] {
@@ -31,4 +33,8 @@ const EXAMPLES = FUNCTIONS.flatMap((f) => (f.kind === 'scalar' ? f.examples.map(
 test.each(EXAMPLES)('%s: %s', (_, sql, result) => {
   const expected = result === 'NULL' ? null : result;
   expect(texts(sql)).toEqual([expected, expected]);
+});
+
+test('every scalar function has an example', () => {
+  expect(FUNCTIONS.filter((f) => f.examples.length === 0).map((f) => f.name)).toEqual([]);
 });

@@ -104,7 +104,7 @@ function print(e: Expression): string {
     case 'boolean':
       return e.value ? 'TRUE' : 'FALSE';
     case 'null':
-      return 'NULL';
+      return e.ofBoolean === true ? 'UNKNOWN' : 'NULL';
     case 'datetime':
       return `${e.type.toUpperCase()} ${printText(e.text)}`;
     case 'interval':

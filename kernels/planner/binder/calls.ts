@@ -4,10 +4,11 @@ import type {Call} from '../../sql/ast/expression.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
 import {isText, isTimestamp} from '../../sql/types/common-type.ts';
 import {didYouMean, is, unsupported} from '../errors.ts';
-import {foldCall} from '../logical/fold.ts';
+import {caseBranch} from '../logical/expressions.ts';
+import {foldCall, foldCase} from '../logical/fold.ts';
 import type {Expr} from '../physical/expr.ts';
 import {shownAttribute, withoutAttribute} from '../type-text.ts';
-import {castTo, coerce} from './coerce.ts';
+import {castTo, coerce, coerceExactly} from './coerce.ts';
 import type {BindContext} from './context.ts';
 import {bindExpression, type ExpressionEnv} from './expression.ts';
 import {groupWindowPart} from './group-window.ts';
@@ -95,7 +96,7 @@ function callScalar(definition: ScalarFunction, args: readonly Expr[], context: 
     types,
     args.map((a) => (a.kind === 'literal' ? a.value : undefined)),
   );
-  if (signature === null) throw wrongArguments(definition, args, span);
+  if (signature === null) return nothingOf(definition, args, types, span);
   const coerced = args.map((a, i) => {
     const param = signature.params[i];
     if (param === undefined) return a;
@@ -103,11 +104,34 @@ function callScalar(definition: ScalarFunction, args: readonly Expr[], context: 
     if (EQUALITIES.has(definition.name) && isText(a.type) && isTemporal(param) && a.kind !== 'literal') {
       return castTo(a, withNullable(param, true), 'try', context, span);
     }
-    return coerce(a, param, context);
+    return CAST_WHILE_PLANNED.has(definition.name) ? coerceExactly(a, param, context) : coerce(a, param, context);
   });
+  if (definition.name === 'IF') return chosen(coerced, signature.result);
   const plain = definition.name === 'PROCTIME' ? PROCTIME : withoutAttribute(signature.result);
   const type = MOVES_TIME.has(definition.name) ? movedTime(plain, args) : plain;
-  return foldCall({kind: 'call', function: definition.name, args: coerced, type}, definition, context.zone, span);
+  const needed = definition.name === 'COALESCE' ? reachable(coerced) : coerced;
+  if (definition.name === 'COALESCE' && needed.length === 1) return {...needed[0]!, type};
+  return foldCall({kind: 'call', function: definition.name, args: needed, type}, definition, context.zone, span);
+}
+
+/** The arguments up to the first that is never NULL: those behind it are not evaluated. */
+function reachable(args: readonly Expr[]): readonly Expr[] {
+  const last = args.findIndex((a) => !a.type.nullable);
+  return last < 0 ? args : args.slice(0, last + 1);
+}
+
+/** IF is a CASE: what is not chosen is not evaluated. */
+function chosen([when, then, otherwise]: readonly Expr[], type: DataType): Expr {
+  return foldCase({kind: 'case', branches: [caseBranch(when!, then!)], otherwise: otherwise!, type});
+}
+
+/** The NULL of a call that is known where one of its arguments is NULL; else the call is refused. */
+function nothingOf(definition: ScalarFunction, args: readonly Expr[], types: readonly DataType[], span: Span): Expr {
+  const isNothing = (a: Expr): boolean => a.kind === 'literal' && a.value === null && a.type.kind !== 'null';
+  const constants = args.map((a) => (a.kind === 'literal' ? a.value : undefined));
+  const type = args.some(isNothing) ? (definition.ofNull?.(types, constants) ?? null) : null;
+  if (type === null) throw wrongArguments(definition, args, span);
+  return {kind: 'literal', value: null, type: withNullable(type, true)};
 }
 
 /** What Flink types as its first argument, time attribute and all. */
@@ -119,6 +143,7 @@ function movedTime(type: DataType, args: readonly Expr[]): DataType {
 }
 
 const EQUALITIES = new Set(['=', '<>']);
+const CAST_WHILE_PLANNED = new Set([...EQUALITIES, 'COALESCE', 'IFNULL', 'ARRAY', 'MAP']);
 const isTemporal = (type: DataType): boolean => isTimestamp(type) || type.kind === 'date' || type.kind === 'time';
 
 const PROCTIME = {kind: 'timestamp_ltz', precision: 3, attribute: 'proctime', nullable: false} as const;

@@ -4,6 +4,7 @@ import type {Binary, Case, Cast, Difference, Expression, InList, IsTest, Quantif
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {TypeName} from '../../sql/ast/type-name.ts';
 import {commonType, isNumeric, isText, isTimestamp} from '../../sql/types/common-type.ts';
+import {inRange, wrap} from '../../sql/types/integers.ts';
 import {valueText} from '../../sql/types/value-text.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
@@ -45,7 +46,7 @@ export function bindExpression(node: Expression, env: ExpressionEnv): Expr {
     case 'boolean':
       return literal(node.value, {kind: 'boolean', nullable: false});
     case 'null':
-      return NULL;
+      return node.ofBoolean === true ? literal(null, {kind: 'boolean', nullable: true}) : NULL;
     case 'datetime':
       return dateTimeLiteral(node);
     case 'interval':
@@ -236,6 +237,14 @@ function bindBinary(node: Binary, env: ExpressionEnv): Expr {
   }
 }
 
+/**
+ * What is compared, cast or tested for NULL: there a remainder may have a type of its own. Elsewhere, as in Flink, it has to have the divisor's.
+ */
+function bindOperand(node: Expression, env: ExpressionEnv): Expr {
+  if (node.kind !== 'binary' || node.operator !== '%' || (env.intercept?.(node) ?? null) !== null) return bindExpression(node, env);
+  return callFunction('MOD', [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
+}
+
 /** A column, or a field of a column that is a row: `r.f.g`. */
 function bindColumn(name: Identifier, env: ExpressionEnv): Expr {
   const [only, ...more] = name.parts;
@@ -299,12 +308,13 @@ function bindComparison(node: Binary, operator: '=' | '<>' | '<' | '<=' | '>' | 
     const nullable = rows.some((row) => row.type.kind === 'row' && row.type.fields.some((field) => field.type.nullable));
     return {...different, type: withNullable(different.type, nullable)};
   }
-  const [left, right] = [bindExpression(node.left, env), bindExpression(node.right, env)];
+  const [left, right] = [bindOperand(node.left, env), bindOperand(node.right, env)];
   refuseTextAndNumber(operator, left, right, node.span);
   return callFunction(operator, [left, right], env.context, node.span);
 }
 
 function refuseTextAndNumber(operator: string, left: Expr, right: Expr, span: Span): void {
+  if ([left, right].some((e) => e.kind === 'literal' && e.value === null)) return;
   // IN and BETWEEN read a text as a number where the other side is one; as in Flink the operators do not.
   if ((isText(left.type) && isNumeric(right.type)) || (isNumeric(left.type) && isText(right.type))) {
     throw new StudioError(
@@ -324,7 +334,7 @@ function isRowPair(left: Expression, right: Expression): left is Expression & {k
 
 /** Rows that are written out are equal where each of their parts is: with a NULL inside nothing is known. */
 function bindEqual(left: Expression, right: Expression, env: ExpressionEnv, span: Span): Expr {
-  if (!isRowPair(left, right)) return callFunction('=', [bindExpression(left, env), bindExpression(right, env)], env.context, span);
+  if (!isRowPair(left, right)) return callFunction('=', [bindOperand(left, env), bindOperand(right, env)], env.context, span);
   const {fields} = right as Expression & {kind: 'row'};
   return foldLogic(
     'and',
@@ -387,7 +397,7 @@ function chain(node: Expression, operator: 'AND' | 'OR'): readonly Expression[] 
 
 function bindBetween(node: Expression & {kind: 'between'}, env: ExpressionEnv): Expr {
   const {context} = env;
-  const [value, low, high] = [node.operand, node.low, node.high].map((e) => bindExpression(e, env)) as [Expr, Expr, Expr];
+  const [value, low, high] = [node.operand, node.low, node.high].map((e) => bindOperand(e, env)) as [Expr, Expr, Expr];
   const within = (a: Expr, b: Expr): Expr =>
     foldLogic('and', [callFunction('>=', [value, a], context, node.span), callFunction('<=', [value, b], context, node.span)]);
   const result = node.symmetric ? foldLogic('or', [within(low, high), within(high, low)]) : within(low, high);
@@ -399,22 +409,26 @@ function bindIn(node: InList, env: ExpressionEnv): Expr {
   return negateIf(node.negated, foldLogic('or', found), env, node.span);
 }
 
+function noCommonType(node: InList, env: ExpressionEnv): StudioError {
+  const types = new Set(node.list.map((e) => typeText(bindExpression(e, env).type)));
+  return new StudioError('sql/types', `the values of IN have no common type: ${[...types].join(', ')}`, {
+    span: node.span,
+    hint: 'make them one type with CAST',
+  });
+}
+
 /** Where texts meet numbers, times or BOOLEANs: as texts, but a BOOLEAN is looked for among BOOLEANs. Null where nothing is mixed. */
 function bindMixedIn(node: InList, env: ExpressionEnv): readonly Expr[] | null {
-  if (node.operand.kind === 'row') return null;
+  if (node.operand.kind === 'row') {
+    if (commonType(node.list.map((e) => bindExpression(e, env).type)) === null) throw noCommonType(node, env);
+    return null;
+  }
   const operand = bindExpression(node.operand, env);
   const list = node.list.map((e) => bindExpression(e, env));
   const texts = list.filter((e) => isText(e.type)).length;
   const others = list.filter((e) => !isText(e.type) && e.type.kind !== 'null').length;
   if (texts > 0 && others > 0) {
-    throw new StudioError(
-      'sql/types',
-      `the values of IN have no common type: ${[...new Set(list.map((e) => typeText(e.type)))].join(', ')}`,
-      {
-        span: node.span,
-        hint: 'make them one type with CAST',
-      },
-    );
+    throw noCommonType(node, env);
   }
   const {context} = env;
   const as = (e: Expr, type: DataType): Expr => castTo(e, withNullable(type, e.type.nullable), 'cast', context, node.span);
@@ -440,7 +454,7 @@ function bindLike(node: Expression & {kind: 'like'}, env: ExpressionEnv): Expr {
 }
 
 function bindIs(node: IsTest, env: ExpressionEnv): Expr {
-  const operand = node.test === 'NULL' ? bindExpression(node.operand, env) : bindTested(node, env);
+  const operand = node.test === 'NULL' ? bindOperand(node.operand, env) : bindTested(node, env);
   // IS UNKNOWN is IS NULL of a BOOLEAN.
   const test = node.test === 'UNKNOWN' ? 'NULL' : node.test;
   return callFunction(`IS ${node.negated ? 'NOT ' : ''}${test}`, [operand], env.context, node.span);
@@ -455,7 +469,7 @@ function bindTested(node: IsTest, env: ExpressionEnv): Expr {
 /** Never NULL: two NULLs are not distinct. */
 function bindDistinct(node: Expression & {kind: 'is-distinct'}, env: ExpressionEnv): Expr {
   const {context} = env;
-  const [a, b] = [bindExpression(node.left, env), bindExpression(node.right, env)];
+  const [a, b] = [bindOperand(node.left, env), bindOperand(node.right, env)];
   const isNull = (e: Expr): Expr => callFunction('IS NULL', [e], context, node.span);
   const same = foldLogic('and', [isNull(a), isNull(b)]);
   const equal = callFunction('IS TRUE', [callFunction('=', [a, b], context, node.span)], context, node.span);
@@ -505,7 +519,7 @@ function bindCaseTest(operand: Expr, when: Expr, context: BindContext, span: Spa
 function bindCast(node: Cast, env: ExpressionEnv): Expr {
   const fromInterval = castInterval(node);
   if (fromInterval !== null) return castTo(fromInterval, withNullable(resolveType(node.type), false), 'cast', env.context, node.span);
-  const operand = bindExpression(node.operand, env);
+  const operand = bindOperand(node.operand, env);
   if (node.type.kind === 'interval' && operand.kind === 'literal' && isNumeric(operand.type) && isWrittenNumber(node.operand)) {
     return numberToInterval(operand, node);
   }
@@ -539,6 +553,8 @@ function castInterval(node: Cast): Expr | null {
     });
   }
   if (node.safe) return null;
+  // Milliseconds that INT cannot hold wrap, and are not counted in the unit.
+  if (type.kind === 'int' && !inRange(bound.value as number, 'int')) return literal(wrap(bound.value as number, 'int'), type);
   const units = Math.round(Math.abs(bound.value as number) / unitSize(from)) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
   return literal(units, {kind: 'bigint', nullable: false});
 }

@@ -20,7 +20,10 @@ export function stringLiteral(value: string): Literal {
 /** INT or BIGINT where the number fits, else DECIMAL; with a point DECIMAL, with an exponent DOUBLE. */
 export function numberLiteral(node: NumberLiteral): Literal {
   const text = node.text;
-  if (/[eE]/.test(text)) return literal(Number(text), {kind: 'double', nullable: false});
+  if (/[eE]/.test(text)) {
+    if (!Number.isFinite(Number(text))) throw outOfRange(node, 'a DOUBLE goes to 1.7976931348623157e308');
+    return literal(Number(text), {kind: 'double', nullable: false});
+  }
   const [whole = '', fraction = ''] = text.split('.');
   // A point at the end says nothing: `1.` is INT.
   if (fraction === '') {
@@ -29,15 +32,18 @@ export function numberLiteral(node: NumberLiteral): Literal {
     if (value <= 9223372036854775807n) return literal(compact(value), {kind: 'bigint', nullable: false});
   }
   const digits = (whole + fraction).replace(/^0+/, '');
+  // As in Flink the digits have to fit a BIGINT, also those of a DECIMAL.
+  if (BigInt(digits || '0') > 9223372036854775807n) {
+    const type = `DECIMAL(${Math.min(digits.length, 38)}, ${fraction.length})`;
+    throw outOfRange(node, `write CAST('${text}' AS ${type}), or an exponent to make it a DOUBLE`);
+  }
   // As Flink counts it: with every digit as written, also the zero before the point.
   const precision = Math.max(whole.length + fraction.length, 1);
-  if (precision > 38) {
-    throw new StudioError('sql/number', `number "${text}" has more than 38 digits`, {
-      span: node.span,
-      hint: 'write it with an exponent to make it a DOUBLE',
-    });
-  }
   return literal(compact(BigInt(digits || '0')), {kind: 'decimal', precision, scale: fraction.length, nullable: false});
+}
+
+function outOfRange(node: NumberLiteral, hint: string): StudioError {
+  return new StudioError('sql/number', `number "${node.text}" is out of range`, {span: node.span, hint});
 }
 
 /** The value as the engine holds it: a number while a safe integer. */

@@ -65,11 +65,12 @@ function basicType(node: BasicTypeName, nullable: boolean): DataType {
     case 'CHAR':
       return {kind: 'char', length: limited(node, first ?? 1, 1, MAX_LENGTH), nullable};
     case 'VARCHAR':
-      return {kind: 'varchar', length: limited(node, first ?? 1, 1, MAX_LENGTH), nullable};
+      // Without a length a text or bytes of any length, as in Flink; CHAR and BINARY have the length 1.
+      return {kind: 'varchar', length: limited(node, first ?? MAX_LENGTH, 1, MAX_LENGTH), nullable};
     case 'BINARY':
       return {kind: 'binary', length: limited(node, first ?? 1, 1, MAX_LENGTH), nullable};
     case 'VARBINARY':
-      return {kind: 'varbinary', length: limited(node, first ?? 1, 1, MAX_LENGTH), nullable};
+      return {kind: 'varbinary', length: limited(node, first ?? MAX_LENGTH, 1, MAX_LENGTH), nullable};
     case 'DECIMAL': {
       const precision = limited(node, first ?? 10, 1, 38);
       return {kind: 'decimal', precision, scale: limited(node, second ?? 0, 0, precision), nullable};

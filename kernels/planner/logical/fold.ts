@@ -28,11 +28,16 @@ export function foldCall(expr: Expr & {kind: 'call'}, definition: ScalarFunction
   const env = {now: clockIsNotConstant, zone};
   try {
     const evaluate = definition.evaluate({args: expr.args.map((a) => a.type), result: expr.type, constants: values, env});
-    const value = evaluate(...values);
+    const value = inSevenDigits(evaluate(...values), expr.type);
     return {kind: 'literal', value, type: value === null ? withNullable(expr.type, true) : expr.type};
   } catch {
     return expr;
   }
+}
+
+/** Flink keeps a FLOAT that it computes while planning with seven digits. */
+function inSevenDigits(value: Value, type: DataType): Value {
+  return type.kind === 'float' && typeof value === 'number' && Number.isFinite(value) ? Math.fround(Number(value.toPrecision(7))) : value;
 }
 
 const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=']);

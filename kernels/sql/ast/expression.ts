@@ -30,9 +30,10 @@ export interface BooleanLiteral extends Node {
   readonly value: boolean;
 }
 
-/** NULL; UNKNOWN is written so too. */
+/** NULL, or UNKNOWN: the NULL of BOOLEAN. */
 export interface NullLiteral extends Node {
   readonly kind: 'null';
+  readonly ofBoolean?: true;
 }
 
 /** `DATE '2020-01-02'`, `TIME '10:00:00'`, `TIMESTAMP '2020-01-02 10:00:00.123'`: the text is not checked here. */

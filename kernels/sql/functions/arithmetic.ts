@@ -203,7 +203,8 @@ function inferTemporal(operator: Operator, args: readonly DataType[]): Signature
   }
   if (a.kind === 'interval' && b.kind === 'interval' && a.unit === b.unit) return signature(args, args, a);
   if (isTemporal(a) && b.kind === 'interval') return signature(args, args, a);
-  if (operator === '+' && a.kind === 'interval' && isTemporal(b)) return signature(args, args, b);
+  // As in Flink a point in time goes before what is added to it.
+  if (operator === '+' && a.kind === 'interval' && isTemporal(b) && b.kind !== 'timestamp_ltz') return signature(args, args, b);
   return null;
 }
 
@@ -254,6 +255,7 @@ function operatorFunction(operator: Operator): ScalarFunction {
       }
       return inferNumeric(operator, args) ?? inferTemporal(operator, args);
     },
+    ofNull: ([a, b]) => (operator === '/' && a?.kind === 'interval' && b !== undefined && isNumeric(b) ? a : null),
     evaluate(call) {
       const [first] = call.args;
       if (call.args.length === 1 && first !== undefined) return negate(first);

@@ -100,7 +100,8 @@ function sorted(array: Row, ascending: boolean, nullsFirst: boolean): Row {
 function slice(array: Row, from: number, to: number): Row {
   const size = array.length;
   const start = from < 0 ? Math.max(from + size + 1, 1) : Math.max(from, 1);
-  const end = to < 0 ? to + size + 1 : Math.min(Math.max(to, 1), size);
+  const last = to < 0 ? to + size + 1 : to;
+  const end = last === 0 ? 1 : Math.min(last, size);
   return start > end ? [] : array.slice(start - 1, end);
 }
 

@@ -101,6 +101,7 @@ export const COLLECTION: readonly ScalarFunction[] = [
       const {type} = container.fields[field]!;
       return {params: [container], result: withNullable(type, container.nullable || type.nullable)};
     },
+    ofNull: ([container, index]) => (container?.kind === 'array' && index?.kind === 'int' ? container.element : null),
     evaluate({args, constants}) {
       if (args[0]?.kind === 'map') return (map, key) => mapGet(map as ReadonlyMap<Value, Value>, key!);
       const field = fieldIndex(args[0], constants[1]);

@@ -26,6 +26,13 @@ function readable(type: DataType): boolean {
 }
 
 const ORDERED = new Set(['array', 'map', 'multiset', 'row']);
+
+/** Pairs of types that Flink's validator takes and its generated code does not compare. */
+function isComparedAtAll(a: DataType, b: DataType): boolean {
+  const textAndNumber = (isText(a) && isNumeric(b)) || (isNumeric(a) && isText(b));
+  return textAndNumber || (ORDERED.has(a.kind) && a.kind === b.kind);
+}
+
 /** Held as JavaScript primitives of one kind: === and < are right. BIGINT, DECIMAL and TIMESTAMP mix number and bigint, which both operators understand. */
 const PRIMITIVE = new Set([
   'boolean',
@@ -66,6 +73,7 @@ function comparison(
       if (type === null || (!equality && ORDERED.has(type.kind))) return null;
       return signature(args, [withNullable(type, a.nullable), withNullable(type, b.nullable)], BOOLEAN);
     },
+    ofNull: ([a, b]) => (a !== undefined && b !== undefined && isComparedAtAll(a, b) ? BOOLEAN : null),
     evaluate({args}) {
       if (equality) return name === '=' ? equalValues : (a, b) => !equalValues(a, b);
       if (args[0] !== undefined && PRIMITIVE.has(args[0].kind)) {

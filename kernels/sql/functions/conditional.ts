@@ -81,7 +81,7 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
       const [a, b] = args;
       if (a === undefined || b === undefined || args.length !== 2 || isNull(a)) return null;
       const type = comparisonType(a, b);
-      if (type === null) return null;
+      if (type === null || (isText(a) && isNumeric(b)) || (isNumeric(a) && isText(b))) return null;
       // The result keeps the first type; where the comparison needs another one, both values are cast for it.
       return {params: [a, b], result: withNullable(a, true)};
     },
@@ -110,7 +110,8 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
       if (condition === undefined || then === undefined || otherwise === undefined || args.length !== 3) return null;
       if (condition.kind !== 'boolean') return null;
       const type = chosenType(then, otherwise);
-      if (type === null || isNull(type)) return null;
+      // Flink's IF chooses between single values; CASE takes collections too.
+      if (type === null || isNull(type) || ['array', 'map', 'multiset', 'row'].includes(type.kind)) return null;
       return {
         params: [
           {kind: 'boolean', nullable: condition.nullable},

@@ -44,6 +44,11 @@ export interface ScalarFunction extends FunctionBase {
   readonly kind: 'scalar';
   /** `strict`: any NULL argument gives NULL and `evaluate` never sees one. `custom`: it sees NULLs. */
   readonly nulls: 'strict' | 'custom';
+  /**
+   * The result's type of a call that `infer` refuses and Flink takes all the same where an argument is a constant NULL: its validator knows
+   * the call, its code generator does not, and of such a call nothing is left to generate. Null where Flink refuses that too.
+   */
+  ofNull?(args: readonly DataType[], constants: readonly (Value | undefined)[]): DataType | null;
   /** False for what changes per call (CURRENT_TIMESTAMP, RAND): never folded to a constant. */
   readonly deterministic?: boolean;
   evaluate(call: BoundCall): (...args: Value[]) => Value;

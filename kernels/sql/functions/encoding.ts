@@ -172,7 +172,7 @@ export const ENCODING: readonly ScalarFunction[] = [
     name: 'UUID',
     usage: ['UUID()'],
     description: 'A random identifier of 36 characters.',
-    examples: [],
+    examples: [{sql: 'CHAR_LENGTH(UUID())', result: '36'}],
     params: '',
     result: {kind: 'char', length: 36, nullable: false},
     deterministic: false,

@@ -332,8 +332,8 @@ class Translator {
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {
-  A: '(?<![\\s\\S])',
-  z: '(?![\\s\\S])',
+  A: '(?-m:^)',
+  z: '(?-m:$)',
   Z: LAST_LINE_END,
   R: '(?:\\r\\n|[\\n\\x0B\\f\\r\\x85\\u2028\\u2029])',
   b: `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`,

@@ -1,7 +1,8 @@
 import {type DataType, MAX_LENGTH} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
-import {isText} from '../types/common-type.ts';
+import {isBinary, isText, isTimestamp} from '../types/common-type.ts';
+import {decimalText} from '../types/decimals.ts';
 import {isJsonWritable, jsonObject, jsonText} from '../types/json-text.ts';
 import {isJsonScalar, type Json, JsonError, javaJsonText, parseJson, writeJson} from '../types/json-value.ts';
 import type {ScalarFunction} from './definition.ts';
@@ -69,6 +70,17 @@ function scalarAs(value: Json, type: DataType): Value {
   });
 }
 
+/** Flink takes what it holds as an object: the digits of a DECIMAL are JSON, the text of anything else is not. */
+function isJsonInput(type: DataType): boolean {
+  return isText(type) || isBinary(type) || isTimestamp(type) || ['decimal', 'array', 'map', 'multiset', 'row'].includes(type.kind);
+}
+
+/** What is read as JSON. */
+function jsonInput(type: DataType): (value: Value) => string {
+  if (isText(type)) return (value) => value as string;
+  return type.kind === 'decimal' ? (value) => decimalText(value as number | bigint, type.scale) : () => '';
+}
+
 const JSON_VALUE: ScalarFunction = {
   kind: 'scalar',
   name: 'JSON_VALUE',
@@ -83,16 +95,18 @@ const JSON_VALUE: ScalarFunction = {
   infer(args, constants) {
     const [text, path, , , , onEmpty, onError] = args;
     const result = returned(constants[2]);
-    if (text === undefined || path === undefined || !isText(text) || !textLike(path) || result === null || result.kind === 'array')
-      return null;
+    if (text === undefined || path === undefined || !isJsonInput(text) || !textLike(path)) return null;
+    if (result === null || result.kind === 'array') return null;
+    // Flink takes constants as defaults and nothing else.
+    if ([5, 6].some((i) => args[i] !== undefined && constants[i] === undefined)) return null;
     const defaults = [onEmpty, onError].map((d) => (d === undefined || isNull(d) ? d : {...result, nullable: d.nullable}));
     return {params: [text, path, ...args.slice(2, 5), ...defaults.flatMap((d) => (d === undefined ? [] : [d as DataType]))], result};
   },
-  evaluate:
-    ({result}) =>
-    (text, path, _, onEmpty, onError, emptyValue, errorValue) => {
+  evaluate({args, result}) {
+    const read = jsonInput(args[0]!);
+    return (text, path, _, onEmpty, onError, emptyValue, errorValue) => {
       if (text === null || path === null) return null;
-      const {value, lax, error} = find(text as string, path as string);
+      const {value, lax, error} = find(read(text!), path as string);
       const isEmpty = error === null && (value === null || (lax && !isJsonScalar(value)));
       if (isEmpty) {
         if (onEmpty === 'ERROR') throw jsonFailure('JSON_VALUE', 'EMPTY', 'the result is empty');
@@ -101,7 +115,8 @@ const JSON_VALUE: ScalarFunction = {
       if (error === null && isJsonScalar(value)) return scalarAs(value, result);
       if (onError === 'ERROR') throw jsonFailure('JSON_VALUE', 'ERROR', error ?? 'the value is no scalar');
       return onError === 'DEFAULT' ? (errorValue ?? null) : null;
-    },
+    };
+  },
 };
 
 /** The text that NULL, EMPTY ARRAY and EMPTY OBJECT stand for. */
@@ -126,16 +141,16 @@ const JSON_QUERY: ScalarFunction = {
   infer(args, constants) {
     const [text, path] = args;
     const result = returned(constants[2]);
-    if (text === undefined || path === undefined || !isText(text) || !textLike(path)) return null;
+    if (text === undefined || path === undefined || !isJsonInput(text) || !textLike(path)) return null;
     if (result === null || !(isText(result) || result.kind === 'array')) return null;
     if (result.kind === 'array' && constants.includes('EMPTY OBJECT')) return null;
     return {params: args, result};
   },
-  evaluate:
-    ({result}) =>
-    (text, path, _, wrapper, onEmpty, onError) => {
+  evaluate({args, result}) {
+    const read = jsonInput(args[0]!);
+    return (text, path, _, wrapper, onEmpty, onError) => {
       if (text === null || path === null) return null;
-      const {value: found, lax, error} = find(text as string, path as string);
+      const {value: found, lax, error} = find(read(text!), path as string);
       const wraps = found !== null && (wrapper === 'UNCONDITIONAL' || (wrapper === 'CONDITIONAL' && !Array.isArray(found)));
       const value: Json = wraps ? [found] : found;
       if (error === null && (value === null || (lax && isJsonScalar(value)))) {
@@ -148,7 +163,8 @@ const JSON_QUERY: ScalarFunction = {
       }
       if (onError === 'ERROR') throw jsonFailure('JSON_QUERY', 'ERROR', error ?? 'the value is no array or object');
       return queryBehavior(onError, result);
-    },
+    };
+  },
 };
 
 const JSON_EXISTS: ScalarFunction = {

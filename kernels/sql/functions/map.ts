@@ -3,6 +3,7 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {commonType} from '../types/common-type.ts';
 import {equalValues} from '../types/compare.ts';
+import {inHashOrder, javaTextHash} from '../types/hash-order.ts';
 import type {ScalarFunction} from './definition.ts';
 import {isNull, STRING, signature, textLike} from './infer.ts';
 import {javaRegex} from './java-regex.ts';
@@ -111,8 +112,14 @@ export const MAP: readonly ScalarFunction[] = [
     evaluate:
       () =>
       (...maps) => {
+        // As in Flink the entries of the last map come first.
         const all = new Map<Value, Value>();
-        for (const map of maps) for (const [key, value] of mapOf(map)) all.set(ownKey(all, key), value);
+        for (const map of maps.toReversed()) {
+          for (const [key, value] of mapOf(map)) {
+            const own = ownKey(all, key);
+            if (!all.has(own)) all.set(own, value);
+          }
+        }
         return all;
       },
   },
@@ -143,7 +150,7 @@ export const MAP: readonly ScalarFunction[] = [
           const [key, value] = javaSplit(entry, inside as string, 2);
           map.set(key ?? '', value ?? null);
         }
-        return map;
+        return inHashOrder(map, (key) => javaTextHash(key as string));
       },
   },
 ];

@@ -1,66 +1,23 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
-import {addMonths, civilFromDays, DAY_MS, daysFromCivil, fromLocal, isoDayOfWeek, isoWeek, isZone, toLocal} from '../types/calendar.ts';
+import {addMonths, civilFromDays, DAY_MS, daysFromCivil, isoDayOfWeek, isoWeek, isZone, toLocal} from '../types/calendar.ts';
 import {isApproximate, isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
 import {compact} from '../types/integers.ts';
-import {formatJava, parseJava} from '../types/java-format.ts';
+import {formatJava} from '../types/java-format.ts';
+import {parseJava} from '../types/java-parse.ts';
 import {formatSimple, parseSimple} from '../types/simple-date-format.ts';
-import {nanosOfMilli, parseDate, parseTimestamp, timestamp, toMillis} from '../types/timestamps.ts';
+import {parseDate, parseTimestamp, timestamp} from '../types/timestamps.ts';
 import type {ScalarFunction} from './definition.ts';
 import {BIGINT, DATE, INT, isNull, STRING, signature, textLike, timestampLtzType, timestampType} from './infer.ts';
+import {roundTo} from './temporal-rounding.ts';
+import {fromWallClock, isTemporal, UNIT_MONTHS, UNIT_MS, unitName, wallClock} from './temporal-units.ts';
 
 type Whole = number | bigint;
 const DEFAULT_FORMAT = 'yyyy-MM-dd HH:mm:ss';
 
-function isTemporal(type: DataType): boolean {
-  return isTimestamp(type) || type.kind === 'date' || type.kind === 'time';
-}
-
-/** Wall-clock ms (of day 0 for TIME) and nanoseconds past them. */
-function wallClock(type: DataType, zone: string): (value: Value) => {readonly ms: number; readonly nanos: number} {
-  switch (type.kind) {
-    case 'date':
-      return (v) => ({ms: (v as number) * DAY_MS, nanos: 0});
-    case 'timestamp':
-      return (v) => ({ms: toMillis(v as Whole, type.precision), nanos: nanosOfMilli(v as Whole, type.precision)});
-    case 'timestamp_ltz':
-      return (v) => ({ms: toLocal(toMillis(v as Whole, type.precision), zone), nanos: nanosOfMilli(v as Whole, type.precision)});
-    default:
-      return (v) => ({ms: v as number, nanos: 0});
-  }
-}
-
-/** The wall clock's ms as a value of the type. */
-function fromWallClock(type: DataType, zone: string): (ms: number, nanos: number) => Value {
-  switch (type.kind) {
-    case 'date':
-      return (ms) => Math.floor(ms / DAY_MS);
-    case 'timestamp':
-      return (ms, nanos) => timestamp(ms, nanos, type.precision);
-    case 'timestamp_ltz':
-      return (ms, nanos) => timestamp(fromLocal(ms, zone), nanos, type.precision);
-    default:
-      return (ms) => ((ms % DAY_MS) + DAY_MS) % DAY_MS;
-  }
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = {
-  MILLISECOND: 1,
-  SECOND: 1000,
-  MINUTE: 60_000,
-  HOUR: 3_600_000,
-  DAY: DAY_MS,
-  WEEK: 7 * DAY_MS,
-};
-const UNIT_MONTHS: Readonly<Record<string, number>> = {MONTH: 1, QUARTER: 3, YEAR: 12, DECADE: 120, CENTURY: 1200, MILLENNIUM: 12_000};
 const FIRST_MS = daysFromCivil(1, 1, 1) * DAY_MS;
 const LAST_MS = daysFromCivil(10_000, 1, 1) * DAY_MS - 1;
-/** `SQL_TSI_DAY` and plurals mean the unit. */
-const unitName = (value: Value | undefined): string =>
-  String(value ?? '')
-    .toUpperCase()
-    .replace(/^SQL_TSI_/, '');
 
 /** As Flink, by the clock of the zone (EPOCH too), which cuts towards 1970: before it the day is the one after, and its hours count backwards. */
 function extractUnit(unit: string, ms: number, nanos: number): number | null {
@@ -171,6 +128,7 @@ function part(name: string, unit: string, sql: string, result: string): ScalarFu
       const known = x.kind === 'interval' ? unit in INTERVAL_FIELDS[x.unit] : x.kind === 'time' ? TIME_UNITS.includes(unit) : isTemporal(x);
       return known ? signature(args, args, BIGINT) : null;
     },
+    ofNull: ([x]) => (x !== undefined && isTemporal(x) ? BIGINT : null),
     evaluate({args, env}) {
       const [x] = args;
       if (x?.kind !== 'interval') return extraction(unit, x!, env.zone);
@@ -178,88 +136,6 @@ function part(name: string, unit: string, sql: string, result: string): ScalarFu
       return (value) => field(value as number);
     },
   };
-}
-
-function roundTo(name: 'FLOOR' | 'CEIL', aliases: readonly string[]): ScalarFunction {
-  const up = name === 'CEIL';
-  return {
-    kind: 'scalar',
-    name,
-    aliases,
-    usage: [`${name}(x)`, `${name}(time TO unit)`],
-    description: up
-      ? 'The smallest whole number, or the start of the unit, not before.'
-      : 'The largest whole number, or the start of the unit, not after.',
-    examples: up ? [{sql: 'CEIL(1.2)', result: '2'}] : [{sql: 'FLOOR(1.8)', result: '1'}],
-    nulls: 'strict',
-    infer(args, constants) {
-      const [x, unit] = args;
-      if (x === undefined || args.length > 2) return null;
-      if (unit === undefined) {
-        if (!isNumeric(x)) return null;
-        return {
-          params: [x],
-          result: x.kind === 'decimal' ? {...x, scale: 0} : x,
-        };
-      }
-      const known = unitName(constants[1]) in UNIT_MS || unitName(constants[1]) in UNIT_MONTHS;
-      // Flink cannot run these for a point in time.
-      if (x.kind === 'timestamp_ltz' && ['MINUTE', 'SECOND'].includes(unitName(constants[1]))) return null;
-      return isTemporal(x) && known ? {params: [x, unit], result: withNullable(x, x.nullable)} : null;
-    },
-    evaluate(call) {
-      const x = call.args[0]!;
-      if (call.args.length === 1) return roundNumber(x, up);
-      return roundTime(x, unitName(call.constants[1]), up, call.env.zone);
-    },
-  };
-}
-
-function roundNumber(type: DataType, up: boolean): (value: Value) => Value {
-  if (isInteger(type)) return (v) => v;
-  if (type.kind !== 'decimal') return (v) => (up ? Math.ceil(v as number) : Math.floor(v as number));
-  const unit = 10n ** BigInt(type.scale);
-  return (v) => {
-    const value = BigInt(v as Whole);
-    const quotient = value / unit;
-    const rest = value % unit;
-    return compact(rest === 0n ? quotient : up ? quotient + (rest > 0n ? 1n : 0n) : quotient - (rest < 0n ? 1n : 0n));
-  };
-}
-
-function roundTime(type: DataType, unit: string, up: boolean, zone: string): (value: Value) => Value {
-  const clock = wallClock(type, zone);
-  const make = fromWallClock(type, zone);
-  const months = UNIT_MONTHS[unit];
-  // As Flink: a time of day has no larger units, and the next decade or century comes also after one that just began.
-  if (type.kind === 'time' && unit === 'DAY') return (value) => value;
-  const always = months !== undefined && months > 12;
-  return (value) => {
-    const {ms, nanos} = clock(value);
-    // The week of a day that a Sunday begins ends on that day.
-    if (up && unit === 'WEEK') return make(startOfUnit(Math.floor(ms / DAY_MS) * DAY_MS + 6 * DAY_MS, unit), 0);
-    // Flink cuts the time of day towards 1970 before it takes the start of a month or a year.
-    const start =
-      months === undefined ? startOfUnit(ms, unit) : startOfMonths(up && !always ? ms : Math.trunc(ms / DAY_MS) * DAY_MS, months);
-    // CEIL of a DATE to DAY is the next day, as in Flink.
-    const whole = start === ms && nanos === 0 && !always && !(type.kind === 'date' && unit === 'DAY');
-    if (!up || whole) return make(start, 0);
-    return make(months === undefined ? start + UNIT_MS[unit]! : addMonths(start / DAY_MS, months) * DAY_MS, 0);
-  };
-}
-
-function startOfUnit(ms: number, unit: string): number {
-  // Weeks begin on Sunday; 1970-01-01 was a Thursday.
-  if (unit === 'WEEK') return Math.floor((ms + 4 * DAY_MS) / (7 * DAY_MS)) * 7 * DAY_MS - 4 * DAY_MS;
-  return Math.floor(ms / UNIT_MS[unit]!) * UNIT_MS[unit]!;
-}
-
-function startOfMonths(ms: number, months: number): number {
-  const {year, month} = civilFromDays(Math.floor(ms / DAY_MS));
-  // Centuries and millennia begin with the year 1.
-  const shift = months > UNIT_MONTHS.DECADE! ? 12 : 0;
-  const index = Math.floor((year * 12 + month - 1 - shift) / months) * months + shift;
-  return daysFromCivil(Math.floor(index / 12), (index % 12) + 1, 1) * DAY_MS;
 }
 
 /** Whole months from day `from` to day `to`: the last day of a short month counts as reached (31 January to 29 February is one month). */
@@ -295,6 +171,7 @@ function now(
   type: DataType,
   description: string,
   make: (ms: number, zone: string) => Value,
+  examples: ScalarFunction['examples'],
 ): ScalarFunction {
   return {
     kind: 'scalar',
@@ -302,7 +179,7 @@ function now(
     aliases,
     usage: [name],
     description,
-    examples: [],
+    examples,
     nulls: 'strict',
     deterministic: false,
     infer: (args) => (args.length === 0 ? {params: [], result: withNullable(type, false)} : null),
@@ -355,17 +232,41 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     timestampLtzType(3),
     'The processing time of the row, TIMESTAMP_LTZ(3).',
     (ms) => ms,
+    [
+      {sql: 'CURRENT_TIMESTAMP', result: '2021-05-19 11:20:00.123'},
+      {sql: 'NOW()', result: '2021-05-19 11:20:00.123'},
+      {sql: 'CURRENT_ROW_TIMESTAMP()', result: '2021-05-19 11:20:00.123'},
+    ],
   ),
-  now('LOCALTIMESTAMP', [], timestampType(3), "The processing time of the row on the session zone's clock.", (ms, zone) =>
-    toLocal(ms, zone),
+  now(
+    'LOCALTIMESTAMP',
+    [],
+    timestampType(3),
+    "The processing time of the row on the session zone's clock.",
+    (ms, zone) => toLocal(ms, zone),
+    [{sql: 'LOCALTIMESTAMP', result: '2021-05-19 11:20:00.123'}],
   ),
-  now('CURRENT_DATE', [], DATE, "Today's date in the session's zone.", (ms, zone) => Math.floor(toLocal(ms, zone) / DAY_MS)),
-  now('CURRENT_TIME', ['LOCALTIME'], {kind: 'time', precision: 0, nullable: true}, "The time of day in the session's zone.", (ms, zone) => {
-    const local = toLocal(ms, zone);
-    return Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / 1000) * 1000;
-  }),
+  now('CURRENT_DATE', [], DATE, "Today's date in the session's zone.", (ms, zone) => Math.floor(toLocal(ms, zone) / DAY_MS), [
+    {sql: 'CURRENT_DATE', result: '2021-05-19'},
+  ]),
+  now(
+    'CURRENT_TIME',
+    ['LOCALTIME'],
+    {kind: 'time', precision: 0, nullable: true},
+    "The time of day in the session's zone.",
+    (ms, zone) => {
+      const local = toLocal(ms, zone);
+      return Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / 1000) * 1000;
+    },
+    [
+      {sql: 'CURRENT_TIME', result: '11:20:00'},
+      {sql: 'LOCALTIME', result: '11:20:00'},
+    ],
+  ),
   {
-    ...now('PROCTIME', [], timestampLtzType(3), 'The processing time of the row as a time attribute, for windows and joins.', (ms) => ms),
+    ...now('PROCTIME', [], timestampLtzType(3), 'The processing time of the row as a time attribute, for windows and joins.', (ms) => ms, [
+      {sql: 'PROCTIME()', result: '2021-05-19 11:20:00.123'},
+    ]),
     usage: ['PROCTIME()'],
   },
   {
@@ -384,6 +285,8 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       if (value.kind === 'date' && (unit === 'MICROSECOND' || unit === 'NANOSECOND')) return null;
       return EXTRACT_UNITS.includes(unit) ? signature(args, args, BIGINT) : null;
     },
+    ofNull: ([, value], constants) =>
+      value !== undefined && isTemporal(value) && EXTRACT_UNITS.includes(unitName(constants[0])) ? BIGINT : null,
     evaluate({args, constants, env}) {
       const [, of] = args;
       if (of?.kind === 'interval') {
@@ -424,6 +327,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
         ? signature([a, b], args, unitName(constants[0]) === 'NANOSECOND' ? BIGINT : INT)
         : null;
     },
+    ofNull: ([, a, b], constants) => ([a, b].every((t) => t !== undefined && isTemporal(t)) && isCounted(constants[0]) ? INT : null),
     evaluate({args, constants, env}) {
       const unit = unitName(constants[0]);
       const months = UNIT_MONTHS[unit];
@@ -515,7 +419,10 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     name: 'TO_TIMESTAMP_LTZ',
     usage: ['TO_TIMESTAMP_LTZ(epoch, precision)'],
     description: 'A TIMESTAMP_LTZ(3) of seconds (precision 0) or milliseconds (precision 3) since 1970.',
-    examples: [],
+    examples: [
+      {sql: 'TO_TIMESTAMP_LTZ(1621423200123, 3)', result: '2021-05-19 11:20:00.123'},
+      {sql: 'TO_TIMESTAMP_LTZ(1621423200, 0)', result: '2021-05-19 11:20:00.000'},
+    ],
     nulls: 'strict',
     infer(args, constants) {
       const [epoch, precision] = args;
@@ -523,11 +430,13 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       if (precision !== undefined && constants[1] !== 0 && constants[1] !== 3) return null;
       return signature([epoch], epoch.kind === 'decimal' ? [BIGINT, ...args.slice(1)] : args, timestampLtzType(3), true);
     },
+    ofNull: ([epoch]) => (epoch !== undefined && isNumeric(epoch) ? timestampLtzType(3) : null),
     evaluate: ({args, constants}) => {
       const factor = constants[1] === 0 ? 1000 : 1;
       const whole = !isApproximate(args[0]!);
       return (epoch) => {
-        const ms = whole ? Number(epoch) * factor : Math.trunc(Number(epoch) * factor) + 0;
+        // NaN is 0, as Java makes whole numbers of it.
+        const ms = whole ? Number(epoch) * factor : Math.trunc(Number(epoch) * factor) || 0;
         // NULL before the year 1 and after 9999.
         return ms >= FIRST_MS && ms <= LAST_MS ? ms : null;
       };
@@ -583,7 +492,11 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     name: 'UNIX_TIMESTAMP',
     usage: ['UNIX_TIMESTAMP()', 'UNIX_TIMESTAMP(text [, format])'],
     description: "Seconds since 1970: now, or of a text in the session's zone.",
-    examples: [],
+    examples: [
+      {sql: 'UNIX_TIMESTAMP()', result: '1621423200'},
+      {sql: "UNIX_TIMESTAMP('2021-05-19 11:20:00')", result: '1621423200'},
+      {sql: "UNIX_TIMESTAMP('19.05.2021', 'dd.MM.yyyy')", result: '1621382400'},
+    ],
     nulls: 'strict',
     deterministic: false,
     infer: (args) =>
@@ -606,7 +519,10 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     name: 'FROM_UNIXTIME',
     usage: ['FROM_UNIXTIME(seconds [, format])'],
     description: "Seconds since 1970 as text in the session's zone (default format yyyy-MM-dd HH:mm:ss).",
-    examples: [],
+    examples: [
+      {sql: 'FROM_UNIXTIME(1621423200)', result: '2021-05-19 11:20:00'},
+      {sql: "FROM_UNIXTIME(1621423200, 'HH:mm')", result: '11:20'},
+    ],
     nulls: 'strict',
     infer: ([seconds, format, ...more]) =>
       seconds !== undefined && more.length === 0 && isInteger(seconds) && (format === undefined || textLike(format))

@@ -53,6 +53,13 @@ function position(needle: string, text: string, from: number): number {
 
 /** The n-th place of a text from a position on; backwards from the end where that is negative. */
 function occurrence(all: string, needle: string, from: number, nth: number): number {
+  if (nth <= 0) {
+    throw new StudioError('sql/wrong-arguments', `INSTR cannot look for the ${nth}. time`, {
+      blame: 'data',
+      hint: 'the last argument counts from 1',
+    });
+  }
+  if (from === 0) return 0;
   const points = [...all];
   const size = [...needle].length;
   const last = points.length - size;
@@ -75,12 +82,11 @@ function trimSet(text: string, characters: string, leading: boolean, trailing: b
   return all.slice(start, end).join('');
 }
 
-/** A LIKE pattern as a regular expression. As in Flink the empty one fits every text. */
+/** A LIKE pattern as a regular expression. */
 export function likePattern(pattern: string, escapeWith: string | null): RegExp {
   if (escapeWith !== null && escapeWith.length !== 1) {
     throw new StudioError('sql/pattern', `"${escapeWith}" is no escape character: it must be one character`, {blame: 'data'});
   }
-  if (pattern === '') return /^/;
   let source = '';
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i]!;
@@ -121,7 +127,8 @@ const LIKE: ScalarFunction = {
       typeof pattern === 'string' && (escapeWith === undefined || typeof escapeWith === 'string')
         ? likePattern(pattern, escapeWith ?? null)
         : undefined;
-    if (fixed) return (t) => fixed.test(text(t));
+    // As in Flink the empty pattern fits every text where it is written, and the empty text alone where it comes with the data.
+    if (fixed) return pattern === '' ? () => true : (t) => fixed.test(text(t));
     return (t, p, e) => likePattern(text(p), e === undefined ? null : text(e)).test(text(t));
   },
 };
@@ -486,7 +493,7 @@ export const TEXT: readonly ScalarFunction[] = [
     usage: ['OVERLAY(text PLACING replacement FROM start [FOR length])'],
     description: 'The text with a part of it, from a position counted from 1, replaced.',
     examples: [{sql: "OVERLAY('xxxxxtest' PLACING 'xxxx' FROM 6)", result: 'xxxxxxxxx'}],
-    params: 'tti?i',
+    params: 'ttw?w',
     result: ([a, b]) => ({
       kind: 'varchar',
       length: isText(a!) && isText(b!) ? Math.min(a.length + b.length, MAX_LENGTH) : MAX_LENGTH,
@@ -496,7 +503,8 @@ export const TEXT: readonly ScalarFunction[] = [
       const [all, start] = [text(t), number(from)];
       if (start <= 0 || start > all.length) return all;
       const size = length === undefined ? text(replacement).length : number(length);
-      return all.slice(0, start - 1) + text(replacement) + (size <= 0 ? '' : all.slice(start - 1 + size));
+      // Counted in UTF-16 units: half a character is lost.
+      return (all.slice(0, start - 1) + text(replacement) + (size <= 0 ? '' : all.slice(start - 1 + size))).replace(/\p{Surrogate}/gu, '?');
     },
   }),
   textFunction({

@@ -123,7 +123,7 @@ function word(c: Cursor, text: string): Expression {
       return {kind: 'boolean', value: text === 'TRUE', span: c.span(start)};
     case 'UNKNOWN':
       c.next();
-      return {kind: 'null', span: c.span(start)};
+      return {kind: 'null', ofBoolean: true, span: c.span(start)};
     case 'CASE':
       return parseCase(c);
     case 'CAST':

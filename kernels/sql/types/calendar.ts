@@ -30,6 +30,31 @@ export function civilFromDays(days: number): Civil {
   return {year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day: dayOfYear - Math.floor((153 * mp + 2) / 5) + 1};
 }
 
+/** 0000-03-01 of the Julian calendar is so many days before 1970. */
+const JULIAN_START = 719_470;
+
+/** The first day of a month of the Julian calendar; months over 12 and under 1 go on in other years. */
+export function firstOfJulianMonth(year: number, month: number): number {
+  // Months from March on.
+  const index = year * 12 + month - 3;
+  const y = Math.floor(index / 12);
+  return 365 * y + Math.floor(y / 4) + Math.floor((153 * (index - 12 * y) + 2) / 5) - JULIAN_START;
+}
+
+/** The first day of the Gregorian calendar, 1582-10-15. */
+export const GREGORIAN_START = daysFromCivil(1582, 10, 15);
+
+/** The day whose proleptic Gregorian date is written as this day's date in the calendar of its time: before 1582-10-15 the Julian one. */
+export function asWrittenThen(days: number): number {
+  if (days >= GREGORIAN_START) return days;
+  const z = days + JULIAN_START;
+  const yearOfEra = Math.floor((4 * z + 3) / 1461);
+  const dayOfYear = z - Math.floor((1461 * yearOfEra) / 4);
+  const mp = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = mp < 10 ? mp + 3 : mp - 9;
+  return daysFromCivil(yearOfEra + (month <= 2 ? 1 : 0), month, 1) + dayOfYear - Math.floor((153 * mp + 2) / 5);
+}
+
 export function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }

@@ -4,6 +4,7 @@ import type {Row, Value} from '../../protocol/value.ts';
 import {DAY_MS, fromLocal, toLocal} from './calendar.ts';
 import {type IntegerKind, isApproximate, isBinary, isInteger, isNumeric, isText, isTimestamp} from './common-type.ts';
 import {decimalToDouble, doubleToDecimal, fitDecimal, parseDecimal, rescale} from './decimals.ts';
+import {inHashOrder, keyHash} from './hash-order.ts';
 import {compact, fromDouble, inRange, wrap} from './integers.ts';
 import {nanosOfMilli, parseDate, parseTime, parseTimestamp, timestamp, toMillis, toPrecision} from './timestamps.ts';
 import {valueText} from './value-text.ts';
@@ -99,18 +100,20 @@ function convert(value: Value, from: DataType, to: DataType, zone: string): Valu
     case 'array':
       return from.kind === 'array' ? (value as Row).map((v) => convert(v, from.element, to.element, zone)) : value;
     case 'map':
-      if (from.kind !== 'map') return value;
-      return new Map(
-        [...(value as ReadonlyMap<Value, Value>)].map(([k, v]) => [
-          convert(k, from.key, to.key, zone),
-          convert(v, from.value, to.value, zone),
-        ]),
-      );
+      return from.kind === 'map' ? convertMap(value as ReadonlyMap<Value, Value>, from, to, zone) : value;
     case 'row':
       return from.kind === 'row' ? (value as Row).map((v, i) => convert(v, from.fields[i]!.type, to.fields[i]!.type, zone)) : value;
     default:
       return value;
   }
+}
+
+type MapType = DataType & {kind: 'map'};
+
+function convertMap(map: ReadonlyMap<Value, Value>, from: MapType, to: MapType, zone: string): ReadonlyMap<Value, Value> {
+  const entries = [...map].map(([k, v]) => [convert(k, from.key, to.key, zone), convert(v, from.value, to.value, zone)] as const);
+  const hash = keyHash(to.key);
+  return hash === null ? new Map(entries) : inHashOrder(entries, hash);
 }
 
 function toText(text: string, to: {readonly kind: string; readonly length: number}): string {

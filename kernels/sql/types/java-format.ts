@@ -1,15 +1,15 @@
-import {addMonths, civilFromDays, DAY_MS, daysFromCivil, isoDayOfWeek, isValidDate} from './calendar.ts';
+import {civilFromDays, DAY_MS, daysFromCivil, isoDayOfWeek} from './calendar.ts';
 import {badPattern, DAYS, MONTHS, weekOfMonth, weekOfYear} from './simple-date-format.ts';
 
-/** Java's DateTimeFormatter patterns in English, as DATE_FORMAT of a time and TO_TIMESTAMP take them. A pattern that Java refuses fails. */
+/** Java's DateTimeFormatter patterns in English, as DATE_FORMAT of a time takes them. A pattern that Java refuses fails. */
 
-type Token =
+export type Token =
   | {readonly kind: 'text'; readonly text: string}
   | {readonly kind: 'field'; readonly letter: string; readonly width: number}
   /** In brackets: it may be left out. */
   | {readonly kind: 'optional'; readonly tokens: readonly Token[]};
 
-const LETTERS = 'GyuYMLdDHkKhmsSnaEecQqwWFANVzOXxZ';
+const LETTERS = 'GyuYMLdDHkKhmsSnaBEecQqwWFANVzOXxZ';
 
 interface Pattern {
   readonly tokens: readonly Token[];
@@ -22,7 +22,11 @@ interface Pattern {
 
 const CACHE = new Map<string, Pattern>();
 
-/** Throws for a pattern that Java refuses. */
+/** The parts of a pattern; throws for one that Java refuses. */
+export function patternParts(pattern: string): readonly Token[] {
+  return known(pattern).tokens;
+}
+
 function known(pattern: string): Pattern {
   let found = CACHE.get(pattern);
   if (found === undefined) {
@@ -45,7 +49,7 @@ function unitOf(tokens: readonly Token[]): number {
           ? 0
           : t.letter === 's'
             ? 1000
-            : t.letter === 'm'
+            : t.letter === 'm' || t.letter === 'B'
               ? 60_000
               : 'HhKka'.includes(t.letter)
                 ? 3_600_000
@@ -132,6 +136,21 @@ function written(localMs: number, nanos: number, pattern: string, tokens: readon
   return write(tokens);
 }
 
+/** The parts of a day in English, from and to minutes after midnight; the two moments come first. */
+export const DAY_PERIODS: readonly {readonly name: string; readonly from: number; readonly to: number}[] = [
+  {name: 'midnight', from: 0, to: 1},
+  {name: 'noon', from: 720, to: 721},
+  {name: 'in the morning', from: 360, to: 720},
+  {name: 'in the afternoon', from: 720, to: 1080},
+  {name: 'in the evening', from: 1080, to: 1260},
+  {name: 'at night', from: 1260, to: 1800},
+];
+
+function dayPeriod(ofDay: number): (typeof DAY_PERIODS)[number] {
+  const minute = Math.floor(ofDay / 60_000);
+  return DAY_PERIODS.find((p) => (minute >= p.from && minute < p.to) || minute + 1440 < p.to)!;
+}
+
 function named(names: readonly string[], index: number, width: number): string {
   const name = names[index]!;
   return width === 4 ? name : width === 5 ? name.slice(0, 1) : name.slice(0, 3);
@@ -184,6 +203,8 @@ function formatField(letter: string, width: number, days: number, ofDay: number,
       return pad(hour % 12 === 0 ? 12 : hour % 12);
     case 'a':
       return hour < 12 ? 'AM' : 'PM';
+    case 'B':
+      return dayPeriod(ofDay).name;
     case 'm':
       return pad(Math.floor(ofDay / 60_000) % 60);
     case 's':
@@ -197,97 +218,4 @@ function formatField(letter: string, width: number, days: number, ofDay: number,
     default:
       return pad(ofDay * 1_000_000 + nanos);
   }
-}
-
-/**
- * Wall-clock ms and nanoseconds past them of a text; null when it does not fit the pattern. What the pattern leaves out is the start of
- * 1970-01-01; a zone is read and left out of account. Throws for a pattern that Java refuses.
- */
-export function parseJava(text: string, pattern: string): {readonly localMs: number; readonly nanos: number} | null {
-  for (const parts of alternatives(known(pattern).tokens)) {
-    const fields = readAll(parts, text.trimStart());
-    if (fields !== null) return assemble(fields);
-  }
-  return null;
-}
-
-/** The pattern with its optional parts and without them; the fullest first. */
-function alternatives(parts: readonly Token[]): readonly (readonly Token[])[] {
-  let all: (readonly Token[])[] = [[]];
-  for (const part of parts) {
-    const next = part.kind === 'optional' ? [...alternatives(part.tokens), []] : [[part]];
-    all = all.flatMap((head) => next.map((tail) => [...head, ...tail])).slice(0, 64);
-  }
-  return all;
-}
-
-function readAll(parts: readonly Token[], text: string): Map<string, number> | null {
-  const fields = new Map<string, number>();
-  let at = 0;
-  for (let i = 0; i < parts.length; i++) {
-    const token = parts[i]!;
-    if (token.kind === 'optional') continue;
-    if (token.kind === 'text') {
-      if (!text.startsWith(token.text, at)) return null;
-      at += token.text.length;
-      continue;
-    }
-    const length = readField(token.letter, token.width, text.slice(at), fields, parts[i + 1]?.kind === 'field');
-    if (length === null) return null;
-    at += length;
-  }
-  return at === text.length ? fields : null;
-}
-
-function readField(letter: string, width: number, rest: string, fields: Map<string, number>, adjacent: boolean): number | null {
-  if (letter === 'a') {
-    const word = rest.slice(0, 2);
-    if (word !== 'AM' && word !== 'PM') return null;
-    fields.set('a', word === 'PM' ? 1 : 0);
-    return 2;
-  }
-  if ((letter === 'M' || letter === 'L') && width >= 3) return readName(MONTHS, width === 3, rest, (i) => fields.set('M', i + 1));
-  if (letter === 'E') return readName(DAYS, width <= 3, rest, () => fields);
-  if ('VzOXxZ'.includes(letter))
-    return /^(?:Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z]{2,}(?:[/_+-][A-Za-z0-9_:+-]+)*)/.exec(rest)?.[0].length ?? null;
-  const exact = letter === 'S' || width === 2 || adjacent;
-  const digits = (exact ? new RegExp(`^\\d{${width}}`) : new RegExp(`^\\d{${width},19}`)).exec(rest)?.[0];
-  if (digits === undefined) return null;
-  // Years of more digits than the pattern has need a sign.
-  if ((letter === 'y' || letter === 'u') && width > 2 && digits.length > width) return null;
-  const number = Number(digits);
-  if (letter === 'S') fields.set('S', Number(digits.padEnd(9, '0').slice(0, 9)));
-  else if ((letter === 'y' || letter === 'u') && width === 2) fields.set('y', 2000 + number);
-  else fields.set(letter === 'u' ? 'y' : letter === 'L' ? 'M' : letter, number);
-  return digits.length;
-}
-
-function readName(names: readonly string[], short: boolean, rest: string, found: (index: number) => unknown): number | null {
-  const index = names.findIndex((name) => rest.startsWith(short ? name.slice(0, 3) : name));
-  if (index === -1) return null;
-  found(index);
-  return short ? 3 : names[index]!.length;
-}
-
-function assemble(fields: Map<string, number>): {localMs: number; nanos: number} | null {
-  const get = (letter: string, otherwise: number): number => fields.get(letter) ?? otherwise;
-  const year = get('y', 1970);
-  const [month, day] = [get('M', 1), get('d', 1)];
-  if (!isValidDate(year, month, 1) || day < 1 || day > 31) return null;
-  // Java's SMART resolver: 31 April is its last day, but 32 is no day.
-  const first = daysFromCivil(year, month, 1);
-  let days = Math.min(first + day - 1, addMonths(first, 1) - 1);
-  if (fields.has('D') && !fields.has('M')) {
-    days = daysFromCivil(year, 1, 1) + get('D', 1) - 1;
-    if (civilFromDays(days).year !== year) return null;
-  }
-  let hour = get('H', get('k', 0) % 24);
-  if (fields.has('h') || fields.has('K')) hour = (get('h', get('K', 0)) % 12) + 12 * get('a', 0);
-  const [minute, second] = [get('m', 0), get('s', 0)];
-  if (hour > 24 || minute > 59 || second > 59) return null;
-  const fraction = get('S', get('n', 0));
-  return {
-    localMs: days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(fraction / 1_000_000),
-    nanos: fraction % 1_000_000,
-  };
 }

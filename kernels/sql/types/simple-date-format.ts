@@ -1,5 +1,18 @@
 import {StudioError} from '../../protocol/diagnostic.ts';
-import {addMonths, civilFromDays, DAY_MS, daysFromCivil, fromLocal, intlZone, isoDayOfWeek, toLocal} from './calendar.ts';
+import {
+  addMonths,
+  asWrittenThen,
+  civilFromDays,
+  DAY_MS,
+  daysFromCivil,
+  firstOfJulianMonth,
+  fromLocal,
+  GREGORIAN_START,
+  intlZone,
+  isoDayOfWeek,
+  toLocal,
+  zoneOffset,
+} from './calendar.ts';
 
 /**
  * Java's SimpleDateFormat (lenient, English), which Flink uses where a text is a date on either side: DATE_FORMAT of a text, FROM_UNIXTIME,
@@ -66,7 +79,7 @@ export function formatSimple(epochMs: number, pattern: string, zone: string): st
 function formatField(letter: string, width: number, local: number, offset: number, zone: string): string {
   const days = Math.floor(local / DAY_MS);
   const ofDay = local - days * DAY_MS;
-  const {year, month, day} = civilFromDays(days);
+  const {year, month, day} = civilFromDays(asWrittenThen(days));
   const hour = Math.floor(ofDay / 3_600_000);
   const pad = (n: number): string => String(n).padStart(width, '0');
   const yearText = (n: number): string => (width === 2 ? String(((n % 100) + 100) % 100).padStart(2, '0') : pad(n));
@@ -206,11 +219,23 @@ function readZone(rest: string, fields: Map<string, number>): number | null {
 function instant(fields: ReadonlyMap<string, number>, zone: string): number {
   const get = (letter: string, otherwise: number): number => fields.get(letter) ?? otherwise;
   const year = fields.get('G') === 1 ? 1 - get('y', 1970) : get('y', 1970);
-  const first = addMonths(daysFromCivil(year, 1, 1), get('M', 1) - 1);
+  const first = firstOfMonth(year, get('M', 1), get('d', 1));
   const days = fields.has('D') && !fields.has('d') ? daysFromCivil(year, 1, 1) + get('D', 1) - 1 : first + get('d', 1) - 1;
   let hour = get('H', get('k', 0) === 24 ? 0 : get('k', 0));
   if (fields.has('h') || fields.has('K')) hour = (get('h', get('K', 0)) === 12 ? 0 : get('h', get('K', 0))) + 12 * get('a', 0);
   const local = days * DAY_MS + hour * 3_600_000 + get('m', 0) * 60_000 + get('s', 0) * 1000 + get('S', 0);
   const offset = fields.get('zone');
-  return offset === undefined ? fromLocal(local, zone) : local - offset;
+  return offset === undefined ? laterInstant(local, zone) : local - offset;
+}
+
+/** Java's calendar is the Julian one before 1582-10-15. */
+function firstOfMonth(year: number, month: number, day: number): number {
+  const first = addMonths(daysFromCivil(year, 1, 1), month - 1);
+  return first + day - 1 >= GREGORIAN_START ? first : firstOfJulianMonth(year, month);
+}
+
+/** Of a time that clocks show twice the second, as Java's Calendar; one that they leave out is later by what they leave out. */
+function laterInstant(local: number, zone: string): number {
+  const after = zoneOffset(local + DAY_MS, zone);
+  return zoneOffset(local - after, zone) === after ? local - after : fromLocal(local, zone);
 }

@@ -93,13 +93,17 @@ export function parseDate(text: string): number | null {
   return year > 0 && isValidDate(year, month, day) ? daysFromCivil(year, month, day) : null;
 }
 
-/** Milliseconds of day of `H[:m[:s[.fraction]]]`; null when it is no time. */
+/**
+ * Milliseconds of day of `H[:m[:s[.fraction]]]`; null when it is no time. As in Flink 60 seconds are a minute, blanks stand anywhere, and of a
+ * hundred hours and more the last two digits count.
+ */
 export function parseTime(text: string): number | null {
-  const match = /^(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?)?$/.exec(text.trim());
+  const match = /^(\d+)(?::(\d+)(?::(\d+)(?:\.(\d+))?)?)?$/.exec(text.replaceAll(/\s*(^|:|\.|$)\s*/g, '$1'));
   if (match === null) return null;
   const [hour, minute, second] = [Number(match[1]), Number(match[2] ?? 0), Number(match[3] ?? 0)];
-  if (hour > 23 || minute > 59 || second > 59) return null;
-  return ((hour * 60 + minute) * 60 + second) * 1000 + Number((match[4] ?? '').padEnd(3, '0').slice(0, 3));
+  const millis = ((hour * 60 + minute) * 60 + second) * 1000 + Number((match[4] ?? '').padEnd(3, '0').slice(0, 3));
+  const ofHundred = millis % 360_000_000;
+  return millis > 2 ** 31 - 1 || ofHundred >= DAY_MS ? null : ofHundred;
 }
 
 /** A timestamp of `yyyy-M-d[ H:m:s[.fraction]]`, the form of Flink's CAST and of TIMESTAMP literals; null when it is none. */

@@ -20,7 +20,7 @@ export function valueText(value: Value, type: DataType, zone: string): string {
     case 'float':
       return javaText(value as number, floatDigits(value as number));
     case 'double':
-      return javaText(value as number, wholeDigits(value as number, 53) ?? String(value));
+      return javaText(value as number, wholeDigits(value as number, 53) ?? twoDigits(value as number) ?? String(value));
     case 'decimal':
       return decimalText(value as number | bigint, type.scale);
     case 'char':
@@ -78,6 +78,11 @@ function javaText(value: number, shortest: string): string {
     text = `${digits[0]}.${digits.slice(1) || '0'}E${exponent}`;
   }
   return negative ? `-${text}` : text;
+}
+
+/** Java writes two digits at least, the nearest ones: the smallest double is 4.9E-324, where one digit would do. Null for other doubles. */
+function twoDigits(value: number): string | null {
+  return Math.abs(value) < 1e-300 && /^-?\de/.test(String(value)) ? value.toPrecision(2) : null;
 }
 
 /** The shortest digits that give the same FLOAT back. */

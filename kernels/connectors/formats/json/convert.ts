@@ -1,6 +1,7 @@
 import {type DataType, typeText} from '../../../protocol/data-type.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import type {Value} from '../../../protocol/value.ts';
+import {flinkTextHash, inHashOrder} from '../../../sql/types/hash-order.ts';
 import {DecodeError} from '../format.ts';
 import {type IntegerKind, javaTrim, parseDecimal, parseDouble, parseInteger, truncateNumber} from '../number-text.ts';
 import {momentValue, parseDate, parseSqlTime, parseTimestamp} from '../time-text.ts';
@@ -107,7 +108,10 @@ function mapConverter(type: DataType, key: DataType, value: JsonConverter): Json
   }
   return (tree) => {
     if (tree.kind !== 'object') throw new DecodeError(`${named(tree)} is not an object`);
-    return new Map(tree.entries.map(([k, v]) => [k, value(v)]));
+    return inHashOrder(
+      tree.entries.map(([k, v]) => [k, value(v)]),
+      (k) => flinkTextHash(k as string),
+    );
   };
 }
 
