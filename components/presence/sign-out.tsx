@@ -2,6 +2,7 @@
 import {CircleUserRound, LogOut} from 'lucide-react';
 import {IconButton} from '../ui/button.tsx';
 import {Menu} from '../ui/menu.tsx';
+import {showToast} from '../ui/toast.tsx';
 import {usePeople} from './use-people.ts';
 
 /** Who is signed in, and the way out; nothing where no users are configured. */
@@ -14,17 +15,18 @@ export function PersonMenu() {
       trigger={<IconButton icon={CircleUserRound} label={`Signed in as ${data.user}`} />}
       items={[
         {kind: 'label', label: `${data.user}, ${data.role}`},
-        {kind: 'item', label: 'Sign out', icon: LogOut, onSelect: signOut},
+        {kind: 'item', label: 'Sign out', icon: LogOut, onSelect: () => void signOut()},
       ]}
     />
   );
 }
 
-/** A form of this page, as the server asks for: it answers with the page to sign in. */
-export function signOut(): void {
-  const form = document.createElement('form');
-  form.method = 'post';
-  form.action = '/sign-out';
-  document.body.append(form);
-  form.submit();
+/** A form would be sent without its origin, for pages here tell no referrer: the server refuses that. */
+export async function signOut(): Promise<void> {
+  try {
+    await fetch('/sign-out', {method: 'POST', redirect: 'manual'});
+    location.assign('/sign-in');
+  } catch {
+    showToast({look: 'error', text: 'The studio does not answer: you are still signed in'});
+  }
 }

@@ -99,7 +99,7 @@ function PeoplePanel() {
           <span>
             Signed in as <span className="font-medium">{data.user}</span>, {data.role}
           </span>
-          <Button size="small" icon={LogOut} onClick={signOut}>
+          <Button size="small" icon={LogOut} onClick={() => void signOut()}>
             Sign out
           </Button>
         </div>
