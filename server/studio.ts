@@ -7,6 +7,7 @@ import {createAwsClients} from './aws-clients.ts';
 import type {Config} from './config.ts';
 import {Applications} from './deploy/applications.ts';
 import {Generators} from './generators/generators.ts';
+import {OwnGenerators} from './generators/own-generators.ts';
 import {createApi} from './http/api.ts';
 import {plainHeaders} from './http/content-policy.ts';
 import {Gate} from './http/gate.ts';
@@ -69,7 +70,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const gate = new Gate(token, port, users);
   const signIn = users === null ? null : new SignIn(users, gate.userCookie, now);
   const aws = createAwsClients(config.profile);
-  const generators = new Generators(aws.kinesis);
+  const generators = new Generators(aws.kinesis, new OwnGenerators(config.data));
   const applications = new Applications(kernel, aws, config.profile.kind === 'local', now);
   const sessions = new NoteSessions(files, kernel, now, (document) => startSamples(document, config.profile, generators));
   const status = new StudioStatus(kernel, sessions, config.profile, now);

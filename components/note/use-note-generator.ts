@@ -1,7 +1,7 @@
 'use client';
 import {useCallback} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import type {Generator} from '../../server/protocol/api.ts';
+import type {Generator} from '../../server/protocol/generator.ts';
 import type {Note} from '../../server/protocol/note.ts';
 import type {Runs} from '../../server/protocol/run-state.ts';
 import {useRoleRefusal} from '../presence/use-people.ts';

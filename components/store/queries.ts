@@ -1,7 +1,8 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {z} from 'zod';
-import {type createNoteSchema, generatorSchema, noteEntrySchema, studioSchema} from '../../server/protocol/api.ts';
+import {type createNoteSchema, noteEntrySchema, studioSchema} from '../../server/protocol/api.ts';
+import {generatorSchema} from '../../server/protocol/generator.ts';
 import {anything, getJson, sendJson} from './api.ts';
 
 /** Questions to `/api` that more than one page asks. Errors are StudioErrors. */

@@ -1,7 +1,7 @@
 'use client';
 import {Square, Waves} from 'lucide-react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import type {Generator} from '../../server/protocol/api.ts';
+import type {Generator} from '../../server/protocol/generator.ts';
 import {useRoleRefusal} from '../presence/use-people.ts';
 import {useGeneratorSwitch} from '../store/queries.ts';
 import {Button} from '../ui/button.tsx';

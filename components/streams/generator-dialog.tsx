@@ -1,7 +1,7 @@
 'use client';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import type {Generator} from '../../server/protocol/api.ts';
+import type {Generator} from '../../server/protocol/generator.ts';
 import {Button} from '../ui/button.tsx';
 import {Dialog} from '../ui/dialog.tsx';
 import {Field, NumberInput} from '../ui/field.tsx';

@@ -5,7 +5,6 @@ import {
   addedParagraphSchema,
   type ChangeStream,
   type createStreamSchema,
-  type GeneratorOptions,
   type PutRecord,
   putAnswerSchema,
   rawRecordSchema,
@@ -16,6 +15,7 @@ import {
   tableNameSchema,
   tableProposalSchema,
 } from '../../server/protocol/api.ts';
+import {type GeneratorOptions, generatorSchema, type OwnGenerator} from '../../server/protocol/generator.ts';
 import {anything, getJson, sendJson} from '../store/api.ts';
 
 export function useStreams() {
@@ -124,6 +124,26 @@ export function useTuneGenerator() {
     mutationFn: ({id, ...settings}: {id: string; rate: number; options: GeneratorOptions}) =>
       sendJson('POST', `/api/generators/${encodeURIComponent(id)}/start`, settings, anything),
     onSuccess: () => client.invalidateQueries({queryKey: ['generators']}),
+  });
+}
+
+/** Keeps a generator of one's own, and starts it where that is wished. */
+export function usePutGenerator() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({own, start}: {own: OwnGenerator; start: boolean}) => {
+      const {id} = await sendJson('POST', '/api/generators', own, generatorSchema);
+      if (start) await sendJson('POST', `/api/generators/${encodeURIComponent(id)}/start`, {}, anything);
+    },
+    onSettled: () => client.invalidateQueries({queryKey: ['generators']}),
+  });
+}
+
+export function useRemoveGenerator() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => sendJson('DELETE', `/api/generators/${encodeURIComponent(id)}`, undefined, anything),
+    onSettled: () => client.invalidateQueries({queryKey: ['generators']}),
   });
 }
 

@@ -1,8 +1,10 @@
 'use client';
-import {Ellipsis, Send, Settings2, SlidersHorizontal, TableProperties, Trash2} from 'lucide-react';
+import {Ellipsis, ListChecks, Send, Settings2, SlidersHorizontal, TableProperties, Trash2} from 'lucide-react';
 import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
+import type {StreamMetrics} from '../../server/protocol/api.ts';
+import {RateChart, type RateSeries} from '../applications/rate-chart.tsx';
 import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {useOfferCommands} from '../store/commands.ts';
@@ -13,11 +15,13 @@ import {Empty, Waiting} from '../ui/empty.tsx';
 import {Failure} from '../ui/failure.tsx';
 import {Menu} from '../ui/menu.tsx';
 import {PageBody} from '../ui/page-body.tsx';
+import {Panel} from '../ui/panel.tsx';
 import {Tag} from '../ui/tag.tsx';
 import {showToast} from '../ui/toast.tsx';
 import {ChangeStreamDialog} from './change-stream.tsx';
 import {GeneratorButton} from './generator-button.tsx';
 import {GeneratorDialog} from './generator-dialog.tsx';
+import {OwnGeneratorDialog} from './own-generator.tsx';
 import {PutRecordDialog} from './put-record.tsx';
 import {streamHref, useDeleteStream, useStream, useStreamMetrics} from './queries.ts';
 import {RecordsPanel} from './records-panel.tsx';
@@ -25,7 +29,7 @@ import {ShardsPanel} from './shards-panel.tsx';
 import {StreamTiles} from './stream-tiles.tsx';
 import {StreamsSide} from './streams-side.tsx';
 
-type Opened = 'put' | 'change' | 'generator' | 'delete' | null;
+type Opened = 'put' | 'change' | 'generator' | 'rules' | 'delete' | null;
 
 export function StreamPage({name}: {name: string}) {
   const stream = useStream(name);
@@ -34,7 +38,9 @@ export function StreamPage({name}: {name: string}) {
   const refusal = useRoleRefusal('streams');
   const [opened, setOpened] = useState<Opened>(null);
   const router = useRouter();
-  const generator = generators.data?.find((g) => g.stream === name);
+  const ofStream = generators.data?.filter((g) => g.stream === name) ?? [];
+  const generator = ofStream.find((g) => g.running) ?? ofStream[0];
+  const own = ofStream.find((g) => g.own !== null)?.own ?? null;
   const openTable = () => router.push(`${streamHref(name)}/table`);
   const show = (what: Exclude<Opened, null>) => (open: boolean) => setOpened(open ? what : null);
   useOfferCommands('This stream', [
@@ -67,8 +73,16 @@ export function StreamPage({name}: {name: string}) {
                 items={[
                   {kind: 'item', label: 'Put a record', icon: Send, onSelect: () => setOpened('put')},
                   ...(generator
-                    ? [{kind: 'item', label: 'Generator', icon: SlidersHorizontal, onSelect: () => setOpened('generator')} as const]
+                    ? [
+                        {
+                          kind: 'item',
+                          label: 'Pace of the generator',
+                          icon: SlidersHorizontal,
+                          onSelect: () => setOpened('generator'),
+                        } as const,
+                      ]
                     : []),
+                  {kind: 'item', label: 'Records by rules', icon: ListChecks, onSelect: () => setOpened('rules')},
                   {kind: 'item', label: 'Shards and retention', icon: Settings2, onSelect: () => setOpened('change')},
                   {kind: 'line'},
                   {kind: 'item', label: 'Delete stream', icon: Trash2, danger: true, onSelect: () => setOpened('delete')},
@@ -105,6 +119,9 @@ export function StreamPage({name}: {name: string}) {
           <>
             <StreamTiles metrics={metrics.data} />
             {metrics.error && <Failure error={metrics.error} />}
+            <Panel title="Records" note="a second, in the last minutes">
+              <RateChart label="Records in and read, a second" series={courses(metrics.data)} />
+            </Panel>
             <ShardsPanel stream={data} metrics={metrics.data} onChange={refusal === null ? () => setOpened('change') : null} />
             <RecordsPanel stream={data} />
           </>
@@ -113,10 +130,20 @@ export function StreamPage({name}: {name: string}) {
       {data && <ChangeStreamDialog key={data.openShards} stream={data} open={opened === 'change'} onOpen={show('change')} />}
       <PutRecordDialog stream={name} open={opened === 'put'} onOpen={show('put')} />
       {generator && <GeneratorDialog generator={generator} open={opened === 'generator'} onOpen={show('generator')} />}
+      <OwnGeneratorDialog stream={name} own={own} open={opened === 'rules'} onOpen={show('rules')} />
       <DeleteStream name={name} open={opened === 'delete'} onOpen={show('delete')} />
     </Page>
   );
 }
+
+const courses = (metrics: StreamMetrics | undefined): readonly RateSeries[] => {
+  const points = (values: readonly number[] | undefined) =>
+    (values ?? []).map((value, i): readonly [number, number] => [metrics?.times[i] ?? 0, value]);
+  return [
+    {name: 'in', points: points(metrics?.stream.recordsIn)},
+    {name: 'read', points: points(metrics?.stream.recordsOut)},
+  ];
+};
 
 function DeleteStream({name, open, onOpen}: {name: string; open: boolean; onOpen: (open: boolean) => void}) {
   const remove = useDeleteStream();

@@ -13,6 +13,7 @@ import {PageBody} from '../ui/page-body.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {PlainTable} from '../ui/plain-table.tsx';
 import {GeneratorButton} from './generator-button.tsx';
+import {GeneratorsPanel} from './generators-panel.tsx';
 import {NewStream} from './new-stream.tsx';
 import {streamHref, useStreams} from './queries.ts';
 import {StreamsSide} from './streams-side.tsx';
@@ -33,7 +34,17 @@ export function StreamsPage() {
         {error && <Failure error={error} />}
         {isPending && <Waiting />}
         {data?.length === 0 && (
-          <Empty link={generators.data?.map((g) => <GeneratorButton key={g.id} generator={g} />)}>No streams yet.</Empty>
+          <Empty
+            link={
+              <span className="flex flex-wrap justify-center gap-2">
+                {generators.data?.map((g) => (
+                  <GeneratorButton key={g.id} generator={g} />
+                ))}
+              </span>
+            }
+          >
+            No streams yet. A generator makes one and fills it:
+          </Empty>
         )}
         {data !== undefined && data.length > 0 && (
           <Panel title="Data streams" note={`${data.length}`}>
@@ -59,20 +70,7 @@ export function StreamsPage() {
             />
           </Panel>
         )}
-        {generators.data !== undefined && data !== undefined && data.length > 0 && (
-          <Panel title="Sample generators" bodyClassName="flex flex-col">
-            {generators.data.map((g) => (
-              <div key={g.id} className="flex flex-wrap items-center gap-3 border-line border-b px-3 py-2 last:border-b-0">
-                <span className="font-medium">{g.title}</span>
-                <span className="min-w-0 flex-1 basis-56 text-text-2">
-                  {g.description}, into {g.stream}
-                </span>
-                <GeneratorButton generator={g} />
-                {g.error && <Failure error={g.error} />}
-              </div>
-            ))}
-          </Panel>
-        )}
+        {generators.data !== undefined && data !== undefined && data.length > 0 && <GeneratorsPanel generators={generators.data} />}
       </PageBody>
       <NewStream open={creating} onOpen={setCreating} />
     </Page>

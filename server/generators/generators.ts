@@ -6,40 +6,17 @@ import {
   ResourceInUseException,
 } from '@aws-sdk/client-kinesis';
 import {type Diagnostic, diagnostic, StudioError} from '../../kernels/protocol/diagnostic.ts';
-import {type Generator, type GeneratorOptions, generatorOptionsSchema} from '../protocol/api.ts';
-import {sensorRecord} from './sensor-record.ts';
+import {type Generator, type GeneratorOptions, generatorOptionsSchema, type OwnGenerator} from '../protocol/generator.ts';
+import {KINDS, type Kind, ownKind} from './kinds.ts';
+import type {OwnGenerators} from './own-generators.ts';
 
 /** Records go out ten times a second. */
 const TICK_MS = 100;
 /** A put that failed is tried again with the next tick; after so many in a row the generator stops and says why. */
 const MAX_FAILURES = 50;
 const MAX_RATE = 20_000;
-
-interface Kind {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly stream: string;
-  /** Created where they are missing, with so many shards. */
-  readonly streams: Readonly<Record<string, number>>;
-  readonly rate: number;
-  record(atMicros: number): {readonly key: string; readonly value: unknown};
-}
-
-const KINDS: readonly Kind[] = [
-  {
-    id: 'sensors',
-    title: 'Sensors',
-    description: 'Ninety-nine sensors report their temperature and status',
-    stream: 'my-input-stream',
-    streams: {'my-input-stream': 2, 'my-output-stream': 1},
-    rate: 40,
-    record(atMicros) {
-      const value = sensorRecord(Math.random, atMicros);
-      return {key: String(value.sensor_id), value};
-    },
-  },
-];
+/** The rate that is seen is that of so many ms. */
+const SEEN_MS = 5000;
 
 const EVEN: GeneratorOptions = generatorOptionsSchema.parse({});
 
@@ -47,6 +24,8 @@ interface Running {
   rate: number;
   options: GeneratorOptions;
   sent: number;
+  /** [when, how many in all] of the last puts, at least one. */
+  seen: [number, number][];
   error: Diagnostic | null;
   /** null once it has stopped. */
   loop: Promise<void> | null;
@@ -56,14 +35,37 @@ interface Running {
 /** The paced sample generators: they put records by the Kinesis API alone, so they serve any endpoint. */
 export class Generators {
   readonly #kinesis: KinesisClient;
+  readonly #own: OwnGenerators;
   readonly #running = new Map<string, Running>();
 
-  constructor(kinesis: KinesisClient) {
+  constructor(kinesis: KinesisClient, own: OwnGenerators) {
     this.#kinesis = kinesis;
+    this.#own = own;
+  }
+
+  #kinds(): readonly Kind[] {
+    return [...KINDS, ...this.#own.list.map(ownKind)];
+  }
+
+  /** Keeps one of one's own; what runs of it so far ends. Its id. */
+  async put(own: OwnGenerator): Promise<string> {
+    const {id} = ownKind(own);
+    await this.stop(id);
+    this.#own.put(own);
+    return id;
+  }
+
+  /** Of one's own alone. Throws `generator/not-found`. */
+  async remove(id: string): Promise<void> {
+    const kind = this.#kinds().find((k) => k.id === id && k.own !== null);
+    if (kind === undefined) throw new StudioError('generator/not-found', `there is no generator "${id}" of your own`);
+    await this.stop(id);
+    this.#running.delete(id);
+    this.#own.remove(kind.stream);
   }
 
   list(): Generator[] {
-    return KINDS.map((kind) => {
+    return this.#kinds().map((kind) => {
       const state = this.#running.get(kind.id);
       return {
         id: kind.id,
@@ -72,6 +74,8 @@ export class Generators {
         stream: kind.stream,
         running: state !== undefined && state.loop !== null,
         ratePerSecond: state?.rate ?? kind.rate,
+        seenPerSecond: state?.loop == null ? 0 : seenRate(state.seen, performance.now()),
+        own: kind.own,
         options: state?.options ?? EVEN,
         sent: state?.sent ?? 0,
         error: state?.error ?? null,
@@ -81,7 +85,7 @@ export class Generators {
 
   /** Creates the missing streams and starts; a running one takes the new rate. Throws `generator/unknown`, `generator/rate` or the service's error. */
   async start(id: string, rate?: number, options?: Partial<GeneratorOptions>): Promise<void> {
-    const kind = KINDS.find((k) => k.id === id);
+    const kind = this.#kinds().find((k) => k.id === id);
     if (kind === undefined) throw new StudioError('generator/unknown', `generator "${id}" does not exist`);
     const perSecond = rate ?? this.#running.get(id)?.rate ?? kind.rate;
     if (!(perSecond > 0 && perSecond <= MAX_RATE)) {
@@ -100,6 +104,7 @@ export class Generators {
       rate: perSecond,
       options: {...(known?.options ?? EVEN), ...options},
       sent: known?.sent ?? 0,
+      seen: [[performance.now(), known?.sent ?? 0]],
       error: null,
       loop: null,
       abort: new AbortController(),
@@ -130,6 +135,7 @@ export class Generators {
 
   async #run(kind: Kind, state: Running): Promise<void> {
     const {signal} = state.abort;
+    const record = kind.records();
     let due = 0;
     let failures = 0;
     let last = performance.now();
@@ -143,7 +149,9 @@ export class Generators {
       const count = due < state.rate * burst ? 0 : Math.floor(due);
       if (count > 0) {
         try {
-          state.sent += await this.#put(kind, count, state.options, signal);
+          state.sent += await this.#put(kind.stream, record, count, state.options, signal);
+          state.seen.push([performance.now(), state.sent]);
+          while (state.seen.length > 2 && performance.now() - (state.seen[1]?.[0] ?? 0) >= SEEN_MS) state.seen.shift();
           due -= count;
           failures = 0;
           state.error = null;
@@ -169,22 +177,36 @@ export class Generators {
     }
   }
 
-  async #put(kind: Kind, count: number, options: GeneratorOptions, signal: AbortSignal): Promise<number> {
+  async #put(
+    stream: string,
+    record: ReturnType<Kind['records']>,
+    count: number,
+    options: GeneratorOptions,
+    signal: AbortSignal,
+  ): Promise<number> {
     let sent = 0;
     while (sent < count) {
       const entries: PutRecordsRequestEntry[] = [];
       for (let i = 0; i < Math.min(500, count - sent); i++) {
         const back = Math.random() < options.disorderPart ? Math.random() * options.disorderSeconds * 1000 : 0;
-        const {key, value} = kind.record((performance.timeOrigin + performance.now() - back) * 1000);
+        const {key, value} = record((performance.timeOrigin + performance.now() - back) * 1000);
         const text = JSON.stringify(value);
         // A record that a producer cut short.
         const sent = Math.random() < options.badPart ? text.slice(0, Math.ceil(text.length / 2)) : text;
         entries.push({Data: Buffer.from(sent), PartitionKey: key});
       }
-      const answer = await this.#kinesis.send(new PutRecordsCommand({StreamName: kind.stream, Records: entries}), {abortSignal: signal});
+      const answer = await this.#kinesis.send(new PutRecordsCommand({StreamName: stream, Records: entries}), {abortSignal: signal});
       sent += entries.length - (answer.FailedRecordCount ?? 0);
       if ((answer.FailedRecordCount ?? 0) > 0) break;
     }
     return sent;
   }
+}
+
+/** Records a second, as the stream took them. */
+function seenRate(seen: Running['seen'], now: number): number {
+  const first = seen[0];
+  const last = seen.at(-1);
+  if (first === undefined || last === undefined || now - first[0] < 1) return 0;
+  return ((last[1] - first[1]) * 1000) / Math.max(1000, now - first[0]);
 }

@@ -18,7 +18,7 @@ export function sensorRecord(random: () => number, atMicros: number): SensorReco
 }
 
 /** A whole number from `from` up to, not including, `to`. */
-function randomBelow(random: () => number, from: number, to: number): number {
+export function randomBelow(random: () => number, from: number, to: number): number {
   return from + Math.floor(random() * (to - from));
 }
 

@@ -1,7 +1,8 @@
 import {PutRecordCommand} from '@aws-sdk/client-kinesis';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createAwsClients} from '../aws-clients.ts';
-import type {CatalogDatabase, Generator, RawRecord, Stream, StreamDetail} from '../protocol/api.ts';
+import type {CatalogDatabase, RawRecord, Stream, StreamDetail} from '../protocol/api.ts';
+import type {Generator} from '../protocol/generator.ts';
 import {type SpawnedAws, spawnLocalAws} from '../testing/spawn-local-aws.ts';
 import {type Fixture, openStudio} from '../testing/studio-fixture.ts';
 

@@ -175,29 +175,6 @@ export const sampleSchema = z.object({
 });
 export const tableNameSchema = z.object({database: z.string().nullable(), table: z.string()});
 
-/** How a generator's records come: all are settings of one that runs, too. */
-export const generatorOptionsSchema = z.object({
-  /** Records come in bursts: this many seconds' worth at once. 0: evenly. */
-  burstSeconds: z.number().min(0).max(60).default(0),
-  /** Part of the records, 0 to 1, whose event time lies up to `disorderSeconds` back. */
-  disorderPart: z.number().min(0).max(1).default(0),
-  disorderSeconds: z.number().min(0).max(3600).default(10),
-  /** Part of the records, 0 to 1, that no table can read. */
-  badPart: z.number().min(0).max(1).default(0),
-});
-/** GET /api/generators → Generator[]; POST /api/generators/:id/start {rate?, options?}; POST /api/generators/:id/stop. Start creates the streams that are missing. */
-export const generatorSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  description: z.string(),
-  stream: z.string(),
-  running: z.boolean(),
-  ratePerSecond: z.number(),
-  options: generatorOptionsSchema,
-  sent: z.number(),
-  error: diagnosticSchema.nullable(),
-});
-
 /** GET /api/catalog → Database[]; GET /api/catalog/:database/:table → TableDetail; DELETE the same; POST /api/catalog {database}. */
 export const databaseSchema = z.object({name: z.string(), tables: z.array(z.object({name: z.string(), connector: z.string().nullable()}))});
 export const tableDetailSchema = z.object({
@@ -368,8 +345,6 @@ export type PutRecord = z.output<typeof putRecordSchema>;
 export type TableProposal = z.infer<typeof tableProposalSchema>;
 export type Sample = z.infer<typeof sampleSchema>;
 export type RawRecord = z.infer<typeof rawRecordSchema>;
-export type GeneratorOptions = z.output<typeof generatorOptionsSchema>;
-export type Generator = z.infer<typeof generatorSchema>;
 export type CatalogDatabase = z.infer<typeof databaseSchema>;
 export type TableDetail = z.infer<typeof tableDetailSchema>;
 export type JobDetail = z.infer<typeof jobDetailSchema>;
