@@ -1,5 +1,6 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {CHANGE_INFOS} from '../kernels/connectors/formats/changes/info.ts';
 import {csvInfo} from '../kernels/connectors/formats/csv/info.ts';
 import {jsonInfo} from '../kernels/connectors/formats/json/info.ts';
 import {parquetInfo} from '../kernels/connectors/formats/parquet/info.ts';
@@ -32,7 +33,7 @@ export const PAGES: ReadonlyMap<string, () => string> = new Map([
 export const GENERATED = ['docs/sql.md', 'docs/connectors.md'] as const;
 
 const CONNECTORS: readonly ConnectorInfo[] = CONNECTOR_INFOS;
-const FORMATS: readonly FormatInfo[] = [jsonInfo, csvInfo, rawInfo, parquetInfo];
+const FORMATS: readonly FormatInfo[] = [jsonInfo, csvInfo, rawInfo, parquetInfo, ...CHANGE_INFOS];
 
 const TABLES: ReadonlyMap<string, () => string> = new Map([
   ['functions', functionTables],

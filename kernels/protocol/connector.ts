@@ -32,6 +32,11 @@ export interface SinkInfo {
   readonly overwrite?: boolean;
 }
 
+/** Whether the records of a table with these options are changes of rows. */
+export function holdsChanges(connector: ConnectorInfo, options: Readonly<Record<string, string>>): boolean {
+  return connector.formats.find((f) => f.identifier === options['format'])?.changes === true;
+}
+
 /** Whether a table with these options ends by itself. */
 export function endsByItself(source: SourceInfo, options: Readonly<Record<string, string>>, mode: 'streaming' | 'batch'): boolean {
   // A generator with a number of rows ends though its connector need not.
@@ -41,6 +46,8 @@ export function endsByItself(source: SourceInfo, options: Readonly<Record<string
 
 export interface FormatInfo {
   readonly identifier: string;
+  /** Its records are changes: a table that is read changes, and one that is written takes updates. */
+  readonly changes?: true;
   /** Keys carry the format's prefix, such as `json.ignore-parse-errors`. */
   readonly options: readonly OptionInfo[];
 }

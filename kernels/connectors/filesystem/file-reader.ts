@@ -1,9 +1,10 @@
 import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
 import type {PollResult, SourceContext} from '../../engine/runtime/connector.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
+import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {badRecord, badRecordError} from '../formats/bad-record.ts';
-import {type BlockDecoder, DecodeError, type RecordDecoder, type RecordSplitter} from '../formats/format.ts';
+import {type BlockDecoder, type Change, DecodeError, type RecordDecoder, type RecordSplitter} from '../formats/format.ts';
 import type {RowLayout} from './row-layout.ts';
 import type {ByteStream, FileEntry, FileStore} from './store/file-store.ts';
 import {openContent} from './store/streams.ts';
@@ -39,6 +40,8 @@ export interface FileRowReader {
 
 export interface FileRows {
   readonly rows: readonly Row[];
+  /** Of formats of changes: each row's kind. */
+  readonly kinds?: Uint8Array;
   readonly position: FilePosition;
   readonly more: boolean;
 }
@@ -68,6 +71,8 @@ export class LineReader implements FileRowReader {
   #offset: number;
   #line: number;
   #atEnd = false;
+  /** Of the rows that are being read, where the format is one of changes. */
+  #kinds: RowKind[] = [];
 
   constructor(store: FileStore, path: string, position: FilePosition, context: SourceContext, format: LineFormat, layout: RowLayout) {
     this.#store = store;
@@ -81,6 +86,7 @@ export class LineReader implements FileRowReader {
 
   async read(maxRows: number, signal: AbortSignal): Promise<FileRows> {
     const rows: Value[][] = [];
+    this.#kinds = [];
     this.#stream ??= await this.#open();
     for (;;) {
       const needsMore = this.#decodeBuffered(rows, maxRows);
@@ -89,7 +95,10 @@ export class LineReader implements FileRowReader {
       if (rows.length > 0 && this.#from === this.#to) break;
     }
     const more = !(this.#atEnd && this.#from === this.#to);
-    return {rows, position: {offset: this.#offset, line: this.#line}, more};
+    const position = {offset: this.#offset, line: this.#line};
+    return this.#format.decoder.changes === undefined
+      ? {rows, position, more}
+      : {rows, kinds: Uint8Array.from(this.#kinds), position, more};
   }
 
   async close(): Promise<void> {
@@ -164,9 +173,11 @@ export class LineReader implements FileRowReader {
     const start = this.#from;
     const stop = end > start && this.#buffer[end - 1] === 13 ? end - 1 : end;
     const {decoder, name} = this.#format;
-    let row: Value[] | null;
+    let row: Value[] | null = null;
+    let changes: readonly Change[] = [];
     try {
-      row = decoder.decode(this.#buffer, start, stop);
+      if (decoder.changes === undefined) row = decoder.decode(this.#buffer, start, stop);
+      else changes = decoder.changes(this.#buffer, start, stop);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       if (rows.length > 0) return false;
@@ -177,6 +188,10 @@ export class LineReader implements FileRowReader {
     }
     this.#block?.missed(start, stop, row !== null && decoder.problem === null);
     if (row !== null) rows.push(this.#assemble(row));
+    for (const [kind, changed] of changes) {
+      rows.push(this.#assemble(changed));
+      this.#kinds.push(kind);
+    }
     return true;
   }
 }
@@ -188,6 +203,6 @@ function lineEnds(data: Uint8Array, from: number, to: number): number {
 }
 
 /** What a split's reader gives for rows of a file. */
-export function pollResult(rows: readonly Row[], next: PollResult['next'], more: boolean): PollResult {
-  return {batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds: null}, next, more, lagMs: null};
+export function pollResult({rows, kinds = null}: PollResult['batch'] | FileRows, next: PollResult['next'], more: boolean): PollResult {
+  return {batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds}, next, more, lagMs: null};
 }

@@ -1,3 +1,4 @@
+import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
 import type {Clock} from '../../engine/runtime/clock.ts';
 import type {PollResult, Split, SplitReader} from '../../engine/runtime/connector.ts';
 import {FILE_START, type FilePosition, type FileRowReader, filePosition, pollResult} from './file-reader.ts';
@@ -39,7 +40,7 @@ export class FolderMonitor implements SplitReader {
   async poll(maxRows: number, signal: AbortSignal): Promise<PollResult> {
     if (this.#position.current === null) await this.#next(signal);
     const {current} = this.#position;
-    if (current === null) return {...this.#result([]), lagMs: 0};
+    if (current === null) return {...this.#result(EMPTY_BATCH), lagMs: 0};
     return guarded(this.#files.location, current.path, 'read', async () => {
       this.#reader ??= await this.#files.open(current.path, current.position);
       const read = await this.#reader.read(maxRows, signal).catch(async (error: unknown) => {
@@ -52,7 +53,7 @@ export class FolderMonitor implements SplitReader {
         await this.close();
         this.#position = {done: [...this.#position.done, current.path], current: null};
       }
-      return this.#result(read.rows);
+      return this.#result(read);
     });
   }
 
@@ -61,8 +62,8 @@ export class FolderMonitor implements SplitReader {
     this.#reader = null;
   }
 
-  #result(rows: PollResult['batch']['rows']): PollResult {
-    return pollResult(rows, {id: this.#id, position: this.#position}, true);
+  #result(read: Parameters<typeof pollResult>[0]): PollResult {
+    return pollResult(read, {id: this.#id, position: this.#position}, true);
   }
 
   /** Goes on to the next file; looks for new ones when it is time. */

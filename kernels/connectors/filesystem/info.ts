@@ -1,4 +1,5 @@
 import type {ConnectorInfo, OptionInfo} from '../../protocol/connector.ts';
+import {CHANGE_INFOS} from '../formats/changes/info.ts';
 import {csvInfo} from '../formats/csv/info.ts';
 import {jsonInfo} from '../formats/json/info.ts';
 import {parquetInfo} from '../formats/parquet/info.ts';
@@ -111,7 +112,7 @@ export const filesystemInfo: ConnectorInfo = {
     ...SINK,
     ...PARTITIONS,
   ],
-  formats: [jsonInfo, csvInfo, rawInfo, parquetInfo],
+  formats: [jsonInfo, csvInfo, rawInfo, parquetInfo, ...CHANGE_INFOS],
   metadata: [
     {key: 'file.path', type: {kind: 'varchar', length: 2147483647, nullable: false}, description: 'the file’s full path'},
     {key: 'file.name', type: {kind: 'varchar', length: 2147483647, nullable: false}, description: 'the file’s name'},

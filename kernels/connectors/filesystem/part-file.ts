@@ -1,3 +1,4 @@
+import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {RecordEncoder} from '../formats/format.ts';
 import type {ParquetFile} from '../formats/parquet/writer.ts';
@@ -5,7 +6,7 @@ import type {FileDraft} from './store/file-store.ts';
 
 /** Rows become bytes of a file. */
 export interface FileContent {
-  add(row: Row): void;
+  add(row: Row, kind?: RowKind): void;
   /** Bytes that wait to be taken. */
   readonly waiting: number;
   /** All bytes that it has given and holds. */
@@ -24,7 +25,7 @@ export function lineContent(encoder: RecordEncoder): FileContent {
 }
 
 /** Records that are text become bytes when they are taken. */
-function textLines(text: (row: Row) => string): FileContent {
+function textLines(text: NonNullable<RecordEncoder['text']>): FileContent {
   let lines: string[] = [];
   let waiting = 0;
   let size = 0;
@@ -37,8 +38,8 @@ function textLines(text: (row: Row) => string): FileContent {
     return bytes;
   };
   return {
-    add(row) {
-      const line = text(row);
+    add(row, kind) {
+      const line = text(row, kind);
       const length = Buffer.byteLength(line) + 1;
       lines.push(line);
       waiting += length;
@@ -67,8 +68,8 @@ function byteLines(encoder: RecordEncoder): FileContent {
     return bytes;
   };
   return {
-    add(row) {
-      const bytes = encoder.encode(row);
+    add(row, kind) {
+      const bytes = encoder.encode(row, kind);
       chunks.push(bytes, NEWLINE);
       waiting += bytes.length + 1;
       size += bytes.length + 1;
@@ -123,8 +124,8 @@ export class PartFile {
     return this.#content.size;
   }
 
-  add(row: Row): void {
-    this.#content.add(row);
+  add(row: Row, kind: RowKind): void {
+    this.#content.add(row, kind);
   }
 
   /** Writes what waits, when it is so much. */

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Batch} from '../../engine/runtime/batch.ts';
 import type {Sink, SinkContext, SinkWriter} from '../../engine/runtime/connector.ts';
+import {INSERT, type RowKind} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import {tableFormat} from '../formats/formats.ts';
 import {parquetFiles} from '../formats/parquet/writer.ts';
@@ -88,7 +89,7 @@ class FilesWriter implements SinkWriter {
 
   /** May be repeated with the same batch when it failed: goes on behind the rows that are in their files. */
   async write(batch: Batch): Promise<void> {
-    const {rows} = batch;
+    const {rows, kinds} = batch;
     const now = this.#context.clock.now();
     if (this.#batch !== batch) this.#taken = 0;
     this.#batch = batch;
@@ -101,7 +102,7 @@ class FilesWriter implements SinkWriter {
         file = undefined;
       }
       file ??= await this.#create(folder);
-      file.add(this.#columns === null ? row : this.#columns.map((i) => row[i] ?? null));
+      file.add(this.#columns === null ? row : this.#columns.map((i) => row[i] ?? null), (kinds?.[this.#taken] ?? INSERT) as RowKind);
       file.lastWrite = now;
     }
     const limit = Math.min(LARGEST_BUFFER, Math.max(LEAST_BUFFER, BUFFER_BYTES / Math.max(1, this.#open.size)));

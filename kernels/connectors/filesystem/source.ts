@@ -1,3 +1,4 @@
+import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
 import type {PollResult, Source, SourceContext, Split, SplitReader} from '../../engine/runtime/connector.ts';
 import {TableOptions} from '../options.ts';
 import {FILE_START, type FileRowReader, filePosition, pollResult} from './file-reader.ts';
@@ -54,13 +55,13 @@ class FileSplitReader implements SplitReader {
 
   async poll(maxRows: number, signal: AbortSignal): Promise<PollResult> {
     this.#hasTurn ||= await this.#turns.take(signal);
-    if (!this.#hasTurn) return pollResult([], this.#split, true);
+    if (!this.#hasTurn) return pollResult(EMPTY_BATCH, this.#split, true);
     const {id, position} = this.#split;
     return guarded(this.#files.location, id, 'read', async () => {
       this.#reader ??= await this.#files.open(id, filePosition(position));
       const read = await this.#reader.read(maxRows, signal).catch((error: unknown) => this.#reopen(error));
       this.#split = {id, position: read.position};
-      return pollResult(read.rows, this.#split, read.more);
+      return pollResult(read, this.#split, read.more);
     });
   }
 

@@ -1,5 +1,4 @@
 import type {SourceContext} from '../../engine/runtime/connector.ts';
-import {javaRegex} from '../../sql/functions/java-regex.ts';
 import {tableFormat} from '../formats/formats.ts';
 import {TableOptions} from '../options.ts';
 import {type FilePosition, type FileRowReader, LineReader} from './file-reader.ts';
@@ -22,8 +21,7 @@ export function tableFiles(context: SourceContext, s3: S3Access): TableFiles {
   const options = new TableOptions(context.table, filesystemInfo);
   const location = tableLocation(options, s3);
   const layout = rowLayout(context, options.text('partition.default-name') ?? '');
-  const pattern = options.text('source.path.regex-pattern');
-  const wanted = pattern === null ? null : javaRegex(`^(?:${pattern})$`);
+  const wanted = options.pattern('source.path.regex-pattern');
   const open = reader();
   return {
     location,

@@ -1,5 +1,6 @@
 import type {FormatInfo} from '../../protocol/connector.ts';
 import type {Field} from '../../protocol/data-type.ts';
+import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {TableOptions} from '../options.ts';
 
@@ -47,6 +48,8 @@ export interface RecordDecoder {
    * a field (then it is null in the row) or the whole record (then there is no row).
    */
   decode(data: Uint8Array, start: number, end: number): Value[] | null;
+  /** Of formats whose records are changes (`FormatInfo.changes`), in place of `decode`: none, one or several. */
+  readonly changes?: (data: Uint8Array, start: number, end: number) => readonly Change[];
   /** Why the last record lost something; null when it was whole. */
   readonly problem: string | null;
   /** A decoder of many lines at once with a buffer of so many bytes, where the format has one that can serve. */
@@ -66,11 +69,14 @@ export interface BlockDecoder {
   missed(start: number, end: number, isWhole: boolean): void;
 }
 
+/** A row and what happened to it. */
+export type Change = readonly [kind: RowKind, row: Value[]];
+
 export interface RecordEncoder {
-  /** The record's bytes, without a line end. */
-  encode(row: Row): Uint8Array;
+  /** The record's bytes, without a line end. `kind` counts for formats of changes alone; without it +I. */
+  encode(row: Row, kind?: RowKind): Uint8Array;
   /** The same record as text, of formats that are text: many records become bytes at once. */
-  readonly text?: (row: Row) => string;
+  readonly text?: (row: Row, kind?: RowKind) => string;
 }
 
 /** A record, or a field of it, that cannot be decoded. The message is one line: lower case, no full stop. */

@@ -1,11 +1,12 @@
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {TableOptions} from '../options.ts';
+import {CHANGE_FORMATS} from './changes/change-format.ts';
 import {csvFormat} from './csv/csv.ts';
 import type {Format} from './format.ts';
 import {jsonFormat} from './json/json.ts';
 import {rawFormat} from './raw/raw.ts';
 
-const FORMATS: readonly Format[] = [jsonFormat, csvFormat, rawFormat];
+const FORMATS: readonly Format[] = [jsonFormat, csvFormat, rawFormat, ...CHANGE_FORMATS];
 
 /** The format that a table's `format` option names. */
 export function tableFormat(options: TableOptions): Format {

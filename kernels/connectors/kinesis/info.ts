@@ -1,4 +1,5 @@
 import type {ConnectorInfo, OptionInfo} from '../../protocol/connector.ts';
+import {CHANGE_INFOS} from '../formats/changes/info.ts';
 import {csvInfo} from '../formats/csv/info.ts';
 import {jsonInfo} from '../formats/json/info.ts';
 import {rawInfo} from '../formats/raw/info.ts';
@@ -161,7 +162,7 @@ export const kinesisInfo: ConnectorInfo = {
   identifier: 'kinesis',
   description: 'Amazon Kinesis Data Streams',
   options: [...STREAM, ...SOURCE, ...SINK],
-  formats: [jsonInfo, csvInfo, rawInfo],
+  formats: [jsonInfo, csvInfo, rawInfo, ...CHANGE_INFOS],
   metadata: [
     {
       key: 'timestamp',

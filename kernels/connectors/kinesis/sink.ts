@@ -2,7 +2,7 @@ import type {Batch} from '../../engine/runtime/batch.ts';
 import type {Sink, SinkContext, SinkWriter} from '../../engine/runtime/connector.ts';
 import {assert} from '../../protocol/assert.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
-import {INSERT} from '../../protocol/row-kind.ts';
+import {INSERT, type RowKind} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import {tableFormat} from '../formats/formats.ts';
 import type {KinesisApi, PutEntry} from './kinesis-api.ts';
@@ -19,13 +19,15 @@ export function kinesisSink(context: SinkContext, connect: (access: AwsAccess) =
   const options = kinesisOptions(context.table);
   const stream = streamAddress(options);
   const settings = sinkOptions(options);
-  const encoder = tableFormat(options).encoder({options, fields: context.fields, physical: context.table.physical, zone: context.zone});
+  const format = tableFormat(options);
+  const takesChanges = format.info.changes === true;
+  const encoder = format.encoder({options, fields: context.fields, physical: context.table.physical, zone: context.zone});
   const keyOf = partitionKeyer(context, settings);
   const api = connect(stream.access);
   const putter = new RecordPutter(api, stream, settings, context.clock);
 
-  function entry(row: Row): PutEntry {
-    const data = encoder.encode(row);
+  function entry(row: Row, kind: RowKind): PutEntry {
+    const data = encoder.encode(row, kind);
     if (data.length > MAX_RECORD_BYTES) {
       throw new StudioError(
         'kinesis/record-too-large',
@@ -41,10 +43,11 @@ export function kinesisSink(context: SinkContext, connect: (access: AwsAccess) =
 
   const writer: SinkWriter = {
     async write(batch: Batch): Promise<void> {
-      assert(batch.kinds === null || batch.kinds.every((kind) => kind === INSERT), 'the planner lets only inserts reach a stream');
+      const {rows, kinds} = batch;
+      assert(takesChanges || kinds === null || kinds.every((kind) => kind === INSERT), 'the planner lets only inserts reach this format');
       // Waits before it takes anything: a call that throws may be repeated.
       await putter.room();
-      for (const one of batch.rows.map(entry)) putter.add(one);
+      for (const one of rows.map((row, i) => entry(row, (kinds?.[i] ?? INSERT) as RowKind))) putter.add(one);
       putter.send();
     },
     async prepare(): Promise<readonly unknown[]> {

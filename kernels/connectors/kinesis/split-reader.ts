@@ -1,8 +1,9 @@
 import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
 import type {PollResult, SourceContext, SplitReader} from '../../engine/runtime/connector.ts';
-import type {Row} from '../../protocol/value.ts';
+import type {RowKind} from '../../protocol/row-kind.ts';
+import type {Row, Value} from '../../protocol/value.ts';
 import {badRecord, badRecordError} from '../formats/bad-record.ts';
-import {DecodeError, type RecordDecoder} from '../formats/format.ts';
+import {type Change, DecodeError, type RecordDecoder} from '../formats/format.ts';
 import {userRecords} from './aggregate.ts';
 import {type MetadataReader, metadataReader} from './metadata.ts';
 import type {ShardPosition} from './position.ts';
@@ -62,6 +63,7 @@ export class KinesisSplitReader implements SplitReader {
     // A position stands between two records of the stream: those that came in one record stay together, also where they are more.
     while (end < sequences.length && sequences[end] === sequences[end - 1]) end++;
     const rows: Row[] = [];
+    const kinds: RowKind[] = [];
     let whole = 0;
     // Hot: no await, no closure a record.
     for (; this.#at < end; this.#at++) {
@@ -69,35 +71,45 @@ export class KinesisSplitReader implements SplitReader {
       const start = offsets[i] as number;
       const stop = offsets[i + 1] as number;
       if (i === 0 || sequences[i] !== sequences[i - 1]) whole = rows.length;
-      let row: ReturnType<RecordDecoder['decode']>;
+      let row: ReturnType<RecordDecoder['decode']> = null;
+      let changes: readonly Change[] = [];
       try {
-        row = decoder.decode(data, start, stop);
+        if (decoder.changes === undefined) row = decoder.decode(data, start, stop);
+        else changes = decoder.changes(data, start, stop);
       } catch (error) {
         // The rows before it first: they are good, but for those of the same record of the stream, which come again.
         if (whole > 0) {
           rows.length = whole;
+          if (decoder.changes !== undefined) kinds.length = whole;
           while (this.#at > 0 && sequences[this.#at - 1] === sequences[i]) this.#at--;
           break;
         }
         throw this.#bad(error, page, i);
       }
       if (decoder.problem !== null) this.#skipped(page, i, decoder.problem);
-      if (row === null) continue;
-      for (let m = 0; m < this.#metadata.length; m++) row.push((this.#metadata[m] as MetadataReader)(page, i));
-      rows.push(row);
+      for (const [kind, changed] of changes) {
+        kinds.push(kind);
+        rows.push(this.#withMetadata(changed, page, i));
+      }
+      if (row !== null) rows.push(this.#withMetadata(row, page, i));
     }
     if (this.#at === sequences.length) {
       this.#position = page.next;
       this.#page = null;
     } else if (this.#at > 0) this.#position = {kind: 'after', sequence: sequences[this.#at - 1] as string};
-    return this.#result(rows, page.millisBehindLatest);
+    return this.#result(rows, page.millisBehindLatest, decoder.changes === undefined ? null : Uint8Array.from(kinds));
   }
 
-  #result(rows: readonly Row[], lagMs: number | null): PollResult {
+  #withMetadata(row: Value[], page: RecordPage, i: number): Row {
+    for (let m = 0; m < this.#metadata.length; m++) row.push((this.#metadata[m] as MetadataReader)(page, i));
+    return row;
+  }
+
+  #result(rows: readonly Row[], lagMs: number | null, kinds: Uint8Array | null = null): PollResult {
     const more = this.#page !== null || this.#position.kind !== 'end';
     if (!more) this.#onEnd();
     return {
-      batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds: null},
+      batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds},
       next: {id: this.#split.shard, position: this.#position},
       more,
       lagMs,

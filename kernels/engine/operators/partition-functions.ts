@@ -119,7 +119,7 @@ function rowBounds({start, end}: FrameLimits): (rows: readonly Row[]) => Bounds 
   });
 }
 
-/** By value: peers share a frame; with a distance, rows whose value lies within it. NULLs are peers of each other alone. */
+/** By value: peers share a frame; with a distance, rows whose value lies within it. NULLs are peers of each other alone, at no distance. */
 function rangeBounds(
   {start, end}: FrameLimits,
   order: readonly SortColumn[],
@@ -143,8 +143,10 @@ function rangeBounds(
       start(i) {
         if (start === null) return 0;
         const own = values[i]!;
-        const isIn = (j: number): boolean =>
-          start === 0 || own === null ? isPeer(j, i) : values[j] !== null && values[j]! >= own + start * unit;
+        const isIn = (j: number): boolean => {
+          if (own === null && start > 0) return j > i && !isPeer(j, i);
+          return start === 0 || own === null ? isPeer(j, i) : values[j] !== null && values[j]! >= own + start * unit;
+        };
         while (first < rows.length && !isIn(first) && (first < i || start > 0)) first++;
         return first;
       },
@@ -152,6 +154,7 @@ function rangeBounds(
         if (end === null) return rows.length;
         const own = values[i]!;
         const isIn = (j: number): boolean => {
+          if (own === null && end < 0) return j < i && !isPeer(j, i);
           if (end === 0 || own === null) return j <= i || isPeer(j, i);
           return values[j] === null ? j < i : values[j]! <= own + end * unit;
         };

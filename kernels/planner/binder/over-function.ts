@@ -60,7 +60,8 @@ export function boundFunction(name: string, args: readonly Expr[], node: Call, c
           },
         );
       }
-      const type = withNullable(common, true);
+      // As in Flink where it can hold: there a default that is never NULL makes the type NOT NULL even of values that are.
+      const type = withNullable(common, own.nullable || third === undefined || third.type.nullable);
       const argument = coerce(first, type, context);
       const otherwise = third === undefined ? null : coerce(third, type, context);
       const isLag = name === 'LAG';

@@ -1,4 +1,4 @@
-import {endsByItself} from '../../protocol/connector.ts';
+import {endsByItself, holdsChanges} from '../../protocol/connector.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Hint} from '../../sql/ast/query.ts';
@@ -79,6 +79,13 @@ function checkReadable(table: CatalogTable, context: BindContext, span: Span): v
     throw new StudioError('planner/not-readable', `table "${name}" can only be written to`, {
       span,
       detail: `connector "${identifier}" has no source`,
+    });
+  }
+  if (context.plan.session.mode === 'batch' && holdsChanges(connector, table.options)) {
+    throw new StudioError('planner/changes-in-batch', `table "${name}" holds changes: it cannot be queried in batch mode`, {
+      span,
+      detail: `its format is "${table.options['format']}", whose records update and delete rows`,
+      hint: 'run the paragraph with %flink.ssql',
     });
   }
   if (context.plan.session.mode === 'batch' && !endsByItself(connector.source, table.options, 'batch')) {

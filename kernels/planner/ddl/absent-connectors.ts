@@ -33,7 +33,7 @@ const CONNECTORS: Readonly<Record<string, string>> = {
   hive: FOR_LAKE,
 };
 
-const FOR_CHANGES = 'the format "json" reads the records as they are';
+const FOR_CHANGES = 'the format "debezium-json" reads the same changes as JSON';
 
 const FORMATS: Readonly<Record<string, string>> = {
   avro: 'the formats "json" and "parquet" hold the same types',
@@ -41,10 +41,6 @@ const FORMATS: Readonly<Record<string, string>> = {
   'debezium-avro-confluent': FOR_CHANGES,
   orc: 'the format "parquet" holds the same types',
   protobuf: 'the format "raw" gives the bytes, the format "json" reads JSON',
-  'debezium-json': FOR_CHANGES,
-  'canal-json': FOR_CHANGES,
-  'maxwell-json': FOR_CHANGES,
-  'ogg-json': FOR_CHANGES,
   'avro-glue': 'the formats "json" and "parquet" hold the same types',
   'json-glue': 'the format "json" reads JSON without a registry',
 };

@@ -1,8 +1,10 @@
-import type {LogicalNode} from './node.ts';
+import type {LogicalNode, Scan} from './node.ts';
 
 /** The columns whose values a row keeps while it changes, so that they say which row it is; null where the node does not tell. */
 export function upsertKey(node: LogicalNode): readonly number[] | null {
   switch (node.kind) {
+    case 'scan':
+      return primaryKey(node);
     case 'aggregate':
       return node.keys.map((_, i) => i);
     case 'project': {
@@ -19,4 +21,9 @@ export function upsertKey(node: LogicalNode): readonly number[] | null {
     default:
       return null;
   }
+}
+
+/** Where the columns of a table's primary key stand; null without one. */
+export function primaryKey(scan: Scan): readonly number[] | null {
+  return scan.table.primaryKey?.columns.map((name) => scan.columns.findIndex((c) => c.name === name)) ?? null;
 }

@@ -26,6 +26,7 @@ import type {
 } from '../logical/node.ts';
 import {prune} from '../logical/prune.ts';
 import {removeAggregates} from '../logical/remove-aggregates.ts';
+import {primaryKey} from '../logical/upsert-key.ts';
 import {groupedWindowEnd, windowTrait} from '../logical/window-trait.ts';
 import {overFunctionText} from '../plan-text.ts';
 import {durationSetting, sessionZone, windowEmit} from '../settings.ts';
@@ -223,8 +224,8 @@ export class PlanBuilder {
       condition: null,
       projections,
       columns: scan.columns,
-      mode: 'append',
-      key: null,
+      mode: node.changelogMode,
+      key: node.changelogMode === 'append' ? null : primaryKey(scan),
       tables: [pathText(scan.table.path)],
     };
   }

@@ -1,4 +1,5 @@
 import {must} from '../../protocol/assert.ts';
+import {holdsChanges} from '../../protocol/connector.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {BoundInsert} from '../binder/insert.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
@@ -13,17 +14,20 @@ import {tableSpec} from './source.ts';
 export function buildSink(insert: BoundInsert, query: LogicalNode, builder: PlanBuilder, context: PlanContext): void {
   const {target, columns, notNull, span} = insert;
   const identifier = target.options.connector ?? '';
-  const sink = must(context.connectors.get(identifier)?.sink);
-  const upserts = sink.modes.includes('upsert') && target.primaryKey !== null;
+  const connector = must(context.connectors.get(identifier));
+  const sink = must(connector.sink);
+  const changes = holdsChanges(connector, target.options);
+  const keyed = target.primaryKey !== null && (changes || sink.modes.includes('upsert'));
+  const upserts = keyed && !changes;
   const materialize = upsertMaterialize(context.session);
   const isKeyed = sameKey(upsertKey(limitRanks(query)), insert) && materialize !== 'force';
   const built = builder.build(query, !upserts || (!isKeyed && materialize !== 'none'));
   const input =
-    upserts && materialize !== 'none' && needsMaterializing(built, insert, materialize)
+    keyed && materialize !== 'none' && needsMaterializing(built, insert, materialize)
       ? materialized(built, insert, builder, context)
       : built;
   if (input.mode !== 'append') {
-    if (!upserts && !sink.modes.includes('retract')) {
+    if (!upserts && !changes && !sink.modes.includes('retract')) {
       throw new StudioError('planner/updates', `table "${target.path.table}" cannot take the updates of this query`, {
         span,
         detail: `Table sink '${pathText(target.path)}' doesn't support consuming update changes which is produced by node ${builder.changingNode(input.id)}: connector "${identifier}" only appends`,

@@ -1,4 +1,6 @@
+import {holdsChanges} from '../../protocol/connector.ts';
 import type {Field} from '../../protocol/data-type.ts';
+import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import type {MetadataField, TableSpec} from '../../protocol/table.ts';
 import {type CatalogTable, type PlanContext, pathText} from '../catalog.ts';
 import {collectColumns, columnRef, mapColumns, shiftColumns} from '../logical/expressions.ts';
@@ -73,7 +75,7 @@ export function buildSource(scan: Scan, needed: ReadonlySet<number>, uses: Field
     id: ids.next('source', pathText(scan.table.path)),
     inputs: [],
     columns: delivered.map((i) => ({name: scan.columns[i]?.name ?? '', type: columnRef(scan.columns, i).type})),
-    changelogMode: 'append',
+    changelogMode: scanMode(scan, context),
     table: tableSpec(scan.table),
     fields,
     metadata,
@@ -89,6 +91,12 @@ export function buildSource(scan: Scan, needed: ReadonlySet<number>, uses: Field
           },
   };
   return {node, position};
+}
+
+/** A table whose records are changes retracts: each update comes with the row as it was. */
+function scanMode(scan: Scan, context: PlanContext): ChangelogMode {
+  const connector = context.connectors.get(scan.table.options.connector ?? '');
+  return connector !== null && holdsChanges(connector, scan.table.options) ? 'retract' : 'append';
 }
 
 type BaseRow = ReadonlyMap<number, Expr>;

@@ -13,15 +13,16 @@ export interface JsonOptions {
   readonly ignoreNullFields: boolean;
 }
 
-export function jsonOptions(options: TableOptions): JsonOptions {
+/** `format`: whose options they are, for other formats have JSON inside and the same options but `fail-on-missing-field`. */
+export function jsonOptions(options: TableOptions, format = 'json'): JsonOptions {
   const resolved: JsonOptions = {
-    failOnMissingField: options.boolean('json.fail-on-missing-field'),
-    ignoreParseErrors: options.boolean('json.ignore-parse-errors'),
-    timestamps: options.oneOf('json.timestamp-format.standard', ['SQL', 'ISO-8601']) === 'SQL' ? 'sql' : 'iso-8601',
-    mapNullKey: options.oneOf('json.map-null-key.mode', ['FAIL', 'DROP', 'LITERAL']),
-    mapNullKeyLiteral: options.text('json.map-null-key.literal') ?? 'null',
-    decimalAsPlainNumber: options.boolean('json.encode.decimal-as-plain-number'),
-    ignoreNullFields: options.boolean('json.encode.ignore-null-fields'),
+    failOnMissingField: options.boolean(`${format}.fail-on-missing-field`),
+    ignoreParseErrors: options.boolean(`${format}.ignore-parse-errors`),
+    timestamps: options.oneOf(`${format}.timestamp-format.standard`, ['SQL', 'ISO-8601']) === 'SQL' ? 'sql' : 'iso-8601',
+    mapNullKey: options.oneOf(`${format}.map-null-key.mode`, ['FAIL', 'DROP', 'LITERAL']),
+    mapNullKeyLiteral: options.text(`${format}.map-null-key.literal`) ?? 'null',
+    decimalAsPlainNumber: options.boolean(`${format}.encode.decimal-as-plain-number`),
+    ignoreNullFields: options.boolean(`${format}.encode.ignore-null-fields`),
   };
   if (resolved.failOnMissingField && resolved.ignoreParseErrors) {
     throw new StudioError(

@@ -1,6 +1,8 @@
 import {AGGREGATE_TYPES} from './aggregate-types.ts';
 import {AGGREGATES} from './aggregates.ts';
+import {CHANGE_FORMATS} from './change-formats.ts';
 import {CONNECTORS} from './connectors.ts';
+import {FUZZ_BATCH} from './fuzz-batch.ts';
 import {GENERAL} from './general.ts';
 import {JOINS} from './joins.ts';
 import {MATCH} from './match.ts';
@@ -19,7 +21,9 @@ export const AREAS: readonly ProgramArea[] = [
   GENERAL,
   AGGREGATES,
   AGGREGATE_TYPES,
+  CHANGE_FORMATS,
   CONNECTORS,
+  FUZZ_BATCH,
   JOINS,
   MATCH,
   PRACTICE,
