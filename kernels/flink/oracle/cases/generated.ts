@@ -18,7 +18,7 @@ const MISFIT = 14;
 
 /** Each form `perForm` times, half of them over columns. */
 export function generatedExpressions(seed: number, perForm: number): readonly Generated[] {
-  const below = xorshift(seed);
+  const below = random(seed);
   const pick = <T>(all: readonly T[]): T => all[below(all.length)]!;
   const all = new Map<string, Generated>();
   const byFamily = Map.groupBy(FORMS, (form) => form.family);
