@@ -1,7 +1,6 @@
 import type {ConnectorInfo, OptionInfo} from '../protocol/connector.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import type {TableSpec} from '../protocol/table.ts';
-import {javaRegex} from '../sql/functions/java-regex.ts';
 
 /**
  * The options of one table, read with the types and defaults of its ConnectorInfo. A key may be given in either vocabulary (`sameAs`).
@@ -82,17 +81,6 @@ export class TableOptions {
     const value = values.find((v) => v.toLowerCase() === text.toLowerCase());
     if (value === undefined) throw this.invalid(key, `one of ${values.join(', ')}`);
     return value;
-  }
-
-  /** A regular expression of Java's that a whole text matches. */
-  pattern(key: string): RegExp | null {
-    const text = this.text(key);
-    if (text === null) return null;
-    try {
-      return javaRegex(`^(?:${text})$`);
-    } catch {
-      throw this.invalid(key, 'a regular expression');
-    }
   }
 
   /** One character; `\t` may be written out. */

@@ -1,5 +1,6 @@
 import type {SourceContext} from '../../engine/runtime/connector.ts';
 import {tableFormat} from '../formats/formats.ts';
+import {wholePattern} from '../formats/whole-pattern.ts';
 import {TableOptions} from '../options.ts';
 import {type FilePosition, type FileRowReader, LineReader} from './file-reader.ts';
 import {filesystemInfo} from './info.ts';
@@ -21,7 +22,7 @@ export function tableFiles(context: SourceContext, s3: S3Access): TableFiles {
   const options = new TableOptions(context.table, filesystemInfo);
   const location = tableLocation(options, s3);
   const layout = rowLayout(context, options.text('partition.default-name') ?? '');
-  const wanted = options.pattern('source.path.regex-pattern');
+  const wanted = wholePattern(options, 'source.path.regex-pattern');
   const open = reader();
   return {
     location,

@@ -3,6 +3,7 @@ import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../../protocol/row
 import type {Row, Value} from '../../../protocol/value.ts';
 import type {TableOptions} from '../../options.ts';
 import {type Change, DecodeError} from '../format.ts';
+import {wholePattern} from '../whole-pattern.ts';
 
 /** How a tool that captures changes wraps rows in a JSON object: the object's fields, and what its values say. */
 export interface Envelope {
@@ -73,7 +74,7 @@ function beforeAndAfter(
 
 /** Canal: `{"data": [row, …], "old": [changed fields, …], "type": "INSERT"}`, of the databases and tables that are wanted. */
 export const canalEnvelope: MakeEnvelope = (fields, options) => {
-  const wanted = ['database', 'table'].map((name) => ({name, pattern: options.pattern(`canal-json.${name}.include`)}));
+  const wanted = ['database', 'table'].map((name) => ({name, pattern: wholePattern(options, `canal-json.${name}.include`)}));
   return {
     fields: [
       {name: 'data', type: listOf(fields)},

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
-import {createKinesisConnector} from '../../kinesis/kinesis.ts';
-import {createShardHub} from '../../kinesis/shard-hub.ts';
-import {FakeKinesis} from '../../kinesis/testing/fake-kinesis.ts';
-import {columns, INT, STRING, sinkContext, sourceContext, tableSpec} from '../../testing/contexts.ts';
-import {JumpClock} from '../../testing/jump-clock.ts';
+import {columns, INT, STRING, sinkContext, sourceContext, tableSpec} from '../testing/contexts.ts';
+import {JumpClock} from '../testing/jump-clock.ts';
+import {createKinesisConnector} from './kinesis.ts';
+import {createShardHub} from './shard-hub.ts';
+import {FakeKinesis} from './testing/fake-kinesis.ts';
 
 const never = new AbortController().signal;
 const ROW = columns({id: INT, name: STRING});
