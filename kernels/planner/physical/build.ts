@@ -37,6 +37,7 @@ import {checkTemporalKeys, formNode, joinForm} from './join-form.ts';
 import {matchMeaning} from './match.ts';
 import type {GroupedWindow, PhysicalNode, PhysicalPlan} from './plan.ts';
 import {rankNode} from './rank.ts';
+import {shareNodes} from './share.ts';
 import {type BuiltSource, buildSource, scanKey, tableSpec} from './source.ts';
 
 /** A stream on its way: a node of the plan, with a filter and projections over it that no node does yet. */
@@ -120,7 +121,7 @@ export class PlanBuilder {
   }
 
   finish(): PhysicalPlan {
-    return {nodes: this.#nodes, mode: this.#context.session.mode, zone: sessionZone(this.#context.session)};
+    return {nodes: shareNodes(this.#nodes, this.#context.functions), mode: this.#context.session.mode, zone: sessionZone(this.#context.session)};
   }
 
   #stream(node: LogicalNode, needsBefore: boolean): Stream {
