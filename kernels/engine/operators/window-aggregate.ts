@@ -312,7 +312,7 @@ export class WindowAggregate extends Operator {
     const panes = [...this.#panes.values()];
     out.json({closedUntil: textOf(this.#closedUntil), late: this.#late, panes: panes.map((p) => p.start)});
     const isKeyed = this.#node.keys.length > 0;
-    const position = new Int32Array(this.#index.limit).fill(-1);
+    const position = new Int32Array(isKeyed ? this.#index.limit : 0).fill(-1);
     const used = new IntList();
     for (const pane of isKeyed ? panes : []) {
       const keys = pane.keys.view();

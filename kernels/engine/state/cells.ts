@@ -35,12 +35,12 @@ export class Cells {
    */
   load(ids: readonly number[], source: StateReader, cellOf: (id: number, place: number) => number): void {
     const foreign: number[] = [];
-    const cells = Int32Array.from(ids, (id, i) => {
-      if (id >= 0) return cellOf(id, i);
-      const cell = this.take();
-      foreign.push(cell);
-      return cell;
-    });
+    const cells = new Int32Array(ids.length);
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]!;
+      cells[i] = id >= 0 ? cellOf(id, i) : this.take();
+      if (id < 0) foreign.push(cells[i]!);
+    }
     for (const a of this.#accumulators) a.load(cells, source);
     for (const cell of foreign) this.release(cell);
   }

@@ -1,7 +1,7 @@
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
-import type {StatePart} from '../runtime/operator.ts';
+import {type StatePart, WHOLE} from '../runtime/operator.ts';
 import {KeyTable} from './key-table.ts';
 import {gatherValues} from './lanes.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
@@ -118,7 +118,7 @@ export class KeyIndex {
     const isEmpty = this.#ids.size === 0;
     const ids = new Array<number>(keys.length);
     for (let i = 0; i < keys.length; i++) {
-      if (!part.owns(this.#single >= 0 ? [keys[i]!] : (keys[i] as Row), this.#storedColumns)) {
+      if (part !== WHOLE && !part.owns(this.#single >= 0 ? [keys[i]!] : (keys[i] as Row), this.#storedColumns)) {
         ids[i] = -1;
         continue;
       }

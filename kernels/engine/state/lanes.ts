@@ -58,10 +58,17 @@ export function gatherInts(lane: Int32Array, cells: Int32Array): Int32Array<Arra
   return values;
 }
 
-/** first, first + 1, first + 2, …: what lies side by side is copied as one. */
+/** What `isRun` found: an operator gathers many columns by the same cells. */
+const RUNS = new WeakMap<Int32Array, boolean>();
+
+/** first, first + 1, first + 2, …: what lies side by side is copied as one. `cells` does not change any more. */
 function isRun(cells: Int32Array, first: number): boolean {
-  for (let i = 0; i < cells.length; i++) if (cells[i] !== first + i) return false;
-  return true;
+  const known = RUNS.get(cells);
+  if (known !== undefined) return known;
+  let i = 0;
+  while (i < cells.length && cells[i] === first + i) i++;
+  RUNS.set(cells, i === cells.length);
+  return i === cells.length;
 }
 
 /** Values too large for a column, by cell: written as texts with the cells' positions. */
