@@ -121,7 +121,8 @@ export class PlanBuilder {
   }
 
   finish(): PhysicalPlan {
-    return {nodes: shareNodes(this.#nodes, this.#context.functions), mode: this.#context.session.mode, zone: sessionZone(this.#context.session)};
+    const nodes = shareNodes(this.#nodes, this.#context.functions);
+    return {nodes, mode: this.#context.session.mode, zone: sessionZone(this.#context.session)};
   }
 
   #stream(node: LogicalNode, needsBefore: boolean): Stream {
