@@ -18,38 +18,56 @@ export interface FileContent {
 }
 
 const NEWLINE = Uint8Array.of(10);
+const UTF8 = new TextEncoder();
+const NOTHING = new Uint8Array(0);
+const LINES_AT_A_TIME = 64;
 
 /** A record a line. */
 export function lineContent(encoder: RecordEncoder): FileContent {
   return encoder.text === undefined ? byteLines(encoder) : textLines(encoder.text);
 }
 
-/** Records that are text become bytes when they are taken. */
+/** Records that are text become bytes some at a time: a long text of many parts costs more to be put together. */
 function textLines(text: NonNullable<RecordEncoder['text']>): FileContent {
-  let lines: string[] = [];
+  let lines = '';
+  let count = 0;
+  let bytes: Uint8Array = NOTHING;
   let waiting = 0;
   let size = 0;
+  const encode = (): void => {
+    if (count === 0) return;
+    // A character takes three bytes at most.
+    const most = waiting + lines.length * 3;
+    if (most > bytes.length) {
+      const larger = new Uint8Array(most * 2);
+      larger.set(bytes.subarray(0, waiting));
+      bytes = larger;
+    }
+    const {written} = UTF8.encodeInto(lines, bytes.subarray(waiting));
+    waiting += written;
+    size += written;
+    lines = '';
+    count = 0;
+  };
   const take = (): Uint8Array | null => {
-    if (lines.length === 0) return null;
-    lines.push('');
-    const bytes = Buffer.from(lines.join('\n'));
-    lines = [];
+    encode();
+    if (waiting === 0) return null;
+    const taken = bytes.subarray(0, waiting);
+    bytes = NOTHING;
     waiting = 0;
-    return bytes;
+    return taken;
   };
   return {
     add(row, kind) {
-      const line = text(row, kind);
-      const length = Buffer.byteLength(line) + 1;
-      lines.push(line);
-      waiting += length;
-      size += length;
+      lines += text(row, kind);
+      lines += '\n';
+      if (++count === LINES_AT_A_TIME) encode();
     },
     get waiting() {
-      return waiting;
+      return waiting + lines.length;
     },
     get size() {
-      return size;
+      return size + lines.length;
     },
     take,
     end: take,

@@ -112,6 +112,12 @@ export function momentValue(moment: Moment, precision: number): number | bigint 
 
 /** The inverse of momentValue. */
 export function valueMoment(value: number | bigint, precision: number): Moment {
+  if (typeof value === 'number' && precision <= 3) {
+    const day = Math.floor(value / DAY_MS);
+    const ms = value - day * DAY_MS;
+    const second = Math.floor(ms / 1000);
+    return {day, second, nano: (ms - second * 1000) * 1e6};
+  }
   const perSecond = precision <= 3 ? 1000n : precision <= 6 ? 1_000_000n : 1_000_000_000n;
   const total = BigInt(value);
   let seconds = total / perSecond;
@@ -144,10 +150,24 @@ function yearText(year: number): string {
   return year > 9999 ? `+${year}` : String(year).padStart(4, '0');
 }
 
+let lastSecond = Number.NaN;
+let lastSecondText = '';
+
+/** HH:mm:ss. Times that follow each other are often of one second. */
+function secondText(second: number): string {
+  if (second !== lastSecond) {
+    lastSecondText = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+    lastSecond = second;
+  }
+  return lastSecondText;
+}
+
 /** HH:mm:ss and as many digits of fraction as are not zero: what DateTimeFormatter prints for an optional fraction of 0 to 9 digits. */
 export function timeText(second: number, nano: number): string {
-  const text = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+  const text = secondText(second);
   if (nano === 0) return text;
+  const ms = nano / 1e6;
+  if (Number.isInteger(ms) && ms % 10 !== 0) return `${text}.${ms < 100 ? `0${two(ms)}` : ms}`;
   let [digits, width] = [nano, 9];
   for (; digits % 10 === 0; width--) digits /= 10;
   return `${text}.${String(digits).padStart(width, '0')}`;

@@ -3,7 +3,7 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import {addMonths, DAY_MS} from '../types/calendar.ts';
 import {asDecimal, commonType, type IntegerKind, isApproximate, isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
-import {divideHalfUp, fitDecimal, power10, rescale} from '../types/decimals.ts';
+import {divideHalfUp, fitDecimal, fitsSmall, power10, rescale, scaledUp} from '../types/decimals.ts';
 import {addBigint, compact, multiplyBigint, subtractBigint, wrap} from '../types/integers.ts';
 import {javaCos, javaCosh, javaExp, javaLog, javaLog10, javaPow, javaSin, javaTan} from '../types/java-math.ts';
 import {nanosOfMilli, timestamp, toMillis, unitsPerMilli} from '../types/timestamps.ts';
@@ -119,11 +119,25 @@ function doubleOperation(operator: Operator): (a: number, b: number) => number {
   }
 }
 
+/** What most decimals need: a sum or product of safe integers without rounding; NaN where it is anything else. */
+function smallDecimalOperation(operator: Operator, s1: number, s2: number, scale: number): (a: Whole, b: Whole) => number {
+  const common = Math.max(s1, s2);
+  if (operator === '*' && scale === s1 + s2) return (a, b) => (typeof a === 'number' && typeof b === 'number' ? a * b : Number.NaN);
+  if (scale !== common) return () => Number.NaN;
+  if (operator === '+') return (a, b) => scaledUp(a, common - s1) + scaledUp(b, common - s2);
+  if (operator === '-') return (a, b) => scaledUp(a, common - s1) - scaledUp(b, common - s2);
+  return () => Number.NaN;
+}
+
 function decimalOperation(operator: Operator, left: DataType, right: DataType, result: DataType): (a: Whole, b: Whole) => Value {
   const [s1, s2] = [asDecimal(left).scale, asDecimal(right).scale];
   const {precision, scale} = asDecimal(result);
   const common = Math.max(s1, s2);
+  const small = smallDecimalOperation(operator, s1, s2, scale);
   return (x, y) => {
+    const quick = small(x, y);
+    // Where it is not a safe integer, or zero, which has a sign in doubles.
+    if (quick !== 0 && fitsSmall(quick, precision)) return quick;
     const [a, b] = [BigInt(x), BigInt(y)];
     if ((operator === '/' || operator === '%') && b === 0n) throw divisionByZero();
     switch (operator) {

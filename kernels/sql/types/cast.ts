@@ -3,7 +3,7 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {DAY_MS, fromLocal, toLocal} from './calendar.ts';
 import {type IntegerKind, isApproximate, isBinary, isInteger, isNumeric, isText, isTimestamp} from './common-type.ts';
-import {decimalToDouble, doubleToDecimal, fitDecimal, parseDecimal, rescale} from './decimals.ts';
+import {decimalToDouble, doubleToDecimal, fitDecimal, fitsSmall, parseDecimal, rescale, scaledUp} from './decimals.ts';
 import {inHashOrder, keyHash} from './hash-order.ts';
 import {compact, fromDouble, inRange, wrap} from './integers.ts';
 import {nanosOfMilli, parseDate, parseTime, parseTimestamp, timestamp, toMillis, toPrecision} from './timestamps.ts';
@@ -167,6 +167,10 @@ function carelessDecimal(text: string): {readonly unscaled: bigint; readonly sca
 }
 
 function toDecimal(value: Value, from: DataType, to: DataType & {kind: 'decimal'}): number | bigint | null {
+  if (isInteger(from) || from.kind === 'decimal') {
+    const quick = scaledUp(value as number | bigint, to.scale - (from.kind === 'decimal' ? from.scale : 0));
+    if (fitsSmall(quick, to.precision)) return quick;
+  }
   let source: {readonly unscaled: bigint; readonly scale: number} | null;
   if (from.kind === 'boolean') source = {unscaled: value ? 1n : 0n, scale: 0};
   else if (isInteger(from)) source = {unscaled: BigInt(value as number | bigint), scale: 0};

@@ -23,6 +23,24 @@ export function rescale(unscaled: bigint, from: number, to: number): bigint {
   return divideHalfUp(unscaled, power10(from - to));
 }
 
+/** Powers of ten that a double holds exactly. */
+const SMALL_POWERS = Array.from({length: 16}, (_, n) => 10 ** n);
+
+/**
+ * The same number with as many or more places, without BigInt: NaN where it is not small, and what is safe then may be more than its
+ * precision allows.
+ */
+export function scaledUp(unscaled: number | bigint, places: number): number {
+  if (typeof unscaled !== 'number' || places < 0 || places > 15) return Number.NaN;
+  const scaled = unscaled * (SMALL_POWERS[places] as number);
+  return Number.isSafeInteger(scaled) ? scaled : Number.NaN;
+}
+
+/** Whether so many digits hold a safe integer; not for NaN. */
+export function fitsSmall(unscaled: number, precision: number): boolean {
+  return precision > 15 ? Number.isSafeInteger(unscaled) : Math.abs(unscaled) < (SMALL_POWERS[precision] as number);
+}
+
 /** In the engine's form, or null when it has more digits than the precision: Flink's overflow is NULL. */
 export function fitDecimal(unscaled: bigint, precision: number): number | bigint | null {
   const limit = power10(precision);

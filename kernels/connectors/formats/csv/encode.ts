@@ -11,6 +11,7 @@ type Writer = (value: NonNullable<Value>) => string;
 
 /** Longer texts are always quoted: Jackson does not look at more characters. */
 const MAX_CHECKED = 24;
+const BACKSLASH = 92;
 
 const UTF8 = new TextEncoder();
 
@@ -46,12 +47,16 @@ function isPlain(type: DataType): boolean {
 function quoter({delimiter, quote, escapeWith}: CsvOptions): (text: string) => string {
   if (quote === null) return (text) => text;
   const safe = Math.max(delimiter.charCodeAt(0), quote.charCodeAt(0), 13);
+  const escapeCode = escapeWith?.charCodeAt(0) ?? BACKSLASH;
+  const doubled = (text: string, mark: string): string => (text.includes(mark) ? text.replaceAll(mark, mark + mark) : text);
   return (text) => {
     let needed = text.length > MAX_CHECKED;
-    for (let i = 0; i < text.length && !needed; i++) needed = text.charCodeAt(i) <= safe || text[i] === '\\' || text[i] === escapeWith;
+    for (let i = 0; i < text.length && !needed; i++) {
+      const c = text.charCodeAt(i);
+      needed = c <= safe || c === BACKSLASH || c === escapeCode;
+    }
     if (!needed) return text;
-    if (escapeWith === null) return quote + text.replaceAll(quote, quote + quote) + quote;
-    return quote + text.replaceAll(escapeWith, escapeWith + escapeWith).replaceAll(quote, quote + quote) + quote;
+    return quote + doubled(escapeWith === null ? text : doubled(text, escapeWith), quote) + quote;
   };
 }
 
