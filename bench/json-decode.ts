@@ -1,7 +1,9 @@
+import {jsonBlockDecoder} from '../kernels/connectors/formats/json/block/block-decoder.ts';
 import {generatedDecoder} from '../kernels/connectors/formats/json/generated.ts';
 import {interpretedDecoder} from '../kernels/connectors/formats/json/interpreted.ts';
 import type {JsonOptions} from '../kernels/connectors/formats/json/options.ts';
 import type {Field} from '../kernels/protocol/data-type.ts';
+import type {Value} from '../kernels/protocol/value.ts';
 import {report} from './report.ts';
 
 /**
@@ -10,6 +12,7 @@ import {report} from './report.ts';
  */
 
 const GOAL = 1_000_000;
+const BLOCK_GOAL = 4_000_000;
 const RECORDS = 20_000;
 const ROUNDS = 100;
 
@@ -66,8 +69,42 @@ function measure(
   report({bench: `json-decode/${name}`, value, unit: 'records/cpu-s', ...(goal === null ? {} : {goal}), good: 'above', facts});
 }
 
+/** The same records as the lines of a file. */
+function measureBlock(): void {
+  const {data, offsets} = page();
+  const block = jsonBlockDecoder(fields, options, data.length + RECORDS);
+  if (block === null) return;
+  let length = 0;
+  for (let i = 0; i < RECORDS; i++) {
+    const record = data.subarray(offsets[i], offsets[i + 1]);
+    block.buffer.set(record, length);
+    length += record.length;
+    block.buffer[length++] = 10;
+    if (i === 0) block.missed(0, record.length, true);
+  }
+  const run = (times: number): number => {
+    let rows = 0;
+    for (let r = 0; r < times; r++) {
+      for (let at = 0; at < length; ) {
+        const out: Value[][] = [];
+        at = block.decode(at, length, 4096, out);
+        if (out.length === 0) throw new Error('a record was not taken');
+        rows += out.length;
+      }
+    }
+    return rows;
+  };
+  run(5);
+  const before = process.cpuUsage();
+  const rows = run(ROUNDS);
+  const used = process.cpuUsage(before);
+  const value = Math.round(rows / ((used.user + used.system) / 1e6));
+  report({bench: 'json-decode/block', value, unit: 'records/cpu-s', goal: BLOCK_GOAL, good: 'above'});
+}
+
 const generated = generatedDecoder(fields, options);
 measure('generated', (data, start, end) => generated.decode(data, start, end), ROUNDS, GOAL);
+measureBlock();
 const interpreted = interpretedDecoder(fields, options);
 measure('interpreted', (data, start, end) => interpreted.decode(data, start, end), 3, null);
 const decoder = new TextDecoder();

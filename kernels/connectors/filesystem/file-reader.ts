@@ -51,6 +51,38 @@ export interface LineFormat {
   readonly name: string;
   readonly decoder: RecordDecoder;
   readonly splitter: RecordSplitter;
+  /** For large files, with a buffer of CHUNK bytes: made when it is first asked for. */
+  readonly block: () => BlockDecoder | null;
+}
+
+/** What has read one file reads the next one: it knows the layout of the records by then. */
+export class LineFormats {
+  readonly #create: () => Omit<LineFormat, 'block'>;
+  readonly #free: LineFormat[] = [];
+
+  /** Throws what `create` throws. */
+  constructor(create: () => Omit<LineFormat, 'block'>) {
+    this.#create = create;
+    this.give(this.take());
+  }
+
+  take(): LineFormat {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    const format = this.#create();
+    let block: BlockDecoder | null | undefined;
+    return {
+      ...format,
+      block: () => {
+        if (block === undefined) block = (format.splitter.isLine ? format.decoder.block?.(CHUNK) : null) ?? null;
+        return block;
+      },
+    };
+  }
+
+  give(format: LineFormat): void {
+    this.#free.push(format);
+  }
 }
 
 /** Reads a file's records, a chunk at a time. */
@@ -58,6 +90,7 @@ export class LineReader implements FileRowReader {
   readonly #store: FileStore;
   readonly #path: string;
   readonly #context: SourceContext;
+  readonly #formats: LineFormats;
   readonly #format: LineFormat;
   readonly #layout: RowLayout;
   #stream: ByteStream | null = null;
@@ -73,12 +106,14 @@ export class LineReader implements FileRowReader {
   #atEnd = false;
   /** Of the rows that are being read, where the format is one of changes. */
   #kinds: RowKind[] = [];
+  #isClosed = false;
 
-  constructor(store: FileStore, path: string, position: FilePosition, context: SourceContext, format: LineFormat, layout: RowLayout) {
+  constructor(store: FileStore, path: string, position: FilePosition, context: SourceContext, formats: LineFormats, layout: RowLayout) {
     this.#store = store;
     this.#path = path;
     this.#context = context;
-    this.#format = format;
+    this.#formats = formats;
+    this.#format = formats.take();
     this.#layout = layout;
     this.#offset = position.offset;
     this.#line = position.line;
@@ -102,6 +137,8 @@ export class LineReader implements FileRowReader {
   }
 
   async close(): Promise<void> {
+    if (!this.#isClosed) this.#formats.give(this.#format);
+    this.#isClosed = true;
     await this.#stream?.close();
     this.#stream = null;
   }
@@ -109,8 +146,7 @@ export class LineReader implements FileRowReader {
   async #open(): Promise<ByteStream> {
     const entry: FileEntry = await this.#store.stat(this.#path);
     this.#assemble = this.#layout.assembler(entry);
-    const {decoder, splitter} = this.#format;
-    if (entry.size >= LARGE_FILE && splitter.isLine) this.#block = decoder.block?.(CHUNK) ?? null;
+    if (entry.size >= LARGE_FILE) this.#block = this.#format.block();
     this.#buffer = this.#block?.buffer ?? new Uint8Array(CHUNK);
     return openContent(this.#store, this.#path, this.#offset);
   }

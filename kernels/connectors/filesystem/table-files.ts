@@ -2,7 +2,7 @@ import type {SourceContext} from '../../engine/runtime/connector.ts';
 import {tableFormat} from '../formats/formats.ts';
 import {wholePattern} from '../formats/whole-pattern.ts';
 import {TableOptions} from '../options.ts';
-import {type FilePosition, type FileRowReader, LineReader} from './file-reader.ts';
+import {type FilePosition, type FileRowReader, LineFormats, LineReader} from './file-reader.ts';
 import {filesystemInfo} from './info.ts';
 import {guarded, type Location, pathOnly, tableLocation} from './location.ts';
 import {ParquetReader} from './parquet-reader.ts';
@@ -40,13 +40,12 @@ export function tableFiles(context: SourceContext, s3: S3Access): TableFiles {
     }
     const format = tableFormat(options);
     const formatContext = {options, fields: layout.decoded, physical: layout.inFile, zone: context.zone, inFile: true};
-    const line = () => ({
+    // Says at once what cannot be read.
+    const formats = new LineFormats(() => ({
       name: format.info.identifier,
       decoder: format.decoder(formatContext),
       splitter: format.splitter(formatContext),
-    });
-    // Says at once what cannot be read.
-    line();
-    return async (path, position) => new LineReader(await location.store(), path, position, context, line(), layout);
+    }));
+    return async (path, position) => new LineReader(await location.store(), path, position, context, formats, layout);
   }
 }

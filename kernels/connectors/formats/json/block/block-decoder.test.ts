@@ -122,7 +122,7 @@ function usualValue(name: string): fc.Arbitrary<string> {
   }
 }
 
-describe('a block is read as its lines are', () => {
+describe('a block is read as its lines are', {timeout: 120_000}, () => {
   test('records of one layout, whose values are mostly good', () => {
     let taken = 0;
     const run = fc.property(
