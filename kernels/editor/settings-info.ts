@@ -60,7 +60,7 @@ export const SETTINGS: readonly SettingInfo[] = [
     ['true', 'false'],
     'true',
   ),
-  setting('parallelism.default', 'tasks of each operator', ['1', '2', '4'], '1', false),
+  setting('parallelism.default', 'threads that a job may use where its plan has keys', ['1', '2', '4'], '1'),
   setting('table.exec.mini-batch.enabled', 'collects rows before state is touched', ['true', 'false'], 'false', false),
   setting('table.exec.mini-batch.allow-latency', 'how long rows are collected', ['1 s', '5 s'], '0 ms', false),
   setting('table.exec.mini-batch.size', 'how many rows are collected at most', ['5000'], '-1', false),

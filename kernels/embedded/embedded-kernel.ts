@@ -1,8 +1,5 @@
 import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {MessageChannel, type MessagePort} from 'node:worker_threads';
-import {serveHubPort} from '../connectors/kinesis/hub-port.ts';
-import type {RecordFeed} from '../connectors/kinesis/record-feed.ts';
 import {createShardHub} from '../connectors/kinesis/shard-hub.ts';
 import {systemClock} from '../engine/runtime/system-clock.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
@@ -12,6 +9,7 @@ import type {CatalogStore} from './catalog/catalog-store.ts';
 import {GlueCatalog} from './catalog/glue-catalog.ts';
 import {MemoryCatalog} from './catalog/memory-catalog.ts';
 import {connectorCatalog} from './connectors.ts';
+import {openHubPort} from './jobs/thread-team.ts';
 import {workerJob} from './jobs/worker-job.ts';
 import {WorkerPool} from './jobs/worker-pool.ts';
 import {JobRegistry, type KernelContext} from './kernel-context.ts';
@@ -54,7 +52,7 @@ export async function createEmbeddedKernel(options: EmbeddedKernelOptions): Prom
     catalog: glue.name,
     database: options.aws.database,
     connectors: connectorCatalog,
-    runJob: (request) => workerJob(request, {workers, openHubPort: () => openPort(hub), aws: options.aws}),
+    runJob: (request) => workerJob(request, {workers, openHubPort: () => openHubPort(hub), aws: options.aws}),
     jobsDirectory,
     keptCheckpoints: join(options.dataDir, 'checkpoints'),
     jobs,
@@ -78,11 +76,4 @@ export async function createEmbeddedKernel(options: EmbeddedKernelOptions): Prom
       hub.close();
     },
   };
-}
-
-/** The end of a channel for a job's thread; the other end serves it from the hub. */
-function openPort(feed: RecordFeed): MessagePort {
-  const {port1, port2} = new MessageChannel();
-  serveHubPort(port1, feed);
-  return port2;
 }

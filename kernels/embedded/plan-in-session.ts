@@ -3,7 +3,7 @@ import type {PhysicalPlan, PythonFunction} from '../planner/physical/plan.ts';
 import {type PlanResult, planStatement} from '../planner/plan.ts';
 import type {Planned} from '../planner/planned.ts';
 import {referencedTables, tablesOfView} from '../planner/referenced-tables.ts';
-import {planResources} from '../planner/settings.ts';
+import {PARALLELISM_KEY, planResources} from '../planner/settings.ts';
 import {StudioError} from '../protocol/diagnostic.ts';
 import type {Statement} from '../sql/ast/statement.ts';
 import type {FunctionDefinition} from '../sql/functions/definition.ts';
@@ -20,8 +20,11 @@ export async function planInSession(
   mode: 'streaming' | 'batch',
   state: SessionState,
   context: KernelContext,
+  parallelism?: number,
 ): Promise<PlanResult> {
-  const session = state.config(mode);
+  const configured = state.config(mode);
+  const session =
+    parallelism === undefined ? configured : {...configured, settings: {...configured.settings, [PARALLELISM_KEY]: String(parallelism)}};
   const catalog = await state.objects.load(
     referencedTables(statement, session),
     session,

@@ -15,6 +15,7 @@ import {databaseNotFound} from './catalog/memory-catalog.ts';
 import {createTableFor, define, isDefinition, type Outcome} from './definitions.ts';
 import type {JobEnd, RunningJob} from './jobs/running-job.ts';
 import {savepointOnStop} from './jobs/savepoint-on-stop.ts';
+import {parallelismNote, subtaskCount} from './jobs/subtask-count.ts';
 import type {KernelContext} from './kernel-context.ts';
 import {isListing, type Listing, list, listSettings} from './listings.ts';
 import {planInSession} from './plan-in-session.ts';
@@ -97,7 +98,8 @@ export class ScriptRun implements Statement {
     }
     this.#emit({kind: 'statement-started', statement, statementKind: item.statementKind, span: item.span});
     try {
-      const result = await planInSession(item.statement, this.#script.text, this.#script.mode, this.#state, this.#context);
+      const {text, mode, parallelism} = this.#script;
+      const result = await planInSession(item.statement, text, mode, this.#state, this.#context, parallelism);
       for (const warning of result.warnings) this.#emit({kind: 'warning', statement, diagnostic: warning});
       if (!result.ok) {
         const [first, ...more] = result.errors;
@@ -202,7 +204,7 @@ export class ScriptRun implements Statement {
     const {plan} = planned;
     const id = randomUUID().slice(0, 8);
     const name = this.#script.jobName ?? this.#state.settings.get('pipeline.name') ?? jobName(planned);
-    const graph = planGraph(plan, this.#context.connectors);
+    const graph = planGraph(plan, this.#context.connectors, subtaskCount(plan));
     const explain = explainText(plan, this.#context.connectors);
     const {directory, isKept} = this.#checkpointsOf(plan, id);
     const restore = plan.mode === 'batch' ? null : await this.#restore();
@@ -210,10 +212,8 @@ export class ScriptRun implements Statement {
       const verdict = await savepointVerdict(plan, restore);
       if (verdict.severity === 'warning') this.#emit({kind: 'warning', statement, diagnostic: verdict});
     }
-    if ((this.#script.parallelism ?? 1) > 1) {
-      const text = `the embedded kernel runs a job in one thread: parallelism ${this.#script.parallelism} counts as 1`;
-      this.#emit({kind: 'warning', statement, diagnostic: diagnostic('session/parallelism', text, {severity: 'info'})});
-    }
+    const note = parallelismNote(plan);
+    if (note !== null) this.#emit({kind: 'warning', statement, diagnostic: diagnostic('session/parallelism', note, {severity: 'info'})});
     const announce = (): void => {
       if (planned.kind !== 'query') return;
       const {schema, changelogMode, order} = planned;

@@ -3,6 +3,7 @@ import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
 import {inputColumns, intervalText, joinText} from './join-text.ts';
 import {matchText} from './match-text.ts';
+import {type Distribution, isDivisible, type Placement, placements} from './physical/distribution.ts';
 import type {PhysicalNode, PhysicalPlan, SortColumn, SourceNode} from './physical/plan.ts';
 import {aggregateText, durationText, expressionText, frameText, overFunctionText, windowText} from './plan-text.ts';
 
@@ -13,11 +14,14 @@ export function explainText(plan: PhysicalPlan, connectors: ConnectorCatalog): s
   const roots = plan.nodes.filter((n) => !read.has(n.id));
   const shown = new Set<string>();
   const lines = ['== Physical Plan =='];
+  const {parallelism = 1} = plan;
+  const placed = parallelism > 1 && isDivisible(plan) ? placements(plan) : null;
   for (const root of roots) {
-    write(root, '', '', {byId, shown, lines, connectors});
+    write(root, '', '', {byId, shown, lines, connectors, placed});
     lines.push('');
   }
-  lines.push(`mode: ${plan.mode}, time zone: ${plan.zone}`);
+  lines.push(`mode: ${plan.mode}, time zone: ${plan.zone}${parallelism > 1 ? `, parallelism: ${placed === null ? 1 : parallelism}` : ''}`);
+  if (parallelism > 1 && placed === null) lines.push(`parallelism ${parallelism} is of no use: no key divides the rows`);
   for (const root of roots) if (root.kind === 'sink') lines.push(guaranteeText(root, connectors));
   return lines.join('\n');
 }
@@ -27,6 +31,8 @@ interface Writing {
   readonly shown: Set<string>;
   readonly lines: string[];
   readonly connectors: ConnectorCatalog;
+  /** Of a job in several subtasks. */
+  readonly placed: ReadonlyMap<string, Placement> | null;
 }
 
 function write(node: PhysicalNode, lead: string, childLead: string, w: Writing): void {
@@ -35,9 +41,19 @@ function write(node: PhysicalNode, lead: string, childLead: string, w: Writing):
   w.shown.add(node.id);
   w.lines.push(`${lead}${operatorText(node, inputColumns(node, inputs))}, changelogMode=[${modeText(node, w)}]${again ? ' (shared)' : ''}`);
   inputs.forEach((input, i) => {
-    const last = i === inputs.length - 1;
-    write(input, `${childLead}+- `, `${childLead}${last ? '   ' : '|  '}`, w);
+    const below = `${childLead}${i === inputs.length - 1 ? '   ' : '|  '}`;
+    const distribution = w.placed?.get(node.id)?.inputs[i];
+    if (distribution === undefined || distribution.kind === 'forward') {
+      write(input, `${childLead}+- `, below, w);
+      return;
+    }
+    w.lines.push(`${childLead}+- Exchange(distribution=[${distributionText(distribution, input)}]), changelogMode=[${modeText(input, w)}]`);
+    write(input, `${below}+- `, `${below}   `, w);
   });
+}
+
+function distributionText(distribution: Distribution, input: PhysicalNode): string {
+  return distribution.kind === 'hash' ? `hash[${distribution.columns.map((c) => input.columns[c]?.name).join(', ')}]` : distribution.kind;
 }
 
 /** The kinds of rows, as Flink abbreviates them. */

@@ -3,6 +3,7 @@ import type {Column} from '../protocol/schema.ts';
 import type {ConnectorCatalog} from './catalog.ts';
 import {inputColumns, intervalText, joinCondition, joinName} from './join-text.ts';
 import {patternText} from './match-text.ts';
+import {placements} from './physical/distribution.ts';
 import type {Expr} from './physical/expr.ts';
 import type {PhysicalNode, PhysicalPlan, SourceNode} from './physical/plan.ts';
 import {aggregateText, durationText, expressionText, frameText, overFunctionText, windowText} from './plan-text.ts';
@@ -11,9 +12,10 @@ type GraphNode = PlanGraph['nodes'][number];
 
 /**
  * The plan as a picture: a node for each operator, and one for a source's watermark (`<source id>/watermark`),
- * which is no operator but what one looks for.
+ * which is no operator but what one looks for. Of a job in several subtasks those that run in each say so by their number.
  */
-export function planGraph(plan: PhysicalPlan, connectors: ConnectorCatalog): PlanGraph {
+export function planGraph(plan: PhysicalPlan, connectors: ConnectorCatalog, subtasks = 1): PlanGraph {
+  const placed = subtasks > 1 ? placements(plan) : null;
   const byId = new Map(plan.nodes.map((n) => [n.id, n]));
   const nodes: GraphNode[] = [];
   const edges: {from: string; to: string}[] = [];
@@ -25,7 +27,9 @@ export function planGraph(plan: PhysicalPlan, connectors: ConnectorCatalog): Pla
     const inputs = node.inputs.map((id) => byId.get(id)).filter((n) => n !== undefined);
     const input = inputColumns(node, inputs);
     const latest = node.kind === 'source' && startsAtLatest(node.table.options, connectors) ? {latest: true as const} : {};
-    nodes.push({id: node.id, changelogMode: node.changelogMode, ...latest, ...nodeText(node, input, connectors)});
+    const {name, detail} = nodeText(node, input, connectors);
+    const times = placed?.get(node.id)?.isParallel === true ? ` ×${subtasks}` : '';
+    nodes.push({id: node.id, changelogMode: node.changelogMode, ...latest, name: `${name}${times}`, detail});
     for (const from of node.inputs) edges.push({from: exit(from), to: node.id});
     if (node.kind === 'source' && node.watermark !== null) {
       nodes.push({id: exit(node.id), name: 'Watermark', detail: watermarkText(node), changelogMode: node.changelogMode});

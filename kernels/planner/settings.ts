@@ -73,6 +73,20 @@ function memorySetting(session: SessionConfig, key: string): number | null {
   return bytes;
 }
 
+export const PARALLELISM_KEY = 'parallelism.default';
+
+/** Subtasks that a job may run in; Flink's -1 is its own default, 1. */
+export function defaultParallelism(session: SessionConfig): number {
+  const text = session.settings[PARALLELISM_KEY];
+  if (text === undefined) return 1;
+  if (!isParallelism(text)) throw badSetting(PARALLELISM_KEY, text, 'a whole number from 1 on');
+  return Math.max(1, Number(text));
+}
+
+export function isParallelism(text: string): boolean {
+  return /^\s*(-1|0*[1-9]\d{0,4})\s*$/.test(text);
+}
+
 export function booleanSetting(session: SessionConfig, key: string, fallback: boolean): boolean {
   const text = session.settings[key];
   if (text === undefined) return fallback;

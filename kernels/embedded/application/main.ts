@@ -9,6 +9,8 @@ import {FROM_ENVIRONMENT, kinesisConnect} from '../aws-endpoint.ts';
 import {embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
 import type {RunningJob} from '../jobs/running-job.ts';
+import {parallelismNote} from '../jobs/subtask-count.ts';
+import {threadsBeside} from '../jobs/thread-team.ts';
 import type {FromControlPlane, ToControlPlane} from './messages.ts';
 import {planArchive} from './plan-archive.ts';
 import {readArchive, readRunFile} from './run-file.ts';
@@ -24,10 +26,14 @@ async function run(): Promise<number> {
   const {values} = parseArgs({options: {run: {type: 'string'}}});
   const file = readRunFile(values.run ?? 'run.json');
   const archive = readArchive(file.code);
-  const plan = withStartPosition(await planArchive(archive), startPosition(file.propertyGroups));
+  const planned = withStartPosition(await planArchive(archive), startPosition(file.propertyGroups));
+  const plan = {...planned, parallelism: file.parallelism};
   const {restore, checkpoints} = prepareState(file.stateDir, file.restore, hasCheckpoint);
   log('INFO', `${file.applicationName} version ${file.versionId} starts (${restoreText(restore.kind)}), ${archive.tables.length} tables`);
+  const note = parallelismNote(plan);
+  if (note !== null) log('INFO', note);
 
+  const hub = createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)});
   const job = localJob(
     {
       id: file.applicationName,
@@ -44,7 +50,8 @@ async function run(): Promise<number> {
         metrics: (metrics) => say({kind: 'metrics', at: metrics.at, metrics}),
       },
     },
-    embeddedConnectors(createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)}), FROM_ENVIRONMENT),
+    embeddedConnectors(hub, FROM_ENVIRONMENT),
+    threadsBeside(hub, FROM_ENVIRONMENT),
   );
   listen(job);
   const end = await job.ended;

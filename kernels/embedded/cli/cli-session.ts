@@ -4,13 +4,15 @@ import {FROM_ENVIRONMENT, kinesisConnect} from '../aws-endpoint.ts';
 import {MemoryCatalog} from '../catalog/memory-catalog.ts';
 import {connectorCatalog, embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
+import {threadsBeside} from '../jobs/thread-team.ts';
 import {JobRegistry} from '../kernel-context.ts';
 import {EmbeddedSession} from '../session.ts';
 import type {SqlArguments} from './arguments.ts';
 
 /** A session without a server: tables in memory (Flink's default_catalog), jobs in this thread, Kinesis read directly. */
 export function openCliSession(args: Pick<SqlArguments, 'strict'>): CliSession {
-  const connectors = embeddedConnectors(createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)}), FROM_ENVIRONMENT);
+  const hub = createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)});
+  const connectors = embeddedConnectors(hub, FROM_ENVIRONMENT);
   const jobs = new JobRegistry();
   const session = new EmbeddedSession(
     {
@@ -18,7 +20,7 @@ export function openCliSession(args: Pick<SqlArguments, 'strict'>): CliSession {
       catalog: 'default_catalog',
       database: 'default_database',
       connectors: connectorCatalog,
-      runJob: (request) => localJob(request, connectors),
+      runJob: (request) => localJob(request, connectors, threadsBeside(hub, FROM_ENVIRONMENT)),
       jobsDirectory: null,
       keptCheckpoints: null,
       jobs,

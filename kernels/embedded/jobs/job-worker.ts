@@ -22,6 +22,7 @@ port.once('message', (message: ToWorker) => {
 });
 
 function run(input: WorkerInput): void {
+  const [hubPort, ...otherPorts] = input.hubPorts;
   const types = must(input.plan.nodes.at(-1)).columns.map((c) => c.type);
   let inFlight = 0;
   let release: (() => void) | null = null;
@@ -47,7 +48,8 @@ function run(input: WorkerInput): void {
         metrics: (metrics) => post({kind: 'metrics', metrics}),
       },
     },
-    embeddedConnectors(createHubPortFeed(input.hubPort, {clock: systemClock, connect: kinesisConnect(input.aws)}), input.aws),
+    embeddedConnectors(createHubPortFeed(must(hubPort), {clock: systemClock, connect: kinesisConnect(input.aws)}), input.aws),
+    {aws: input.aws, openHubPort: () => must(otherPorts.shift())},
   );
   port.on('message', (message: ToWorker) => {
     switch (message.kind) {
@@ -76,7 +78,7 @@ function run(input: WorkerInput): void {
     // A mistake of ours is thrown out of the thread: the kernel restarts the job from its checkpoint, as after any crash.
     if (end.kind === 'failed' && end.diagnostic.blame === 'millrace') throw StudioError.of(end.diagnostic);
     post(end.kind === 'failed' ? {kind: 'failed', diagnostic: end.diagnostic} : {kind: end.kind});
-    input.hubPort.close();
+    for (const own of [hubPort, ...otherPorts]) own?.close();
     port.close();
   });
 }

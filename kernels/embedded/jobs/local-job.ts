@@ -5,18 +5,21 @@ import {toDiagnostic} from '../../protocol/diagnostic.ts';
 import type {JobEvent} from '../../protocol/kernel.ts';
 import type {FunctionDefinition} from '../../sql/functions/definition.ts';
 import {lookupFunction} from '../../sql/functions/table.ts';
-import {loadFunctions} from '../python/python-functions.ts';
+import {functionsOf} from './functions-of.ts';
 import {RowBuffer} from './row-buffer.ts';
 import {type JobEnd, type JobRequest, METRICS_INTERVAL_MS, type RunningJob} from './running-job.ts';
+import {subtaskCount} from './subtask-count.ts';
+import {type SubtaskThreads, threadTeam} from './thread-team.ts';
 
-/** Runs a job in this thread: of a script, of an application's process, and inside a job's worker. */
-export function localJob(request: JobRequest, connectors: (identifier: string) => Connector): RunningJob {
-  const {functions} = request.plan;
-  if (functions === undefined) return runJob(request, connectors, lookupFunction);
-  const own = loadFunctions(functions);
+/**
+ * Runs a job in this thread: of a script, of an application's process, and inside a job's worker. A job that may have more than one subtask
+ * has the others in threads of their own.
+ */
+export function localJob(request: JobRequest, connectors: (identifier: string) => Connector, threads: SubtaskThreads): RunningJob {
+  if (request.plan.functions === undefined) return runJob(request, connectors, threads, lookupFunction);
   return laterJob(
     request.id,
-    own.then((find) => runJob(request, connectors, (name) => find(name) ?? lookupFunction(name))),
+    functionsOf(request.plan).then((lookup) => runJob(request, connectors, threads, lookup)),
   );
 }
 
@@ -43,6 +46,7 @@ function laterJob(id: string, starting: Promise<RunningJob>): RunningJob {
 function runJob(
   request: JobRequest,
   connectors: (identifier: string) => Connector,
+  threads: SubtaskThreads,
   lookup: (name: string) => FunctionDefinition | null,
 ): RunningJob {
   const {listener, checkpoints, restore} = request;
@@ -52,8 +56,11 @@ function runJob(
     if (event.kind === 'started') listener.started();
   };
   let job: Job;
+  const count = subtaskCount(request.plan);
+  const team = count === 1 ? null : threadTeam(request.plan, count, threads, onEvent);
   try {
     job = createJob(request.plan, {
+      ...(team === null ? {} : {team}),
       connectors,
       lookup,
       ...(checkpoints === null ? {} : {checkpoints: {store: checkpointFolder(checkpoints.directory), intervalMs: checkpoints.intervalMs}}),
@@ -63,6 +70,7 @@ function runJob(
       onEvent,
     });
   } catch (error) {
+    for (const other of team?.others ?? []) other.close().catch(() => {});
     const end: JobEnd = {kind: 'failed', diagnostic: toDiagnostic(error)};
     return {id: request.id, stop: async () => {}, snapshot: () => Promise.reject(error), ended: Promise.resolve(end)};
   }

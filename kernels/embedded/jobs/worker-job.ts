@@ -6,6 +6,7 @@ import {diagnostic, StudioError} from '../../protocol/diagnostic.ts';
 import type {CheckpointInfo} from '../../protocol/kernel.ts';
 import type {AwsEndpoint} from '../aws-endpoint.ts';
 import type {JobEnd, JobRequest, Restore, RunningJob} from './running-job.ts';
+import {subtaskCount} from './subtask-count.ts';
 import {HUNG_AFTER_MS, hungDiagnostic, Watchdog} from './watchdog.ts';
 import type {FromWorker, ToWorker, WorkerInput} from './worker-messages.ts';
 import type {WorkerPool} from './worker-pool.ts';
@@ -93,8 +94,8 @@ class WorkerJob implements RunningJob {
 
   #start(restore: Restore): void {
     const {id, plan, checkpoints, keepNewest, allowNonRestored = false} = this.#request;
-    const hubPort = this.#threads.openHubPort();
-    const input: WorkerInput = {job: id, plan, checkpoints, restore, allowNonRestored, keepNewest, hubPort, aws: this.#threads.aws};
+    const hubPorts = Array.from({length: subtaskCount(plan)}, () => this.#threads.openHubPort());
+    const input: WorkerInput = {job: id, plan, checkpoints, restore, allowNonRestored, keepNewest, hubPorts, aws: this.#threads.aws};
     const worker = this.#threads.workers.take();
     this.#worker = worker;
     this.#startedAt = Date.now();
@@ -111,7 +112,7 @@ class WorkerJob implements RunningJob {
       if (this.#stopping) this.#end({kind: 'stopped'});
       else this.#restart(crash ?? new Error(`the thread ended with code ${code}`));
     });
-    worker.postMessage({kind: 'start', input} satisfies ToWorker, [hubPort]);
+    worker.postMessage({kind: 'start', input} satisfies ToWorker, hubPorts);
   }
 
   /** Starting it again would lead to the same place. */

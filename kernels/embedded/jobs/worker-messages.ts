@@ -14,13 +14,13 @@ export interface WorkerInput {
   readonly restore: Restore;
   readonly allowNonRestored: boolean;
   readonly keepNewest: number | null;
-  /** The other end is the kernel's shared shard reader. */
-  readonly hubPort: MessagePort;
+  /** One for each subtask. The other ends are the kernel's shared shard reader. */
+  readonly hubPorts: readonly MessagePort[];
   readonly aws: AwsEndpoint;
 }
 
 export type ToWorker =
-  /** The first message; its `hubPort` is transferred. */
+  /** The first message; its `hubPorts` are transferred. */
   | {readonly kind: 'start'; readonly input: WorkerInput}
   | {readonly kind: 'stop'; readonly savepoint?: SavepointRequest}
   | {readonly kind: 'snapshot'; readonly request: number; readonly path: string}

@@ -5,6 +5,7 @@ import {planArchive} from '../application/plan-archive.ts';
 import {FROM_ENVIRONMENT, kinesisConnect} from '../aws-endpoint.ts';
 import {embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
+import {threadsBeside} from '../jobs/thread-team.ts';
 
 /**
  * A process that a test kills: a statement from files into files, a checkpoint every 20 ms, resumed from the newest. Arguments: the folder of
@@ -12,6 +13,7 @@ import {localJob} from '../jobs/local-job.ts';
  */
 const [directory, tables, statements] = [must(process.argv[2]), must(process.argv[3]), must(process.argv[4])];
 const plan = await planArchive({tables: [{name: 'default.tables', sql: tables}], views: '', statements, settings: {}});
+const hub = createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)});
 const job = localJob(
   {
     id: 'killed',
@@ -21,7 +23,8 @@ const job = localJob(
     keepNewest: null,
     listener: {started: () => undefined, rows: () => undefined, event: () => undefined, metrics: () => undefined},
   },
-  embeddedConnectors(createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)}), FROM_ENVIRONMENT),
+  embeddedConnectors(hub, FROM_ENVIRONMENT),
+  threadsBeside(hub, FROM_ENVIRONMENT),
 );
 const end = await job.ended;
 if (end.kind === 'failed') {

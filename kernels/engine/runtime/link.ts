@@ -1,4 +1,5 @@
-import type {MessagePort} from 'node:worker_threads';
+import {MessageChannel, type MessagePort} from 'node:worker_threads';
+import {must} from '../../protocol/assert.ts';
 
 /** What two subtasks of a job send each other. `edge` is the exchange's place among those of the plan. */
 export type LinkMessage =
@@ -32,4 +33,17 @@ export function portLink(port: MessagePort): Link {
     onMessage: (receive) => void port.on('message', receive),
     close: () => port.close(),
   };
+}
+
+/** The ports between so many subtasks: by subtask those to each other one; null: itself. */
+export function joinedPorts(count: number): readonly (readonly (MessagePort | null)[])[] {
+  const ports = Array.from({length: count}, () => new Array<MessagePort | null>(count).fill(null));
+  for (let a = 0; a < count; a++) {
+    for (let b = a + 1; b < count; b++) {
+      const {port1, port2} = new MessageChannel();
+      must(ports[a])[b] = port1;
+      must(ports[b])[a] = port2;
+    }
+  }
+  return ports;
 }

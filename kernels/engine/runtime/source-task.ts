@@ -137,10 +137,15 @@ export class SourceTask {
     this.#context.signal.addEventListener('abort', onAbort, {once: true});
     try {
       for (const s of this.#splits.values()) {
-        if (s.ended) this.#node.watermarks.end(s.split.id);
+        if (s.ended) this.#endedSplit(s);
         else this.#startReading(s);
       }
       this.#endWhenDone();
+      if (!this.#spec.bounded)
+        this.#assigner?.over(this.id).then(
+          () => this.end(),
+          () => {},
+        );
       await done;
     } finally {
       this.#context.signal.removeEventListener('abort', onAbort);
@@ -309,12 +314,19 @@ export class SourceTask {
     const found = this.#spec.bounded ? [] : await this.#discover(true);
     if (!this.#context.isReady) await this.#context.ready();
     if (this.#isOver) return;
-    this.#node.watermarks.end(s.split.id);
+    this.#endedSplit(s);
     for (const f of found) this.#startReading(f);
     if (!this.#endWhenDone()) this.#node.pushWatermark();
   }
 
+  #endedSplit({split}: ActiveSplit): void {
+    this.#node.watermarks.end(split.id);
+    this.#assigner?.ended(this.id, split.id);
+  }
+
   #endWhenDone(): boolean {
+    // Splits that are found later may come to any subtask: it ends when all of them do.
+    if (this.#assigner !== null && !this.#spec.bounded) return false;
     const splits = [...this.#splits.values()];
     if (!splits.every((s) => s.ended) || (splits.length === 0 && !this.#spec.bounded)) return false;
     this.#node.pushEnd();
@@ -324,6 +336,7 @@ export class SourceTask {
 
   /** Ends it early: nobody needs its rows any more. */
   end(): void {
+    if (this.#isOver) return;
     this.#node.pushEnd();
     this.#finish();
   }

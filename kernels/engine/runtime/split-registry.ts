@@ -8,6 +8,10 @@ export interface SplitAssigner {
   known(source: string, own: readonly Split[]): Promise<readonly Split[]>;
   /** Tells what `discover` found. Resolves to those of the splits that nobody had that are the subtask's from now on. */
   claim(source: string, found: readonly Split[], areSuccessors: boolean): Promise<readonly Split[]>;
+  /** The split is read to its end. */
+  ended(source: string, split: string): void;
+  /** Resolves when all splits are read to their end, in whatever subtask. Rejects when the job is over before. */
+  over(source: string): Promise<void>;
 }
 
 interface Known {
@@ -16,6 +20,8 @@ interface Known {
   readonly assigned: Split[][];
   next: number;
   readonly begun: PromiseWithResolvers<void>;
+  readonly ended: Set<string>;
+  readonly over: PromiseWithResolvers<void>;
 }
 
 /** Of a job in several subtasks: which of them reads which split. */
@@ -51,6 +57,12 @@ export class SplitRegistry {
         if (subtask === 0) known.begun.resolve();
         return known.assigned[subtask]!.splice(0);
       },
+      ended: (source, split) => {
+        const {splits, ended, over} = this.#of(source);
+        ended.add(split);
+        if (ended.size === splits.size) over.resolve();
+      },
+      over: (source) => this.#of(source).over.promise,
     };
   }
 
@@ -59,10 +71,17 @@ export class SplitRegistry {
     if (known === undefined) {
       const assigned = Array.from({length: this.#count}, (): Split[] => []);
       // Sources of one split each do not all begin in the same subtask.
-      known = {splits: new Map(), assigned, next: this.#sources.size, begun: Promise.withResolvers()};
-      known.begun.promise.catch(() => {});
+      known = {
+        splits: new Map(),
+        assigned,
+        next: this.#sources.size,
+        begun: Promise.withResolvers(),
+        ended: new Set(),
+        over: Promise.withResolvers(),
+      };
+      for (const {promise} of [known.begun, known.over]) promise.catch(() => {});
       this.#sources.set(source, known);
-      if (this.#isClosed) known.begun.reject(over());
+      if (this.#isClosed) closeOne(known);
     }
     return known;
   }
@@ -70,10 +89,10 @@ export class SplitRegistry {
   /** Nobody waits any longer. */
   close(): void {
     this.#isClosed = true;
-    for (const {begun} of this.#sources.values()) begun.reject(over());
+    for (const known of this.#sources.values()) closeOne(known);
   }
 }
 
-function over(): StudioError {
-  return new StudioError('engine/not-running', 'the job has ended');
+function closeOne({begun, over}: Known): void {
+  for (const waiting of [begun, over]) waiting.reject(new StudioError('engine/not-running', 'the job has ended'));
 }

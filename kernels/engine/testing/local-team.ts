@@ -1,9 +1,8 @@
-import {MessageChannel, type MessagePort} from 'node:worker_threads';
 import {placements} from '../../planner/physical/distribution.ts';
 import type {PhysicalPlan} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {JobOptions} from '../runtime/job.ts';
-import {portLink} from '../runtime/link.ts';
+import {joinedPorts, portLink} from '../runtime/link.ts';
 import {SplitRegistry} from '../runtime/split-registry.ts';
 import {Subtask} from '../runtime/subtask.ts';
 import type {Team} from '../runtime/team.ts';
@@ -14,14 +13,7 @@ export function localTeam(plan: PhysicalPlan, options: Omit<JobOptions, 'team'>,
   if (count === 1) return {};
   const registry = new SplitRegistry(count);
   const placed = placements(plan);
-  const ports = Array.from({length: count}, (): (MessagePort | null)[] => new Array<MessagePort | null>(count).fill(null));
-  for (let a = 0; a < count; a++) {
-    for (let b = a + 1; b < count; b++) {
-      const {port1, port2} = new MessageChannel();
-      must(ports[a])[b] = port1;
-      must(ports[b])[a] = port2;
-    }
-  }
+  const ports = joinedPorts(count);
   const placeOf = (index: number): SubtaskPlace => ({
     index,
     count,

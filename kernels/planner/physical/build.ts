@@ -29,7 +29,7 @@ import {removeAggregates} from '../logical/remove-aggregates.ts';
 import {primaryKey} from '../logical/upsert-key.ts';
 import {groupedWindowEnd, windowTrait} from '../logical/window-trait.ts';
 import {overFunctionText} from '../plan-text.ts';
-import {durationSetting, sessionZone, windowEmit} from '../settings.ts';
+import {defaultParallelism, durationSetting, sessionZone, windowEmit} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
 import {NodeIds} from './ids.ts';
 import {joinColumns, joinInputs} from './join.ts';
@@ -122,7 +122,9 @@ export class PlanBuilder {
 
   finish(): PhysicalPlan {
     const nodes = shareNodes(this.#nodes, this.#context.functions);
-    return {nodes, mode: this.#context.session.mode, zone: sessionZone(this.#context.session)};
+    const {session} = this.#context;
+    const parallelism = defaultParallelism(session);
+    return {nodes, mode: session.mode, zone: sessionZone(session), ...(parallelism > 1 ? {parallelism} : {})};
   }
 
   #stream(node: LogicalNode, needsBefore: boolean): Stream {

@@ -45,6 +45,12 @@ export function placements(plan: Pick<PhysicalPlan, 'nodes'>): ReadonlyMap<strin
   return placed;
 }
 
+/** Whether several subtasks would do any of the plan's work that one does else: some node's rows are divided by a key. */
+export function isDivisible(plan: Pick<PhysicalPlan, 'nodes'>): boolean {
+  for (const {isParallel, inputs} of placements(plan).values()) if (isParallel && inputs.some((d) => d.kind === 'hash')) return true;
+  return false;
+}
+
 /** The columns of an input whose rows of one value must meet; `any`: none must; empty: all must. */
 function neededColumns(node: PhysicalNode, input: number, from: PhysicalNode): readonly number[] | 'any' {
   switch (node.kind) {

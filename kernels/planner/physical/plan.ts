@@ -14,6 +14,8 @@ export interface PhysicalPlan {
   readonly functions?: readonly PythonFunction[];
   /** Absent: the defaults. */
   readonly resources?: PlanResources;
+  /** `parallelism.default`: subtasks that the job may run in, where its plan can be divided. Absent: 1. */
+  readonly parallelism?: number;
 }
 
 /** What a job may take of its machine. */
