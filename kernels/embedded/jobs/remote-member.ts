@@ -21,6 +21,7 @@ const NOTHING_YET: JobMetrics = {
   watermark: null,
   lateRecords: 0,
   badRecords: 0,
+  badBySource: [],
   stateBytes: 0,
   lastCheckpoint: null,
   restarts: 0,

@@ -136,14 +136,14 @@ test('files are divided over the threads; metrics count all of them; the answer 
     expect(metrics?.recordsIn).toBe(8);
     expect(metrics?.splits.length).toBe(4);
   }
-});
+}, 60_000);
 
 test('a thread that fails fails the job with its diagnostic', async () => {
   writeFileSync(join(folder, 'in', 'a.csv'), 'k0,1\n');
   const plan = planned(`${TABLE} SELECT k, SUM(1 / (n - n)) AS s FROM clicks GROUP BY k;`, 2);
   const end = await run(plan).job.ended;
   expect(end).toMatchObject({kind: 'failed', diagnostic: {blame: expect.not.stringMatching('millrace')}});
-});
+}, 60_000);
 
 test('one thread where no key divides the rows, and no more than there are cores', () => {
   const whole = planned(`${TABLE} SELECT COUNT(*) AS c FROM clicks;`, 4);
