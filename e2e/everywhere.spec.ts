@@ -7,6 +7,8 @@ const PAGES = ['/notes', '/notes/getting-started/sensors', '/samples', '/streams
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every page passes axe in ${colorScheme}, on a desk and on a phone, and never scrolls sideways`, async ({page, studio}) => {
+    // Eighteen pages, each looked through whole.
+    test.setTimeout(240_000);
     await page.goto(studio.url);
     await page.emulateMedia({colorScheme, reducedMotion: 'reduce'});
     const {origin} = new URL(studio.url);

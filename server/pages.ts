@@ -2,6 +2,7 @@ import {Server} from 'node:http';
 import {join} from 'node:path';
 import next from 'next';
 import {developmentPolicy, hashInlineScripts} from './http/content-policy.ts';
+import {PackedFiles} from './http/packed-files.ts';
 import type {Pages} from './studio.ts';
 
 /** The pages of `app/` by the framework. In production they must have been built. */
@@ -13,8 +14,10 @@ export async function nextPages(port: number, dev: boolean): Promise<Pages> {
   const app = next({dev, dir: join(import.meta.dirname, '..'), hostname: '127.0.0.1', port, httpServer: framework});
   await app.prepare();
   const handle = app.getRequestHandler();
+  const packed = dev ? null : new PackedFiles(join(import.meta.dirname, '../.next/static'));
   return {
     async handle(request, response) {
+      if (await packed?.send(request, response)) return;
       if (dev) response.setHeader('content-security-policy', developmentPolicy(port));
       else {
         // Pages are read before they go out: the framework must not pack them.

@@ -4,6 +4,7 @@ import {ensureBuilt} from '../launch/build.ts';
 import {progress} from '../launch/terminal.ts';
 import {findChromium} from './chromium.ts';
 import {add, type Counts, NOTHING, playwrightCounts, single, vitestCounts, withStatus} from './counts.ts';
+import {checkFirstLoad} from './first-load.ts';
 import {findPython} from './python.ts';
 import {run} from './shell.ts';
 
@@ -24,7 +25,7 @@ export async function runStage(stage: StageName, root: string, env: NodeJS.Proce
         return await unit(root, env);
       case 'build':
         await ensureBuilt(root);
-        return NOTHING;
+        return total(checkFirstLoad(root));
       case 'e2e':
         return await e2e(root, env);
     }

@@ -4,7 +4,7 @@ import {text} from 'node:stream/consumers';
 import {parseArgs} from 'node:util';
 import {z} from 'zod';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
-import {roleSchema} from '../../server/protocol/roles.ts';
+import {roleSchema} from '../../server/protocol/people.ts';
 import {hashPassword, USERS_FILE, userNameSchema} from '../../server/users/users.ts';
 import {guarded} from '../launch/command.ts';
 import {startOptions} from '../launch/options.ts';

@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync}
 import path from 'node:path';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import {takeTurn} from './data-folder.ts';
+import {packFiles} from './pack-files.ts';
 import {sourceHash} from './source-hash.ts';
 import {heartbeat, progress, seconds} from './terminal.ts';
 
@@ -43,6 +44,7 @@ async function build(root: string): Promise<void> {
     progress(output.trim());
     throw new StudioError('start/build', 'the pages could not be built, the words of the builder are above', {blame: 'millrace'});
   }
+  await packFiles(path.join(root, '.next/static'));
   writeFileSync(path.join(root, STAMP), hash);
   progress(`pages built in ${seconds(started)}`);
 }

@@ -1,13 +1,12 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import {z} from 'zod';
-import {applicationDetailSchema, applicationSchema, buildSchema, type Deploy} from '../../server/protocol/api.ts';
-import {anything, getJson, sendJson} from '../store/api.ts';
+import type {Application, ApplicationDetail, Build, Deploy} from '../../server/protocol/api.ts';
+import {getJson, sendJson} from '../store/api.ts';
 
 export function useApplications() {
   return useQuery({
     queryKey: ['applications'],
-    queryFn: ({signal}) => getJson('/api/applications', z.array(applicationSchema), signal),
+    queryFn: ({signal}) => getJson<Application[]>('/api/applications', signal),
     refetchInterval: 3000,
   });
 }
@@ -17,7 +16,7 @@ const path = (name: string): string => `/api/applications/${encodeURIComponent(n
 export function useApplication(name: string) {
   return useQuery({
     queryKey: ['applications', name],
-    queryFn: ({signal}) => getJson(path(name), applicationDetailSchema, signal),
+    queryFn: ({signal}) => getJson<ApplicationDetail>(path(name), signal),
     refetchInterval: 2000,
   });
 }
@@ -27,9 +26,7 @@ export function useApplicationAction(name: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({action, body}: {action: 'start' | 'stop' | 'snapshot' | 'delete'; body?: unknown}) =>
-      action === 'delete'
-        ? sendJson('DELETE', path(name), undefined, anything)
-        : sendJson('POST', `${path(name)}/${action}`, body ?? {}, anything),
+      action === 'delete' ? sendJson('DELETE', path(name)) : sendJson('POST', `${path(name)}/${action}`, body ?? {}),
     onSettled: () => client.invalidateQueries({queryKey: ['applications']}),
   });
 }
@@ -38,7 +35,7 @@ export function useApplicationAction(name: string) {
 export function useBuild(note: string, name: string, enabled: boolean) {
   return useQuery({
     queryKey: ['build', note, name],
-    queryFn: () => sendJson('POST', '/api/applications/build', {note, name}, buildSchema),
+    queryFn: () => sendJson<Build>('POST', '/api/applications/build', {note, name}),
     enabled,
     retry: false,
     refetchOnWindowFocus: false,
@@ -50,7 +47,7 @@ export function useBuild(note: string, name: string, enabled: boolean) {
 export function useDeploy() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (deploy: Deploy) => sendJson('POST', '/api/applications/deploy', deploy, applicationSchema),
+    mutationFn: (deploy: Deploy) => sendJson<Application>('POST', '/api/applications/deploy', deploy),
     onSuccess: () => client.invalidateQueries({queryKey: ['applications']}),
   });
 }

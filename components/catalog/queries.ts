@@ -1,11 +1,10 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import {z} from 'zod';
-import {databaseSchema, sampleSchema, tableDetailSchema, tableUseSchema} from '../../server/protocol/api.ts';
-import {anything, getJson, sendJson} from '../store/api.ts';
+import type {CatalogDatabase, Sample, TableDetail, TableUse} from '../../server/protocol/api.ts';
+import {getJson, sendJson} from '../store/api.ts';
 
 export function useCatalog() {
-  return useQuery({queryKey: ['catalog'], queryFn: ({signal}) => getJson('/api/catalog', z.array(databaseSchema), signal)});
+  return useQuery({queryKey: ['catalog'], queryFn: ({signal}) => getJson<CatalogDatabase[]>('/api/catalog', signal)});
 }
 
 const tablePath = (database: string, table: string): string => `/api/catalog/${encodeURIComponent(database)}/${encodeURIComponent(table)}`;
@@ -13,14 +12,14 @@ const tablePath = (database: string, table: string): string => `/api/catalog/${e
 export function useTable(database: string, table: string) {
   return useQuery({
     queryKey: ['catalog', database, table],
-    queryFn: ({signal}) => getJson(tablePath(database, table), tableDetailSchema, signal),
+    queryFn: ({signal}) => getJson<TableDetail>(tablePath(database, table), signal),
   });
 }
 
 export function useTableUses(database: string, table: string) {
   return useQuery({
     queryKey: ['table-uses', database, table],
-    queryFn: ({signal}) => getJson(`${tablePath(database, table)}/uses`, z.array(tableUseSchema), signal),
+    queryFn: ({signal}) => getJson<TableUse[]>(`${tablePath(database, table)}/uses`, signal),
     refetchInterval: 10_000,
   });
 }
@@ -29,7 +28,7 @@ export function useTableUses(database: string, table: string) {
 export function useSample(database: string, table: string) {
   return useQuery({
     queryKey: ['sample', database, table],
-    queryFn: ({signal}) => getJson(`${tablePath(database, table)}/sample`, sampleSchema, signal),
+    queryFn: ({signal}) => getJson<Sample>(`${tablePath(database, table)}/sample`, signal),
     enabled: false,
     retry: false,
   });
@@ -38,7 +37,7 @@ export function useSample(database: string, table: string) {
 export function useCreateDatabase() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (database: string) => sendJson('POST', '/api/catalog', {database}, anything),
+    mutationFn: (database: string) => sendJson('POST', '/api/catalog', {database}),
     onSuccess: () => client.invalidateQueries({queryKey: ['catalog']}),
   });
 }
@@ -46,7 +45,7 @@ export function useCreateDatabase() {
 export function useDropDatabase() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (database: string) => sendJson('DELETE', `/api/catalog/${encodeURIComponent(database)}`, undefined, anything),
+    mutationFn: (database: string) => sendJson('DELETE', `/api/catalog/${encodeURIComponent(database)}`),
     onSuccess: () => client.invalidateQueries({queryKey: ['catalog']}),
   });
 }
@@ -54,8 +53,7 @@ export function useDropDatabase() {
 export function useDropTable() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({database, table}: {database: string; table: string}) =>
-      sendJson('DELETE', tablePath(database, table), undefined, anything),
+    mutationFn: ({database, table}: {database: string; table: string}) => sendJson('DELETE', tablePath(database, table)),
     onSuccess: () => client.invalidateQueries({queryKey: ['catalog']}),
   });
 }

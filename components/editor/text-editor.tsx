@@ -10,6 +10,7 @@ import {onCatalogFacts} from './facts-store.ts';
 import {useOwnCursor, useRemoteCursors} from './remote-cursors.ts';
 import {checkText} from './sql-check.ts';
 import {bindModel, contextOf, fixesNear, goToDefinition, rangeOf, statementRange} from './sql-language.ts';
+import {turn} from './turns.ts';
 
 type Monaco = typeof import('./monaco.ts');
 type CodeEditor = import('monaco-editor/editor').editor.IStandaloneCodeEditor;
@@ -98,7 +99,9 @@ export function TextEditor(props: TextEditorProps) {
     if (host === null) return;
     let ended = false;
     let end = () => {};
-    Promise.all([import('./monaco.ts'), document.fonts.load('12.5px "Geist Mono Variable"').catch(() => [])]).then(([monaco]) => {
+    const loaded = Promise.all([import('./monaco.ts'), document.fonts.load('12.5px "Geist Mono Variable"').catch(() => [])]);
+    loaded.then(async ([monaco]) => {
+      await turn();
       if (ended) return;
       monaco.applyTheme(themeNow.current);
       const made = create(monaco, host, latest, () => setColored(true));

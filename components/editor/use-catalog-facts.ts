@@ -1,9 +1,8 @@
 'use client';
 import {useQueries, useQuery} from '@tanstack/react-query';
 import {useEffect, useState} from 'react';
-import {z} from 'zod';
 import type {TablePath} from '../../kernels/protocol/table.ts';
-import {databaseSchema, streamSchema, tableDetailSchema} from '../../server/protocol/api.ts';
+import type {CatalogDatabase, Stream, TableDetail} from '../../server/protocol/api.ts';
 import {getJson} from '../store/api.ts';
 import {CATALOG, setCatalogFacts} from './facts-store.ts';
 
@@ -30,12 +29,12 @@ export function useCatalogFacts(): void {
   }, []);
   const {data: known} = useQuery({
     queryKey: ['catalog'],
-    queryFn: ({signal}) => getJson('/api/catalog', z.array(databaseSchema), signal),
+    queryFn: ({signal}) => getJson<CatalogDatabase[]>('/api/catalog', signal),
     refetchInterval: 15_000,
   });
   const {data: named} = useQuery({
     queryKey: ['streams'],
-    queryFn: ({signal}) => getJson('/api/streams', z.array(streamSchema), signal),
+    queryFn: ({signal}) => getJson<Stream[]>('/api/streams', signal),
     staleTime: 15_000,
   });
   const details = useQueries({
@@ -44,7 +43,7 @@ export function useCatalogFacts(): void {
       return {
         queryKey: ['catalog', database, table],
         queryFn: ({signal}: {signal: AbortSignal}) =>
-          getJson(`/api/catalog/${encodeURIComponent(database)}/${encodeURIComponent(table)}`, tableDetailSchema, signal),
+          getJson<TableDetail>(`/api/catalog/${encodeURIComponent(database)}/${encodeURIComponent(table)}`, signal),
         staleTime: 15_000,
         retry: false,
       };

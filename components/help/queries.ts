@@ -1,8 +1,7 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import {z} from 'zod';
-import {noteEntrySchema} from '../../server/protocol/api.ts';
-import {documentSchema, documentTextSchema, sampleSchema} from '../../server/protocol/help.ts';
+import type {NoteEntry} from '../../server/protocol/api.ts';
+import type {Document, DocumentText, Sample} from '../../server/protocol/help.ts';
 import {getJson, sendJson} from '../store/api.ts';
 
 /** Samples and documents come with the program: they are asked for once. */
@@ -11,7 +10,7 @@ const FOR_EVER = Number.POSITIVE_INFINITY;
 export function useSamples() {
   return useQuery({
     queryKey: ['samples'],
-    queryFn: ({signal}) => getJson('/api/samples', z.array(sampleSchema), signal),
+    queryFn: ({signal}) => getJson<Sample[]>('/api/samples', signal),
     staleTime: FOR_EVER,
   });
 }
@@ -19,7 +18,7 @@ export function useSamples() {
 export function useMakeSample() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => sendJson('POST', '/api/samples', {id}, noteEntrySchema),
+    mutationFn: (id: string) => sendJson<NoteEntry>('POST', '/api/samples', {id}),
     onSuccess: () => client.invalidateQueries({queryKey: ['notes']}),
   });
 }
@@ -27,7 +26,7 @@ export function useMakeSample() {
 export function useDocuments() {
   return useQuery({
     queryKey: ['documents'],
-    queryFn: ({signal}) => getJson('/api/documents', z.array(documentSchema), signal),
+    queryFn: ({signal}) => getJson<Document[]>('/api/documents', signal),
     staleTime: FOR_EVER,
   });
 }
@@ -35,7 +34,7 @@ export function useDocuments() {
 export function useDocument(path: string) {
   return useQuery({
     queryKey: ['documents', path],
-    queryFn: ({signal}) => getJson(`/api/documents/text?path=${encodeURIComponent(path)}`, documentTextSchema, signal),
+    queryFn: ({signal}) => getJson<DocumentText>(`/api/documents/text?path=${encodeURIComponent(path)}`, signal),
     staleTime: FOR_EVER,
   });
 }

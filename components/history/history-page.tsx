@@ -3,14 +3,13 @@ import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {ArchiveRestore, Clock} from 'lucide-react';
 import {useRouter, useSearchParams} from 'next/navigation';
 import {useMemo} from 'react';
-import {z} from 'zod';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import {type NoteVersion, noteVersionSchema} from '../../server/protocol/api.ts';
-import {noteSchema} from '../../server/protocol/note.ts';
+import type {NoteVersion} from '../../server/protocol/api.ts';
+import type {Note} from '../../server/protocol/note.ts';
 import {NotesSide} from '../notes/notes-side.tsx';
 import {historyHref} from '../notes/notes-tree.ts';
 import {Page} from '../shell/page.tsx';
-import {anything, getJson, sendJson} from '../store/api.ts';
+import {getJson, sendJson} from '../store/api.ts';
 import {noteHref, useNotes} from '../store/queries.ts';
 import {useNow} from '../store/use-studio.ts';
 import {Button} from '../ui/button.tsx';
@@ -31,7 +30,7 @@ export function HistoryPage({path}: {path: string}) {
     isPending,
   } = useQuery({
     queryKey: ['history', path],
-    queryFn: ({signal}) => getJson(`/api/notes/history?path=${encodeURIComponent(path)}`, z.array(noteVersionSchema), signal),
+    queryFn: ({signal}) => getJson<NoteVersion[]>(`/api/notes/history?path=${encodeURIComponent(path)}`, signal),
   });
   const mayWrite = useNotes().data?.find((n) => n.path === path)?.rights?.write !== false;
   const asked = useSearchParams().get('version');
@@ -90,7 +89,7 @@ function useVersion(path: string, version: NoteVersion | null) {
   return useQuery({
     queryKey: ['history', path, version?.id],
     queryFn: ({signal}) =>
-      getJson(`/api/notes/history/note?path=${encodeURIComponent(path)}&id=${encodeURIComponent(version?.id ?? '')}`, noteSchema, signal),
+      getJson<Note>(`/api/notes/history/note?path=${encodeURIComponent(path)}&id=${encodeURIComponent(version?.id ?? '')}`, signal),
     enabled: version !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -133,7 +132,7 @@ function Restore({path, version}: {path: string; version: NoteVersion}) {
   const router = useRouter();
   const client = useQueryClient();
   const restore = useMutation({
-    mutationFn: () => sendJson('POST', '/api/notes/history/restore', {path, id: version.id}, anything),
+    mutationFn: () => sendJson('POST', '/api/notes/history/restore', {path, id: version.id}),
     onSuccess: async () => {
       await client.invalidateQueries({queryKey: ['history', path]});
       showToast({look: 'info', text: 'The note is as it was then', detail: 'what it was before is kept as a version'});

@@ -1,16 +1,15 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import {z} from 'zod';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import {badRecordsSchema, jobDetailSchema, jobSchema, stoppedSchema} from '../../server/protocol/api.ts';
-import {savepointSchema} from '../../server/protocol/kernel-schemas.ts';
-import {anything, getJson, sendJson} from '../store/api.ts';
+import type {BadRecords, Job, JobDetail, Stopped} from '../../server/protocol/api.ts';
+import type {Savepoint} from '../../server/protocol/kernel-schemas.ts';
+import {getJson, sendJson} from '../store/api.ts';
 import {showToast} from '../ui/toast.tsx';
 
 export function useJobs() {
   return useQuery({
     queryKey: ['jobs'],
-    queryFn: ({signal}) => getJson('/api/jobs', z.array(jobSchema), signal),
+    queryFn: ({signal}) => getJson<Job[]>('/api/jobs', signal),
     refetchInterval: 1000,
   });
 }
@@ -18,7 +17,7 @@ export function useJobs() {
 export function useJob(job: string) {
   return useQuery({
     queryKey: ['jobs', job],
-    queryFn: ({signal}) => getJson(`/api/jobs/${encodeURIComponent(job)}`, jobDetailSchema, signal),
+    queryFn: ({signal}) => getJson<JobDetail>(`/api/jobs/${encodeURIComponent(job)}`, signal),
     refetchInterval: 1000,
     retry: false,
   });
@@ -28,7 +27,7 @@ export function useJob(job: string) {
 export function useBadRecords(job: string, enabled: boolean, running: boolean) {
   return useQuery({
     queryKey: ['jobs', job, 'bad-records'],
-    queryFn: ({signal}) => getJson(`/api/jobs/${encodeURIComponent(job)}/bad-records`, badRecordsSchema, signal),
+    queryFn: ({signal}) => getJson<BadRecords>(`/api/jobs/${encodeURIComponent(job)}/bad-records`, signal),
     enabled,
     refetchInterval: running ? 3000 : false,
     retry: false,
@@ -39,7 +38,7 @@ export function useBadRecords(job: string, enabled: boolean, running: boolean) {
 export function useSavepoint(job: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (stop: boolean) => sendJson('POST', `/api/jobs/${encodeURIComponent(job)}/savepoint`, {stop}, savepointSchema),
+    mutationFn: (stop: boolean) => sendJson<Savepoint>('POST', `/api/jobs/${encodeURIComponent(job)}/savepoint`, {stop}),
     onSettled: () => client.invalidateQueries({queryKey: ['jobs']}),
     onError: (error) => showToast({look: 'error', text: toDiagnostic(error).message}),
   });
@@ -50,8 +49,8 @@ export function useStopJob() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (job: string | null) => {
-      if (job !== null) return void (await sendJson('POST', `/api/jobs/${encodeURIComponent(job)}/stop`, {}, anything));
-      const {left} = await sendJson('POST', '/api/jobs/stop', {}, stoppedSchema);
+      if (job !== null) return void (await sendJson('POST', `/api/jobs/${encodeURIComponent(job)}/stop`, {}));
+      const {left} = await sendJson<Stopped>('POST', '/api/jobs/stop', {});
       if (left > 0) showToast({look: 'info', text: left === 1 ? '1 job of another note goes on' : `${left} jobs of other notes go on`});
     },
     onSettled: () => client.invalidateQueries({queryKey: ['jobs']}),

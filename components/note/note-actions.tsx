@@ -20,20 +20,22 @@ import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import type {Look} from '../../server/protocol/note.ts';
 import {isProse} from '../../server/protocol/paragraph-header.ts';
+import {RenameDialog} from '../notes/note-dialogs.ts';
 import {exportItems} from '../notes/note-menu.tsx';
 import {historyHref} from '../notes/notes-tree.ts';
-import {RenameDialog} from '../notes/rename-dialog.tsx';
 import {keysOf} from '../paragraph/keys.ts';
 import {paragraphsOf, setParagraphs} from '../paragraph/note-commands.ts';
-import {PermissionsDialog} from '../presence/permissions-dialog.tsx';
 import {useRights} from '../presence/use-rights.ts';
 import {useOfferCommands} from '../store/commands.ts';
 import {noteHref} from '../store/queries.ts';
 import {studio} from '../store/studio-store.ts';
 import {useRuns, useStudio} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
+import {lazily} from '../ui/lazily.tsx';
 import {given, Menu, type MenuItem} from '../ui/menu.tsx';
 import type {NoteView} from './use-note-view.ts';
+
+const PermissionsDialog = lazily(() => import('../presence/permissions-dialog.tsx').then((m) => m.PermissionsDialog));
 
 const LOOKS: readonly (readonly [Look, string])[] = [
   ['default', 'Default'],
@@ -147,8 +149,8 @@ export function NoteActions({path, onFind, onView}: NoteActionsProps) {
           Build and deploy
         </Button>
       )}
-      <PermissionsDialog note={path} open={permitting} onOpen={setPermitting} />
-      <RenameDialog kind="note" path={path} open={renaming} onOpen={setRenaming} onDone={(to) => router.replace(noteHref(to))} />
+      {permitting && <PermissionsDialog note={path} open onOpen={setPermitting} />}
+      {renaming && <RenameDialog kind="note" path={path} open onOpen={setRenaming} onDone={(to) => router.replace(noteHref(to))} />}
     </>
   );
 }

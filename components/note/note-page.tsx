@@ -7,9 +7,11 @@ import {NotesSide} from '../notes/notes-side.tsx';
 import {folderName} from '../notes/notes-tree.ts';
 import {InsertBar, InsertBetween} from '../paragraph/insert-bar.tsx';
 import {Paragraph} from '../paragraph/paragraph.tsx';
+import {Prose} from '../paragraph/prose.tsx';
 import {insertParagraph} from '../paragraph/use-paragraph-actions.ts';
 import {People} from '../presence/people.tsx';
 import {useRights} from '../presence/use-rights.ts';
+import {Result} from '../results/result-part.tsx';
 import {type Crumb, Page} from '../shell/page.tsx';
 import {type Command, useOfferCommands} from '../store/commands.ts';
 import {studio} from '../store/studio-store.ts';
@@ -17,18 +19,19 @@ import {useNoteDocument, useStudio} from '../store/use-studio.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {Sheet} from '../ui/dialog.tsx';
 import {Empty, Waiting} from '../ui/empty.tsx';
+import {lazily} from '../ui/lazily.tsx';
 import {Segmented} from '../ui/segmented.tsx';
-import {FindBar} from './find-bar.tsx';
-import {JobPanel} from './job-panel.tsx';
 import {NoteActions} from './note-actions.tsx';
 import {NoteHeader} from './note-header.tsx';
 import {NoteOutline} from './note-outline.tsx';
-import {ReportView} from './report-view.tsx';
 import {SelectionBar} from './selection-bar.tsx';
 import {useNoteGenerator} from './use-note-generator.ts';
 import {useNoteKeys} from './use-note-keys.ts';
 import {useNoteView} from './use-note-view.ts';
 
+const FindBar = lazily(() => import('./find-bar.tsx').then((m) => m.FindBar));
+const JobPanel = lazily(() => import('./job-panel.tsx').then((m) => m.JobPanel));
+const ReportView = lazily(() => import('./report-view.tsx').then((m) => m.ReportView));
 const NO_COMMANDS: readonly Command[] = [];
 
 export function NotePage({path}: {path: string}) {
@@ -38,6 +41,11 @@ export function NotePage({path}: {path: string}) {
   const [sheet, setSheet] = useState(false);
   const rights = useRights(path);
   useCatalogFacts();
+  // While the note is asked for.
+  useEffect(() => {
+    Prose.load();
+    Result.load();
+  }, []);
   const generator = useNoteGenerator(path, document);
   const [finding, setFinding] = useState(false);
   const {view, show} = useNoteView(path, document?.look);

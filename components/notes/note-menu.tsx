@@ -8,10 +8,9 @@ import {useNotes, useTrashNote} from '../store/queries.ts';
 import {IconButton} from '../ui/button.tsx';
 import {given, Menu, type MenuItem} from '../ui/menu.tsx';
 import {showToast} from '../ui/toast.tsx';
-import {NewNote} from './new-note.tsx';
+import {NewNote, RenameDialog} from './note-dialogs.ts';
 import {folderOf, historyHref} from './notes-tree.ts';
 import {useRestoreNote, useTrashFolder} from './queries.ts';
-import {RenameDialog} from './rename-dialog.tsx';
 
 /** The files that a note can be taken out as. */
 export function exportItems(path: string): readonly MenuItem[] {
@@ -55,14 +54,16 @@ export function NoteMenu({note, small}: {note: Pick<NoteEntry, 'path' | 'title' 
           ...given(own, [{kind: 'item', label: 'Move to trash', icon: Trash2, danger: true, onSelect: () => void throwAway()}]),
         ]}
       />
-      <NewNote
-        open={asked === 'copy'}
-        onOpen={(open) => setAsked(open ? 'copy' : null)}
-        folder={folderOf(note.path)}
-        from={note.path}
-        title={`${note.title} copy`}
-      />
-      <RenameDialog kind="note" path={note.path} open={asked === 'rename'} onOpen={(open) => setAsked(open ? 'rename' : null)} />
+      {asked === 'copy' && (
+        <NewNote
+          open
+          onOpen={(open) => setAsked(open ? 'copy' : null)}
+          folder={folderOf(note.path)}
+          from={note.path}
+          title={`${note.title} copy`}
+        />
+      )}
+      {asked === 'rename' && <RenameDialog kind="note" path={note.path} open onOpen={(open) => setAsked(open ? 'rename' : null)} />}
     </>
   );
 }
@@ -90,7 +91,7 @@ export function FolderMenu({path, name}: {path: string; name: string}) {
           },
         ]}
       />
-      <RenameDialog kind="folder" path={path} open={renaming} onOpen={setRenaming} />
+      {renaming && <RenameDialog kind="folder" path={path} open onOpen={setRenaming} />}
     </>
   );
 }

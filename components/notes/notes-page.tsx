@@ -14,7 +14,7 @@ import {dateTime} from '../ui/format.ts';
 import {Message} from '../ui/message.tsx';
 import {Hits} from './hits.tsx';
 import {DropNotes, ImportButton} from './import-notes.tsx';
-import {NewNote} from './new-note.tsx';
+import {NewNote} from './note-dialogs.ts';
 import {NoteMenu} from './note-menu.tsx';
 import {Marks, NotesSide} from './notes-side.tsx';
 import {folderName} from './notes-tree.ts';
@@ -72,7 +72,7 @@ export function NotesPage() {
           {words !== '' && <Hits words={words} />}
         </div>
       </DropNotes>
-      <NewNote open={creating} onOpen={setCreating} folder="" />
+      {creating && <NewNote open onOpen={setCreating} folder="" />}
     </Page>
   );
 }

@@ -10,7 +10,7 @@ import {useStudio} from '../store/use-studio.ts';
 import {IconButton} from '../ui/button.tsx';
 import {cx} from '../ui/cx.ts';
 import {showToast} from '../ui/toast.tsx';
-import {NewNote} from './new-note.tsx';
+import {NewNote} from './note-dialogs.ts';
 import {FolderMenu} from './note-menu.tsx';
 import {folderOf, notesTree, type TreeNode} from './notes-tree.ts';
 import {useRenameNote} from './queries.ts';
@@ -42,7 +42,7 @@ export function NotesSide({here}: {here: string | null}) {
         <Trash2 size={14} strokeWidth={2} className="shrink-0 text-text-3" aria-hidden />
         Trash
       </Link>
-      <NewNote open={creating} onOpen={setCreating} folder={here === null ? '' : folderOf(here)} />
+      {creating && <NewNote open onOpen={setCreating} folder={here === null ? '' : folderOf(here)} />}
     </SideSection>
   );
 }

@@ -1,8 +1,7 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import {z} from 'zod';
-import {noteEntrySchema, noteHitSchema, trashEntrySchema} from '../../server/protocol/api.ts';
-import {anything, getJson, sendJson, sendText} from '../store/api.ts';
+import type {NoteEntry, NoteHit, TrashEntry} from '../../server/protocol/api.ts';
+import {getJson, sendJson, sendText} from '../store/api.ts';
 
 /** Notes as files: what the notes page, the trash and the palette ask and do. Errors are StudioErrors. */
 
@@ -17,7 +16,7 @@ function useRefresh(): () => Promise<void> {
 export function useSearch(words: string) {
   return useQuery({
     queryKey: ['notes', 'search', words],
-    queryFn: ({signal}) => getJson(`/api/notes/search?q=${encodeURIComponent(words)}`, z.array(noteHitSchema), signal),
+    queryFn: ({signal}) => getJson<NoteHit[]>(`/api/notes/search?q=${encodeURIComponent(words)}`, signal),
     enabled: words !== '',
     placeholderData: (before) => before,
   });
@@ -27,10 +26,9 @@ export function useImportNote() {
   const refresh = useRefresh();
   return useMutation({
     mutationFn: async ({file, folder}: {file: File; folder: string}) =>
-      sendText(
+      sendText<NoteEntry>(
         `/api/notes/import?name=${encodeURIComponent(file.name)}&folder=${encodeURIComponent(folder)}`,
         await file.text(),
-        noteEntrySchema,
       ),
     onSuccess: refresh,
   });
@@ -39,7 +37,7 @@ export function useImportNote() {
 export function useRenameNote() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: ({path, to}: {path: string; to: string}) => sendJson('POST', '/api/notes/rename', {path, to}, noteEntrySchema),
+    mutationFn: ({path, to}: {path: string; to: string}) => sendJson<NoteEntry>('POST', '/api/notes/rename', {path, to}),
     onSuccess: refresh,
   });
 }
@@ -47,7 +45,7 @@ export function useRenameNote() {
 export function useRenameFolder() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: ({path, to}: {path: string; to: string}) => sendJson('POST', '/api/notes/folder/rename', {path, to}, anything),
+    mutationFn: ({path, to}: {path: string; to: string}) => sendJson('POST', '/api/notes/folder/rename', {path, to}),
     onSuccess: refresh,
   });
 }
@@ -55,19 +53,19 @@ export function useRenameFolder() {
 export function useTrashFolder() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (path: string) => sendJson('DELETE', `/api/notes/folder?path=${encodeURIComponent(path)}`, undefined, anything),
+    mutationFn: (path: string) => sendJson('DELETE', `/api/notes/folder?path=${encodeURIComponent(path)}`),
     onSuccess: refresh,
   });
 }
 
 export function useTrash() {
-  return useQuery({queryKey: ['trash'], queryFn: ({signal}) => getJson('/api/notes/trash', z.array(trashEntrySchema), signal)});
+  return useQuery({queryKey: ['trash'], queryFn: ({signal}) => getJson<TrashEntry[]>('/api/notes/trash', signal)});
 }
 
 export function useRestoreNote() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (id: string) => sendJson('POST', '/api/notes/trash/restore', {id}, noteEntrySchema),
+    mutationFn: (id: string) => sendJson<NoteEntry>('POST', '/api/notes/trash/restore', {id}),
     onSettled: refresh,
   });
 }
@@ -76,8 +74,7 @@ export function useRestoreNote() {
 export function useDeleteForEver() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (id: string | null) =>
-      sendJson('DELETE', `/api/notes/trash${id === null ? '' : `?id=${encodeURIComponent(id)}`}`, undefined, anything),
+    mutationFn: (id: string | null) => sendJson('DELETE', `/api/notes/trash${id === null ? '' : `?id=${encodeURIComponent(id)}`}`),
     onSettled: refresh,
   });
 }

@@ -1,6 +1,6 @@
 'use client';
 import {Info, TriangleAlert} from 'lucide-react';
-import {MAX_RESULT_ROWS} from '../../server/protocol/message.ts';
+import {MAX_RESULT_ROWS} from '../../server/protocol/limits.ts';
 import type {StatementRun} from '../../server/protocol/run-state.ts';
 import {useNow, useResult} from '../store/use-studio.ts';
 import {Button} from '../ui/button.tsx';

@@ -4,7 +4,7 @@ import Markdown from 'react-markdown';
 import rehypeKatex from 'rehype-katex';
 import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
-import {COMPONENTS} from './prose.tsx';
+import {COMPONENTS} from './markdown.tsx';
 import {remarkMoney} from './remark-money.ts';
 
 /** Markdown with formulas, set by KaTeX: neither commands that load something nor links; a formula that cannot be read stands as its text. */

@@ -1,61 +1,8 @@
 'use client';
-import dynamic from 'next/dynamic';
-import Link from 'next/link';
-import {isValidElement, type ReactNode} from 'react';
-import Markdown, {type Components} from 'react-markdown';
-import remarkGfm from 'remark-gfm';
+import {lazily} from '../ui/lazily.tsx';
 
-// Diagrams and formulas are large and few notes have them.
-const Diagram = dynamic(() => import('./diagram.tsx').then((m) => m.Diagram), {ssr: false});
-const MathProse = dynamic(() => import('./math-prose.tsx').then((m) => m.MathProse), {ssr: false});
-
-/** Headings of a note begin below its own title. */
-export const COMPONENTS: Components = {
-  h1: ({children}) => <h2>{children}</h2>,
-  h2: ({children}) => <h2>{children}</h2>,
-  h3: ({children}) => <h3>{children}</h3>,
-  a: ({href, children}) => {
-    if (href?.startsWith('/') && !href.startsWith('//')) return <Link href={href}>{children}</Link>;
-    return (
-      <a href={href} target="_blank" rel="noreferrer noopener">
-        {children}
-      </a>
-    );
-  },
-  pre: ({children}) => {
-    const diagram = diagramOf(children);
-    if (diagram !== null) return <Diagram text={diagram} />;
-    // It scrolls sideways: the keyboard must reach that.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    return <pre tabIndex={0}>{children}</pre>;
-  },
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-  table: ({children}) => <table tabIndex={0}>{children}</table>,
-  // Pictures of other places would tell them that the note was read.
-  img: ({alt}) => <em>{alt ? `picture: ${alt}` : 'picture'}</em>,
-};
-
-/** The text of a fenced block in the language `mermaid`. */
-function diagramOf(children: ReactNode): string | null {
-  if (!isValidElement<{className?: string; children?: ReactNode}>(children)) return null;
-  const {className, children: text} = children.props;
-  return /\blanguage-mermaid\b/.test(className ?? '') && typeof text === 'string' ? text : null;
-}
-
-/** A formula, as `$…$`, `$$…$$` or a block in the language `math`. */
-const FORMULA = /\$[^\s$]|\$\$|```math/;
-
-/** Markdown, without any HTML of the text's own. */
-export function Prose({text}: {text: string}) {
-  return (
-    <div className="prose">
-      {FORMULA.test(text) ? (
-        <MathProse text={text} />
-      ) : (
-        <Markdown remarkPlugins={[remarkGfm]} components={COMPONENTS}>
-          {text}
-        </Markdown>
-      )}
-    </div>
-  );
-}
+/** Markdown. Until what draws it is loaded, the text as it is written. */
+export const Prose = lazily<{readonly text: string}>(
+  () => import('./markdown.tsx').then((m) => m.Markdown),
+  ({text}) => <div className="prose whitespace-pre-line">{text}</div>,
+);

@@ -1,7 +1,7 @@
 'use client';
 import type {Paragraph} from '../../server/protocol/note.ts';
 import {parseHeader} from '../../server/protocol/paragraph-header.ts';
-import {Result} from '../results/result.tsx';
+import {Result} from '../results/result-part.tsx';
 import {studio} from '../store/studio-store.ts';
 import {useRun} from '../store/use-studio.ts';
 import {Message} from '../ui/message.tsx';

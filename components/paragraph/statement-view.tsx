@@ -4,7 +4,7 @@ import Link from 'next/link';
 import type {Fix} from '../../kernels/protocol/diagnostic.ts';
 import type {StatementRun} from '../../server/protocol/run-state.ts';
 import type {View} from '../../server/protocol/view.ts';
-import {Result} from '../results/result.tsx';
+import {Result} from '../results/result-part.tsx';
 import {studio} from '../store/studio-store.ts';
 import {Button} from '../ui/button.tsx';
 import {ErrorBlock} from './error-block.tsx';

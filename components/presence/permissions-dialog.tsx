@@ -1,6 +1,6 @@
 'use client';
 import {useState} from 'react';
-import {type Permissions, permissionsSchema} from '../../server/protocol/permissions.ts';
+import type {Permissions} from '../../server/protocol/permissions.ts';
 import {studio} from '../store/studio-store.ts';
 import {useStudio} from '../store/use-studio.ts';
 import {Button} from '../ui/button.tsx';
@@ -15,6 +15,8 @@ const LISTS: readonly {readonly key: keyof Permissions; readonly label: string; 
   {key: 'runners', label: 'Runners', hint: 'may run and read'},
   {key: 'readers', label: 'Readers', hint: 'may read'},
 ];
+
+const NOBODY_NAMED: Permissions = {owners: [], writers: [], runners: [], readers: []};
 
 export interface PermissionsDialogProps {
   readonly note: string;
@@ -41,7 +43,7 @@ function Form({note, onDone}: {note: string; onDone: () => void}) {
   const refusal = useRefusal(note, 'own');
   const {data} = usePeople();
   const [texts, setTexts] = useState<Readonly<Record<keyof Permissions, string>>>(() => {
-    const {owners, writers, runners, readers} = now ?? permissionsSchema.parse({});
+    const {owners, writers, runners, readers} = now ?? NOBODY_NAMED;
     return {owners: owners.join(', '), writers: writers.join(', '), runners: runners.join(', '), readers: readers.join(', ')};
   });
   const unknown = (key: keyof Permissions) => {
@@ -55,7 +57,12 @@ function Form({note, onDone}: {note: string; onDone: () => void}) {
       onSubmit={(e) => {
         e.preventDefault();
         if (wrong || refusal !== null) return;
-        const permissions = permissionsSchema.parse(Object.fromEntries(LISTS.map(({key}) => [key, namesOf(texts[key])])));
+        const permissions = {
+          owners: namesOf(texts.owners),
+          writers: namesOf(texts.writers),
+          runners: namesOf(texts.runners),
+          readers: namesOf(texts.readers),
+        };
         studio.act(note, {kind: 'set-permissions', permissions});
         onDone();
       }}

@@ -1,6 +1,6 @@
 'use client';
 import {useQuery} from '@tanstack/react-query';
-import {peopleSchema} from '../../server/protocol/people.ts';
+import type {People} from '../../server/protocol/people.ts';
 import {type Area, roleRefusal} from '../../server/protocol/roles.ts';
 import {getJson} from '../store/api.ts';
 
@@ -8,7 +8,7 @@ import {getJson} from '../store/api.ts';
 export function usePeople() {
   return useQuery({
     queryKey: ['users'],
-    queryFn: ({signal}) => getJson('/api/users', peopleSchema, signal),
+    queryFn: ({signal}) => getJson<People>('/api/users', signal),
     staleTime: 60_000,
   });
 }

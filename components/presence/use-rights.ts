@@ -1,5 +1,6 @@
 'use client';
-import {EVERYTHING, type Right, type Rights, refusalOf, rightsOf} from '../../server/protocol/permissions.ts';
+import type {Right, Rights} from '../../server/protocol/permissions.ts';
+import {EVERYTHING, refusalOf, rightsOf} from '../../server/protocol/rights.ts';
 import {studio} from '../store/studio-store.ts';
 import {useStudio} from '../store/use-studio.ts';
 import {showToast} from '../ui/toast.tsx';

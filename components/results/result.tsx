@@ -1,5 +1,5 @@
 'use client';
-import {useCallback, useEffect, useMemo, useRef, useState} from 'react';
+import {useCallback, useMemo, useRef, useState} from 'react';
 import type {Schema} from '../../kernels/protocol/schema.ts';
 import type {StatementRun} from '../../server/protocol/run-state.ts';
 import type {View} from '../../server/protocol/view.ts';
@@ -8,28 +8,25 @@ import type {ResultSnapshot} from '../store/result-table.ts';
 import {studio} from '../store/studio-store.ts';
 import {useInView} from '../store/use-in-view.ts';
 import {useResult} from '../store/use-studio.ts';
+import {lazily} from '../ui/lazily.tsx';
 import {NumberView} from '../ui/number-view.tsx';
 import {useMedia} from '../ui/use-media.ts';
 import {ChartView} from './chart.tsx';
-import {ChartSettingsPanel} from './chart-settings.tsx';
+import {heightOf} from './heights.ts';
 import {useNumberCourse} from './number-course.ts';
 import {bigNumbers} from './numbers.ts';
 import {PauseBar} from './pause-bar.tsx';
 import {settledView} from './pivot.ts';
 import {saveResult} from './save-result.ts';
 import {colorsOfNote, SeriesColors} from './series-colors.ts';
-import {TableColumnsPanel} from './table-columns.tsx';
 import {TableView} from './table-view.tsx';
 import {ViewBar} from './view-bar.tsx';
 
-/** Heights that a view keeps while data arrive, px. */
-const TABLE_HEIGHT = 28 + 9 * 28 + 1;
-const CHART_HEIGHT = 236;
-const NUMBER_HEIGHT = 128;
+const ChartSettingsPanel = lazily(() => import('./chart-settings.tsx').then((m) => m.ChartSettingsPanel));
+const TableColumnsPanel = lazily(() => import('./table-columns.tsx').then((m) => m.TableColumnsPanel));
+
 /** Least time between two pictures, ms: of a table, of a chart, where motion is not wanted. */
-const PACE = {table: 80, chart: 200, calm: 1000, flood: 500};
-/** Changes a second above which nobody reads rows as they come. */
-const FLOOD = 500;
+const PACE = {table: 80, chart: 200, calm: 1000};
 
 export interface ResultProps {
   readonly note: string;
@@ -57,8 +54,7 @@ export function Result({note, paragraph, title, statement, view, onView, bare = 
   const live = streaming && statement.state === 'running';
   const calm = useMedia('(prefers-reduced-motion: reduce)');
   const [box, inView] = useInView<HTMLDivElement>();
-  const [flood, setFlood] = useState(false);
-  const usual = flood ? PACE.flood : view.kind === 'table' ? PACE.table : PACE.chart;
+  const usual = view.kind === 'table' ? PACE.table : PACE.chart;
   const number = statement.statement;
   const current = useResult(
     note,
@@ -67,8 +63,6 @@ export function Result({note, paragraph, title, statement, view, onView, bare = 
     Math.max(usual, view.kind === 'table' ? 0 : Math.max(calm ? PACE.calm : 0, view.chart?.pace ?? 0)),
     inView,
   );
-  const many = current.changesPerSecond > FLOOD;
-  useEffect(() => setFlood(many), [many]);
   const [held, setHeld] = useState<Held | null>(null);
   const [filter, setFilter] = useState<string | null>(null);
   const [settings, setSettings] = useState(false);
@@ -180,7 +174,7 @@ function Picture({statement, settled, result, colors, places, title, streaming, 
           result={result}
           order={head?.order}
           live={live}
-          height={streaming ? TABLE_HEIGHT : undefined}
+          height={streaming ? heightOf(settled) : undefined}
           filter={filter}
           empty={live ? 'No rows yet.' : 'No rows.'}
           settings={settled.table}
@@ -198,7 +192,7 @@ function Picture({statement, settled, result, colors, places, title, streaming, 
           colors={colors}
           places={places}
           live={live}
-          height={settled.chart?.multiples ? CHART_HEIGHT * 1.6 : CHART_HEIGHT}
+          height={heightOf(settled)}
           asTable={asTable}
           title={title}
         />
@@ -209,5 +203,5 @@ function Picture({statement, settled, result, colors, places, title, streaming, 
 function Numbers({result, schema, view, live}: {result: ResultSnapshot; schema: Schema; view: View; live: boolean}) {
   const numbers = useMemo(() => bigNumbers(result.rows, schema, view), [result, schema, view]);
   const withCourse = useNumberCourse(numbers, result.version);
-  return <NumberView numbers={withCourse.map((n) => ({...n, live}))} height={NUMBER_HEIGHT} />;
+  return <NumberView numbers={withCourse.map((n) => ({...n, live}))} height={heightOf(view)} />;
 }

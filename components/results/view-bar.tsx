@@ -15,7 +15,8 @@ import {
   X,
 } from 'lucide-react';
 import type {Schema} from '../../kernels/protocol/schema.ts';
-import {AGGREGATES, type Aggregate, type View} from '../../server/protocol/view.ts';
+import type {Aggregate, View} from '../../server/protocol/view.ts';
+import {AGGREGATES} from '../../server/protocol/view-kinds.ts';
 import {Button, IconButton} from '../ui/button.tsx';
 import {SearchInput} from '../ui/field.tsx';
 import {Menu, type MenuItem} from '../ui/menu.tsx';

@@ -3,7 +3,7 @@ import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {Check, LogOut, PlugZap, X} from 'lucide-react';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import {type ProfileSetting, profileTestSchema, type Settings, settingsSchema} from '../../server/protocol/api.ts';
+import type {ProfileSetting, ProfileTest, Settings} from '../../server/protocol/api.ts';
 import {signOut} from '../presence/sign-out.tsx';
 import {usePeople, useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
@@ -24,7 +24,7 @@ import {showToast} from '../ui/toast.tsx';
 export function SettingsPage() {
   const {data, error, isPending} = useQuery({
     queryKey: ['settings'],
-    queryFn: ({signal}) => getJson('/api/settings', settingsSchema, signal),
+    queryFn: ({signal}) => getJson<Settings>('/api/settings', signal),
   });
   return (
     <Page crumbs={[{label: 'Settings'}]}>
@@ -121,14 +121,14 @@ function ProfilePanel({settings}: {settings: Settings}) {
   const [credentials, setCredentials] = useState(saved?.credentials ?? '');
   const profile: ProfileSetting = {kind, region, credentials: kind === 'aws' ? credentials : ''};
   const save = useMutation({
-    mutationFn: (value: ProfileSetting | null) => sendJson('POST', '/api/settings', {profile: value}, settingsSchema),
+    mutationFn: (value: ProfileSetting | null) => sendJson<Settings>('POST', '/api/settings', {profile: value}),
     onSuccess: (value) => {
       client.setQueryData(['settings'], value);
       showToast({look: 'info', text: 'Saved; it counts from the next start on'});
     },
     onError: (error) => showToast({look: 'error', text: toDiagnostic(error).message}),
   });
-  const test = useMutation({mutationFn: () => sendJson('POST', '/api/settings/test', {profile}, profileTestSchema)});
+  const test = useMutation({mutationFn: () => sendJson<ProfileTest>('POST', '/api/settings/test', {profile})});
   const wrongRegion = /^[a-z]{2}(-[a-z]+)+-\d$/.test(region) ? undefined : 'such as us-east-1';
   const differs = saved !== null && (saved.kind !== running.kind || saved.region !== running.region);
   return (

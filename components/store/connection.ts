@@ -1,4 +1,5 @@
-import {type Down, PROTOCOL_VERSION, type Up} from '../../server/protocol/message.ts';
+import {PROTOCOL_VERSION} from '../../server/protocol/limits.ts';
+import type {Down, Up} from '../../server/protocol/message.ts';
 
 export type ConnectionState =
   | {readonly kind: 'connecting'}

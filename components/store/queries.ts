@@ -1,20 +1,20 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import {z} from 'zod';
-import {type createNoteSchema, noteEntrySchema, studioSchema} from '../../server/protocol/api.ts';
-import {generatorSchema} from '../../server/protocol/generator.ts';
-import {anything, getJson, sendJson} from './api.ts';
+import type {z} from 'zod';
+import type {createNoteSchema, NoteEntry, Studio} from '../../server/protocol/api.ts';
+import type {Generator} from '../../server/protocol/generator.ts';
+import {getJson, sendJson} from './api.ts';
 
 /** Questions to `/api` that more than one page asks. Errors are StudioErrors. */
 
 export function useStudioInfo() {
-  return useQuery({queryKey: ['studio'], queryFn: ({signal}) => getJson('/api/studio', studioSchema, signal), staleTime: 60_000});
+  return useQuery({queryKey: ['studio'], queryFn: ({signal}) => getJson<Studio>('/api/studio', signal), staleTime: 60_000});
 }
 
 export function useNotes() {
   return useQuery({
     queryKey: ['notes'],
-    queryFn: ({signal}) => getJson('/api/notes', z.array(noteEntrySchema), signal),
+    queryFn: ({signal}) => getJson<NoteEntry[]>('/api/notes', signal),
     refetchInterval: 10_000,
   });
 }
@@ -22,7 +22,7 @@ export function useNotes() {
 export function useCreateNote() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (note: z.input<typeof createNoteSchema>) => sendJson('POST', '/api/notes', note, noteEntrySchema),
+    mutationFn: (note: z.input<typeof createNoteSchema>) => sendJson<NoteEntry>('POST', '/api/notes', note),
     onSuccess: () => client.invalidateQueries({queryKey: ['notes']}),
   });
 }
@@ -30,7 +30,7 @@ export function useCreateNote() {
 export function useTrashNote() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (path: string) => sendJson('DELETE', `/api/notes?path=${encodeURIComponent(path)}`, undefined, anything),
+    mutationFn: (path: string) => sendJson('DELETE', `/api/notes?path=${encodeURIComponent(path)}`),
     onSuccess: () => client.invalidateQueries({queryKey: ['notes']}),
   });
 }
@@ -38,7 +38,7 @@ export function useTrashNote() {
 export function useGenerators(enabled = true) {
   return useQuery({
     queryKey: ['generators'],
-    queryFn: ({signal}) => getJson('/api/generators', z.array(generatorSchema), signal),
+    queryFn: ({signal}) => getJson<Generator[]>('/api/generators', signal),
     enabled,
     refetchInterval: 3000,
   });
@@ -48,7 +48,7 @@ export function useGeneratorSwitch() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({id, start}: {id: string; start: boolean}) =>
-      sendJson('POST', `/api/generators/${encodeURIComponent(id)}/${start ? 'start' : 'stop'}`, {}, anything),
+      sendJson('POST', `/api/generators/${encodeURIComponent(id)}/${start ? 'start' : 'stop'}`, {}),
     onSettled: () => client.invalidateQueries({queryKey: ['generators']}),
   });
 }

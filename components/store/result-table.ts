@@ -1,4 +1,5 @@
-import {type Down, MAX_RESULT_ROWS} from '../../server/protocol/message.ts';
+import {MAX_RESULT_ROWS} from '../../server/protocol/limits.ts';
+import type {Down} from '../../server/protocol/message.ts';
 import type {WireValue} from '../../server/protocol/wire-value.ts';
 import {ResultHistory} from './result-history.ts';
 
@@ -125,6 +126,8 @@ export class ResultTable {
       this.#history.note(id, this.#rows.get(id));
       this.#rows.delete(id);
     }
+    // The server tells a flood as few patches: what happened between counts too. A row that changed has two changes, its old and its new.
+    const happened = Math.max(patch.put.length + patch.remove.length, (patch.changes - this.#changes) / 2);
     this.#seen = patch.seen;
     this.#changes = patch.changes;
     // A new row is marked until the next change, but long enough to be seen.
@@ -137,7 +140,7 @@ export class ResultTable {
       this.#rateStart = now;
       this.#rateCount = 0;
     }
-    if (!patch.reset) this.#rateCount += patch.put.length + patch.remove.length;
+    if (!patch.reset) this.#rateCount += happened;
   }
 
   #put(row: WireRow, now: number): void {

@@ -1,6 +1,7 @@
 import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Down} from '../../server/protocol/message.ts';
 import type {UserOp} from '../../server/protocol/op.ts';
+import {PendingPatches} from '../../server/protocol/pending-patches.ts';
 import type {Person, Where} from '../../server/protocol/people.ts';
 import {Connection, type ConnectionState} from './connection.ts';
 import {act, applied, type NoteClient, opened, refused, takeOutgoing} from './note-client.ts';
@@ -45,7 +46,10 @@ export class StudioStore {
   readonly #errorListeners = new Set<(diagnostic: Diagnostic) => void>();
   readonly #results = new Map<string, {run: number; table: ResultTable}>();
   readonly #opens = new Map<string, number>();
-  #patches: {patch: ResultPatch; at: number}[] = [];
+  /** Bounded, however long the page has no time: what waits becomes one patch a result. */
+  readonly #patches = new PendingPatches();
+  /** The one that is being taken: the next row of it. */
+  #taking: {readonly patch: ResultPatch; readonly at: number} | null = null;
   #connection: Connection | null = null;
   readonly #where = new Map<string, Where>();
   #whereTimer: ReturnType<typeof setTimeout> | null = null;
@@ -156,7 +160,8 @@ export class StudioStore {
     const notes = new Map(this.#state.notes);
     notes.delete(note);
     for (const key of this.#results.keys()) if (key.startsWith(`${note}\n`)) this.#results.delete(key);
-    this.#patches = this.#patches.filter((job) => job.patch.note !== note);
+    this.#patches.forget(note);
+    if (this.#taking?.patch.note === note) this.#taking = null;
     const people = new Map(this.#state.people);
     people.delete(note);
     this.#set({notes, people});
@@ -208,7 +213,7 @@ export class StudioStore {
       case 'result-patch':
         // What was under way when the note was closed.
         if (!this.#opens.has(message.note)) return;
-        this.#patches.push({patch: message, at: 0});
+        this.#patches.merge(message);
         break;
       case 'people':
         this.#state = {...this.#state, people: new Map(this.#state.people).set(message.note, message.people)};
@@ -254,7 +259,7 @@ export class StudioStore {
       this.#frame = false;
       this.#work();
       this.#notify();
-      if (this.#patches.length > 0) this.#schedule();
+      if (this.#taking !== null || this.#patches.size > 0) this.#schedule();
     };
     if (document.visibilityState === 'visible') requestAnimationFrame(run);
     setTimeout(run, 250);
@@ -263,14 +268,16 @@ export class StudioStore {
   #work(): void {
     const deadline = performance.now() + WORK_MS;
     const now = Date.now();
-    let done = 0;
-    for (const job of this.#patches) {
-      job.at = this.#table(job.patch)?.apply(job.patch, job.at, deadline, now) ?? -1;
-      if (job.at !== -1) break;
-      done++;
-      if (performance.now() > deadline) break;
-    }
-    this.#patches = done === this.#patches.length ? [] : this.#patches.slice(done);
+    do {
+      if (this.#taking === null) {
+        const patch = this.#patches.take();
+        if (patch === null) return;
+        this.#taking = {patch, at: 0};
+      }
+      const {patch, at} = this.#taking;
+      const next = this.#table(patch)?.apply(patch, at, deadline, now) ?? -1;
+      this.#taking = next === -1 ? null : {patch, at: next};
+    } while (performance.now() <= deadline);
   }
 
   /** null: the patch belongs to an older run. */

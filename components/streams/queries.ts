@@ -1,27 +1,27 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import {z} from 'zod';
-import {
-  addedParagraphSchema,
-  type ChangeStream,
-  type createStreamSchema,
-  type PutRecord,
-  putAnswerSchema,
-  rawRecordSchema,
-  sampleSchema,
-  streamDetailSchema,
-  streamMetricsSchema,
-  streamSchema,
-  tableNameSchema,
-  tableProposalSchema,
+import type {z} from 'zod';
+import type {
+  AddedParagraph,
+  ChangeStream,
+  createStreamSchema,
+  PutAnswer,
+  PutRecord,
+  RawRecord,
+  Sample,
+  Stream,
+  StreamDetail,
+  StreamMetrics,
+  TableName,
+  TableProposal,
 } from '../../server/protocol/api.ts';
-import {type GeneratorOptions, generatorSchema, type OwnGenerator} from '../../server/protocol/generator.ts';
-import {anything, getJson, sendJson} from '../store/api.ts';
+import type {Generator, GeneratorOptions, OwnGenerator} from '../../server/protocol/generator.ts';
+import {getJson, sendJson} from '../store/api.ts';
 
 export function useStreams() {
   return useQuery({
     queryKey: ['streams'],
-    queryFn: ({signal}) => getJson('/api/streams', z.array(streamSchema), signal),
+    queryFn: ({signal}) => getJson<Stream[]>('/api/streams', signal),
     refetchInterval: 5000,
   });
 }
@@ -32,7 +32,7 @@ const pathOf = (stream: string): string => `/api/streams/${encodeURIComponent(st
 export function useStream(stream: string) {
   return useQuery({
     queryKey: ['streams', stream],
-    queryFn: ({signal}) => getJson(pathOf(stream), streamDetailSchema, signal),
+    queryFn: ({signal}) => getJson<StreamDetail>(pathOf(stream), signal),
     refetchInterval: 5000,
     retry: false,
   });
@@ -41,7 +41,7 @@ export function useStream(stream: string) {
 export function useStreamMetrics(stream: string, enabled: boolean) {
   return useQuery({
     queryKey: ['stream-metrics', stream],
-    queryFn: ({signal}) => getJson(`${pathOf(stream)}/metrics`, streamMetricsSchema, signal),
+    queryFn: ({signal}) => getJson<StreamMetrics>(`${pathOf(stream)}/metrics`, signal),
     refetchInterval: 5000,
     enabled,
   });
@@ -63,7 +63,7 @@ export function useRecords(stream: string, {from, at, shard, filter}: Place, liv
   if (filter !== '') query.set('filter', filter);
   return useQuery({
     queryKey: ['records', stream, query.toString()],
-    queryFn: ({signal}) => getJson(`${pathOf(stream)}/records?${query}`, z.array(rawRecordSchema), signal),
+    queryFn: ({signal}) => getJson<RawRecord[]>(`${pathOf(stream)}/records?${query}`, signal),
     refetchInterval: live ? 2000 : false,
     placeholderData: (before) => before,
     retry: false,
@@ -75,9 +75,8 @@ export function useRecord(stream: string, shard: string | null, sequence: string
   return useQuery({
     queryKey: ['record', stream, shard, sequence],
     queryFn: ({signal}) =>
-      getJson(
+      getJson<RawRecord[]>(
         `${pathOf(stream)}/records?${new URLSearchParams({from: 'sequence', shard: shard ?? '', sequence: sequence ?? '', limit: '1'})}`,
-        z.array(rawRecordSchema),
         signal,
       ),
     enabled: shard !== null && sequence !== null,
@@ -89,7 +88,7 @@ export function useRecord(stream: string, shard: string | null, sequence: string
 export function useCreateStream() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (stream: z.input<typeof createStreamSchema>) => sendJson('POST', '/api/streams', stream, anything),
+    mutationFn: (stream: z.input<typeof createStreamSchema>) => sendJson('POST', '/api/streams', stream),
     onSuccess: () => client.invalidateQueries({queryKey: ['streams']}),
   });
 }
@@ -97,7 +96,7 @@ export function useCreateStream() {
 export function useChangeStream(stream: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: ChangeStream) => sendJson('POST', `${pathOf(stream)}/change`, change, streamDetailSchema),
+    mutationFn: (change: ChangeStream) => sendJson<StreamDetail>('POST', `${pathOf(stream)}/change`, change),
     onSuccess: () => client.invalidateQueries({queryKey: ['streams']}),
   });
 }
@@ -105,7 +104,7 @@ export function useChangeStream(stream: string) {
 export function usePutRecord(stream: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (record: PutRecord) => sendJson('POST', `${pathOf(stream)}/records`, record, putAnswerSchema),
+    mutationFn: (record: PutRecord) => sendJson<PutAnswer>('POST', `${pathOf(stream)}/records`, record),
     onSuccess: () => client.invalidateQueries({queryKey: ['records', stream]}),
   });
 }
@@ -113,7 +112,7 @@ export function usePutRecord(stream: string) {
 export function useDeleteStream() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (name: string) => sendJson('DELETE', pathOf(name), undefined, anything),
+    mutationFn: (name: string) => sendJson('DELETE', pathOf(name)),
     onSuccess: () => client.invalidateQueries({queryKey: ['streams']}),
   });
 }
@@ -122,7 +121,7 @@ export function useTuneGenerator() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({id, ...settings}: {id: string; rate: number; options: GeneratorOptions}) =>
-      sendJson('POST', `/api/generators/${encodeURIComponent(id)}/start`, settings, anything),
+      sendJson('POST', `/api/generators/${encodeURIComponent(id)}/start`, settings),
     onSuccess: () => client.invalidateQueries({queryKey: ['generators']}),
   });
 }
@@ -132,8 +131,8 @@ export function usePutGenerator() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async ({own, start}: {own: OwnGenerator; start: boolean}) => {
-      const {id} = await sendJson('POST', '/api/generators', own, generatorSchema);
-      if (start) await sendJson('POST', `/api/generators/${encodeURIComponent(id)}/start`, {}, anything);
+      const {id} = await sendJson<Generator>('POST', '/api/generators', own);
+      if (start) await sendJson('POST', `/api/generators/${encodeURIComponent(id)}/start`, {});
     },
     onSettled: () => client.invalidateQueries({queryKey: ['generators']}),
   });
@@ -142,7 +141,7 @@ export function usePutGenerator() {
 export function useRemoveGenerator() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => sendJson('DELETE', `/api/generators/${encodeURIComponent(id)}`, undefined, anything),
+    mutationFn: (id: string) => sendJson('DELETE', `/api/generators/${encodeURIComponent(id)}`),
     onSettled: () => client.invalidateQueries({queryKey: ['generators']}),
   });
 }
@@ -151,7 +150,7 @@ export function useRemoveGenerator() {
 export function useProposal(stream: string, database: string, table: string) {
   return useQuery({
     queryKey: ['proposal', stream, database, table],
-    queryFn: () => sendJson('POST', `${pathOf(stream)}/table`, {database, table}, tableProposalSchema),
+    queryFn: () => sendJson<TableProposal>('POST', `${pathOf(stream)}/table`, {database, table}),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
     placeholderData: (before) => before,
@@ -160,13 +159,13 @@ export function useProposal(stream: string, database: string, table: string) {
 }
 
 export function usePreview() {
-  return useMutation({mutationFn: (ddl: string) => sendJson('POST', '/api/tables/preview', {ddl}, sampleSchema)});
+  return useMutation({mutationFn: (ddl: string) => sendJson<Sample>('POST', '/api/tables/preview', {ddl})});
 }
 
 export function useCreateTable() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (ddl: string) => sendJson('POST', '/api/tables/create', {ddl}, tableNameSchema),
+    mutationFn: (ddl: string) => sendJson<TableName>('POST', '/api/tables/create', {ddl}),
     onSuccess: () => client.invalidateQueries({queryKey: ['catalog']}),
   });
 }
@@ -174,8 +173,7 @@ export function useCreateTable() {
 /** Adds a paragraph at the end of a note; gives its id. */
 export function useAddParagraph() {
   return useMutation({
-    mutationFn: (added: {path: string; title: string; text: string}) =>
-      sendJson('POST', '/api/notes/paragraph', added, addedParagraphSchema),
+    mutationFn: (added: {path: string; title: string; text: string}) => sendJson<AddedParagraph>('POST', '/api/notes/paragraph', added),
   });
 }
 

@@ -4,7 +4,8 @@
 import {ArrowDown, ArrowUp, ChevronDown, ListFilter, Pin} from 'lucide-react';
 import {Popover} from 'radix-ui';
 import {type PointerEvent, useId, useState} from 'react';
-import {AGGREGATES, type Aggregate, type ColumnFilter, type TableSettings} from '../../server/protocol/view.ts';
+import type {Aggregate, ColumnFilter, TableSettings} from '../../server/protocol/view.ts';
+import {AGGREGATES} from '../../server/protocol/view-kinds.ts';
 import {Button} from './button.tsx';
 import {cx} from './cx.ts';
 import type {DataColumn, Sort} from './data-table.tsx';

@@ -2,7 +2,7 @@ import {type Context, Hono} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {JobInfo, Kernel} from '../../kernels/protocol/kernel.ts';
 import {type BadRecords, type Job, type JobDetail, takeSavepointSchema} from '../protocol/api.ts';
-import {EVERYTHING} from '../protocol/permissions.ts';
+import {EVERYTHING} from '../protocol/rights.ts';
 import type {JobHere, NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
 import {rightsOn} from './note-rights.ts';

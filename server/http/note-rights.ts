@@ -3,7 +3,8 @@ import type {Context, MiddlewareHandler} from 'hono';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Note} from '../protocol/note.ts';
 import {readNote} from '../protocol/note-format.ts';
-import {EVERYTHING, type Permissions, type Right, type Rights, refusalOf, rightsOf} from '../protocol/permissions.ts';
+import type {Permissions, Right, Rights} from '../protocol/permissions.ts';
+import {EVERYTHING, refusalOf, rightsOf} from '../protocol/rights.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 
 /** Who sent a request, where users are configured: written by whoever let it through the gate. */

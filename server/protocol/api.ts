@@ -15,7 +15,6 @@ const wireValueSchema: z.ZodType<WireValue> = z.lazy(() =>
 );
 
 /** Bodies of `/api`: JSON. An error is `{error: Diagnostic}` with status 400, 403, 404, 409 or 500. Times are ms since 1970. */
-export const apiErrorSchema = z.object({error: diagnosticSchema});
 
 /** GET /api/studio */
 export const studioSchema = z.object({
@@ -329,6 +328,7 @@ export const applicationDetailSchema = applicationSchema.extend({
   statements: z.string().nullable(),
 });
 
+export type Stopped = z.infer<typeof stoppedSchema>;
 export type BadRecords = z.infer<typeof badRecordsSchema>;
 export type Studio = z.infer<typeof studioSchema>;
 export type NoteEntry = z.infer<typeof noteEntrySchema>;
@@ -344,6 +344,9 @@ export type ReadRecords = z.output<typeof readRecordsSchema>;
 export type PutRecord = z.output<typeof putRecordSchema>;
 export type TableProposal = z.infer<typeof tableProposalSchema>;
 export type Sample = z.infer<typeof sampleSchema>;
+export type PutAnswer = z.infer<typeof putAnswerSchema>;
+export type TableName = z.infer<typeof tableNameSchema>;
+export type AddedParagraph = z.infer<typeof addedParagraphSchema>;
 export type RawRecord = z.infer<typeof rawRecordSchema>;
 export type CatalogDatabase = z.infer<typeof databaseSchema>;
 export type TableDetail = z.infer<typeof tableDetailSchema>;

@@ -90,6 +90,7 @@ export const jobMetricsSchema = z.object({
 });
 
 export const savepointSchema = z.object({path: z.string(), bytes: z.number()});
+export type Savepoint = z.infer<typeof savepointSchema>;
 
 export const badRecordSchema = z.object({
   source: z.string(),

@@ -5,12 +5,6 @@ import {opSchema, userOpSchema} from './op.ts';
 import {nameSchema, personSchema, whereSchema} from './people.ts';
 import {runsSchema} from './run-state.ts';
 
-/** Raised with every change of a schema below; a test pins it to their hash. A page of another version reloads itself. */
-export const PROTOCOL_VERSION = 10;
-
-/** Largest frame that the server takes, bytes. */
-export const MAX_UP_BYTES = 4 * 1024 * 1024;
-
 const note = z.string().min(1).max(500);
 
 /** Browser → server. */
@@ -86,6 +80,3 @@ export const downSchema = z.discriminatedUnion('kind', [
 
 export type Up = z.infer<typeof upSchema>;
 export type Down = z.infer<typeof downSchema>;
-
-/** The result store's and the page's limit. */
-export const MAX_RESULT_ROWS = 10_000;

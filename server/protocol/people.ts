@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {roleSchema} from './roles.ts';
+import {ROLES} from './roles.ts';
 
 /** Where somebody is in a note. `selection`: offsets into the paragraph's text, the cursor at `end`; null outside of an editor. */
 export const whereSchema = z.object({
@@ -16,6 +16,8 @@ export const nameSchema = z.string().max(60);
 
 export type Where = z.infer<typeof whereSchema>;
 export type Person = z.infer<typeof personSchema>;
+
+export const roleSchema = z.enum(ROLES);
 
 /** GET /api/users → who asks, in which role, and who can sign in; null where no users are configured. */
 export const peopleSchema = z.object({

@@ -1,7 +1,7 @@
 import {type Diagnostic, diagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Script} from '../../kernels/protocol/kernel.ts';
 import {propertyWarnings} from './header-properties.ts';
-import {MAX_RESULT_ROWS} from './message.ts';
+import {MAX_RESULT_ROWS} from './limits.ts';
 import {parseHeader} from './paragraph-header.ts';
 import {readStateProperties, type StateProperties} from './state-properties.ts';
 

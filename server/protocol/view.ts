@@ -1,12 +1,10 @@
 import {z} from 'zod';
+import {AGGREGATES, VIEW_KINDS} from './view-kinds.ts';
 
 /**
  * How a result is shown; saved in the note. Columns by name: a view outlives an edit of the query. Settings that this version does not know
  * are kept where they stand.
  */
-
-export const VIEW_KINDS = ['table', 'number', 'bar', 'line', 'area', 'pie', 'scatter', 'timeline'] as const;
-export const AGGREGATES = ['sum', 'count', 'avg', 'min', 'max'] as const;
 
 const name = z.string().max(1000);
 const names = z.array(name).max(1000);

@@ -7,7 +7,7 @@ import type {Down} from '../protocol/message.ts';
 import {type Note, type Paragraph, paragraphSchema} from '../protocol/note.ts';
 import type {Op, SessionOp, UserOp} from '../protocol/op.ts';
 import type {Where} from '../protocol/people.ts';
-import {neededFor, refusalOf, rightsOf} from '../protocol/permissions.ts';
+import {neededFor, refusalOf, rightsOf} from '../protocol/rights.ts';
 import type {Run, StatementRun} from '../protocol/run-state.ts';
 import {type Configured, ParagraphRun, type PlaceOfKey} from './paragraph-run.ts';
 import {Presence} from './presence.ts';

@@ -9,10 +9,9 @@ import {type KeptState, stateOf} from '../protocol/state-properties.ts';
 import {readTask, shifted, type Task} from '../protocol/task.ts';
 import {KeptBadRecords} from './kept-bad-records.ts';
 import {Pacer} from './pacer.ts';
+import {ResultPace} from './result-pace.ts';
 import {type Patch, ResultStore} from './result-store.ts';
 
-/** A frame of the page. */
-const FRAME_MS = 16;
 /** Metrics and events of a statement are told at most so often. */
 const FACTS_MS = 250;
 const KEPT_EVENTS = 50;
@@ -62,6 +61,7 @@ export class ParagraphRun {
   readonly #statements = new Map<number, StatementRun>();
   readonly #results = new Map<number, ResultStore>();
   readonly #flushes = new Map<number, Pacer>();
+  readonly #paces = new Map<number, ResultPace>();
   readonly #facts = new Map<number, Pacer>();
   /** In the order in which they started. */
   readonly #jobs: string[] = [];
@@ -204,6 +204,7 @@ export class ParagraphRun {
       case 'rows': {
         const store = this.#results.get(event.statement);
         store?.add(event.rows, event.kinds, event.skipped);
+        this.#paces.get(event.statement)?.count(event.rows.length + (event.skipped ?? 0), performance.now());
         this.#flushes.get(event.statement)?.ask();
         return;
       }
@@ -211,8 +212,15 @@ export class ParagraphRun {
         const {schema, changelogMode, order} = event;
         const {mode = 'update', retainMs = null} = this.#task ?? {};
         this.#results.set(event.statement, new ResultStore(schema, changelogMode !== 'append', mode, {retainMs}));
-        const interval = Math.max(FRAME_MS, this.#task?.refreshMs ?? 0);
-        this.#flushes.set(event.statement, new Pacer(interval, () => this.#flush(event.statement)));
+        const pace = new ResultPace(this.#task?.refreshMs ?? 0);
+        this.#paces.set(event.statement, pace);
+        this.#flushes.set(
+          event.statement,
+          new Pacer(
+            () => pace.interval(performance.now()),
+            () => this.#flush(event.statement),
+          ),
+        );
         this.#change(event.statement, {
           result: {
             schema: {columns: schema.columns.map((c) => ({...c})), ...(schema.key ? {key: [...schema.key]} : {})},
@@ -313,7 +321,10 @@ export class ParagraphRun {
   #tellSoon(statement: number): void {
     let pacer = this.#facts.get(statement);
     if (pacer === undefined) {
-      pacer = new Pacer(FACTS_MS, () => this.#tell(statement));
+      pacer = new Pacer(
+        () => FACTS_MS,
+        () => this.#tell(statement),
+      );
       this.#facts.set(statement, pacer);
     }
     pacer.ask();

@@ -1,7 +1,7 @@
 import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../kernels/protocol/row-kind.ts';
 import type {Schema} from '../../kernels/protocol/schema.ts';
 import type {Row} from '../../kernels/protocol/value.ts';
-import {MAX_RESULT_ROWS} from '../protocol/message.ts';
+import {MAX_RESULT_ROWS} from '../protocol/limits.ts';
 import type {ResultMode} from '../protocol/task.ts';
 import {rowEncoder, type WireValue} from '../protocol/wire-value.ts';
 import {rowKey} from './row-key.ts';

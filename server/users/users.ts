@@ -4,7 +4,8 @@ import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {z} from 'zod';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
-import {type Role, roleSchema} from '../protocol/roles.ts';
+import {roleSchema} from '../protocol/people.ts';
+import type {Role} from '../protocol/roles.ts';
 
 export const USERS_FILE = 'users.json';
 

@@ -1,9 +1,10 @@
 import type {WebSocket} from 'ws';
 import {diagnostic, toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
-import {type Down, PROTOCOL_VERSION, type Up, upSchema} from '../protocol/message.ts';
-import {refusalOf, rightsOf} from '../protocol/permissions.ts';
+import {PROTOCOL_VERSION} from '../protocol/limits.ts';
+import {type Down, type Up, upSchema} from '../protocol/message.ts';
+import {PendingPatches} from '../protocol/pending-patches.ts';
+import {refusalOf, rightsOf} from '../protocol/rights.ts';
 import type {Follower, NoteSession, NoteSessions, ResultPatch} from '../sessions/note-sessions.ts';
-import {PendingPatches} from './pending-patches.ts';
 
 /** Bytes on their way to a browser above which result patches wait and are merged. */
 const SLOW_BYTES = 512 * 1024;

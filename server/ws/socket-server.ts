@@ -2,7 +2,8 @@ import {randomUUID} from 'node:crypto';
 import type {IncomingMessage} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {WebSocketServer} from 'ws';
-import {type Down, MAX_UP_BYTES} from '../protocol/message.ts';
+import {MAX_UP_BYTES} from '../protocol/limits.ts';
+import type {Down} from '../protocol/message.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {Connection} from './connection.ts';
 

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {EVERYTHING, neededFor, permissionsSchema, refusalOf, rightsOf} from './permissions.ts';
+import {permissionsSchema} from './permissions.ts';
+import {EVERYTHING, neededFor, refusalOf, rightsOf} from './rights.ts';
 
 const of = (lists: object) => permissionsSchema.parse(lists);
 

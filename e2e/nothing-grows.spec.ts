@@ -1,0 +1,112 @@
+import type {CDPSession, Page} from '@playwright/test';
+import {expect, test} from './setup/fixtures.ts';
+import {newNote, openNote, ParagraphView} from './setup/note.ts';
+
+test.use({chapter: 'nothing grows'});
+
+const TEXTS: readonly (readonly [title: string, text: string])[] = [
+  [
+    'pulse',
+    `%flink.ssql
+CREATE TEMPORARY TABLE pulse (k INT, v DOUBLE, ts AS LOCALTIMESTAMP, WATERMARK FOR ts AS ts)
+WITH ('connector' = 'datagen', 'rows-per-second' = '20000', 'fields.k.min' = '0', 'fields.k.max' = '7')`,
+  ],
+  ['bars', '%flink.ssql\nSELECT CAST(k AS STRING) AS name, COUNT(*) AS n FROM pulse GROUP BY k'],
+  [
+    'line',
+    `%flink.ssql
+SELECT window_end, CAST(k AS STRING) AS name, COUNT(*) AS n
+FROM TABLE(TUMBLE(TABLE pulse, DESCRIPTOR(ts), INTERVAL '1' SECOND)) GROUP BY window_start, window_end, k`,
+  ],
+  ['rows', '%flink.ssql(type=append)\nSELECT k, v FROM pulse'],
+];
+
+interface Size {
+  readonly heapMB: number;
+  readonly nodes: number;
+  readonly listeners: number;
+}
+
+/** What the page holds when nothing more can be thrown away. */
+async function sizeOf(session: CDPSession): Promise<Size> {
+  // What the first round lets go of may hold more.
+  for (let round = 0; round < 3; round++) await session.send('HeapProfiler.collectGarbage');
+  const {usedSize} = await session.send('Runtime.getHeapUsage');
+  const {nodes, jsEventListeners} = await session.send('Memory.getDOMCounters');
+  return {heapMB: usedSize / 1e6, nodes, listeners: jsEventListeners};
+}
+
+function grown(before: Size, after: Size): Size {
+  return {heapMB: after.heapMB - before.heapMB, nodes: after.nodes - before.nodes, listeners: after.listeners - before.listeners};
+}
+
+async function addAll(page: Page): Promise<void> {
+  const path = decodeURIComponent(new URL(page.url()).pathname.replace('/notes/', ''));
+  for (const [title, text] of TEXTS) {
+    const answer = await page.request.post('/api/notes/paragraph', {
+      data: {path, title, text},
+      headers: {origin: new URL(page.url()).origin},
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+}
+
+test('a page with running charts keeps its size, and closing the note frees it', async ({page, studio}) => {
+  test.setTimeout(180_000);
+  await page.goto(studio.url);
+  await newNote(page, 'Growth');
+  await addAll(page);
+  await page.getByRole('button', {name: 'Run all'}).click();
+  const [bars, line, rows] = ['bars', 'line', 'rows'].map((name) => new ParagraphView(page, name)) as [
+    ParagraphView,
+    ParagraphView,
+    ParagraphView,
+  ];
+  for (const paragraph of [bars, line, rows]) await expect(paragraph.state('Running')).toBeVisible({timeout: 30_000});
+  await bars.article.getByRole('radio', {name: 'Bar', exact: true}).click();
+  await line.article.getByRole('radio', {name: 'Line', exact: true}).click();
+  await expect(bars.chart).toBeVisible();
+  await expect(line.chart).toBeVisible();
+  const session = await page.context().newCDPSession(page);
+  // "newest 10,000 of 120,000"
+  const seen = async () => Number(((await rows.fact('Rows').textContent()) ?? '').replaceAll(',', '').match(/\d+$/)?.[0] ?? 0);
+
+  await test.step('while hundreds of thousands of rows pass through it', async () => {
+    // The table is full, and so are the last minutes that it can go back to.
+    await expect.poll(seen, {timeout: 60_000}).toBeGreaterThan(120_000);
+    const before = await sizeOf(session);
+    const from = await seen();
+    await expect.poll(seen, {timeout: 60_000}).toBeGreaterThan(from + 200_000);
+    const more = grown(before, await sizeOf(session));
+    // A hundred bytes kept of each row would be 20 MB.
+    expect(more.heapMB).toBeLessThan(8);
+    expect(more.nodes).toBeLessThan(1500);
+    expect(more.listeners).toBeLessThan(300);
+  });
+
+  await test.step('when the note is opened and left again and again', async () => {
+    const leave = async () => {
+      await page.getByRole('link', {name: /^Jobs/}).first().click();
+      await expect(page.getByRole('heading', {level: 1, name: 'Jobs'})).toBeVisible();
+      await expect(page.getByRole('article')).toHaveCount(0);
+    };
+    const visit = async () => {
+      await openNote(page, 'Growth');
+      await expect(line.chart).toBeVisible();
+      await expect(rows.grid).toBeVisible();
+    };
+    await leave();
+    await visit();
+    await leave();
+    const before = await sizeOf(session);
+    for (let times = 0; times < 3; times++) {
+      await visit();
+      await leave();
+    }
+    const more = grown(before, await sizeOf(session));
+    // What one visit holds is some 20 MB and thousands of nodes.
+    expect(more.heapMB).toBeLessThan(6);
+    expect(more.nodes).toBeLessThan(1500);
+    expect(more.listeners).toBeLessThan(300);
+  });
+});
