@@ -39,6 +39,7 @@ import {SourceOutput} from '../operators/source.ts';
 import {TemporalJoin} from '../operators/temporal-join.ts';
 import {Union} from '../operators/union.ts';
 import {Unnest} from '../operators/unnest.ts';
+import {UpdatingRank} from '../operators/updating-rank.ts';
 import {UpsertMaterialize} from '../operators/upsert-materialize.ts';
 import {WindowAggregate} from '../operators/window-aggregate.ts';
 import {WindowFunctions} from '../operators/window-functions.ts';
@@ -149,7 +150,7 @@ function createOperator(
     case 'window-functions':
       return new WindowFunctions(node, types, plan.mode, clock);
     case 'rank':
-      return new Rank(node, types, retracts, plan.mode, clock);
+      return node.rowKey === undefined ? new Rank(node, types, retracts, plan.mode, clock) : new UpdatingRank(node, types, clock);
     case 'deduplicate':
       return new Deduplicate(node, types, clock);
     case 'set-operation':

@@ -60,7 +60,7 @@ export function bindQuery(query: Query, outer: BindContext): BoundQuery {
 function topRows(input: LogicalNode, order: readonly SortKey[], offset: number, count: number): LogicalNode {
   const {columns} = input;
   if (count === 0) return {kind: 'limit', input, offset, count, columns};
-  return {kind: 'rank', input, partition: [], order, from: offset + 1, to: offset + count, withNumber: false, columns};
+  return {kind: 'rank', isLimit: true, input, partition: [], order, from: offset + 1, to: offset + count, withNumber: false, columns};
 }
 
 function commonTables(query: Query, context: BindContext): CommonTables | null {

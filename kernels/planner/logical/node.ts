@@ -40,6 +40,8 @@ export interface Scan extends Base {
   readonly table: CatalogTable;
   /** By column: the expression of a computed column over the table's columns, else null. */
   readonly computed: readonly (Expr | null)[];
+  /** Its rows change: known when the query is made a plan. */
+  readonly changes?: true;
   /** `expr` over the table's columns. */
   readonly watermark: {readonly column: number; readonly expr: Expr} | null;
 }
@@ -164,6 +166,10 @@ export interface Rank extends Base {
   readonly kind: 'rank';
   /** How many are wanted, a filter above compares with a column: all are kept. */
   readonly boundedByColumn?: boolean;
+  /** All columns of its input belong to its rows, whoever reads them. */
+  readonly readsAll?: true;
+  /** It is ORDER BY with LIMIT. */
+  readonly isLimit?: true;
   readonly input: LogicalNode;
   readonly partition: readonly number[];
   readonly order: readonly SortKey[];
@@ -184,6 +190,8 @@ export interface Limit extends Base {
 export interface Unnest extends Base {
   readonly kind: 'unnest';
   readonly input: LogicalNode;
+  /** All columns of its input belong to its rows, whoever reads them. */
+  readonly readsAll?: true;
   /** An ARRAY, MAP or MULTISET over the input. */
   readonly collection: Expr;
   readonly ordinality: boolean;

@@ -120,7 +120,7 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     case 'unnest': {
       const width = node.input.columns.length;
       const read = node.condition === null ? needed : withColumns(needed, [node.condition]);
-      const own = new Set([...read].filter((i) => i < width));
+      const own = new Set([...(node.readsAll === true ? node.input.columns.keys() : read)].filter((i) => i < width));
       const below = prune(node.input, withColumns(own, [node.collection]), onScan);
       const {columns} = below.node;
       const added = node.columns.slice(width);
@@ -206,8 +206,10 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
     case 'rank': {
       const width = node.input.columns.length;
       const own = [...needed].filter((i) => i < width);
+      if (node.readsAll === true) own.push(...node.input.columns.keys());
       const isWhole = node.from === 1 && node.to === null && node.boundedByColumn !== true;
-      if (isWhole && !needed.has(width)) return withoutResults(prune(node.input, new Set(own), onScan), node);
+      if (isWhole && !needed.has(width))
+        return withoutResults(prune(node.input, new Set([...needed].filter((i) => i < width)), onScan), node);
       const below = prune(node.input, new Set([...own, ...node.partition, ...node.order.map((k) => k.column)]), onScan);
       const withNumber = node.withNumber && needed.has(width);
       const {columns} = below.node;

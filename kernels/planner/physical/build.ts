@@ -6,6 +6,7 @@ import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '.
 import {addUse, type FieldUses, fieldUses} from '../logical/field-uses.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
 import {limitRanks} from '../logical/limit-ranks.ts';
+import {grows} from '../logical/monotonicity.ts';
 import type {
   Aggregate,
   Expand,
@@ -24,9 +25,11 @@ import type {
   WindowFunctions,
   WindowTable,
 } from '../logical/node.ts';
+import {withInputs} from '../logical/outer.ts';
 import {prune} from '../logical/prune.ts';
 import {removeAggregates} from '../logical/remove-aggregates.ts';
 import {primaryKey} from '../logical/upsert-key.ts';
+import {widenRanks} from '../logical/widen-ranks.ts';
 import {groupedWindowEnd, windowTrait} from '../logical/window-trait.ts';
 import {overFunctionText} from '../plan-text.ts';
 import {defaultParallelism, durationSetting, sessionZone, windowEmit} from '../settings.ts';
@@ -36,9 +39,9 @@ import {joinColumns, joinInputs} from './join.ts';
 import {checkTemporalKeys, formNode, joinForm} from './join-form.ts';
 import {matchMeaning} from './match.ts';
 import type {GroupedWindow, PhysicalNode, PhysicalPlan} from './plan.ts';
-import {rankNode} from './rank.ts';
+import {rankNode, updatingKey} from './rank.ts';
 import {shareNodes} from './share.ts';
-import {type BuiltSource, buildSource, scanKey, tableSpec} from './source.ts';
+import {type BuiltSource, buildSource, scanKey, scanMode, tableSpec} from './source.ts';
 
 /** A stream on its way: a node of the plan, with a filter and projections over it that no node does yet. */
 interface Stream {
@@ -79,7 +82,7 @@ export class PlanBuilder {
 
   /** The query with only what it needs; to be given to `build`. All its columns are kept. */
   add(query: LogicalNode): LogicalNode {
-    const pruned = prune(removeAggregates(limitRanks(query)), new Set(query.columns.keys()), (scan, needed) => {
+    const pruned = prune(this.#prepared(query), new Set(query.columns.keys()), (scan, needed) => {
       const all = this.#needed.get(scanKey(scan)) ?? new Set();
       for (const i of needed) all.add(i);
       this.#needed.set(scanKey(scan), all);
@@ -93,6 +96,16 @@ export class PlanBuilder {
     if (inOrder) return pruned.node;
     const expressions = query.columns.map((_, i) => columnRef(pruned.node.columns, pruned.position[i] ?? -1));
     return {kind: 'project', input: pruned.node, expressions, columns: query.columns};
+  }
+
+  #prepared(query: LogicalNode): LogicalNode {
+    const node = removeAggregates(limitRanks(query));
+    return this.#streaming ? widenRanks(this.#withScanModes(node)) : node;
+  }
+
+  #withScanModes(node: LogicalNode): LogicalNode {
+    if (node.kind === 'scan') return scanMode(node, this.#context) === 'append' ? node : {...node, changes: true};
+    return withInputs(node, (input) => this.#withScanModes(input));
   }
 
   /** `needsBefore`: what reads the stream needs the -U of an update. */
@@ -389,7 +402,9 @@ export class PlanBuilder {
     const id = this.id('group-aggregate', meaning);
     const window = this.#streaming && input.mode === 'append' ? this.#groupedWindow(logical.input, logical.keys, node.keys) : null;
     const mode: ChangelogMode = !this.#streaming || window !== null ? 'append' : needsBefore ? 'retract' : 'upsert';
-    const {keys, aggregates, columns} = node;
+    const {keys, columns} = node;
+    const growing = this.#streaming && input.mode !== 'append' ? grows(logical) : [];
+    const aggregates = node.aggregates.map((a, i): AggregateCall => (growing[i] === true ? {...a, grows: true} : a));
     const stateTtlMs = node.stateTtlMs ?? durationSetting(this.#context.session, 'table.exec.state.ttl');
     this.push({
       kind: 'group-aggregate',
@@ -540,7 +555,8 @@ export class PlanBuilder {
   #rank(node: Rank, needsBefore: boolean): Stream {
     const running = this.#streaming ? runningNumber(node) : null;
     if (running !== null) return this.#over(running);
-    const input = this.#stream(node.input, true);
+    const rowKey = this.#streaming ? updatingKey(node) : null;
+    const input = this.#stream(node.input, rowKey === null);
     const partition = node.partition.map((i) => meaningOf(input, i)).join();
     const order = node.order.map((k) => `${meaningOf(input, k.column)} ${k.descending} ${k.nullsFirst}`).join();
     const columns = input.columns.map((_, i) => meaningOf(input, i)).join();
@@ -551,6 +567,7 @@ export class PlanBuilder {
       from,
       inputMode,
       inputKey: key,
+      rowKey,
       isStreaming: this.#streaming,
       needsBefore,
       stateTtlMs: durationSetting(this.#context.session, 'table.exec.state.ttl'),

@@ -56,6 +56,8 @@ export interface AggregateCall {
   readonly argumentType: DataType | null;
   readonly distinct: boolean;
   readonly filter: number | null;
+  /** Of MIN and MAX: the argument moves only towards it, so that nothing need be taken back. */
+  readonly grows?: true;
   /** Of LISTAGG: between the values; a comma where it is not said. */
   readonly separator?: string;
   /** Of ARRAY_AGG: NULLs are left out. */

@@ -193,6 +193,8 @@ export interface RankNode extends NodeBase {
   readonly withNumber: boolean;
   /** Of rows that are equal in order the one that came last stands first. */
   readonly lastFirst?: boolean;
+  /** Rows have this key and only move up: they are told without -U, and what has left the first `to` is forgotten. */
+  readonly rowKey?: readonly number[];
   readonly emitUpdateBefore: boolean;
   readonly stateTtlMs: number;
   readonly window?: GroupedWindow;

@@ -1,7 +1,9 @@
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import {isTimestamp} from '../../sql/types/common-type.ts';
+import {monotonicity} from '../logical/monotonicity.ts';
 import type {Rank} from '../logical/node.ts';
+import {upsertKey} from '../logical/upsert-key.ts';
 import type {DeduplicateNode, GroupedWindow, RankNode} from './plan.ts';
 
 interface RankInput {
@@ -9,6 +11,8 @@ interface RankInput {
   readonly from: string;
   readonly inputMode: ChangelogMode;
   readonly inputKey: readonly number[] | null;
+  /** Of rows that only move up: see `updatingKey`. */
+  readonly rowKey: readonly number[] | null;
   readonly isStreaming: boolean;
   readonly needsBefore: boolean;
   readonly stateTtlMs: number;
@@ -40,10 +44,11 @@ export function rankNode(
   }
   const changelogMode = !isStreaming || input.window !== null ? 'append' : withNumber ? updating : 'retract';
   const key = changelogMode === 'append' ? null : withNumber ? [...partition, columns.length - 1] : input.inputKey;
+  const isUpdating = input.rowKey !== null && input.inputMode !== 'append' && input.window === null;
   return {
     node: {
       kind: 'rank',
-      id: id('rank', `${node.from} ${node.to}`),
+      id: id('rank', `${node.from} ${node.to}${isUpdating ? ' moving up' : ''}`),
       inputs: [from],
       columns,
       changelogMode,
@@ -55,18 +60,39 @@ export function rankNode(
       emitUpdateBefore: changelogMode !== 'upsert',
       stateTtlMs,
       ...(input.window === null ? {} : {window: input.window}),
-      ...(isStreaming && isLastRow(node) ? {lastFirst: true} : {}),
+      ...(isUpdating ? {rowKey: input.rowKey} : {}),
+      ...(isStreaming && isLastRow(node, input.window !== null) ? {lastFirst: true} : {}),
     },
     key,
   };
 }
 
+/**
+ * The key of the rows where they only move up, so that a Top-N need not see what they were (Flink's UpdateFastStrategy): it holds the
+ * partition, every column of the order moves towards the top or stays, and no condition lies between.
+ */
+export function updatingKey(node: Rank): readonly number[] | null {
+  if (node.to === null || node.boundedByColumn === true || node.order.length === 0) return null;
+  let below = node.input;
+  while (below.kind === 'project') below = below.input;
+  if (below.kind !== 'aggregate' && below.kind !== 'rank') return null;
+  const key = upsertKey(node.input);
+  if (key === null || !node.partition.every((c) => key.includes(c))) return null;
+  const moves = monotonicity(node.input);
+  const isUp = node.order.every(({column, descending}) => {
+    const move = moves?.[column];
+    return move === 'constant' || move === (descending ? 'increasing' : 'decreasing');
+  });
+  return isUp ? key : null;
+}
+
 /** The last row by time: of two at the same time the one that came last, as in Flink. */
-function isLastRow(node: Rank): boolean {
+function isLastRow(node: Rank, isWindowed: boolean): boolean {
   const [first, ...more] = node.order;
   const type = first === undefined ? undefined : node.input.columns[first.column]?.type;
-  const isTime = type !== undefined && isTimestamp(type) && type.attribute !== undefined;
-  return node.to === 1 && first?.descending === true && more.length === 0 && isTime;
+  // Behind a window table function the time of its input is one still for Flink.
+  const isTime = type !== undefined && isTimestamp(type) && (type.attribute ?? (isWindowed ? type.shows : undefined)) !== undefined;
+  return node.isLimit !== true && node.to === 1 && first?.descending === true && more.length === 0 && isTime;
 }
 
 function deduplication(node: Rank): {readonly keep: 'first' | 'last'; readonly timeColumn: number | null} | null {

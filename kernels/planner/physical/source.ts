@@ -94,7 +94,7 @@ export function buildSource(scan: Scan, needed: ReadonlySet<number>, uses: Field
 }
 
 /** A table whose records are changes retracts: each update comes with the row as it was. */
-function scanMode(scan: Scan, context: PlanContext): ChangelogMode {
+export function scanMode(scan: Scan, context: PlanContext): ChangelogMode {
   const connector = context.connectors.get(scan.table.options.connector ?? '');
   return connector !== null && holdsChanges(connector, scan.table.options) ? 'retract' : 'append';
 }

@@ -72,7 +72,7 @@ function createPlain(call: AggregateCall, retracts: boolean, place: 'group' | 'o
       if (!isMapKey(type)) {
         throw new StudioError('engine/unsupported', `${call.function} of type ${type.kind.toUpperCase()} is not supported`);
       }
-      if (retracts) return new RetractableExtremeAccumulator(call);
+      if (retracts && call.grows !== true) return new RetractableExtremeAccumulator(call);
       return isNumberLane(type) ? new NumberExtremeAccumulator(call) : new ValueExtremeAccumulator(call);
     }
     case 'FIRST_VALUE':

@@ -34,6 +34,7 @@ export function isNumberLane(type: DataType): boolean {
  */
 export class NumberExtremeAccumulator extends Accumulator {
   readonly #isMax: boolean;
+  readonly #grows: boolean;
   #values = new Float64Array(0);
   #has = new Uint8Array(0);
   readonly #large = new Map<number, bigint>();
@@ -41,6 +42,7 @@ export class NumberExtremeAccumulator extends Accumulator {
   constructor(call: AggregateCall) {
     super(call);
     this.#isMax = call.function === 'MAX';
+    this.#grows = call.grows === true;
   }
 
   grow(capacity: number): void {
@@ -96,7 +98,7 @@ export class NumberExtremeAccumulator extends Accumulator {
   }
 
   retractValue(): void {
-    throw new Error('MIN and MAX without retraction got one');
+    if (!this.#grows) throw new Error('MIN and MAX without retraction got one');
   }
 
   /** Hot (bench/engine-hop.ts). */
@@ -148,6 +150,7 @@ export class NumberExtremeAccumulator extends Accumulator {
 /** MIN and MAX of any other type, without retraction. */
 export class ValueExtremeAccumulator extends Accumulator {
   readonly #sign: number;
+  readonly #grows: boolean;
   readonly #type: DataType;
   readonly #compare: Compare;
   readonly #values: Value[] = [];
@@ -155,6 +158,7 @@ export class ValueExtremeAccumulator extends Accumulator {
   constructor(call: AggregateCall) {
     super(call);
     this.#sign = call.function === 'MAX' ? 1 : -1;
+    this.#grows = call.grows === true;
     this.#type = must(call.argumentType);
     this.#compare = comparatorOf(this.#type);
   }
@@ -173,7 +177,7 @@ export class ValueExtremeAccumulator extends Accumulator {
   }
 
   retractValue(): void {
-    throw new Error('MIN and MAX without retraction got one');
+    if (!this.#grows) throw new Error('MIN and MAX without retraction got one');
   }
 
   merge(target: number, source: number): void {

@@ -24,7 +24,11 @@ function equal(d: Dice, l: Relation, r: Relation): readonly [FuzzColumn, FuzzCol
   return pairs.length === 0 ? null : d.pick(pairs);
 }
 
-const mixed = (l: Relation, r: Relation): Pick<Relation, 'inOrder' | 'sameChanges' | 'isPunctual' | 'views' | 'isCorrelated'> => ({
+const mixed = (
+  l: Relation,
+  r: Relation,
+): Pick<Relation, 'inOrder' | 'sameChanges' | 'isPunctual' | 'views' | 'isCorrelated' | 'hasSets'> => ({
+  ...(l.hasSets === true || r.hasSets === true ? {hasSets: true as const} : {}),
   ...(l.isCorrelated === true || r.isCorrelated === true ? {isCorrelated: true as const} : {}),
   views: [...(l.views ?? []), ...(r.views ?? [])],
   inOrder: false,
@@ -176,7 +180,13 @@ const scalar: Pair = (d, l, r) => {
 const set: Pair = (d, l, r) => {
   const chosen: (readonly [FuzzColumn, FuzzColumn])[] = [];
   for (const x of l.columns) {
-    const y = r.columns.find((c) => c.family === x.family && SCALARS.includes(c.family) && !chosen.some(([, used]) => used === c));
+    const y = r.columns.find(
+      (c) =>
+        c.family === x.family &&
+        (c.family !== 'timestamp' || (c.isTime === true && x.isTime === true)) &&
+        SCALARS.includes(c.family) &&
+        !chosen.some(([, used]) => used === c),
+    );
     if (y !== undefined && chosen.length < 4) chosen.push([x, y]);
   }
   if (chosen.length === 0) return null;

@@ -38,6 +38,8 @@ export interface Relation {
   readonly isCorrelated?: true;
   /** Its event time comes from a window table function, whose input's time is one still for Flink. */
   readonly hasTwoTimes?: true;
+  /** It comes from grouping sets, whose groups Flink takes for unique by their keys alone. */
+  readonly hasSets?: true;
   /** Views that the query reads, in their order. */
   readonly views?: readonly string[];
 }

@@ -9,7 +9,10 @@ const list = (items: readonly string[]): string => items.join(', ');
 const names = (columns: readonly FuzzColumn[]): readonly string[] => columns.map((c) => c.name);
 
 /** What an operator that keeps state and answers changes leaves. */
-const changing = (r: Relation): Pick<Relation, 'appends' | 'inOrder' | 'sameChanges' | 'isPunctual' | 'views' | 'isCorrelated'> => ({
+const changing = (
+  r: Relation,
+): Pick<Relation, 'appends' | 'inOrder' | 'sameChanges' | 'isPunctual' | 'views' | 'isCorrelated' | 'hasSets'> => ({
+  ...(r.hasSets === true ? {hasSets: true as const} : {}),
   ...(r.isCorrelated === true ? {isCorrelated: true as const} : {}),
   views: r.views ?? [],
   appends: false,
@@ -42,6 +45,7 @@ function aggregates(d: Dice, r: Relation, least: number): {readonly list: readon
 const having = (d: Dice): string => (d.chance(20) ? ` HAVING COUNT(*) ${d.pick(['> 1', '< 3', '<> 2'])}` : '');
 
 const group: Step = (d, r) => {
+  if (r.hasSets === true) return null;
   const keys = withoutTime(d.some(keyColumns(r), 0, 2));
   const {list: calls, columns} = aggregates(d, r, keys.length === 0 ? 1 : 0);
   const by = keys.length === 0 ? '' : ` GROUP BY ${list(names(keys))}`;
@@ -53,6 +57,7 @@ const group: Step = (d, r) => {
 };
 
 const groupingSets: Step = (d, r) => {
+  if (r.hasSets === true) return null;
   const keys = withoutTime(d.some(keyColumns(r), 1, 3));
   const {list: calls, columns} = aggregates(d, r, 1);
   const all = list(names(keys));
@@ -68,12 +73,14 @@ const groupingSets: Step = (d, r) => {
   const extra = d.chance(30) ? [`GROUPING_ID(${all}) AS ${id}`] : [];
   return {
     ...changing(r),
+    hasSets: true,
     sql: `SELECT ${list([...names(keys), ...calls, ...extra])} FROM ${from(r)} GROUP BY ${by}${having(d)}`,
     columns: [...keys, ...columns, ...extra.map((): FuzzColumn => ({name: id, family: 'bigint'}))],
   };
 };
 
 const distinct: Step = (d, r) => {
+  if (r.hasSets === true) return null;
   const kept = withoutTime(d.some(ofFamily(r, SCALARS), 1, 3));
   if (kept.length === 0) return null;
   return {...changing(r), sql: `SELECT DISTINCT ${list(names(kept))} FROM ${from(r)}`, columns: kept, appends: r.appends};
@@ -83,7 +90,10 @@ const SECONDS = [5, 10, 15, 30, 60];
 const interval = (seconds: number): string => `INTERVAL '${seconds}' SECOND`;
 
 /** What a query over a window of event time leaves. */
-const closing = (r: Relation): Pick<Relation, 'appends' | 'inOrder' | 'sameChanges' | 'isPunctual' | 'views' | 'isCorrelated'> => ({
+const closing = (
+  r: Relation,
+): Pick<Relation, 'appends' | 'inOrder' | 'sameChanges' | 'isPunctual' | 'views' | 'isCorrelated' | 'hasSets'> => ({
+  ...(r.hasSets === true ? {hasSets: true as const} : {}),
   ...(r.isCorrelated === true ? {isCorrelated: true as const} : {}),
   views: r.views ?? [],
   appends: true,
@@ -92,7 +102,9 @@ const closing = (r: Relation): Pick<Relation, 'appends' | 'inOrder' | 'sameChang
   isPunctual: r.isPunctual,
 });
 
-const canWindow = (r: Relation): boolean => timeColumn(r) !== undefined && r.appends && (r.inOrder || r.isPunctual);
+/** A window over rows that have got windows makes Flink's planner fail. */
+const canWindow = (r: Relation): boolean =>
+  r.hasTwoTimes !== true && timeColumn(r) !== undefined && r.appends && (r.inOrder || r.isPunctual);
 
 function windowTable(d: Dice, r: Relation, view: string): string {
   const time = timeColumn(r)!.name;

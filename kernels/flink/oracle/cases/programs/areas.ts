@@ -3,6 +3,7 @@ import {AGGREGATES} from './aggregates.ts';
 import {CHANGE_FORMATS} from './change-formats.ts';
 import {CONNECTORS} from './connectors.ts';
 import {FUZZ_BATCH} from './fuzz-batch.ts';
+import {FUZZ_STREAM} from './fuzz-stream.ts';
 import {GENERAL} from './general.ts';
 import {JOINS} from './joins.ts';
 import {MATCH} from './match.ts';
@@ -24,6 +25,7 @@ export const AREAS: readonly ProgramArea[] = [
   CHANGE_FORMATS,
   CONNECTORS,
   FUZZ_BATCH,
+  FUZZ_STREAM,
   JOINS,
   MATCH,
   PRACTICE,
