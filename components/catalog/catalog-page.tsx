@@ -13,6 +13,7 @@ import {Panel} from '../ui/panel.tsx';
 import {PlainTable} from '../ui/plain-table.tsx';
 import {showToast} from '../ui/toast.tsx';
 import {CatalogSide} from './catalog-side.tsx';
+import {FunctionsPanel} from './functions-panel.tsx';
 import {NewDatabase} from './new-database.tsx';
 import {tableHref, useCatalog, useDropDatabase} from './queries.ts';
 
@@ -38,7 +39,7 @@ export function CatalogPage() {
           <Panel
             key={d.name}
             title={d.name}
-            note={d.tables.length === 1 ? '1 table' : `${d.tables.length} tables`}
+            note={countText(d.tables)}
             actions={
               d.tables.length === 0 &&
               d.name !== 'default' &&
@@ -74,14 +75,23 @@ export function CatalogPage() {
                       </Link>
                     ),
                   },
+                  {head: 'Kind', cell: (t) => (t.kind === 'view' ? 'View' : t.foreign ? 'Table of another tool' : 'Table')},
                   {head: 'Connector', cell: (t) => t.connector ?? ''},
                 ]}
               />
             )}
           </Panel>
         ))}
+        <FunctionsPanel />
       </PageBody>
       <NewDatabase open={creating} onOpen={setCreating} />
     </Page>
   );
+}
+
+function countText(tables: readonly {readonly kind: 'table' | 'view'}[]): string {
+  const views = tables.filter((t) => t.kind === 'view').length;
+  const rest = tables.length - views;
+  const text = rest === 1 ? '1 table' : `${rest} tables`;
+  return views === 0 ? text : `${text}, ${views === 1 ? '1 view' : `${views} views`}`;
 }

@@ -1,5 +1,5 @@
 'use client';
-import {Database, Table2} from 'lucide-react';
+import {Database, Eye, Table2} from 'lucide-react';
 import {SideItem, SideSection} from '../shell/page.tsx';
 import {tableHref, useCatalog} from './queries.ts';
 
@@ -20,7 +20,7 @@ export function CatalogSide({here}: {here: {database: string; table: string} | n
               href={tableHref(d.name, t.name)}
               here={here?.database === d.name && here.table === t.name}
               indent={1}
-              icon={<Table2 size={14} strokeWidth={2} aria-hidden />}
+              icon={t.kind === 'view' ? <Eye size={14} strokeWidth={2} aria-hidden /> : <Table2 size={14} strokeWidth={2} aria-hidden />}
             >
               {t.name}
             </SideItem>

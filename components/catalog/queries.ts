@@ -1,6 +1,6 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import type {CatalogDatabase, Sample, TableDetail, TableUse} from '../../server/protocol/api.ts';
+import type {CatalogDatabase, Dependents, Sample, TableDetail, TableUse} from '../../server/protocol/api.ts';
 import {getJson, sendJson} from '../store/api.ts';
 
 export function useCatalog() {
@@ -21,6 +21,24 @@ export function useTableUses(database: string, table: string) {
     queryKey: ['table-uses', database, table],
     queryFn: ({signal}) => getJson<TableUse[]>(`${tablePath(database, table)}/uses`, signal),
     refetchInterval: 10_000,
+  });
+}
+
+/** Views and applications that name the table. */
+export function useDependents(database: string, table: string) {
+  return useQuery({
+    queryKey: ['table-dependents', database, table],
+    queryFn: ({signal}) => getJson<Dependents>(`${tablePath(database, table)}/dependents`, signal),
+    refetchInterval: 30_000,
+  });
+}
+
+/** The names of the functions that every session knows. */
+export function useFunctions() {
+  return useQuery({
+    queryKey: ['functions'],
+    queryFn: ({signal}) => getJson<string[]>('/api/catalog/functions', signal),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -6,7 +6,7 @@ export async function listCatalog(glue: GlueClient): Promise<CatalogDatabase[]> 
   const listed = await Promise.all(
     (await databaseNames(glue)).map(async (name) => ({
       name,
-      tables: (await tablesOf(glue, name)).map((t) => ({name: t.Name ?? '', connector: connectorOf(t)})).sort(byName),
+      tables: (await tablesOf(glue, name)).map(entryOf).sort(byName),
     })),
   );
   return listed.sort(byName);
@@ -41,6 +41,25 @@ async function tablesOf(glue: GlueClient, database: string): Promise<Table[]> {
     token = page.NextToken;
     if (token === undefined) return tables;
   }
+}
+
+function entryOf(table: Table): CatalogDatabase['tables'][number] {
+  const kind = table.TableType === 'VIRTUAL_VIEW' ? 'view' : 'table';
+  return {name: table.Name ?? '', kind, connector: connectorOf(table), foreign: isForeign(table)};
+}
+
+/** Whether another tool made it: its definition is not in parameters of Flink's. */
+export function isForeign({Parameters = {}}: Pick<Table, 'Parameters'>): boolean {
+  return !Object.keys(Parameters).some((key) => key.startsWith('flink.'));
+}
+
+/** The views whose text names a table. */
+export async function viewsOver(glue: GlueClient, table: RegExp): Promise<{database: string; name: string}[]> {
+  const found: {database: string; name: string}[] = [];
+  for (const database of await databaseNames(glue))
+    for (const {Name = '', ViewExpandedText} of await tablesOf(glue, database))
+      if (ViewExpandedText !== undefined && table.test(ViewExpandedText)) found.push({database, name: Name});
+  return found;
 }
 
 /** Flink's option, or what tables made for AWS Studio say. */

@@ -77,6 +77,19 @@ export class Applications {
     return all.filter((a) => a !== null).map(summary);
   }
 
+  /** Those whose statements have the word; none where no applications answer. */
+  async using(word: RegExp): Promise<{name: string; status: string}[]> {
+    const all = await this.list().catch(() => []);
+    const uses = await Promise.all(
+      all.map(async ({name}) => {
+        const found = await this.find(name);
+        const archive = found === null ? null : archiveOf(found);
+        return archive !== null && word.test((await this.#statements(archive).catch(() => null)) ?? '');
+      }),
+    );
+    return all.filter((_, i) => uses[i]).map(({name, status}) => ({name, status}));
+  }
+
   /** null: there is none of that name. */
   async find(name: string): Promise<AwsDetail | null> {
     try {

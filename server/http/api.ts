@@ -71,7 +71,7 @@ export function createApi(parts: ApiParts): Hono {
   api.route('/documents', documentsApi());
   api.route('/streams', streamsApi(aws, profile));
   api.route('/generators', generatorsApi(parts.generators));
-  api.route('/catalog', catalogApi(catalog, sessions));
+  api.route('/catalog', catalogApi(catalog, sessions, parts.applications));
   api.route('/applications', applicationsApi(parts.applications, sessions, profile.kind === 'local'));
   api.route('/jobs', jobsApi(kernel, sessions));
   api.route('/tables', tablesApi(catalog));

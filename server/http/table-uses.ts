@@ -6,7 +6,7 @@ const MOST = 200;
 
 /** The paragraphs of these notes in which a table's name stands as a word, with what their last run came to. */
 export async function tableUses(sessions: NoteSessions, notes: readonly {readonly path: string}[], table: string): Promise<TableUse[]> {
-  const word = new RegExp(`(?<![\\w.])(?:[\\w\`]+\\.)*\`?${escaped(table)}\`?(?!\\w)`, 'i');
+  const word = nameOf(table);
   const uses: TableUse[] = [];
   for (const {path} of notes) {
     const note = readNote(await sessions.text(path));
@@ -25,6 +25,11 @@ export async function tableUses(sessions: NoteSessions, notes: readonly {readonl
     if (uses.length >= MOST) break;
   }
   return uses;
+}
+
+/** A table's name as a word, with or without its database and back quotes. */
+export function nameOf(table: string): RegExp {
+  return new RegExp(`(?<![\\w.])(?:[\\w\`]+\\.)*\`?${escaped(table)}\`?(?!\\w)`, 'i');
 }
 
 function escaped(text: string): string {

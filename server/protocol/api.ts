@@ -175,11 +175,39 @@ export const sampleSchema = z.object({
 export const tableNameSchema = z.object({database: z.string().nullable(), table: z.string()});
 
 /** GET /api/catalog → Database[]; GET /api/catalog/:database/:table → TableDetail; DELETE the same; POST /api/catalog {database}. */
-export const databaseSchema = z.object({name: z.string(), tables: z.array(z.object({name: z.string(), connector: z.string().nullable()}))});
+export const databaseSchema = z.object({
+  name: z.string(),
+  tables: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['table', 'view']),
+      connector: z.string().nullable(),
+      /** Made by another tool. */
+      foreign: z.boolean(),
+    }),
+  ),
+});
 export const tableDetailSchema = z.object({
   database: z.string(),
   name: z.string(),
-  columns: z.array(z.object({name: z.string(), type: z.string(), note: z.string().nullable(), watermark: z.boolean()})),
+  kind: z.enum(['table', 'view']),
+  comment: z.string().nullable(),
+  /** Of a view: what it selects. */
+  query: z.string().nullable(),
+  /** Made by another tool: what Glue says of it, and what can be done with it. */
+  foreign: z
+    .object({
+      type: z.string(),
+      location: z.string().nullable(),
+      format: z.string().nullable(),
+      /** A statement to begin with where it cannot be queried as it is; null: it can, or nothing is known. */
+      draft: z.string().nullable(),
+      advice: z.string(),
+    })
+    .nullable(),
+  columns: z.array(
+    z.object({name: z.string(), type: z.string(), note: z.string().nullable(), comment: z.string().nullable(), watermark: z.boolean()}),
+  ),
   options: z.array(z.object({key: z.string(), value: z.string()})),
   watermark: z.string().nullable(),
   partitionKeys: z.array(z.string()),
@@ -231,6 +259,11 @@ export const tableUseSchema = z.object({
   number: z.int(),
   text: z.string(),
   status: z.string(),
+});
+/** GET /api/catalog/:database/:table/dependents → what else names it. */
+export const dependentsSchema = z.object({
+  views: z.array(z.object({database: z.string(), name: z.string()})),
+  applications: z.array(z.object({name: z.string(), status: z.string()})),
 });
 /** POST /api/notes/paragraph {path, title, text}: adds a paragraph at the note's end → {path, paragraph}. */
 export const addParagraphSchema = z.object({path: z.string(), title: z.string().max(200).default(''), text: z.string().max(200_000)});
@@ -330,6 +363,7 @@ export const applicationDetailSchema = applicationSchema.extend({
 
 export type Stopped = z.infer<typeof stoppedSchema>;
 export type BadRecords = z.infer<typeof badRecordsSchema>;
+export type Dependents = z.infer<typeof dependentsSchema>;
 export type Studio = z.infer<typeof studioSchema>;
 export type NoteEntry = z.infer<typeof noteEntrySchema>;
 export type TrashEntry = z.infer<typeof trashEntrySchema>;
