@@ -8,6 +8,7 @@ import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulators} from '../state/accumulators/create.ts';
+import {FollowingAccumulator} from '../state/accumulators/shared-distinct.ts';
 import {Cells} from '../state/cells.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {gather, gatherInts, grownFloats, grownInts} from '../state/lanes.ts';
@@ -34,6 +35,9 @@ export class GroupAggregate extends Operator {
   readonly #clock: Clock;
   readonly #index: KeyIndex;
   readonly #accumulators: readonly Accumulator[];
+  /** Of them, those that look at rows, and those with an identity. */
+  readonly #gathering: readonly Accumulator[];
+  readonly #identities: readonly Accumulator[];
   readonly #cells: Cells;
   /** By key id. 0 = the key is not known. */
   #rowCounts = new Float64Array(64);
@@ -56,6 +60,8 @@ export class GroupAggregate extends Operator {
       node.keys.map((k) => must(inputTypes[k])),
     );
     this.#accumulators = createAccumulators(node.aggregates, retracts);
+    this.#gathering = this.#accumulators.filter((a) => !(a instanceof FollowingAccumulator));
+    this.#identities = this.#accumulators.filter((a) => a.hasIdentity);
     this.#cells = new Cells(this.#accumulators);
   }
 
@@ -89,7 +95,7 @@ export class GroupAggregate extends Operator {
     const identity = before === null ? 0 : this.#identity(cell);
     const count = this.#rowCounts[id]! + (isAdded ? 1 : -1);
     this.#rowCounts[id] = count;
-    const accumulators = this.#accumulators;
+    const accumulators = this.#gathering;
     if (isAdded) for (let a = 0; a < accumulators.length; a++) accumulators[a]!.add(cell, row);
     else for (let a = 0; a < accumulators.length; a++) accumulators[a]!.retract(cell, row);
     if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
@@ -113,7 +119,7 @@ export class GroupAggregate extends Operator {
 
   #identity(cell: number): number {
     let sum = 0;
-    for (let a = 0; a < this.#accumulators.length; a++) sum += this.#accumulators[a]!.identity(cell);
+    for (let a = 0; a < this.#identities.length; a++) sum += this.#identities[a]!.identity(cell);
     return sum;
   }
 

@@ -13,6 +13,8 @@ export abstract class Accumulator {
   protected readonly filter: number;
   /** NULLs are values too (ARRAY_AGG). */
   readonly takesNulls: boolean = false;
+  /** `identity` tells more than nothing. */
+  readonly hasIdentity: boolean = false;
 
   constructor(call: AggregateCall) {
     this.column = call.argument ?? -1;

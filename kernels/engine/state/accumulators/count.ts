@@ -28,6 +28,11 @@ export class CountAccumulator extends Accumulator {
     }
   }
 
+  override add(cell: number, row: Row): void {
+    if (this.filter >= 0 && row[this.filter] !== true) return;
+    if (this.column < 0 || row[this.column] !== null) this.#counts[cell]!++;
+  }
+
   addValue(cell: number): void {
     this.#counts[cell]!++;
   }

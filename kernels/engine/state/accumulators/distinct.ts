@@ -13,11 +13,13 @@ export class DistinctAccumulator extends Accumulator {
   readonly #seen: CountedValues;
   readonly #toKey: (value: Value) => Value;
   override readonly takesNulls: boolean;
+  override readonly hasIdentity: boolean;
 
   constructor(call: AggregateCall, inner: Accumulator) {
     super(call);
     this.#inner = inner;
     this.takesNulls = inner.takesNulls;
+    this.hasIdentity = inner.hasIdentity;
     const type = must(call.argumentType);
     const toKey = mapKeyOf(type);
     this.#toKey = (value) => (value === null ? null : toKey(value));

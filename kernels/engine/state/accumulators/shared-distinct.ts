@@ -25,12 +25,14 @@ export class SharedDistinctAccumulator extends Accumulator {
   /** By cell: the calls that have had each value. */
   readonly #cells: (Map<Value, number> | null)[] = [];
   #entries = 0;
+  override readonly hasIdentity: boolean;
 
   /** `inners[i]` gathers what `calls[i]` asks for, each value once. */
   constructor(calls: readonly AggregateCall[], inners: readonly Accumulator[]) {
     const first = must(calls[0]);
     super(first);
     this.#inners = inners;
+    this.hasIdentity = must(inners[0]).hasIdentity;
     this.#filters = calls.map((c) => c.filter ?? -1);
     const type = must(first.argumentType);
     this.#isPlain = isMapKey(type);
@@ -121,10 +123,12 @@ export class SharedDistinctAccumulator extends Accumulator {
 /** Tells what another accumulator gathers for its call: see `SharedDistinctAccumulator`. */
 export class FollowingAccumulator extends Accumulator {
   readonly #inner: Accumulator;
+  override readonly hasIdentity: boolean;
 
   constructor(call: AggregateCall, inner: Accumulator) {
     super(call);
     this.#inner = inner;
+    this.hasIdentity = inner.hasIdentity;
   }
 
   override addBatch(): void {}

@@ -51,6 +51,7 @@ function divided(value: bigint, from: number, by: number, to: number): bigint {
  * NULL without values, of a sample also with one.
  */
 export class VarianceAccumulator extends Accumulator {
+  override readonly hasIdentity = true;
   readonly #argument: DataType;
   readonly #type: DataType;
   readonly #isSample: boolean;
