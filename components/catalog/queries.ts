@@ -4,7 +4,11 @@ import type {CatalogDatabase, Dependents, Sample, TableDetail, TableUse} from '.
 import {getJson, sendJson} from '../store/api.ts';
 
 export function useCatalog() {
-  return useQuery({queryKey: ['catalog'], queryFn: ({signal}) => getJson<CatalogDatabase[]>('/api/catalog', signal)});
+  return useQuery({
+    queryKey: ['catalog'],
+    queryFn: ({signal}) => getJson<CatalogDatabase[]>('/api/catalog', signal),
+    refetchInterval: 10_000,
+  });
 }
 
 const tablePath = (database: string, table: string): string => `/api/catalog/${encodeURIComponent(database)}/${encodeURIComponent(table)}`;

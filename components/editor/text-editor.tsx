@@ -7,6 +7,7 @@ import {useShownTheme} from '../shell/theme.ts';
 import {diffSplice} from '../store/text-diff.ts';
 import {Code} from './code.tsx';
 import {onCatalogFacts} from './facts-store.ts';
+import {followCursor} from './insert-target.ts';
 import {useOwnCursor, useRemoteCursors} from './remote-cursors.ts';
 import {checkText} from './sql-check.ts';
 import {bindModel, contextOf, fixesNear, goToDefinition, rangeOf, statementRange} from './sql-language.ts';
@@ -133,6 +134,7 @@ export function TextEditor(props: TextEditorProps) {
   useTextFromOutside(editor?.editor ?? null, text, latest);
   useThemeOf(editor?.monaco ?? null, theme);
   useMarks(editor, props);
+  useEffect(() => (editor === null ? undefined : followCursor(editor.editor)), [editor]);
   useOwnCursor(editor?.editor ?? null, props.note, props.paragraph);
   useRemoteCursors(editor, props.note, props.paragraph);
   const {write} = useRights(props.note);

@@ -21,17 +21,11 @@ import {PageBody} from '../ui/page-body.tsx';
 import {showToast} from '../ui/toast.tsx';
 import {compareNotes} from './compare-notes.ts';
 import {ParagraphDiff} from './paragraph-diff.tsx';
+import {useVersions} from './queries.ts';
 
 /** What a note was: its versions, each beside the one before it, and the way back. The version is in the address. */
 export function HistoryPage({path}: {path: string}) {
-  const {
-    data: versions,
-    error,
-    isPending,
-  } = useQuery({
-    queryKey: ['history', path],
-    queryFn: ({signal}) => getJson<NoteVersion[]>(`/api/notes/history?path=${encodeURIComponent(path)}`, signal),
-  });
+  const {data: versions, error, isPending} = useVersions(path);
   const mayWrite = useNotes().data?.find((n) => n.path === path)?.rights?.write !== false;
   const asked = useSearchParams().get('version');
   const at = Math.max(0, versions?.findIndex((v) => v.id === asked) ?? 0);

@@ -12,10 +12,11 @@ import {stateDetail} from '../paragraph/state-detail.ts';
 import {splitName} from '../paragraph/why-waiting.ts';
 import {useStudioInfo} from '../store/queries.ts';
 import {useNow, useRuns} from '../store/use-studio.ts';
+import {cx} from '../ui/cx.ts';
 import {ago, bytes, clockTime, count, duration, rateNumber} from '../ui/format.ts';
 import {KeyValues} from '../ui/key-values.tsx';
 import {Spark} from '../ui/spark.tsx';
-import {State} from '../ui/state.tsx';
+import {State, StateIcon} from '../ui/state.tsx';
 
 export interface JobPanelProps {
   readonly note: string;
@@ -24,7 +25,7 @@ export interface JobPanelProps {
   readonly focused: string | null;
 }
 
-/** The context column: the job of the focused paragraph. */
+/** The job of the focused paragraph; above it all jobs of the note, where there are several. */
 export function JobPanel({note, paragraphs, focused}: JobPanelProps) {
   const runs = useRuns(note);
   const isJob = (id: string) => runs[id]?.statements.some((s) => s.job !== undefined) === true;
@@ -32,22 +33,46 @@ export function JobPanel({note, paragraphs, focused}: JobPanelProps) {
     focused !== null && isJob(focused) ? focused : (paragraphs.find((p) => runs[p.id]?.status === 'running' && isJob(p.id))?.id ?? null);
   const paragraph = paragraphs.find((p) => p.id === shown);
   const run = shown === null ? undefined : runs[shown];
+  const running = paragraphs.filter((p) => runs[p.id]?.status === 'running' && isJob(p.id));
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <h2 className="flex h-12 shrink-0 items-center border-line border-b px-4">
-        <span className="-mb-px flex h-full items-center border-ink border-b-2 font-medium">Job</span>
-      </h2>
-      <div className="min-h-0 flex-1 overflow-y-auto pb-6">
-        {paragraph && run ? (
-          <Job key={paragraph.id} title={paragraph.title || `Paragraph ${paragraphs.indexOf(paragraph) + 1}`} run={run} />
-        ) : (
-          <p className="px-4 py-4 text-text-2">
-            Nothing runs. The job of the paragraph you are in shows here: its plan, its rates, what happened.
-          </p>
-        )}
-      </div>
-    </div>
+    <>
+      {running.length > 1 && (
+        <Section title="Jobs of this note" note={`${running.length} run`}>
+          <ul className="flex flex-col">
+            {running.map((p) => (
+              <li key={p.id}>
+                <a
+                  href={`#${p.id}`}
+                  aria-current={p.id === shown || undefined}
+                  className={cx(
+                    'ring-inside flex h-[26px] items-center gap-2 rounded-md px-2 max-md:h-11',
+                    p.id === shown ? 'bg-selected font-medium' : 'hover:bg-hover',
+                  )}
+                >
+                  <StateIcon state="running" />
+                  <span className="truncate">{p.title || `Paragraph ${paragraphs.indexOf(p) + 1}`}</span>
+                  <span className="num ml-auto shrink-0 text-small text-text-2">{rates(runs[p.id])}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {paragraph && run ? (
+        <Job key={paragraph.id} title={paragraph.title || `Paragraph ${paragraphs.indexOf(paragraph) + 1}`} run={run} />
+      ) : (
+        <p className="px-4 py-4 text-text-2">
+          Nothing runs. The job of the paragraph you are in shows here: its plan, its rates, what happened.
+        </p>
+      )}
+    </>
   );
+}
+
+/** Rows that come in, of all its statements. */
+function rates(run: Run | undefined): string {
+  const sum = run?.statements.reduce((total, s) => total + (s.metrics?.recordsInPerSecond ?? 0), 0) ?? 0;
+  return `${rateNumber(sum)}/s`;
 }
 
 function Job({title, run}: {title: string; run: Run}) {

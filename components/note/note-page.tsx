@@ -30,7 +30,7 @@ import {useNoteKeys} from './use-note-keys.ts';
 import {useNoteView} from './use-note-view.ts';
 
 const FindBar = lazily(() => import('./find-bar.tsx').then((m) => m.FindBar));
-const JobPanel = lazily(() => import('./job-panel.tsx').then((m) => m.JobPanel));
+const NotePanel = lazily(() => import('./note-panel.tsx').then((m) => m.NotePanel));
 const ReportView = lazily(() => import('./report-view.tsx').then((m) => m.ReportView));
 const NO_COMMANDS: readonly Command[] = [];
 
@@ -69,7 +69,7 @@ export function NotePage({path}: {path: string}) {
     requestAnimationFrame(() => globalThis.document.querySelector<HTMLElement>(`[data-paragraph="${id}"]`)?.focus());
   };
   const title = document?.title ?? folderName(path.split('/').at(-1) ?? path);
-  const panel = <JobPanel note={path} paragraphs={document?.paragraphs ?? []} focused={focused} />;
+  const panel = <NotePanel note={path} paragraphs={document?.paragraphs ?? []} focused={focused} />;
 
   const leave = () => show('note');
   useOfferCommands('This view', view === 'note' ? NO_COMMANDS : [{label: 'Back to the note', icon: SquarePen, run: leave}]);
@@ -119,7 +119,7 @@ export function NotePage({path}: {path: string}) {
             <NoteActions path={path} onFind={find} onView={show} />
             <IconButton
               icon={PanelRight}
-              label="Job of this paragraph"
+              label="Job, tables and history"
               onClick={() => setSheet(true)}
               className="max-md:hidden xl:hidden"
             />
@@ -155,7 +155,7 @@ export function NotePage({path}: {path: string}) {
           </>
         )}
       </div>
-      <Sheet open={sheet} onOpen={setSheet} side="right" title="Job" hideTitle>
+      <Sheet open={sheet} onOpen={setSheet} side="right" title="Beside the note" hideTitle>
         {panel}
       </Sheet>
     </Page>
