@@ -141,6 +141,22 @@ test('who makes a note owns it; everybody sees who is there and where', async ()
   olga.socket.terminate();
 });
 
+test('a note that is brought along is theirs who brought it; an older version names who took it', async () => {
+  const brought = await as('rita', '/api/notes/import?name=brought.md', {method: 'POST', body: '# Brought\n\nWords.\n'});
+  const {path} = (await brought.json()) as {path: string};
+  const rita = await page('rita');
+  await rita.openNote(path);
+  expect(rita.state?.document.permissions?.owners).toEqual(['rita']);
+  const versions = async () => (await (await as('rita', `/api/notes/history?path=${path}`)).json()) as {id: string; by: string}[];
+  rita.op(path, {kind: 'set-title', title: 'Changed'});
+  await rita.until(() => rita.state?.document.title === 'Changed');
+  await expect.poll(async () => (await versions())[0]?.by).toBe('rita');
+  const oldest = (await versions()).at(-1)?.id;
+  expect((await as('rita', '/api/notes/history/restore', {method: 'POST', body: JSON.stringify({path, id: oldest})})).status).toBe(200);
+  expect((await versions())[0]?.by).toBe('rita, an older version restored');
+  rita.socket.terminate();
+});
+
 test('a viewer changes nothing beside notes, a member not the settings; who may not is told why', async () => {
   const post = async (name: string, path: string, body: unknown) => {
     const answer = await as(name, path, {method: 'POST', body: JSON.stringify(body)});

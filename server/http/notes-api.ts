@@ -28,7 +28,7 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
     })
     .post('/paragraph', async (c) => {
       const {path, title, text} = await body(c, addParagraphSchema);
-      return c.json({path, paragraph: (await sessions.open(path)).append(title, text)});
+      return c.json({path, paragraph: (await sessions.open(path)).append(title, text, userOf(c))});
     })
     .post('/rename', async (c) => {
       const {path, to} = await body(c, renameNoteSchema);
@@ -54,7 +54,11 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
       return c.body(zeppelin ? files.zeppelin(text, path) : text);
     })
     .post('/import', async (c) => {
-      return c.json(await entry(await files.bring(query(c, 'name'), await c.req.text(), c.req.query('folder') ?? '')));
+      return c.json(
+        await entry(
+          await files.bring(query(c, 'name'), await c.req.text(), c.req.query('folder') ?? '', (note) => ownedBy(note, userOf(c))),
+        ),
+      );
     })
     .get('/search', async (c) => {
       const columns = await catalog.columns().catch(() => new Map<string, readonly string[]>());
@@ -71,7 +75,7 @@ export function notesApi(sessions: NoteSessions, catalog: Catalog): Hono {
     .get('/history/note', async (c) => c.json(readNote(await files.history.text(query(c, 'path'), query(c, 'id')))))
     .post('/history/restore', async (c) => {
       const {path, id} = await body(c, restoreVersionSchema);
-      await sessions.restoreVersion(path, id);
+      await sessions.restoreVersion(path, id, userOf(c));
       return c.json({});
     });
 }

@@ -149,11 +149,11 @@ export class NoteFiles {
     return path;
   }
 
-  /** Saves what a file of that name holds, below its own folders. Gives the note's path. Throws `note/not-zeppelin`, `note/unknown-file`. */
-  async bring(name: string, text: string, folder: string): Promise<string> {
+  /** Saves what a file of that name holds, below its own folders. `owned` says whose it is. Gives the note's path. Throws `note/not-zeppelin`, `note/unknown-file`. */
+  async bring(name: string, text: string, folder: string, owned: (note: Note) => Note): Promise<string> {
     const {note, folder: own} = importNote(name, text);
     const below = [folder, own].filter((part) => part !== '').join('/');
-    return this.create({...note, title: note.title.slice(0, 200)}, below);
+    return this.create(owned({...note, title: note.title.slice(0, 200)}), below);
   }
 
   /** A note's text as a file of Zeppelin. */

@@ -137,7 +137,8 @@ export class NoteSession {
   }
 
   /** Adds a paragraph at the end; gives its id. */
-  append(title: string, text: string): string {
+  append(title: string, text: string, by: string | null): string {
+    if (by !== null) this.hand = by;
     const paragraphs = this.#state.document.paragraphs;
     const id = `p${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
     const paragraph = paragraphSchema.parse({id, title, text});

@@ -89,7 +89,7 @@ export class NoteSessions {
   }
 
   /** Puts a version of the history in the place of what the note is now, which is kept as a version as well. */
-  async restoreVersion(path: string, version: string): Promise<void> {
+  async restoreVersion(path: string, version: string, by: string | null): Promise<void> {
     const session = await this.open(path);
     const text = await this.files.history.text(path, version);
     await this.#opened.get(path)?.file.save();
@@ -97,7 +97,7 @@ export class NoteSessions {
     const {permissions} = session.document;
     // Who may do what is not a matter of versions.
     session.replace({...older, ...(permissions === undefined ? {} : {permissions})});
-    session.hand = RESTORED;
+    session.hand = by === null ? RESTORED : `${by}, an older version restored`;
     this.#opened.get(path)?.file.touch();
     await this.#opened.get(path)?.file.save();
   }
