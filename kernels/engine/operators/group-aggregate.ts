@@ -226,7 +226,7 @@ export class GroupAggregate extends Operator {
   }
 
   override stateBytes(): number {
-    return this.#cells.bytes() + this.#index.size * 80;
+    return this.#cells.bytes() + this.#index.size * 88;
   }
 
   /** The keys, then their row counts, where there is a time-to-live when they changed, and their cells. */

@@ -49,6 +49,8 @@ export class MatchRecognize extends Operator {
   #watermark = Number.NEGATIVE_INFINITY;
   #late = 0;
   #held = 0;
+  /** Runs and complete matches that have begun, of all partitions. */
+  #runs = 0;
 
   constructor(node: MatchNode, types: readonly DataType[], mode: 'streaming' | 'batch', compile: Compile, clock: Clock) {
     super();
@@ -106,8 +108,10 @@ export class MatchRecognize extends Operator {
     const number = search.rows;
     this.#toldFor = row;
     this.#toldAt = time;
+    this.#runs -= runsOf(search);
     this.#searcher.advance(search, time, this.#tell);
     this.#searcher.process(search, row, time, this.#tell);
+    this.#runs += runsOf(search);
     if (this.#searcher.isIdle(search)) this.#forget(id);
     else if (this.#withinMs > 0 && this.#node.timeMode === 'event') this.#expireLater(search, number, id, time);
   }
@@ -173,7 +177,9 @@ export class MatchRecognize extends Operator {
     this.#matches = matches;
     this.#toldFor = row;
     this.#toldAt = time;
+    this.#runs -= runsOf(search);
     this.#searcher.advance(search, time, this.#tell);
+    this.#runs += runsOf(search);
     if (this.#searcher.isIdle(search)) this.#forget(id);
   }
 
@@ -194,9 +200,7 @@ export class MatchRecognize extends Operator {
   }
 
   override stateBytes(): number {
-    let runs = 0;
-    for (const search of this.#searches) runs += search === undefined ? 0 : search.runs.size + (search.complete?.size ?? 0);
-    return this.#held * (48 + this.#types.length * 16) + runs * (80 + this.#types.length * 16) + this.#index.size * 160;
+    return this.#held * (48 + this.#types.length * 16) + this.#runs * (80 + this.#types.length * 16) + this.#index.size * 160;
   }
 
   /** Watermark and late rows, the partitions' keys, their searches, then the rows that wait. */
@@ -223,11 +227,17 @@ export class MatchRecognize extends Operator {
     loadSearches(ids.length, this.#types, source).forEach((search, i) => {
       if (ids[i]! < 0) return;
       this.#searches[ids[i]!] = search;
+      this.#runs += runsOf(search);
       if (this.#node.timeMode === 'processing' || this.#withinMs === 0) return;
       for (const run of search.runs) if (run.taken !== null) this.#expire(ids[i]!, run.startTime + this.#withinMs);
     });
     for (const row of source.rows(this.#types)) if (part.owns(row, this.#node.partition)) this.#wait(row);
   }
+}
+
+/** The run that has not begun counts for nothing. */
+function runsOf({runs, complete}: Search): number {
+  return runs.size - 1 + (complete?.size ?? 0);
 }
 
 function dueTimes(times: ReadonlyMap<number, unknown>, watermark: number): readonly number[] {
