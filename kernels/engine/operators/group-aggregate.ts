@@ -11,7 +11,7 @@ import {createAccumulators} from '../state/accumulators/create.ts';
 import {FollowingAccumulator} from '../state/accumulators/shared-distinct.ts';
 import {Cells} from '../state/cells.ts';
 import {KeyIndex} from '../state/key-index.ts';
-import {gather, gatherInts, grownFloats, grownInts} from '../state/lanes.ts';
+import {allCells, gather, gatherInts, grownFloats, grownInts} from '../state/lanes.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -47,6 +47,8 @@ export class GroupAggregate extends Operator {
   readonly #shownIds: number[] = [];
   /** By key id: its cell. */
   #cellOf = new Int32Array(64);
+  /** Some key's cell has another number than its id. */
+  #hasOwnCells = false;
 
   constructor(node: GroupAggregateNode, inputTypes: readonly DataType[], retracts: boolean, mode: 'streaming' | 'batch', clock: Clock) {
     super();
@@ -137,7 +139,9 @@ export class GroupAggregate extends Operator {
     }
     while (this.#shown.length <= id) this.#shown.push(null);
     this.#rowCounts[id] = 0;
-    this.#cellOf[id] = this.#cells.take();
+    const cell = this.#cells.take();
+    this.#cellOf[id] = cell;
+    if (cell !== id) this.#hasOwnCells = true;
     return id;
   }
 
@@ -211,9 +215,12 @@ export class GroupAggregate extends Operator {
   }
 
   #ids(): Int32Array {
-    const ids = new Int32Array(this.#index.limit);
+    const {limit, size} = this.#index;
+    if (size === limit) return allCells(limit);
+    const counts = this.#rowCounts;
+    const ids = new Int32Array(limit);
     let count = 0;
-    for (let id = 0; id < ids.length; id++) if (this.#rowCounts[id] !== 0) ids[count++] = id;
+    for (let id = 0; id < limit; id++) if (counts[id] !== 0) ids[count++] = id;
     return ids.subarray(0, count);
   }
 
@@ -238,7 +245,7 @@ export class GroupAggregate extends Operator {
     this.#index.save(ids, out);
     out.floats(gather(this.#rowCounts, ids));
     if (hasTimes) out.floats(gather(this.#changedAt, ids));
-    const cells = gatherInts(this.#cellOf, ids);
+    const cells = this.#hasOwnCells ? gatherInts(this.#cellOf, ids) : ids;
     for (const a of this.#accumulators) a.save(cells, out);
     return out.finish(VERSION);
   }

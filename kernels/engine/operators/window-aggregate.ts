@@ -13,6 +13,7 @@ import {earliest} from '../state/earliest.ts';
 import {IntList} from '../state/int-list.ts';
 import {IntMap} from '../state/int-map.ts';
 import {KeyIndex} from '../state/key-index.ts';
+import {allCells} from '../state/lanes.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {Windows} from './windows.ts';
 
@@ -312,22 +313,12 @@ export class WindowAggregate extends Operator {
     const panes = [...this.#panes.values()];
     out.json({closedUntil: textOf(this.#closedUntil), late: this.#late, panes: panes.map((p) => p.start)});
     const isKeyed = this.#node.keys.length > 0;
-    const position = new Int32Array(isKeyed ? this.#index.limit : 0).fill(-1);
-    const used = new IntList();
-    for (const pane of isKeyed ? panes : []) {
-      const keys = pane.keys.view();
-      for (let i = 0; i < keys.length; i++) {
-        if (position[keys[i]!] !== -1) continue;
-        position[keys[i]!] = used.length;
-        used.push(keys[i]!);
-      }
-    }
-    if (isKeyed) this.#index.save(used.view(), out);
-    for (const pane of panes) {
-      const keys = pane.keys.view();
-      const places = new Int32Array(keys.length);
-      if (isKeyed) for (let i = 0; i < keys.length; i++) places[i] = position[keys[i]!]!;
-      out.ints(places);
+    const {used, places} = isKeyed
+      ? usedKeys(panes, this.#index.limit)
+      : {used: EMPTY_INTS, places: panes.map((p) => new Int32Array(p.keys.length))};
+    if (isKeyed) this.#index.save(used, out);
+    for (const [i, pane] of panes.entries()) {
+      out.ints(places[i]!);
       const cells = pane.cells.view();
       for (const a of this.#accumulators) a.save(cells, out);
     }
@@ -347,6 +338,30 @@ export class WindowAggregate extends Operator {
       this.#cells.load(own, source, (id) => this.#newCell(pane, id));
     }
   }
+}
+
+const EMPTY_INTS = new Int32Array(0);
+
+/** The keys that panes hold, each once, and by pane where its keys stand among them. */
+function usedKeys(panes: readonly Pane[], limit: number): {readonly used: Int32Array; readonly places: readonly Int32Array[]} {
+  const [only] = panes;
+  if (only !== undefined && panes.length === 1) return {used: only.keys.view(), places: [allCells(only.keys.length).slice()]};
+  const position = new Int32Array(limit).fill(-1);
+  const used = new IntList();
+  const places = panes.map((pane) => {
+    const keys = pane.keys.view();
+    const own = new Int32Array(keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      if (position[key]! < 0) {
+        position[key] = used.length;
+        used.push(key);
+      }
+      own[i] = position[key]!;
+    }
+    return own;
+  });
+  return {used: used.view(), places};
 }
 
 /** JSON has no infinities. */

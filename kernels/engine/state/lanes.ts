@@ -71,6 +71,19 @@ function isRun(cells: Int32Array, first: number): boolean {
   return i === cells.length;
 }
 
+let counted = new Int32Array(0);
+
+/** 0, 1, 2, … below `count`: the cells where none is free. Not to be changed. */
+export function allCells(count: number): Int32Array {
+  if (counted.length < count) {
+    counted = new Int32Array(count * 2);
+    for (let i = 0; i < counted.length; i++) counted[i] = i;
+  }
+  const cells = counted.subarray(0, count);
+  RUNS.set(cells, true);
+  return cells;
+}
+
 /** Values too large for a column, by cell: written as texts with the cells' positions. */
 export function saveLarge(large: ReadonlyMap<number, bigint>, cells: Int32Array, out: StateWriter): void {
   const texts: [number, string][] = [];
