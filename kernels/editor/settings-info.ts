@@ -61,6 +61,7 @@ export const SETTINGS: readonly SettingInfo[] = [
     'true',
   ),
   setting('parallelism.default', 'threads that a job may use where its plan has keys', ['1', '2', '4'], '1'),
+  setting('table.optimizer.reuse-sub-plan-enabled', 'what a query says twice runs once', ['true', 'false'], 'true'),
   setting('table.exec.mini-batch.enabled', 'collects rows before state is touched', ['true', 'false'], 'false', false),
   setting('table.exec.mini-batch.allow-latency', 'how long rows are collected', ['1 s', '5 s'], '0 ms', false),
   setting('table.exec.mini-batch.size', 'how many rows are collected at most', ['5000'], '-1', false),

@@ -1,4 +1,4 @@
-import {isParallelism, PARALLELISM_KEY, parseDuration, parseMemorySize} from '../planner/settings.ts';
+import {isParallelism, PARALLELISM_KEY, parseDuration, parseMemorySize, REUSE_KEY} from '../planner/settings.ts';
 import {type Diagnostic, diagnostic, StudioError, toDiagnostic} from '../protocol/diagnostic.ts';
 import {isZone} from '../sql/types/calendar.ts';
 import {IGNORE_KEYS, RESTORE_PATH_KEYS, SAVEPOINT_FOLDER_KEYS} from './savepoints.ts';
@@ -23,6 +23,7 @@ const HONOURED = new Set([
   'execution.checkpointing.interval',
   'pipeline.name',
   PARALLELISM_KEY,
+  REUSE_KEY,
   ...RESTORE_PATH_KEYS,
   ...IGNORE_KEYS,
   ...SAVEPOINT_FOLDER_KEYS,
@@ -59,7 +60,7 @@ function checkValue(key: string, value: string): void {
   if (key === 'execution.runtime-mode' && !/^(streaming|batch)$/i.test(value)) throw bad(key, value, 'streaming or batch');
   if (key === PARALLELISM_KEY && !isParallelism(value)) throw bad(key, value, 'a whole number from 1 on');
   if (SIZES.has(key) && parseMemorySize(value) === null) throw bad(key, value, 'a size such as 256 mb');
-  if ((key === 'millrace.compat.narrowing' || IGNORE_KEYS.some((k) => k === key)) && !/^(true|false)$/i.test(value))
+  if ((key === 'millrace.compat.narrowing' || key === REUSE_KEY || IGNORE_KEYS.some((k) => k === key)) && !/^(true|false)$/i.test(value))
     throw bad(key, value, 'true or false');
 }
 

@@ -36,6 +36,13 @@ export function parseDuration(text: string): number | null {
   return factor === undefined ? null : Number(digits) * factor;
 }
 
+export const REUSE_KEY = 'table.optimizer.reuse-sub-plan-enabled';
+
+/** Whether what a query says twice runs once, as in Flink unless the session forbids it. */
+export function reusesParts({settings}: SessionConfig): boolean {
+  return settings[REUSE_KEY]?.toLowerCase() !== 'false';
+}
+
 const MEMORY_UNITS: Readonly<Record<string, number>> = {b: 1, bytes: 1, k: 10, kb: 10, m: 20, mb: 20, g: 30, gb: 30, t: 40, tb: 40};
 
 /** A size as Flink's MemorySize reads it (`64 mb`, `1g`, `4096` = bytes), in bytes; null when it is not one. */

@@ -32,7 +32,7 @@ import {primaryKey} from '../logical/upsert-key.ts';
 import {widenRanks} from '../logical/widen-ranks.ts';
 import {groupedWindowEnd, windowTrait} from '../logical/window-trait.ts';
 import {overFunctionText} from '../plan-text.ts';
-import {defaultParallelism, durationSetting, sessionZone, windowEmit} from '../settings.ts';
+import {defaultParallelism, durationSetting, reusesParts, sessionZone, windowEmit} from '../settings.ts';
 import type {AggregateCall, Expr} from './expr.ts';
 import {NodeIds} from './ids.ts';
 import {joinColumns, joinInputs} from './join.ts';
@@ -134,8 +134,8 @@ export class PlanBuilder {
   }
 
   finish(): PhysicalPlan {
-    const nodes = shareNodes(this.#nodes, this.#context.functions);
-    const {session} = this.#context;
+    const {session, functions} = this.#context;
+    const nodes = reusesParts(session) ? shareNodes(this.#nodes, functions) : this.#nodes;
     const parallelism = defaultParallelism(session);
     return {nodes, mode: session.mode, zone: sessionZone(session), ...(parallelism > 1 ? {parallelism} : {})};
   }

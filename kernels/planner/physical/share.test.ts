@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 import {TestSession} from '../testing/context.ts';
 
-function kinds(sql: string): readonly string[] {
+function kinds(sql: string, set = ''): readonly string[] {
   const session = new TestSession();
+  session.run(set);
   session.run("CREATE TABLE t (k INT, v BIGINT) WITH ('connector' = 'datagen');");
   const result = session.last(sql);
   if (!result.ok || result.planned.kind !== 'query') throw new Error('no query');
@@ -12,8 +13,10 @@ function kinds(sql: string): readonly string[] {
 const sums = (more = ''): string => `SELECT k, SUM(v) AS s FROM t${more} GROUP BY k`;
 
 test('what is written twice runs once', () => {
-  const nodes = kinds(`SELECT a.s, b.s FROM (${sums()}) a JOIN (${sums()}) b ON a.k = b.k`);
-  expect(nodes.filter((k) => k === 'group-aggregate')).toHaveLength(1);
+  const sql = `SELECT a.s, b.s FROM (${sums()}) a JOIN (${sums()}) b ON a.k = b.k`;
+  expect(kinds(sql).filter((k) => k === 'group-aggregate')).toHaveLength(1);
+  const apart = kinds(sql, "SET 'table.optimizer.reuse-sub-plan-enabled' = 'false';");
+  expect(apart.filter((k) => k === 'group-aggregate')).toHaveLength(2);
 });
 
 test('what differs in a constant, or from call to call, runs as often as it is written', () => {
