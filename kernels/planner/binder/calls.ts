@@ -10,7 +10,7 @@ import type {Expr} from '../physical/expr.ts';
 import {shownAttribute, withoutAttribute} from '../type-text.ts';
 import {castTo, coerce, coerceExactly} from './coerce.ts';
 import type {BindContext} from './context.ts';
-import {bindExpression, type ExpressionEnv} from './expression.ts';
+import {bindExpression, bindOperand, type ExpressionEnv} from './expression.ts';
 import {groupWindowPart} from './group-window.ts';
 import {isJsonConstructor} from './json-call.ts';
 import {wrongArguments} from './wrong-arguments.ts';
@@ -42,10 +42,15 @@ export function bindCall(node: Call, env: ExpressionEnv): Expr {
   }
   const args = node.args.map((argument) => {
     if (argument.name !== null) throw unsupported(is(`a named argument of ${name}`), argument.span);
-    return bindExpression(argument.value, env);
+    return OF_ANY_NUMBER.has(name) ? bindOperand(argument.value, env) : bindExpression(argument.value, env);
   });
   return callScalar(definition, args, env.context, node.span);
 }
+
+/** Functions whose result has one type, whatever number they get: a remainder among their arguments may have a type of its own. */
+const OF_ANY_NUMBER = new Set(
+  ('SQRT EXP LN LOG10 LOG2 LOG SIN COS TAN COT ASIN ACOS ATAN ATAN2 SINH COSH TANH RADIANS DEGREES POWER ' + 'JSON_STRING').split(' '),
+);
 
 function currentDatabase(context: BindContext): Expr {
   return {kind: 'literal', value: context.plan.session.database, type: {kind: 'varchar', length: MAX_LENGTH, nullable: false}};
@@ -143,7 +148,7 @@ function movedTime(type: DataType, args: readonly Expr[]): DataType {
 }
 
 const EQUALITIES = new Set(['=', '<>']);
-const CAST_WHILE_PLANNED = new Set([...EQUALITIES, 'COALESCE', 'IFNULL', 'ARRAY', 'MAP']);
+const CAST_WHILE_PLANNED = new Set([...EQUALITIES, 'COALESCE', 'IFNULL', 'ARRAY', 'MAP', 'ARRAY_APPEND', 'ARRAY_PREPEND']);
 const isTemporal = (type: DataType): boolean => isTimestamp(type) || type.kind === 'date' || type.kind === 'time';
 
 const PROCTIME = {kind: 'timestamp_ltz', precision: 3, attribute: 'proctime', nullable: false} as const;

@@ -3,7 +3,7 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Binary, Case, Cast, Difference, Expression, InList, IsTest, Quantified, Unary} from '../../sql/ast/expression.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {TypeName} from '../../sql/ast/type-name.ts';
-import {commonType, isNumeric, isText, isTimestamp} from '../../sql/types/common-type.ts';
+import {commonType, isApproximate, isNumeric, isText, isTimestamp} from '../../sql/types/common-type.ts';
 import {inRange, wrap} from '../../sql/types/integers.ts';
 import {valueText} from '../../sql/types/value-text.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
@@ -229,6 +229,8 @@ function bindBinary(node: Binary, env: ExpressionEnv): Expr {
     case '-':
     case '*':
     case '/':
+      if (isRemainder(node.left) || isRemainder(node.right)) return bindBesideRemainder(node, node.operator, env);
+      return callFunction(node.operator, [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
     case '%':
     case '||':
       return callFunction(node.operator, [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
@@ -237,11 +239,23 @@ function bindBinary(node: Binary, env: ExpressionEnv): Expr {
   }
 }
 
+const isRemainder = (node: Expression): node is Binary => node.kind === 'binary' && node.operator === '%';
+
+/** Beside a DOUBLE a remainder may have a type of its own. */
+function bindBesideRemainder(node: Binary, operator: '+' | '-' | '*' | '/', env: ExpressionEnv): Expr {
+  const sides = [node.left, node.right];
+  const [other] = sides.filter((e) => !isRemainder(e));
+  const bound = other === undefined ? null : bindExpression(other, env);
+  const bind = bound !== null && isApproximate(bound.type) ? bindOperand : bindExpression;
+  const operands = sides.map((e) => (bound !== null && e === other ? bound : bind(e, env)));
+  return callFunction(operator, operands, env.context, node.span);
+}
+
 /**
  * What is compared, cast or tested for NULL: there a remainder may have a type of its own. Elsewhere, as in Flink, it has to have the divisor's.
  */
-function bindOperand(node: Expression, env: ExpressionEnv): Expr {
-  if (node.kind !== 'binary' || node.operator !== '%' || (env.intercept?.(node) ?? null) !== null) return bindExpression(node, env);
+export function bindOperand(node: Expression, env: ExpressionEnv): Expr {
+  if (!isRemainder(node) || (env.intercept?.(node) ?? null) !== null) return bindExpression(node, env);
   return callFunction('MOD', [bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
 }
 
@@ -423,8 +437,8 @@ function bindMixedIn(node: InList, env: ExpressionEnv): readonly Expr[] | null {
     if (commonType(node.list.map((e) => bindExpression(e, env).type)) === null) throw noCommonType(node, env);
     return null;
   }
-  const operand = bindExpression(node.operand, env);
-  const list = node.list.map((e) => bindExpression(e, env));
+  const operand = bindOperand(node.operand, env);
+  const list = node.list.map((e) => bindOperand(e, env));
   const texts = list.filter((e) => isText(e.type)).length;
   const others = list.filter((e) => !isText(e.type) && e.type.kind !== 'null').length;
   if (texts > 0 && others > 0) {
@@ -482,7 +496,7 @@ function negateIf(negated: boolean, expr: Expr, env: ExpressionEnv, span: Span):
 
 function bindCase(node: Case, env: ExpressionEnv): Expr {
   const {context} = env;
-  const operand = node.operand === null ? null : bindExpression(node.operand, env);
+  const operand = node.operand === null ? null : bindOperand(node.operand, env);
   const branches = node.branches.map((branch) => {
     const [, second] = branch.when;
     if (second && node.operand === null) throw unsupported(is('a list of conditions behind WHEN'), second.span);
@@ -555,7 +569,7 @@ function castInterval(node: Cast): Expr | null {
   if (node.safe) return null;
   // Milliseconds that INT cannot hold wrap, and are not counted in the unit.
   if (type.kind === 'int' && !inRange(bound.value as number, 'int')) return literal(wrap(bound.value as number, 'int'), type);
-  const units = Math.round(Math.abs(bound.value as number) / unitSize(from)) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
+  const units = Math.trunc(Math.abs(bound.value as number) / unitSize(from)) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
   return literal(units, {kind: 'bigint', nullable: false});
 }
 

@@ -2,6 +2,7 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Expression} from '../../sql/ast/expression.ts';
 import type {OrderItem, Select} from '../../sql/ast/query.ts';
+import {toPrecision} from '../../sql/types/timestamps.ts';
 import {is, unsupported} from '../errors.ts';
 import {columnRef, expressionKey} from '../logical/expressions.ts';
 import {type LogicalNode, ONE_ROW} from '../logical/node.ts';
@@ -116,6 +117,11 @@ function bindItems(select: Select, env: ExpressionEnv, scope: Scope, stars: Expr
     const node = item.expression;
     if (node.kind === 'star') {
       attempt(context, () => {
+        const {alias} = item;
+        if (alias !== null) {
+          const hint = select.from === null ? `write FROM ${alias.name}, if that is the table` : 'name the columns one by one';
+          throw new StudioError('sql/star', '"*" cannot have a name', {span: alias.span, hint});
+        }
         const row = node.qualifier === null ? null : rowColumn(scope, node.qualifier);
         if (row?.type.kind === 'row' && node.qualifier !== null) {
           for (const {name} of row.type.fields) {
@@ -136,9 +142,21 @@ function bindItems(select: Select, env: ExpressionEnv, scope: Scope, stars: Expr
       continue;
     }
     const expr = attempt(context, () => bindExpression(node, env));
-    if (expr !== null) items.push({expr, name: item.alias?.name ?? ownName(node) ?? `EXPR$${items.length}`, span: node.span});
+    if (expr !== null)
+      items.push({expr: asTyped(expr), name: item.alias?.name ?? ownName(node) ?? `EXPR$${items.length}`, span: node.span});
   }
   return uniqueNames(items);
+}
+
+/** Flink cuts a constant to its type: ENCODE is a BINARY(1), and the sum of a TIMESTAMP(0) and milliseconds a TIMESTAMP(0). */
+function asTyped(expr: Expr): Expr {
+  if (expr.kind !== 'literal' || expr.value === null) return expr;
+  const {value, type} = expr;
+  if (value instanceof Uint8Array && type.kind === 'binary' && value.length > type.length)
+    return {...expr, value: value.slice(0, type.length)};
+  if (type.kind !== 'timestamp') return expr;
+  const held = type.precision <= 3 ? 3 : type.precision <= 6 ? 6 : 9;
+  return {...expr, value: toPrecision(value as number | bigint, held, type.precision)};
 }
 
 /** A column of `*` goes through the aggregation like one that is written. */

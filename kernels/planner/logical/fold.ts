@@ -66,9 +66,10 @@ export function foldLogic(kind: 'and' | 'or', args: readonly Expr[]): Expr {
   return rest.length === 1 ? only : {kind, args: rest, type};
 }
 
-/** A constant keeps the nullability of the CASE that it is left of. */
+/** What is left of a CASE keeps its nullability. */
 function remaining(expr: Expr, type: DataType): Expr {
-  return isLiteral(expr) && expr.type.kind === type.kind ? {...expr, type} : expr;
+  if (expr.type.kind !== type.kind) return expr;
+  return isLiteral(expr) ? {...expr, type} : {...expr, type: withNullable(expr.type, expr.type.nullable || type.nullable)};
 }
 
 /** CASE without the branches that are never taken. */

@@ -8,7 +8,7 @@ import {addBigint, compact, multiplyBigint, subtractBigint, wrap} from '../types
 import {javaCos, javaCosh, javaExp, javaLog, javaLog10, javaPow, javaSin, javaTan} from '../types/java-math.ts';
 import {nanosOfMilli, timestamp, toMillis, unitsPerMilli} from '../types/timestamps.ts';
 import type {BoundCall, ScalarFunction, Signature} from './definition.ts';
-import {isNull, numberLike, signature} from './infer.ts';
+import {intLike, isNull, numberLike, signature} from './infer.ts';
 
 type Operator = '+' | '-' | '*' | '/' | '%';
 type Decimal = DataType & {kind: 'decimal'};
@@ -425,7 +425,7 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     nulls: 'strict',
     infer(args, constants) {
       const [x, places] = args;
-      if (x === undefined || args.length > 2 || !isNumeric(x) || (places !== undefined && !isInteger(places))) return null;
+      if (x === undefined || args.length > 2 || !isNumeric(x) || (places !== undefined && !intLike(places))) return null;
       if (isSmall(x)) return null;
       if (x.kind !== 'decimal') return signature(args, args, x);
       const wanted = places === undefined ? 0 : Number(constants[1] ?? x.scale);
@@ -478,7 +478,7 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     nulls: 'strict',
     infer(args, constants) {
       const [x, places] = args;
-      if (x === undefined || args.length > 2 || !isNumeric(x) || (places !== undefined && !isInteger(places))) return null;
+      if (x === undefined || args.length > 2 || !isNumeric(x) || (places !== undefined && !intLike(places))) return null;
       const params = places === undefined ? [x] : [x, places];
       if (x.kind !== 'decimal') return signature(args, params, x);
       const wanted = places === undefined ? 0 : Number(constants[1] ?? x.scale);

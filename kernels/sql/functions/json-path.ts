@@ -65,6 +65,7 @@ class PathReader {
       }
       steps.push(this.#text[this.#at] === '[' ? this.#bracket() : this.#name());
     }
+    if (steps.slice(0, -1).some((step) => step.kind === 'function')) throw new JsonPathError(`a function ends a path: ${this.#text}`);
     return {steps, definite: steps.every((step, i) => isDefinite(step, i === steps.length - 1))};
   }
 

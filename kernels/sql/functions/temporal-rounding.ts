@@ -70,10 +70,8 @@ function roundTime(type: DataType, unit: string, up: boolean, zone: string): (va
   return (value) => {
     const {ms, nanos} = clock(value);
     if (wholeDays) {
-      // Flink cuts the time of day towards 1970 before it takes the start of a month or a year.
+      // Flink cuts the time of day towards 1970 before it looks for a month or a year.
       const ofDay = unit === 'WEEK' ? Math.floor(ms / DAY_MS) : Math.trunc(ms / DAY_MS) + 0;
-      const rest = ms - ofDay * DAY_MS;
-      if (up && months !== undefined && months <= 12 && rest + nanos > 0) return make(roundedDay(ofDay + 1, unit, true) * DAY_MS, 0);
       return make(roundedDay(ofDay, unit, up) * DAY_MS, 0);
     }
     const size = UNIT_MS[unit]!;

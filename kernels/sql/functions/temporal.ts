@@ -7,7 +7,7 @@ import {compact} from '../types/integers.ts';
 import {formatJava} from '../types/java-format.ts';
 import {parseJava} from '../types/java-parse.ts';
 import {formatSimple, parseSimple} from '../types/simple-date-format.ts';
-import {parseDate, parseTimestamp, timestamp} from '../types/timestamps.ts';
+import {parseDate, parseLenient, parseTimestamp, timestamp} from '../types/timestamps.ts';
 import type {ScalarFunction} from './definition.ts';
 import {BIGINT, DATE, INT, isNull, STRING, signature, textLike, timestampLtzType, timestampType} from './infer.ts';
 import {roundTo} from './temporal-rounding.ts';
@@ -190,11 +190,11 @@ function now(
   };
 }
 
-function parseWith(text: string, format: string, precision: number): Whole | null {
-  if (format === DEFAULT_FORMAT) return parseTimestamp(text, precision);
+/** A text that does not fit the format is still taken where it reads as `yyyy-M-d[ H:m:s]`, as in Flink. */
+function parseWith(text: string, format: string): Whole | null {
   try {
     const parsed = parseJava(text, format);
-    return parsed === null ? null : timestamp(parsed.localMs, parsed.nanos, precision);
+    return parsed === null ? parseLenient(text) : timestamp(parsed.localMs, parsed.nanos, 3);
   } catch (error) {
     // As in Flink a pattern that means nothing gives NULL here, and fails elsewhere.
     if (error instanceof StudioError) return null;
@@ -355,7 +355,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const [unit, a, b] = args;
       if (unit === undefined || a === undefined || b === undefined) return null;
       if (![a, b].every((t) => t.kind === 'date' || isTimestamp(t))) return null;
-      if ((a.kind === 'timestamp_ltz') !== (b.kind === 'timestamp_ltz')) return null;
+      if (a.kind !== b.kind) return null;
       const months = constants[0] === 'MONTH';
       const result: DataType = {
         kind: 'interval',
@@ -408,11 +408,12 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     kind: 'scalar',
     name: 'TO_TIMESTAMP',
     usage: ['TO_TIMESTAMP(text [, format])'],
-    description: 'A TIMESTAMP(3) read from a text; NULL if it does not fit the format (default yyyy-MM-dd HH:mm:ss).',
+    description: 'A TIMESTAMP(3) read from a text; NULL if it fits neither the format nor yyyy-MM-dd[ HH:mm:ss].',
     examples: [{sql: "TO_TIMESTAMP('2021-05-19 11:20:00')", result: '2021-05-19 11:20:00.000'}],
     nulls: 'strict',
     infer: inferTexts(1, 2, timestampType(3)),
-    evaluate: () => (text, format) => parseWith(text as string, (format as string | undefined) ?? DEFAULT_FORMAT, 3),
+    evaluate: () => (text, format) =>
+      format === undefined ? parseTimestamp(text as string, 3) : parseWith(text as string, format as string),
   },
   {
     kind: 'scalar',

@@ -210,7 +210,8 @@ export class Cursor {
   /** Whether a token can be a name: quoted, or a word that is not reserved. */
   isName(offset = 0): boolean {
     const t = this.peek(offset);
-    return t.kind === 'quoted' || (t.kind === 'word' && !RESERVED.has(t.text));
+    // A lone $ is a sign of patterns.
+    return t.kind === 'quoted' || (t.kind === 'word' && t.text !== '$' && !RESERVED.has(t.text));
   }
 
   name(what = 'a name'): IdentifierPart {

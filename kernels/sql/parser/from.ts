@@ -157,6 +157,7 @@ function named(c: Cursor, start: number): TableReference {
   const name = c.identifier('a table name');
   if (c.isSymbol('(') && !extension(c)) {
     const call = tableCall(c, name, start);
+    if (call.args.some((a) => a.value.kind === 'subquery')) c.fail('a table function without a query in it');
     return {kind: 'table-function', call, wrapped: false, lateral: false, alias: null, span: c.span(start)};
   }
   const hints = c.isSymbol('/*+') ? parseHints(c) : [];

@@ -205,8 +205,10 @@ function selectItem(c: Cursor): SelectItem {
   const start = c.start();
   if (c.isSymbol('*')) {
     c.next();
-    const span = c.span(start);
-    return {expression: {kind: 'star', qualifier: null, span}, alias: null, span};
+    const star = c.span(start);
+    // The grammar takes a name for it too; the planner does not.
+    const alias = parseAlias(c);
+    return {expression: {kind: 'star', qualifier: null, span: star}, alias, span: c.span(start)};
   }
   const expression = parseExpression(c);
   const alias = parseAlias(c);

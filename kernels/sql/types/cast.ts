@@ -166,6 +166,11 @@ function carelessDecimal(text: string): {readonly unscaled: bigint; readonly sca
   return {unscaled: BigInt(`${match[1] === '-' ? '-' : ''}${match[2]}${fraction}`.replace(/^(-?)$/, '$10')), scale: fraction.length};
 }
 
+/** The digits before the point of a short text. */
+function wholePlaces(text: string): number {
+  return text.length <= 18 ? (/^[ \n\t]*[+-]?(\d*)/.exec(text)?.[1]?.length ?? 0) : 0;
+}
+
 function toDecimal(value: Value, from: DataType, to: DataType & {kind: 'decimal'}): number | bigint | null {
   if (isInteger(from) || from.kind === 'decimal') {
     const quick = scaledUp(value as number | bigint, to.scale - (from.kind === 'decimal' ? from.scale : 0));
@@ -178,7 +183,12 @@ function toDecimal(value: Value, from: DataType, to: DataType & {kind: 'decimal'
   else if (isApproximate(from)) {
     if (!Number.isFinite(value)) throw castFailed(value, from, to);
     source = doubleToDecimal(value as number);
-  } else source = parseDecimal((value as string).trim()) ?? (to.precision <= 18 ? carelessDecimal(value as string) : null);
+  } else {
+    source = parseDecimal((value as string).trim()) ?? (to.precision <= 18 ? carelessDecimal(value as string) : null);
+    // Of a DECIMAL of up to 18 digits zeros before the point need their place too.
+    if (to.precision <= 18 && wholePlaces(value as string) > to.precision - to.scale)
+      throw castFailed(value, from, to, 'the number is too large');
+  }
   if (source === null) throw castFailed(value, from, to, 'it is not a number');
   const fitted = fitDecimal(rescale(source.unscaled, source.scale, to.scale), to.precision);
   // A number that is too large is NULL; a text that stands for one fails.

@@ -5,11 +5,12 @@ import {badPattern, DAYS, MONTHS, weekOfMonth, weekOfYear} from './simple-date-f
 
 export type Token =
   | {readonly kind: 'text'; readonly text: string}
-  | {readonly kind: 'field'; readonly letter: string; readonly width: number}
+  /** `pad`: filled up with blanks to so many characters, which the letters p before it say. */
+  | {readonly kind: 'field'; readonly letter: string; readonly width: number; readonly pad: number}
   /** In brackets: it may be left out. */
   | {readonly kind: 'optional'; readonly tokens: readonly Token[]};
 
-const LETTERS = 'GyuYMLdDHkKhmsSnaBEecQqwWFANVzOXxZ';
+const LETTERS = 'GyuYMLdDHkKhmsSnaBEecQqwWFANgVzOXxZ';
 
 interface Pattern {
   readonly tokens: readonly Token[];
@@ -62,6 +63,7 @@ function unitOf(tokens: readonly Token[]): number {
 function tokenize(pattern: string): readonly Token[] {
   const result: Token[] = [];
   const outer: Token[][] = [];
+  let pad = 0;
   let current = result;
   let i = 0;
   while (i < pattern.length) {
@@ -74,9 +76,16 @@ function tokenize(pattern: string): readonly Token[] {
     } else if (/[A-Za-z]/.test(c)) {
       let end = i;
       while (pattern[end] === c) end++;
+      if (c === 'p') {
+        if (!/[A-Za-z]/.test(pattern[end] ?? '')) throw badPattern(pattern, 'nothing follows the letter "p"');
+        pad = end - i;
+        i = end;
+        continue;
+      }
       if (!LETTERS.includes(c)) throw badPattern(pattern, `the letter "${c}" means nothing`);
       if ((c === 'a' && end - i > 1) || (c === 'V' && end - i !== 2)) throw badPattern(pattern, `so many letters "${c}" mean nothing`);
-      current.push({kind: 'field', letter: c, width: end - i});
+      current.push({kind: 'field', letter: c, width: end - i, pad});
+      pad = 0;
       i = end;
     } else if (c === '[') {
       const inner: Token[] = [];
@@ -130,7 +139,7 @@ function written(localMs: number, nanos: number, pattern: string, tokens: readon
         if (t.kind === 'text') return t.text;
         if (t.kind === 'optional') return write(t.tokens);
         if ('VzOXxZ'.includes(t.letter)) throw badPattern(pattern, 'a TIMESTAMP has no zone');
-        return formatField(t.letter, t.width, days, ofDay, nanos);
+        return formatField(t.letter, t.width, days, ofDay, nanos).padStart(t.pad);
       })
       .join('');
   return write(tokens);
@@ -201,6 +210,8 @@ function formatField(letter: string, width: number, days: number, ofDay: number,
       return pad(hour % 12);
     case 'h':
       return pad(hour % 12 === 0 ? 12 : hour % 12);
+    case 'g':
+      return pad(days + 40_587);
     case 'a':
       return hour < 12 ? 'AM' : 'PM';
     case 'B':

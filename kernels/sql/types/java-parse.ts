@@ -13,7 +13,7 @@ type Field = Token & {kind: 'field'};
  */
 export function parseJava(text: string, pattern: string): {readonly localMs: number; readonly nanos: number} | null {
   for (const parts of alternatives(patternParts(pattern))) {
-    const fields = readAll(parts, text.trimStart());
+    const fields = readAll(parts, text);
     if (fields !== null) return assemble(fields);
   }
   return null;
@@ -40,7 +40,7 @@ function readAll(parts: readonly Token[], text: string): Fields | null {
       at += token.text.length;
       continue;
     }
-    const length = readField(token, text.slice(at), fields, parts[i + 1]);
+    const length = readField(token, text.slice(at), fields, following(parts, i));
     if (length === null) return null;
     at += length;
   }
@@ -78,8 +78,28 @@ function namesOf({letter, width}: Field): readonly string[] | null {
   }
 }
 
+/** A field of so many digits and no others. */
+function isFixed({letter, width}: Field): boolean {
+  return letter === 'S' || width === 2 || (letter === 'D' && width === 3);
+}
+
+/**
+ * How many digits behind a number belong to the next fields, that follow without anything between: a number of any length leaves them to fields
+ * of a fixed one. Where another field of any length is among those it takes all digits.
+ */
+function following(parts: readonly Token[], at: number): number {
+  let digits = 0;
+  for (let i = at + 1; i < parts.length; i++) {
+    const next = parts[i]!;
+    if (next.kind !== 'field' || namesOf(next) !== null || 'VzOXxZ'.includes(next.letter)) return digits;
+    if (!isFixed(next)) return 0;
+    digits += next.width;
+  }
+  return digits;
+}
+
 /** How far the field reaches; null where the text is no such field. */
-function readField(token: Field, rest: string, fields: Fields, next: Token | undefined): number | null {
+function readField(token: Field, rest: string, fields: Fields, left: number): number | null {
   const {letter, width} = token;
   const names = namesOf(token);
   if (names !== null) {
@@ -90,10 +110,8 @@ function readField(token: Field, rest: string, fields: Fields, next: Token | und
   }
   if ('VzOXxZ'.includes(letter))
     return /^(?:Z|[+-]\d{2}(?::?\d{2})?|[A-Za-z]{2,}(?:[/_+-][A-Za-z0-9_:+-]+)*)/.exec(rest)?.[0].length ?? null;
-  const adjacent = next?.kind === 'field' && namesOf(next) === null && !'VzOXxZ'.includes(next.letter);
-  const exact = letter === 'S' || width === 2 || adjacent;
-  const digits = (exact ? new RegExp(`^\\d{${width}}`) : new RegExp(`^\\d{${width},19}`)).exec(rest)?.[0];
-  if (digits === undefined) return null;
+  const digits = numberAt(token, rest, left);
+  if (digits === null) return null;
   // Years of more digits than the pattern has need a sign.
   if ((letter === 'y' || letter === 'u') && width > 2 && digits.length > width) return null;
   const number = Number(digits);
@@ -103,6 +121,13 @@ function readField(token: Field, rest: string, fields: Fields, next: Token | und
   else if (letter === 'e' || letter === 'c') fields.set('E', number === 1 ? 7 : number - 1);
   else fields.set(SAME[letter] ?? letter, number);
   return digits.length;
+}
+
+function numberAt(token: Field, rest: string, left: number): string | null {
+  const {width} = token;
+  const all = /^\d*/.exec(rest)![0].length;
+  const length = isFixed(token) ? width : Math.min(Math.max(all - left, width), 19);
+  return all < length ? null : rest.slice(0, length);
 }
 
 const LIMITS: Readonly<Record<string, readonly [number, number]>> = {
@@ -128,7 +153,10 @@ function assemble(fields: Fields): {localMs: number; nanos: number} | null {
   }
   const days = dayOf(fields);
   const time = timeOf(fields);
-  return days === null || time === null ? null : {localMs: days * DAY_MS + time.ms, nanos: time.nanos};
+  if (days === null || time === null) return null;
+  // The hour 24 is the next day's first where there is a date.
+  const ms = ['y', 'M', 'd'].every((letter) => fields.has(letter)) || (fields.has('y') && fields.has('D')) ? time.ms : time.ms % DAY_MS;
+  return {localMs: days * DAY_MS + ms, nanos: time.nanos};
 }
 
 function dayOf(fields: Fields): number | null {
@@ -136,7 +164,7 @@ function dayOf(fields: Fields): number | null {
   const written = fields.get('y');
   const year = written === undefined ? 1970 : era === 0 ? 1 - written : written;
   const [month, day] = [fields.get('M'), fields.get('d')];
-  if (written !== undefined && month === undefined && day === undefined && fields.has('D')) {
+  if (written !== undefined && fields.has('D') && (month === undefined || day === undefined)) {
     const days = daysFromCivil(year, 1, 1) + fields.get('D')! - 1;
     return civilFromDays(days).year === year && agrees(days, fields) ? days : null;
   }
@@ -155,6 +183,7 @@ function agrees(days: number, fields: Fields): boolean {
   const is = (letter: string, value: number): boolean => !fields.has(letter) || fields.get(letter) === value;
   return (
     is('E', isoDayOfWeek(days)) &&
+    is('M', month) &&
     is('Q', Math.floor((month - 1) / 3) + 1) &&
     is('D', days - daysFromCivil(year, 1, 1) + 1) &&
     is('w', weekOfYear(days).week) &&
@@ -174,6 +203,8 @@ function timeOf(fields: Fields): {ms: number; nanos: number} | null {
   const [hour, minute] = known !== null ? [known, fields.get('m') ?? 0] : bare ? middle(fields) : [0, fields.get('m') ?? 0];
   const [second, fraction] = [fields.get('s') ?? 0, fields.get('n') ?? 0];
   if (hour === 24 && minute + second + fraction > 0) return null;
+  const period = DAY_PERIODS[fields.get('B') ?? -1];
+  if (period !== undefined && fields.has('H') && !isWithin(hour * 60 + minute, period)) return null;
   return {ms: ((hour * 60 + minute) * 60 + second) * 1000 + Math.floor(fraction / 1_000_000), nanos: fraction % 1_000_000};
 }
 
@@ -187,7 +218,11 @@ function hourOf(fields: Fields): number | null {
   const period = DAY_PERIODS[fields.get('B') ?? -1];
   if (period === undefined) return null;
   const minute = ofHalf * 60 + (fields.get('m') ?? 0);
-  return (minute >= period.from && minute < period.to) || minute + 1440 < period.to ? ofHalf : ofHalf + 12;
+  return !isWithin(minute, period) && isWithin(minute + 720, period) ? ofHalf + 12 : ofHalf;
+}
+
+function isWithin(minute: number, {from, to}: (typeof DAY_PERIODS)[number]): boolean {
+  return (minute >= from && minute < to) || minute + 1440 < to;
 }
 
 /** The middle of what is known of the time: of the morning or the afternoon, of a part of the day. */

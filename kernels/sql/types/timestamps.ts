@@ -74,12 +74,13 @@ export function timeText(millisOfDay: number, precision: number): string {
   return precision > 0 ? `${text}.${fraction}` : text;
 }
 
-/** Flink's text of a timestamp: a space between date and time, exactly `precision` places of fraction. */
+/** Flink's text of a timestamp: a space between date and time, `precision` places of fraction, and more where there is more (a sum of a TIMESTAMP(0)). */
 export function timestampText(value: number | bigint, precision: number): string {
   const millis = toMillis(value, precision);
   const days = Math.floor(millis / DAY_MS);
   const ofDay = millis - days * DAY_MS;
-  const fraction = (pad(ofDay % 1000, 3) + pad(nanosOfMilli(value, precision), 6)).slice(0, precision);
+  const all = pad(ofDay % 1000, 3) + pad(nanosOfMilli(value, precision), 6);
+  const fraction = all.slice(0, precision) + all.slice(precision).replace(/0+$/, '');
   const text = `${dateText(days)} ${timeText(ofDay - (ofDay % 1000), 0)}`;
   return fraction === '' ? text : `${text}.${fraction}`;
 }
@@ -90,7 +91,7 @@ export function parseDate(text: string): number | null {
   const match = /^(\d+)(?:-(\d+)(?:-(\d+))?)?$/.exec((space > 0 ? text.slice(0, space) : text).trim());
   if (match === null || Number(match[1]) > 9999) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
-  return year > 0 && isValidDate(year, month, day) ? daysFromCivil(year, month, day) : null;
+  return isValidDate(year, month, day) ? daysFromCivil(year, month, day) : null;
 }
 
 /**
@@ -106,11 +107,11 @@ export function parseTime(text: string): number | null {
   return millis > 2 ** 31 - 1 || ofHundred >= DAY_MS ? null : ofHundred;
 }
 
-/** A timestamp of `yyyy-M-d[ H:m:s[.fraction]]`, the form of Flink's CAST and of TIMESTAMP literals; null when it is none. */
+/** A timestamp of `yyyy-M-d[ H:m:s[.fraction]]`, the form of Flink's CAST, where numbers but the year may be left out; null when it is none. */
 export function parseTimestamp(text: string, precision: number): number | bigint | null {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{0,9}))?)?$/.exec(text);
-  if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((g) => Number(g ?? 0)) as [
+  const match = /^(\d{4})-(\d{1,2})?-(\d{1,2})?(?: (\d{1,2})?:(\d{1,2})?:(\d{1,2})?(?:\.(\d{0,9}))?)?$/.exec(text);
+  if (match === null || (match[2] === undefined && match[3] !== undefined)) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((g, i) => Number(g ?? (i < 3 ? 1 : 0))) as [
     number,
     number,
     number,
@@ -125,4 +126,14 @@ export function parseTimestamp(text: string, precision: number): number | bigint
   const days = daysFromCivil(year, month, Math.min(day, daysInMonth(year, month)));
   const millis = days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + Number(fraction.slice(0, 3));
   return timestamp(millis, Number(fraction.slice(3)), precision);
+}
+
+/** Milliseconds of `yyyy-M-d[ H:m:s[.fraction]]` by the rules of Java's Timestamp.valueOf: 30 February is 1 March, and 25 o'clock the next day. */
+export function parseLenient(text: string): number | null {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d+):(\d+):(\d+)(?:\.(\d{1,9}))?)?$/.exec(text.trim());
+  if (match === null) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (month < 1 || month > 12 || day < 1 || day > 31) return null;
+  const seconds = (Number(match[4] ?? 0) * 60 + Number(match[5] ?? 0)) * 60 + Number(match[6] ?? 0);
+  return (daysFromCivil(year, month, 1) + day - 1) * DAY_MS + seconds * 1000 + Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
 }
