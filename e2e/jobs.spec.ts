@@ -93,3 +93,26 @@ test('records by one’s own rules come into a stream', async ({page, studio}) =
   await expect(page.getByRole('button', {name: /^Start orders-of-mine/})).toBeVisible();
   aws.close();
 });
+
+test('beside a note: a column’s name goes to the cursor, and the history tells who changed it', async ({page, studio}) => {
+  await page.setViewportSize({width: 1600, height: 900});
+  await page.goto(studio.url);
+  await newNote(page, 'Beside');
+  const table = await addParagraph(
+    page,
+    'Table',
+    "%flink.ssql\n\nCREATE TABLE beside (`order` INT, amount DOUBLE) WITH ('connector' = 'datagen')",
+  );
+  await table.runButton.click();
+  await expect(table.state('Finished')).toBeVisible();
+  const query = await addParagraph(page, 'Query', '%flink.ssql\n\nSELECT ');
+  await expect(query.article).toContainText('SELECT');
+  await page.getByRole('tab', {name: 'Tables'}).click();
+  await page.getByRole('button', {name: 'Columns of beside'}).click();
+  const columns = page.getByRole('list', {name: 'Columns of beside'});
+  await columns.getByRole('button', {name: /^order/}).click();
+  await expect(query.article).toContainText('SELECT `order`');
+  await page.getByRole('tab', {name: 'History'}).click();
+  await expect(page.getByRole('list', {name: 'Versions'}).getByRole('link').first()).toBeVisible();
+  expect((await new AxeBuilder({page}).analyze()).violations).toEqual([]);
+});
