@@ -28,7 +28,8 @@ export function whyWaiting(metrics: JobMetrics | undefined, now: number, started
   if (stuck !== null) return stuck;
   const nothingOut = metrics.recordsOut === 0 && startedAt !== null && now - startedAt >= QUIET_MS;
   if (metrics.badRecords > 0 && metrics.badRecords >= metrics.recordsIn) {
-    const text = 'No record could be read: the table does not fit what is in the stream.';
+    const all = count(metrics.badRecords + metrics.recordsIn);
+    const text = `${count(metrics.badRecords)} of ${all} records could not be read: the table does not fit what is in the stream.`;
     return {look: 'warn', text, noRecords: false};
   }
   const gone = nothingOut ? goneMissing(metrics, plan) : null;
