@@ -119,7 +119,7 @@ export function StreamPage({name}: {name: string}) {
           <>
             <StreamTiles metrics={metrics.data} />
             {metrics.error && <Failure error={metrics.error} />}
-            <Panel title="Records" note="a second, in the last minutes">
+            <Panel title="Traffic" note="records a second, in the last minutes">
               <RateChart label="Records in and read, a second" series={courses(metrics.data)} />
             </Panel>
             <ShardsPanel stream={data} metrics={metrics.data} onChange={refusal === null ? () => setOpened('change') : null} />

@@ -18,7 +18,7 @@ export function StreamsSide({here}: {here: string | null}) {
           </SideItem>
         ))}
       </SideSection>
-      <SideSection title="Sample generators">
+      <SideSection title="Generators">
         {(generators.data ?? []).map((g) => (
           <SideItem
             key={g.id}
