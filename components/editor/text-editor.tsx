@@ -47,8 +47,11 @@ export interface TextEditorProps {
   readonly onRun: (range?: {readonly start: number; readonly end: number}) => void;
   /** Where the table at the cursor was made, when that is not in this text. */
   readonly onDefinition: (definition: Definition) => void;
-  /** Escape, when nothing of the editor's own is open. */
-  readonly onLeave: () => void;
+  /**
+   * Escape, when nothing of the editor's own is open. Who takes it also leads into the editor: the Tab key passes it by, for inside it
+   * writes. null: Tab leads in and out.
+   */
+  readonly onLeave: (() => void) | null;
   readonly ref?: Ref<TextEditorHandle>;
 }
 
@@ -226,6 +229,8 @@ function create(
     unicodeHighlight: {ambiguousCharacters: false},
     stickyScroll: {enabled: false},
     ariaLabel: latest.current.label,
+    tabIndex: latest.current.onLeave === null ? 0 : -1,
+    tabFocusMode: latest.current.onLeave === null,
     accessibilitySupport: 'auto',
   });
   const resize = () => {
@@ -292,7 +297,7 @@ function create(
     label: 'Leave the editor',
     keybindings: [monaco.KeyCode.Escape],
     precondition: free,
-    run: () => latest.current.onLeave(),
+    run: () => latest.current.onLeave?.(),
   });
   return {
     editor,

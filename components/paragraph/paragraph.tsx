@@ -63,7 +63,8 @@ export const Paragraph = memo(function Paragraph({note, id, number, onFocus, onG
     <article
       ref={article}
       data-paragraph={id}
-      tabIndex={-1}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: from here keys go into the editor, run it, move and select
+      tabIndex={0}
       data-chosen={chosen || undefined}
       aria-label={`${number}, ${name}`}
       onKeyDown={onKeyDown}

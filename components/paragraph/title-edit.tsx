@@ -27,7 +27,11 @@ export function TitleEdit({title, placeholder, label, onTitle, readOnly = false,
           escaped.current = false;
           setEditing(true);
         }}
-        className={cx('min-w-0 truncate rounded-sm text-left', title === '' && 'font-normal text-text-3', className)}
+        className={cx(
+          'min-w-0 truncate rounded-sm text-left max-md:min-h-11 max-md:min-w-11',
+          title === '' && 'font-normal text-text-3',
+          className,
+        )}
       >
         {title || placeholder}
       </button>

@@ -189,7 +189,7 @@ function Chooser({label, text, items}: {label: string; text: string; items: read
           <button
             type="button"
             aria-label={`${label}: ${text || 'none'}`}
-            className="inline-flex h-[22px] max-w-56 items-center rounded-sm bg-inset px-2 hover:bg-hover max-md:h-9"
+            className="inline-flex h-[22px] max-w-56 items-center rounded-sm bg-inset justify-center px-2 hover:bg-hover max-md:h-11 max-md:min-w-11"
           >
             <span className="truncate">{text || 'none'}</span>
           </button>

@@ -225,7 +225,7 @@ function Statement({ddl}: {ddl: string}) {
           onText={setText}
           onRun={() => look(newest.current)}
           onDefinition={() => {}}
-          onLeave={() => {}}
+          onLeave={null}
         />
       </Panel>
       {create.error && <Failure error={create.error} />}

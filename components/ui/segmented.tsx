@@ -29,6 +29,8 @@ export function Segmented<T extends string>({label, value, options, onValue, nam
           <ToggleGroup.Item
             key={o.value}
             value={o.value}
+            // Arrow keys move the focus, and what has it is chosen, as among radio buttons.
+            onFocus={() => !chosen && onValue(o.value)}
             aria-label={o.label}
             title={named ? undefined : o.label}
             className={cx(
