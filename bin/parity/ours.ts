@@ -1,6 +1,7 @@
 import {openCliSession} from '../../kernels/embedded/cli/cli-session.ts';
 import {jsonOutput} from '../../kernels/embedded/cli/output.ts';
 import {runScript} from '../../kernels/embedded/cli/run-script.ts';
+import type {TeamMaker} from '../../kernels/engine/runtime/team.ts';
 import type {OracleLine, OracleRequest} from '../../kernels/flink/oracle/oracle.ts';
 import {parseScript} from '../../kernels/sql/parser/parse.ts';
 
@@ -9,10 +10,14 @@ export function askOurs(request: OracleRequest): Promise<readonly OracleLine[]> 
   return askWith('', request);
 }
 
-/** The same after statements of our own, such as `SET 'key' = 'value';`. */
-export async function askWith(before: string, {mode, sql, maxRows, timeoutMs}: OracleRequest): Promise<readonly OracleLine[]> {
+/** The same after statements of our own, such as `SET 'key' = 'value';`; `teams`: where jobs of several subtasks run. */
+export async function askWith(
+  before: string,
+  {mode, sql, maxRows, timeoutMs}: OracleRequest,
+  teams: TeamMaker | null = null,
+): Promise<readonly OracleLine[]> {
   if (mode === 'parse') return verdicts(sql);
-  const session = openCliSession({strict: true});
+  const session = openCliSession({strict: true}, teams);
   await session.execute({text: `SET 'table.local-time-zone' = 'UTC'; ${before}`, mode}, () => undefined).finished;
   const lines: OracleLine[] = [];
   const nothing = (): void => undefined;

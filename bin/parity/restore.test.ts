@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import type {Batch} from '../../kernels/engine/runtime/batch.ts';
 import type {Connector} from '../../kernels/engine/runtime/connector.ts';
 import {createJob, type JobOptions} from '../../kernels/engine/runtime/job.ts';
-import {localTeam} from '../../kernels/engine/testing/local-team.ts';
+import {inSubtasks} from '../../kernels/engine/testing/local-team.ts';
 import {memoryStore} from '../../kernels/engine/testing/memory-store.ts';
 import {CrashPlan, crashingSink, TransactionLog} from '../../kernels/engine/testing/recorder.ts';
 import {ScriptedSource} from '../../kernels/engine/testing/scripted-source.ts';
@@ -73,7 +73,7 @@ async function answer(plan: PhysicalPlan, crash: CrashPlan, parallelism: readonl
       checkLaw: false,
     };
     const subtasks = parallelism[attempt % parallelism.length] ?? 1;
-    const job = createJob(plan, {...options, ...localTeam(plan, options, subtasks)});
+    const job = createJob(plan, {...options, ...inSubtasks(plan, options, subtasks)});
     if ((await job.run().catch(() => null)) !== null) break;
   }
   const counts = new Map<string, number>();

@@ -22,7 +22,7 @@ import {kinesisConnect} from './aws-endpoint.ts';
 import {embeddedConnectors} from './connectors.ts';
 import {localJob} from './jobs/local-job.ts';
 import type {JobEnd, JobRequest, RunningJob} from './jobs/running-job.ts';
-import {threadsBeside} from './jobs/thread-team.ts';
+import {teamsBeside} from './jobs/thread-team.ts';
 
 /** Streams into files of S3, and files of S3 joined, with the local AWS in a process of its own. */
 
@@ -72,7 +72,7 @@ function start(
       listener: {started: resolve, rows: nothing, event: nothing, metrics: nothing},
     },
     (identifier) => through(all(identifier)),
-    threadsBeside(hub, {region: 'us-east-1', endpoint: aws.url}),
+    teamsBeside(hub, {region: 'us-east-1', endpoint: aws.url}),
   );
   running.push(job);
   return {job, started};

@@ -10,7 +10,7 @@ import {embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
 import type {RunningJob} from '../jobs/running-job.ts';
 import {parallelismNote} from '../jobs/subtask-count.ts';
-import {threadsBeside} from '../jobs/thread-team.ts';
+import {teamsBeside} from '../jobs/thread-team.ts';
 import type {FromControlPlane, ToControlPlane} from './messages.ts';
 import {planArchive} from './plan-archive.ts';
 import {readArchive, readRunFile} from './run-file.ts';
@@ -51,7 +51,7 @@ async function run(): Promise<number> {
       },
     },
     embeddedConnectors(hub, FROM_ENVIRONMENT),
-    threadsBeside(hub, FROM_ENVIRONMENT),
+    teamsBeside(hub, FROM_ENVIRONMENT),
   );
   listen(job);
   const end = await job.ended;

@@ -1,16 +1,17 @@
 import {createShardHub} from '../../connectors/kinesis/shard-hub.ts';
 import {systemClock} from '../../engine/runtime/system-clock.ts';
+import type {TeamMaker} from '../../engine/runtime/team.ts';
 import {FROM_ENVIRONMENT, kinesisConnect} from '../aws-endpoint.ts';
 import {MemoryCatalog} from '../catalog/memory-catalog.ts';
 import {connectorCatalog, embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
-import {threadsBeside} from '../jobs/thread-team.ts';
+import {teamsBeside} from '../jobs/thread-team.ts';
 import {JobRegistry} from '../kernel-context.ts';
 import {EmbeddedSession} from '../session.ts';
 import type {SqlArguments} from './arguments.ts';
 
-/** A session without a server: tables in memory (Flink's default_catalog), jobs in this thread, Kinesis read directly. */
-export function openCliSession(args: Pick<SqlArguments, 'strict'>): CliSession {
+/** A session without a server: tables in memory (Flink's default_catalog), jobs in this thread (of several subtasks the others as `teams` says; default: in threads), Kinesis read directly. */
+export function openCliSession(args: Pick<SqlArguments, 'strict'>, teams: TeamMaker | null = null): CliSession {
   const hub = createShardHub({clock: systemClock, connect: kinesisConnect(FROM_ENVIRONMENT)});
   const connectors = embeddedConnectors(hub, FROM_ENVIRONMENT);
   const jobs = new JobRegistry();
@@ -20,7 +21,7 @@ export function openCliSession(args: Pick<SqlArguments, 'strict'>): CliSession {
       catalog: 'default_catalog',
       database: 'default_database',
       connectors: connectorCatalog,
-      runJob: (request) => localJob(request, connectors, threadsBeside(hub, FROM_ENVIRONMENT)),
+      runJob: (request) => localJob(request, connectors, teams ?? teamsBeside(hub, FROM_ENVIRONMENT)),
       jobsDirectory: null,
       keptCheckpoints: null,
       jobs,

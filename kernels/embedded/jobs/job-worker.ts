@@ -7,6 +7,7 @@ import {StudioError, toDiagnostic} from '../../protocol/diagnostic.ts';
 import {kinesisConnect} from '../aws-endpoint.ts';
 import {embeddedConnectors} from '../connectors.ts';
 import {localJob} from './local-job.ts';
+import {threadTeams} from './thread-team.ts';
 import type {FromWorker, ToWorker, WorkerInput} from './worker-messages.ts';
 
 /** A job's thread: runs the plan, hands result rows over as transferred buffers, at most MAX_IN_FLIGHT of them untaken. */
@@ -49,7 +50,7 @@ function run(input: WorkerInput): void {
       },
     },
     embeddedConnectors(createHubPortFeed(must(hubPort), {clock: systemClock, connect: kinesisConnect(input.aws)}), input.aws),
-    {aws: input.aws, openHubPort: () => must(otherPorts.shift())},
+    threadTeams(input.aws, () => must(otherPorts.shift())),
   );
   port.on('message', (message: ToWorker) => {
     switch (message.kind) {

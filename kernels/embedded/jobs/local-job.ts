@@ -1,6 +1,7 @@
 import {checkpointFolder} from '../../engine/runtime/checkpoint-store.ts';
 import type {Connector} from '../../engine/runtime/connector.ts';
 import {createJob, type Job} from '../../engine/runtime/job.ts';
+import type {TeamMaker} from '../../engine/runtime/team.ts';
 import {toDiagnostic} from '../../protocol/diagnostic.ts';
 import type {JobEvent} from '../../protocol/kernel.ts';
 import type {FunctionDefinition} from '../../sql/functions/definition.ts';
@@ -9,17 +10,16 @@ import {functionsOf} from './functions-of.ts';
 import {RowBuffer} from './row-buffer.ts';
 import {type JobEnd, type JobRequest, METRICS_INTERVAL_MS, type RunningJob} from './running-job.ts';
 import {subtaskCount} from './subtask-count.ts';
-import {type SubtaskThreads, threadTeam} from './thread-team.ts';
 
 /**
  * Runs a job in this thread: of a script, of an application's process, and inside a job's worker. A job that may have more than one subtask
- * has the others in threads of their own.
+ * has the others from `teams`: in threads of their own.
  */
-export function localJob(request: JobRequest, connectors: (identifier: string) => Connector, threads: SubtaskThreads): RunningJob {
-  if (request.plan.functions === undefined) return runJob(request, connectors, threads, lookupFunction);
+export function localJob(request: JobRequest, connectors: (identifier: string) => Connector, teams: TeamMaker): RunningJob {
+  if (request.plan.functions === undefined) return runJob(request, connectors, teams, lookupFunction);
   return laterJob(
     request.id,
-    functionsOf(request.plan).then((lookup) => runJob(request, connectors, threads, lookup)),
+    functionsOf(request.plan).then((lookup) => runJob(request, connectors, teams, lookup)),
   );
 }
 
@@ -46,7 +46,7 @@ function laterJob(id: string, starting: Promise<RunningJob>): RunningJob {
 function runJob(
   request: JobRequest,
   connectors: (identifier: string) => Connector,
-  threads: SubtaskThreads,
+  teams: TeamMaker,
   lookup: (name: string) => FunctionDefinition | null,
 ): RunningJob {
   const {listener, checkpoints, restore} = request;
@@ -57,7 +57,7 @@ function runJob(
   };
   let job: Job;
   const count = subtaskCount(request.plan);
-  const team = count === 1 ? null : threadTeam(request.plan, count, threads, onEvent);
+  const team = count === 1 ? null : teams(request.plan, count, {connectors, lookup, onEvent});
   try {
     job = createJob(request.plan, {
       ...(team === null ? {} : {team}),

@@ -5,7 +5,7 @@ import {planArchive} from '../application/plan-archive.ts';
 import {FROM_ENVIRONMENT, kinesisConnect} from '../aws-endpoint.ts';
 import {embeddedConnectors} from '../connectors.ts';
 import {localJob} from '../jobs/local-job.ts';
-import {threadsBeside} from '../jobs/thread-team.ts';
+import {teamsBeside} from '../jobs/thread-team.ts';
 
 /**
  * A process that a test kills: a statement from files into files, a checkpoint every 20 ms, resumed from the newest. Arguments: the folder of
@@ -24,7 +24,7 @@ const job = localJob(
     listener: {started: () => undefined, rows: () => undefined, event: () => undefined, metrics: () => undefined},
   },
   embeddedConnectors(hub, FROM_ENVIRONMENT),
-  threadsBeside(hub, FROM_ENVIRONMENT),
+  teamsBeside(hub, FROM_ENVIRONMENT),
 );
 const end = await job.ended;
 if (end.kind === 'failed') {

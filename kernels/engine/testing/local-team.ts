@@ -8,9 +8,13 @@ import {Subtask} from '../runtime/subtask.ts';
 import type {Team} from '../runtime/team.ts';
 import type {SubtaskPlace} from '../runtime/wiring.ts';
 
-/** The subtasks of a job, all in this thread: rows cross encoded, by ports, as between threads. One is no team. */
-export function localTeam(plan: PhysicalPlan, options: Omit<JobOptions, 'team'>, count: number): {readonly team?: Team} {
-  if (count === 1) return {};
+/** For `createJob`: a team, or none where there is one subtask only. */
+export function inSubtasks(plan: PhysicalPlan, options: Omit<JobOptions, 'team'>, count: number): {readonly team?: Team} {
+  return count === 1 ? {} : {team: localTeam(plan, count, options)};
+}
+
+/** The subtasks of a job, all in this thread: rows cross encoded, by ports, as between threads. */
+export function localTeam(plan: PhysicalPlan, count: number, options: Omit<JobOptions, 'team'>): Team {
   const registry = new SplitRegistry(count);
   const placed = placements(plan);
   const ports = joinedPorts(count);
@@ -22,5 +26,5 @@ export function localTeam(plan: PhysicalPlan, options: Omit<JobOptions, 'team'>,
     splits: registry.of(index),
   });
   const others = Array.from({length: count - 1}, (_, i) => new Subtask(plan, {...options, place: placeOf(i + 1)}));
-  return {team: {place: placeOf(0), others, registry, close: () => registry.close()}};
+  return {place: placeOf(0), others, registry, close: () => registry.close()};
 }

@@ -4,7 +4,7 @@ import {must} from '../../protocol/assert.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Connector, Source, SourceContext, Split, SplitReader} from '../runtime/connector.ts';
 import {createJob, type JobOptions} from '../runtime/job.ts';
-import {localTeam} from './local-team.ts';
+import {inSubtasks} from './local-team.ts';
 import {Recorder} from './recorder.ts';
 import {ScriptedSource} from './scripted-source.ts';
 import {VirtualClock} from './virtual-clock.ts';
@@ -58,7 +58,7 @@ export async function runSql(
   const connector = tablesConnector(sources);
   const plan = planOf(sql);
   const own = {connectors: () => connector, clock: new VirtualClock(), onRows: recorder.onRows, checkLaw: true, ...more};
-  const job = createJob(plan, {...own, ...localTeam(plan, own, parallelism)});
+  const job = createJob(plan, {...own, ...inSubtasks(plan, own, parallelism)});
   await job.run();
   return recorder;
 }
