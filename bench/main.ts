@@ -17,6 +17,7 @@ const BENCHES = {
   nexmark: 'nexmark.ts',
   joins: 'joins.ts',
   checkpoint: 'checkpoint.ts',
+  parallel: 'parallel.ts',
   soak: 'soak.ts',
   ui: 'ui.ts',
 } as const;

@@ -28,6 +28,8 @@ export interface SourceInfo {
 export interface SinkInfo {
   readonly modes: readonly ChangelogMode[];
   readonly guarantee: 'at-least-once' | 'exactly-once' | 'none';
+  /** Each subtask of a job may write with a writer of its own. */
+  readonly parallel?: boolean;
   /** Takes INSERT OVERWRITE. */
   readonly overwrite?: boolean;
 }

@@ -173,5 +173,5 @@ export const kinesisInfo: ConnectorInfo = {
     {key: 'sequence-number', type: {kind: 'varchar', length: 128, nullable: false}, description: 'the record’s place in its shard'},
   ],
   source: {bounded: false, splitWatermarks: true},
-  sink: {modes: ['append'], guarantee: 'at-least-once'},
+  sink: {modes: ['append'], guarantee: 'at-least-once', parallel: true},
 };

@@ -272,6 +272,10 @@ export class SourceTask {
     } else if (!s.seen && lagMs === 0 && s.follows !== null && s.follows > this.#node.watermarks.watermarkOf(s.split.id)) {
       this.#node.watermarks.advance(s.split.id, s.follows);
       this.#node.pushWatermark();
+    } else if (this.#assigner !== null && !s.seen && lagMs === 0 && s.follows === null) {
+      // Nobody here to follow: until it has a record it leaves time to the other subtasks.
+      this.#node.watermarks.setIdle(s.split.id, true);
+      this.#node.pushWatermark();
     }
     s.split = next;
   }

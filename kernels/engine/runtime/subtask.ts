@@ -174,9 +174,14 @@ export class Subtask implements Member {
 
   async restore(checkpoint: Checkpoint, allowNonRestored: boolean): Promise<StateMatch> {
     const match = applyCheckpoint(this.graph, this.#plan, checkpoint, allowNonRestored, this.#options.place);
-    for (const sink of this.graph.sinks) {
-      const prepared = checkpoint.sinks.find((s) => s.id === sink.id);
-      if (prepared !== undefined) await sink.commit(checkpoint.id, prepared.committables);
+    // What several writers had prepared one commits.
+    for (const sink of (this.#options.place?.index ?? 0) === 0 ? this.graph.sinks : []) {
+      const prepared = checkpoint.sinks.filter((s) => s.id === sink.id);
+      if (prepared.length > 0)
+        await sink.commit(
+          checkpoint.id,
+          prepared.flatMap((s) => s.committables),
+        );
     }
     return match;
   }

@@ -1,4 +1,4 @@
-import type {PhysicalNode, PhysicalPlan} from './plan.ts';
+import type {PhysicalNode, PhysicalPlan, SinkNode} from './plan.ts';
 
 /** How a node gets its input's rows where a job runs in several subtasks. */
 export type Distribution =
@@ -18,7 +18,7 @@ export interface Placement {
 
 /**
  * Where the nodes of a plan run in a job of several subtasks, by id. Sources are divided by their splits, what has a key by its key, what
- * keeps nothing goes with its input; the rest, sinks and results among them, runs in the first subtask.
+ * keeps nothing, and a sink that may have several writers, goes with its input; the rest, other sinks and results among them, runs in the first subtask.
  */
 export function placements(plan: Pick<PhysicalPlan, 'nodes'>): ReadonlyMap<string, Placement> {
   const placed = new Map<string, Placement>();
@@ -81,14 +81,23 @@ function neededColumns(node: PhysicalNode, input: number, from: PhysicalNode): r
       return input === 0 ? node.leftKeys : node.rightKeys;
     case 'set-operation':
       return from.columns.map((_, c) => c);
+    case 'sink':
+      return sinkKey(node);
     case 'sort':
     case 'limit':
-    case 'sink':
     case 'collect':
       return [];
     default:
       return node satisfies never;
   }
+}
+
+/** Changes of one row must come to one writer, in their order: where the table names no key, to one for all. */
+function sinkKey({table, changelogMode, columns, parallel}: SinkNode): readonly number[] | 'any' {
+  if (parallel !== true) return [];
+  if (changelogMode === 'append') return 'any';
+  const places = (table.primaryKey ?? []).map((name) => columns.findIndex((c) => c.name === name));
+  return places.includes(-1) ? [] : places;
 }
 
 /** The columns of a parallel node's output by whose values its rows are divided, in their order; null where they are not, or nobody knows. */

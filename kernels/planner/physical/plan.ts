@@ -465,6 +465,8 @@ export interface UpsertMaterializeNode extends NodeBase {
 export interface SinkNode extends NodeBase {
   readonly kind: 'sink';
   readonly table: TableSpec;
+  /** Each subtask may have a writer of its own. */
+  readonly parallel?: boolean;
   /** INSERT OVERWRITE. */
   readonly overwrite?: boolean;
   /** `table.exec.sink.not-null-enforcer`: columns that must not be NULL, and what to do. */

@@ -46,6 +46,7 @@ export function buildSink(insert: BoundInsert, query: LogicalNode, builder: Plan
     columns,
     changelogMode: input.mode,
     table: tableSpec(target),
+    ...(sink.parallel === true ? {parallel: true} : {}),
     ...(insert.overwrite ? {overwrite: true} : {}),
     notNull: {columns: notNull, enforcer: notNullEnforcer(context.session)},
   });
