@@ -73,3 +73,29 @@ test('%flink.conf: a value that cannot be is an error at its place, a key withou
   await run('bad', 'failed');
   expect(page.state?.runs.bad?.error).toMatchObject({code: 'session/bad-setting', span: {start: 12, end: 32}});
 });
+
+test('a job stays on its page after its end: what it said of itself, why it failed, the records it could not read, by source', async () => {
+  f.kernel.play = (statement) => {
+    statement.begin();
+    statement.say({kind: 'job-started', statement: 0, job: 'job-1', plan: {nodes: [], edges: []}, explain: '== Physical Plan =='});
+    for (const source of ['a', 'b', 'b']) {
+      const record = {source, split: 'shardId-000000000000', position: '1', raw: '{', rawEncoding: 'utf-8', reason: 'no JSON'} as const;
+      statement.say({kind: 'job-event', statement: 0, job: 'job-1', event: {kind: 'bad-record', at: 1, record}});
+    }
+    statement.fail('it came to nothing');
+  };
+  put('q', '%ssql\nSELECT 1');
+  await run('q', 'failed');
+  const get = async (path: string): Promise<unknown> => (await f.api(path)).json();
+  expect(await get('/api/jobs/job-1')).toMatchObject({
+    state: 'failed',
+    mayStop: false,
+    explain: '== Physical Plan ==',
+    error: {message: 'it came to nothing'},
+  });
+  expect(await get('/api/jobs/job-1/bad-records')).toMatchObject([
+    {source: 'a', count: 1, records: [{record: {raw: '{'}}]},
+    {source: 'b', count: 2},
+  ]);
+  expect(await get('/api/jobs/none')).toMatchObject({error: {code: 'job/not-found'}});
+});

@@ -92,6 +92,8 @@ export function TablePage({database, table}: {database: string; table: string}) 
   );
 }
 
+type Column = TableDetail['columns'][number];
+
 function Detail({detail}: {detail: TableDetail}) {
   return (
     <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_360px]">
@@ -117,8 +119,18 @@ function Detail({detail}: {detail: TableDetail}) {
                   </span>
                 ),
               },
-              {head: 'Comment', wideOnly: true, cell: (c) => <span className="text-text-2">{c.comment ?? ''}</span>},
-              {head: 'Computed', wideOnly: true, cell: (c) => <span className="font-mono text-small text-text-2">{c.note ?? ''}</span>},
+              ...(detail.columns.some((c) => c.comment !== null)
+                ? [{head: 'Comment', wideOnly: true, cell: (c: Column) => <span className="text-text-2">{c.comment ?? ''}</span>}]
+                : []),
+              ...(detail.columns.some((c) => c.note !== null)
+                ? [
+                    {
+                      head: 'Computed',
+                      wideOnly: true,
+                      cell: (c: Column) => <span className="font-mono text-small text-text-2">{c.note ?? ''}</span>,
+                    },
+                  ]
+                : []),
             ]}
           />
         </Panel>

@@ -71,7 +71,7 @@ function Form({stream, own, onDone}: {stream: string; own: OwnGenerator | null; 
         if (wrong === null) send();
       }}
     >
-      <ol aria-label="Fields" className="flex max-h-[50vh] flex-col gap-3 overflow-y-auto">
+      <ol aria-label="Fields" className="-mx-1 flex max-h-[50vh] flex-col gap-3 overflow-y-auto px-1 pt-1">
         {rows.map((row, i) => (
           <li key={row.id} className="flex flex-wrap items-end gap-2 border-line border-b pb-3 last:border-b-0">
             <Field label={`Field ${i + 1}`} className="w-32">
