@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {CAST_SOURCES, CAST_TARGETS, LITERAL_FORMS, ZONED, ZONES} from './forms.ts';
 import {generatedExpressions} from './generated.ts';
 import {ALONE, OVER} from './pairs.ts';
@@ -26,6 +27,12 @@ function filled(template: string, from: Readonly<Record<ValueClass, readonly str
   const [first] = all;
   if (first === undefined) return [template];
   return from[first].map((_, at) => fill(template, Object.fromEntries(all.map((hole) => [hole, from[hole][at % from[hole].length]!]))));
+}
+
+/** One expression a line; `v| ` before one over the rows of the table of values. */
+function listedExpressions(): readonly ExpressionCase[] {
+  const lines = readFileSync(new URL('texts/expressions.txt', import.meta.url), 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => (line.startsWith('v| ') ? {sql: line.slice(3), over: 'values'} : {sql: line}));
 }
 
 /** Every expression case, each once. */
@@ -65,5 +72,6 @@ export function expressionCases(): readonly ExpressionCase[] {
       (sql): ExpressionCase => ({sql, over: 'values'}),
     ),
     ...ZONES.flatMap((zone) => ZONED.map((sql) => ({sql, zone}))),
+    ...listedExpressions(),
   ];
 }
