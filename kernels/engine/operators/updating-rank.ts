@@ -16,7 +16,7 @@ const VERSION = 1;
 
 /**
  * Top-N of rows that have a key and only move up, as Flink's UpdatableTopNFunction: what has left the list never comes back unless it is
- * told again. In: +I and +U (-U and -D say nothing). Out: a row that is in the list already -U and +U at once; with the number (or from a
+ * told again. In: +I and +U; -U says nothing, and -D of a row in the list, which is followed by its next +I, tells it once more. Out: a row that is in the list already -U and +U at once; with the number (or from a
  * later place on) every place between its new and its old one -U (unless nobody needs it) and +U; a new row as `Rank` does.
  * State: the rows of each partition's list.
  */
@@ -57,7 +57,8 @@ export class UpdatingRank extends Operator {
     const now = ttl > 0 ? this.#clock.now() : 0;
     for (let i = 0; i < rows.length; i++) {
       const kind = kinds === null ? INSERT : kinds[i]!;
-      if (kind === INSERT || kind === UPDATE_AFTER) this.#put(rows[i]!, this.#listOf(rows[i]!, now), changes);
+      if (kind === UPDATE_BEFORE) continue;
+      this.#put(rows[i]!, kind === DELETE, this.#listOf(rows[i]!, now), changes);
     }
     changes.flush(out);
   }
@@ -74,10 +75,10 @@ export class UpdatingRank extends Operator {
     return list;
   }
 
-  #put(row: Row, list: Row[], changes: ChangelogBuilder): void {
+  #put(row: Row, isGone: boolean, list: Row[], changes: ChangelogBuilder): void {
     const old = list.findIndex((one) => this.#rowKey.every((c) => sameValue(one[c]!, row[c]!)));
     if (old >= 0) this.#move(row, old, list, changes);
-    else this.#enter(row, list, changes);
+    else if (!isGone) this.#enter(row, list, changes);
   }
 
   #move(row: Row, old: number, list: Row[], changes: ChangelogBuilder): void {

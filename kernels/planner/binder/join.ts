@@ -1,7 +1,6 @@
 import {withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
-import type {Expression} from '../../sql/ast/expression.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {Join} from '../../sql/ast/query.ts';
 import {is, unsupported} from '../errors.ts';
@@ -13,12 +12,11 @@ import type {Expr} from '../physical/expr.ts';
 import type {JoinType} from '../physical/plan.ts';
 import {callFunction} from './calls.ts';
 import {coerce} from './coerce.ts';
-import {passing} from './conditions.ts';
 import type {BindContext} from './context.ts';
 import {bindCondition} from './expression.ts';
 import type {BoundFrom} from './from.ts';
-import {type Relation, resolveColumn, type Scope} from './scope.ts';
-import {conjunctsOf} from './subquery-test.ts';
+import {type Relation, rescoped, resolveColumn, type Scope} from './scope.ts';
+import {bindSubqueryJoin} from './subquery-join.ts';
 import {hasSubquery} from './walk.ts';
 
 const TYPES: Readonly<Record<Join['type'], JoinType>> = {
@@ -54,48 +52,11 @@ export function bindJoin(
     const joined = join(type, left.node, right.node, null, temporal);
     return {node: joined, scope: rescoped({relations}, joined)};
   }
-  if (hasSubquery(node.on)) return bindSubqueryJoin(node, node.on, left, right, {relations}, context);
+  if (hasSubquery(node.on)) return bindSubqueryJoin(type, node.on, left, right, {relations}, context);
   // ON sees the sides as they are: padding comes after it.
   const condition = bindCondition(node.on, {context, scope: {relations}, place: 'ON'});
   const joined = join(type, left.node, right.node, condition, temporal);
   return {node: joined, scope: rescoped({relations}, joined)};
-}
-
-/** Subqueries of ON become joins over what the others join; of a left join, over its right side where they read that alone. */
-function bindSubqueryJoin(node: Join, on: Expression, left: BoundFrom, right: BoundFrom, scope: Scope, context: BindContext): BoundFrom {
-  const parts = conjunctsOf(on);
-  const type = TYPES[node.type];
-  const plain = parts.filter((part) => !hasSubquery(part)).map((part) => bindCondition(part, {context, scope, place: 'ON'}));
-  const tests = parts.filter(hasSubquery);
-  const condition = plain.length === 0 ? null : foldLogic('and', plain);
-  if (type === 'inner') {
-    const joined = join(type, left.node, right.node, condition);
-    const over = rescoped(scope, joined);
-    const passed = tests.reduce<LogicalNode>((input, test) => passing(test, input, over, context, 'ON'), joined);
-    return {node: passed, scope: rescoped(over, passed)};
-  }
-  const [first] = tests;
-  if (type !== 'left' || first === undefined) throw unsupported(is('a subquery in ON of this join'), node.span);
-  const errors: BindContext = {...context, errors: []};
-  const filteredRight = tests.reduce<LogicalNode>((input, test) => passing(test, input, right.scope, errors, 'ON'), right.node);
-  if (errors.errors.length > 0) {
-    throw unsupported(is('a subquery over the left side in ON of a LEFT JOIN'), first.span, {
-      hint: 'put it into WHERE, or into a query on the left side',
-    });
-  }
-  const joined = join(type, left.node, filteredRight, condition);
-  return {node: joined, scope: rescoped(scope, joined)};
-}
-
-/** The scope over a node whose columns have got other types. */
-export function rescoped(scope: Scope, node: LogicalNode): Scope {
-  const relations = scope.relations.map(
-    (r): Relation => ({
-      ...r,
-      columns: r.columns.map((c, i) => ({...c, type: node.columns[r.offset + i]?.type ?? c.type})),
-    }),
-  );
-  return {...scope, relations};
 }
 
 /** The columns are equal on both sides and stand once, before all others; each side's own is named by its table only. */

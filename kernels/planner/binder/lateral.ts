@@ -10,8 +10,8 @@ import type {Expr} from '../physical/expr.ts';
 import type {BindContext} from './context.ts';
 import {bindCondition, bindExpression} from './expression.ts';
 import {type BoundFrom, bindFrom} from './from.ts';
-import {rescoped} from './join.ts';
 import type {Relation, Scope} from './scope.ts';
+import {rescoped} from './scope.ts';
 import {depthBelow, enclosed, Subqueries} from './subqueries.ts';
 
 /** What may name the columns of the tables before it. */

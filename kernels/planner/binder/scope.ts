@@ -3,6 +3,7 @@ import type {Column} from '../../protocol/schema.ts';
 import type {TablePath} from '../../protocol/table.ts';
 import type {Identifier} from '../../sql/ast/identifier.ts';
 import {didYouMean} from '../errors.ts';
+import type {LogicalNode} from '../logical/node.ts';
 import {nearest} from '../nearest.ts';
 import type {Expr} from '../physical/expr.ts';
 
@@ -196,4 +197,15 @@ function ownerText(relation: Relation): string {
 function shortList(columns: readonly Column[]): string {
   const names = columns.slice(0, 12).map((c) => c.name);
   return names.join(', ') + (columns.length > names.length ? `, … (${columns.length})` : '');
+}
+
+/** The scope over a node whose columns have got other types. */
+export function rescoped(scope: Scope, node: LogicalNode): Scope {
+  const relations = scope.relations.map(
+    (r): Relation => ({
+      ...r,
+      columns: r.columns.map((c, i) => ({...c, type: node.columns[r.offset + i]?.type ?? c.type})),
+    }),
+  );
+  return {...scope, relations};
 }

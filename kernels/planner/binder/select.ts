@@ -12,11 +12,10 @@ import {passing} from './conditions.ts';
 import {attempt, type BindContext, throwNoted} from './context.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
 import {type BoundFrom, bindFrom} from './from.ts';
-import {rescoped} from './join.ts';
 import {OverCalls} from './over.ts';
 import {type BoundBody, distinct, ordinal, sortKey} from './query.ts';
-import {EMPTY_SCOPE, resolveStar, rowColumn, type Scope} from './scope.ts';
-import {checkTtlHints, hintedTtl} from './state-ttl.ts';
+import {EMPTY_SCOPE, rescoped, resolveStar, rowColumn, type Scope} from './scope.ts';
+import {checkJoinHints, checkTtlHints, hintedTtl} from './state-ttl.ts';
 import {Subqueries} from './subqueries.ts';
 
 /** An item of the SELECT list, stars expanded. */
@@ -56,6 +55,7 @@ function refuse(select: Select): void {
   const hint = select.hints.find((h) => !HINTS.has(h.name.name.toUpperCase()));
   if (hint) throw unsupported(is(`the hint ${hint.name.name}`), hint.span);
   checkTtlHints(select.hints, select.from);
+  checkJoinHints(select.hints, select.from);
 }
 
 function isTrue(expr: Expr): boolean {

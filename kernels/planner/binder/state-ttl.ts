@@ -30,6 +30,25 @@ export function checkTtlHints(hints: readonly Hint[], from: TableReference | nul
   }
 }
 
+const JOIN_HINTS = new Set(['BROADCAST', 'SHUFFLE_HASH', 'SHUFFLE_MERGE', 'NEST_LOOP']);
+
+/** How Flink's batch joins go about it changes no row; but each hint names inputs of the query's FROM. */
+export function checkJoinHints(hints: readonly Hint[], from: TableReference | null): void {
+  const names = from === null ? [] : namesIn(from);
+  for (const {name, args, span} of hints) {
+    if (!JOIN_HINTS.has(name.name.toUpperCase())) continue;
+    if (args.length === 0) {
+      throw new StudioError('planner/hint', `the hint ${name.name} names no table`, {span, hint: `write ${name.name}(table)`});
+    }
+    const unknown = args.find((arg) => !names.includes(arg.slice(arg.lastIndexOf('.') + 1)));
+    if (unknown === undefined || from?.kind !== 'join') continue;
+    throw new StudioError('planner/hint', `the hint ${name.name} names no input "${unknown}"`, {
+      span,
+      hint: `its inputs are ${names.join(', ')}`,
+    });
+  }
+}
+
 function optionsOf(hints: readonly Hint[] | undefined): Hint['options'] {
   return (hints ?? []).filter((h) => h.name.name.toUpperCase() === 'STATE_TTL').flatMap((h) => h.options);
 }

@@ -35,8 +35,9 @@ export function monotonicity(node: LogicalNode): readonly Monotonicity[] | null 
     case 'unnest':
     case 'lookup-join':
     case 'match':
-    case 'expand':
       return isConstant(node.input) ? node.columns.map(() => 'constant') : null;
+    case 'expand':
+      return isChanging(node.input) ? null : node.columns.map(() => 'constant');
     case 'rank': {
       const below = monotonicity(node.input);
       if (below === null || mayLoseRows(node.input) || node.partition.some((c) => below[c] !== 'constant')) return null;

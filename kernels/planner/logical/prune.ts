@@ -76,8 +76,10 @@ export function prune(node: LogicalNode, needed: ReadonlySet<number>, onScan: Sc
       };
     }
     case 'aggregate': {
-      const aggregates = node.aggregates.filter((_, i) => needed.has(node.keys.length + i));
-      const keep = sorted(needed).filter((i) => i >= node.keys.length);
+      // An aggregation without keys keeps its first call, as in Flink: its row is told anew as that changes.
+      const read = node.keys.length === 0 && needed.size === 0 && node.aggregates.length > 0 ? new Set([0]) : needed;
+      const aggregates = node.aggregates.filter((_, i) => read.has(node.keys.length + i));
+      const keep = sorted(read).filter((i) => i >= node.keys.length);
       const below = prune(node.input, aggregateInputs(node.keys, aggregates), onScan);
       return {
         node: {
