@@ -37,6 +37,13 @@ test('looking at one result in every shape, and finding its rows', async ({page,
       await rows.article.getByRole('radio', {name: kind, exact: true}).click();
       await expect(rows.article.getByRole('img', {name: new RegExp(`^${kind} chart`)})).toBeVisible();
     }
+    // The points of the scatter chart by keyboard, and as a table.
+    await rows.chart.focus();
+    await page.keyboard.press('End');
+    await expect(rows.article.getByText(/^price: 3(\.0+)?, 1\.50?$/)).toBeAttached();
+    await rows.article.getByRole('button', {name: 'Show as a table'}).click();
+    await expect(rows.grid.getByRole('columnheader', {name: /^price/})).toBeVisible();
+    await rows.article.getByRole('button', {name: 'Show as a chart'}).click();
     await rows.article.getByRole('radio', {name: 'Bar'}).click();
     await rows.article.getByRole('button', {name: 'Chart settings'}).click();
     await rows.article.getByRole('list', {name: 'Columns'}).getByRole('button', {name: /^n /}).focus();

@@ -248,15 +248,18 @@ function create(
   });
   editor.onDidFocusEditorText(onColored);
   const idle = requestIdleCallback(() => requestAnimationFrame(onColored), {timeout: 3000});
+  // Monaco keeps actions, and with them the editor and all around it, until they are taken back one by one.
+  const actions: import('monaco-editor/editor').IDisposable[] = [];
+  const addAction = (action: import('monaco-editor/editor').editor.IActionDescriptor) => actions.push(editor.addAction(action));
   const free =
     '!suggestWidgetVisible && !findWidgetVisible && !parameterHintsVisible && !editorHasSelection && !editorHasMultipleSelections';
-  editor.addAction({
+  addAction({
     id: 'millrace.run',
     label: 'Run paragraph',
     keybindings: [monaco.KeyMod.Shift | monaco.KeyCode.Enter],
     run: () => latest.current.onRun(),
   });
-  editor.addAction({
+  addAction({
     id: 'millrace.run-statement',
     label: 'Run the statement at the cursor',
     keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
@@ -272,7 +275,7 @@ function create(
       if (range !== null) latest.current.onRun(range);
     },
   });
-  editor.addAction({
+  addAction({
     id: 'millrace.definition',
     label: 'Go to the table',
     keybindings: [monaco.KeyCode.F12],
@@ -286,13 +289,13 @@ function create(
     const {position} = e.target;
     if ((e.event.ctrlKey || e.event.metaKey) && e.event.leftButton && position !== null) void goToDefinition(model, position);
   });
-  editor.addAction({
+  addAction({
     id: 'millrace.fix',
     label: 'Apply the fix',
     keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Period],
     run: () => fix(editor, latest.current.diagnostics),
   });
-  editor.addAction({
+  addAction({
     id: 'millrace.leave',
     label: 'Leave the editor',
     keybindings: [monaco.KeyCode.Escape],
@@ -303,6 +306,7 @@ function create(
     editor,
     dispose: () => {
       cancelIdleCallback(idle);
+      for (const action of actions) action.dispose();
       editor.dispose();
       model.dispose();
     },

@@ -10,6 +10,7 @@ import {chartSentence} from './chart-sentence.ts';
 import {ChartTable} from './chart-table.tsx';
 import {overTime, type Pivot} from './pivot.ts';
 import {type Scatter, scatterPoints} from './scatter-points.ts';
+import {ScatterTable} from './scatter-table.tsx';
 import {DASHES} from './series-colors.ts';
 
 // Charts are large and not every note has one.
@@ -73,6 +74,7 @@ export function ChartView(props: ChartViewProps) {
   const below = (chart?.xTitle ? 20 : 0) + (withLegend && legend === 'bottom' ? HEAD : 0);
   const inner = height - HEAD - 8 - below;
   if (asTable && scatter === null) return <ChartTable pivot={shown} view={view} height={height} title={title} />;
+  if (asTable && scatter !== null) return <ScatterTable scatter={without(scatter, hidden)} {...{view, utc, height, title}} />;
   const noTime = view.kind === 'timeline' && !pivoted.time && pivoted.keys.length > 0;
   return (
     <div className="px-3 pb-2" style={{height}}>

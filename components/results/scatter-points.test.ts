@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Schema} from '../../kernels/protocol/schema.ts';
-import {scatterPoints} from './scatter-points.ts';
+import {orderedPoints, scatterPoints} from './scatter-points.ts';
 
 const nullable = true;
 const schema: Schema = {
@@ -38,4 +38,22 @@ test('a point for each row with both, by group, sized by a column', () => {
 
 test('without a column there is nothing', () => {
   expect(scatterPoints(rows, schema, {kind: 'scatter', keys: [], groups: [], values: []}).series).toEqual([]);
+});
+
+test('points are read from left to right, whatever their group', () => {
+  const scatter = {
+    series: [
+      {name: 'p', points: [1, 5, 1, 0, 2, 1, 9, 0]},
+      {name: 'q', points: [3, 3, 3, 0, 4, 1, 2, 0]},
+    ],
+    time: false,
+    x: [1, 5] as const,
+    y: [1, 9] as const,
+  };
+  expect(orderedPoints(scatter).map((p) => [p.series.name, p.id, p.x, p.y])).toEqual([
+    ['q', 4, 1, 2],
+    ['p', 2, 1, 9],
+    ['q', 3, 3, 3],
+    ['p', 1, 5, 1],
+  ]);
 });

@@ -54,3 +54,21 @@ export function scatterPoints(rows: readonly WireRow[], schema: Schema, view: Vi
   }
   return {series: [...series].map(([name, points]) => ({name, points})), time, x: [lowX, highX], y: [lowY, highY]};
 }
+
+export interface ScatterPoint {
+  readonly series: ScatterSeries;
+  /** Of its row. */
+  readonly id: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** All points from left to right, of the same x from below: the order in which they are read. */
+export function orderedPoints({series}: Scatter): readonly ScatterPoint[] {
+  const all: ScatterPoint[] = [];
+  for (const one of series) {
+    for (let i = 0; i < one.points.length; i += 4)
+      all.push({series: one, id: one.points[i]!, x: one.points[i + 1]!, y: one.points[i + 2]!});
+  }
+  return all.sort((a, b) => a.x - b.x || a.y - b.y || a.id - b.id);
+}

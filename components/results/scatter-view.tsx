@@ -1,12 +1,12 @@
 'use client';
-import {useEffect, useMemo, useRef, useState} from 'react';
+import {type KeyboardEvent, useEffect, useMemo, useRef, useState} from 'react';
 import {useShownTheme} from '../shell/theme.ts';
 import {useWidth} from '../ui/use-media.ts';
 import {dateFormat, numberFormat} from './chart-format.ts';
 import {type ChartProps, colorOf, styleOf} from './chart-props.ts';
 import {SteadyRange, valueAxis} from './chart-scale.ts';
 import {ChartTip} from './chart-tip.tsx';
-import type {Scatter, ScatterSeries} from './scatter-points.ts';
+import {orderedPoints, type Scatter, type ScatterPoint} from './scatter-points.ts';
 
 export interface ScatterViewProps extends Omit<ChartProps, 'pivot'> {
   readonly scatter: Scatter;
@@ -17,13 +17,6 @@ const BOTTOM = 26;
 const TOP = 8;
 const RIGHT = 14;
 
-interface Spot {
-  readonly series: ScatterSeries;
-  readonly x: number;
-  readonly y: number;
-  readonly left: number;
-}
-
 /** A point for each row, on a canvas of the device's size: ten thousand points are drawn in a few milliseconds. */
 export function ScatterView(props: ScatterViewProps) {
   const {scatter, view, height, label, utc} = props;
@@ -32,7 +25,7 @@ export function ScatterView(props: ScatterViewProps) {
   const theme = useShownTheme();
   const [steadyX] = useState(() => new SteadyRange());
   const [steadyY] = useState(() => new SteadyRange());
-  const [spot, setSpot] = useState<Spot | null>(null);
+  const [spot, setSpot] = useState<ScatterPoint | null>(null);
   const chart = view.chart;
   const axes = useMemo(() => {
     const now = performance.now();
@@ -106,8 +99,8 @@ export function ScatterView(props: ScatterViewProps) {
     ctx.restore();
   }, [scatter, axes, width, height, theme, props.view]);
 
-  const find = (left: number, top: number): Spot | null => {
-    let best: Spot | null = null;
+  const find = (left: number, top: number): ScatterPoint | null => {
+    let best: ScatterPoint | null = null;
     let nearest = 24 * 24;
     for (const series of scatter.series) {
       const {points} = series;
@@ -116,16 +109,27 @@ export function ScatterView(props: ScatterViewProps) {
         const far = (px - left) ** 2 + (py - top) ** 2;
         if (far >= nearest) continue;
         nearest = far;
-        best = {series, x: points[i + 1]!, y: points[i + 2]!, left: px};
+        best = {series, id: points[i]!, x: points[i + 1]!, y: points[i + 2]!};
       }
     }
     return best;
   };
+  const step = (event: KeyboardEvent) => {
+    const all = orderedPoints(scatter);
+    const at = spot === null ? -1 : all.findIndex((p) => p.id === spot.id && p.series.name === spot.series.name);
+    if (event.key === 'Escape' && spot !== null) setSpot(null);
+    else if (event.key === 'ArrowRight') setSpot(all[Math.min(at + 1, all.length - 1)] ?? null);
+    else if (event.key === 'ArrowLeft') setSpot(all[at < 0 ? all.length - 1 : Math.max(at - 1, 0)] ?? null);
+    else if (event.key === 'Home') setSpot(all[0] ?? null);
+    else if (event.key === 'End') setSpot(all.at(-1) ?? null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const at = (x: number) => (scatter.time ? date(x) : text(x));
   return (
     <div
       ref={box}
-      role="img"
-      aria-label={label}
       className="relative"
       style={{height}}
       onPointerMove={(e) => {
@@ -134,17 +138,25 @@ export function ScatterView(props: ScatterViewProps) {
       }}
       onPointerLeave={() => setSpot(null)}
     >
-      <canvas ref={canvas} aria-hidden style={{width, height}} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys read the points of the picture */}
+      <div role="img" aria-label={label} tabIndex={0} onKeyDown={step} onBlur={() => setSpot(null)} className="ring-inside">
+        <canvas ref={canvas} aria-hidden style={{width, height}} />
+      </div>
       {spot !== null && (
-        <ChartTip
-          title={spot.series.name}
-          x={spot.left}
-          width={width}
-          rows={[
-            {name: view.keys[0] ?? 'x', color: colorOf(props, spot.series), value: scatter.time ? date(spot.x) : text(spot.x)},
-            {name: view.values[0]?.column ?? 'y', color: colorOf(props, spot.series), value: text(spot.y)},
-          ]}
-        />
+        <>
+          <ChartTip
+            title={spot.series.name}
+            x={placeX(spot.x)}
+            width={width}
+            rows={[
+              {name: view.keys[0] ?? 'x', color: colorOf(props, spot.series), value: at(spot.x)},
+              {name: view.values[0]?.column ?? 'y', color: colorOf(props, spot.series), value: text(spot.y)},
+            ]}
+          />
+          <span className="sr-only" aria-live="polite">
+            {`${spot.series.name}: ${at(spot.x)}, ${text(spot.y)}`}
+          </span>
+        </>
       )}
     </div>
   );
