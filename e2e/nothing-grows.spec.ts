@@ -9,7 +9,7 @@ const TEXTS: readonly (readonly [title: string, text: string])[] = [
     'pulse',
     `%flink.ssql
 CREATE TEMPORARY TABLE pulse (k INT, v DOUBLE, ts AS LOCALTIMESTAMP, WATERMARK FOR ts AS ts)
-WITH ('connector' = 'datagen', 'rows-per-second' = '20000', 'fields.k.min' = '0', 'fields.k.max' = '7')`,
+WITH ('connector' = 'datagen', 'rows-per-second' = '3000', 'fields.k.min' = '0', 'fields.k.max' = '7')`,
   ],
   ['bars', '%flink.ssql\nSELECT CAST(k AS STRING) AS name, COUNT(*) AS n FROM pulse GROUP BY k'],
   [
@@ -49,6 +49,10 @@ async function addAll(page: Page): Promise<void> {
   }
 }
 
+// A page that floods takes its time on a slow machine.
+test.use({actionTimeout: 60_000});
+const soon = expect.configure({timeout: 60_000});
+
 test('a page with running charts keeps its size, and closing the note frees it', async ({page, studio}) => {
   test.setTimeout(300_000);
   await page.goto(studio.url);
@@ -60,24 +64,24 @@ test('a page with running charts keeps its size, and closing the note frees it',
     ParagraphView,
     ParagraphView,
   ];
-  for (const paragraph of [bars, line, rows]) await expect(paragraph.state('Running')).toBeVisible({timeout: 30_000});
+  for (const paragraph of [bars, line, rows]) await soon(paragraph.state('Running')).toBeVisible();
   await bars.article.getByRole('radio', {name: 'Bar', exact: true}).click();
   await line.article.getByRole('radio', {name: 'Line', exact: true}).click();
-  await expect(bars.chart).toBeVisible();
-  await expect(line.chart).toBeVisible();
+  await soon(bars.chart).toBeVisible();
+  await soon(line.chart).toBeVisible();
   const session = await page.context().newCDPSession(page);
   // "newest 10,000 of 120,000"
   const seen = async () => Number(((await rows.fact('Rows').textContent()) ?? '').replaceAll(',', '').match(/\d+$/)?.[0] ?? 0);
 
-  await test.step('while a hundred thousand rows and more pass through it', async () => {
+  await test.step('while ninety thousand rows pass through it', async () => {
     // The table is full, and so are the last minutes that it can go back to.
-    await expect.poll(seen, {timeout: 90_000}).toBeGreaterThan(90_000);
+    await expect.poll(seen, {timeout: 90_000}).toBeGreaterThan(45_000);
     const before = await sizeOf(session);
     const from = await seen();
-    await expect.poll(seen, {timeout: 90_000}).toBeGreaterThan(from + 120_000);
+    await expect.poll(seen, {timeout: 90_000}).toBeGreaterThan(from + 90_000);
     const more = grown(before, await sizeOf(session));
-    // A hundred bytes kept of each row would be 12 MB.
-    expect(more.heapMB).toBeLessThan(8);
+    // A hundred bytes kept of each row would be 9 MB.
+    expect(more.heapMB).toBeLessThan(6);
     expect(more.nodes).toBeLessThan(1500);
     expect(more.listeners).toBeLessThan(300);
   });
@@ -85,13 +89,13 @@ test('a page with running charts keeps its size, and closing the note frees it',
   await test.step('when the note is opened and left again and again', async () => {
     const leave = async () => {
       await page.getByRole('link', {name: /^Jobs/}).first().click();
-      await expect(page.getByRole('heading', {level: 1, name: 'Jobs'})).toBeVisible();
-      await expect(page.getByRole('article')).toHaveCount(0);
+      await soon(page.getByRole('heading', {level: 1, name: 'Jobs'})).toBeVisible();
+      await soon(page.getByRole('article')).toHaveCount(0);
     };
     const visit = async () => {
       await openNote(page, 'Growth');
-      await expect(line.chart).toBeVisible();
-      await expect(rows.grid).toBeVisible();
+      await soon(line.chart).toBeVisible();
+      await soon(rows.grid).toBeVisible();
     };
     await leave();
     await visit();
