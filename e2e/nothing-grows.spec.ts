@@ -54,7 +54,7 @@ test.use({actionTimeout: 60_000});
 const soon = expect.configure({timeout: 60_000});
 
 test('a page with running charts keeps its size, and closing the note frees it', async ({page, studio}) => {
-  test.setTimeout(300_000);
+  test.setTimeout(480_000);
   await page.goto(studio.url);
   await newNote(page, 'Growth');
   await addAll(page);
