@@ -89,4 +89,23 @@ describe('a session', () => {
     expect(checks[1]?.writes).toEqual([{catalog: 'default_catalog', database: 'default_database', table: 'p'}]);
     expect((await run('SHOW TABLES', {}, session)).filter((e) => e.kind === 'rows')).toEqual([]);
   });
+
+  test('runs a job in as many threads as its header says, where keys divide its rows', async () => {
+    const table = `CREATE TABLE n (k INT) WITH ('connector' = 'datagen', 'rows-per-second' = '100000', 'number-of-rows' = '700',
+      'fields.k.kind' = 'sequence', 'fields.k.start' = '1', 'fields.k.end' = '700');`;
+    const events = await run(`${table} SELECT MOD(k, 7) AS m, COUNT(*) AS c FROM n GROUP BY MOD(k, 7);`, {parallelism: 2});
+    expect(failure(events)).toBeUndefined();
+    const names = events.find((e) => e.kind === 'job-started')?.plan.nodes.map((node) => node.name);
+    expect(names).toEqual(['Datagen source ×2', 'Project ×2', 'Aggregate ×2', 'Result']);
+    expect(events.filter((e) => e.kind === 'warning')).toEqual([]);
+    const last = new Map(events.flatMap((e) => (e.kind === 'rows' ? e.rows.map(([m, c]) => [m, c] as const) : [])));
+    expect([...last.values()]).toEqual(Array(7).fill(100));
+    const whole = await run(`${table} SELECT COUNT(*) AS c FROM n;`, {parallelism: 2});
+    expect(whole.find((e) => e.kind === 'warning')?.diagnostic).toMatchObject({
+      code: 'session/parallelism',
+      severity: 'info',
+      message: 'the job runs in one thread, not 2: its plan has no key by which rows could be divided',
+    });
+    expect(failure(await run("SET 'parallelism.default' = 'many'"))?.message).toBe('setting "parallelism.default" cannot be "many"');
+  }, 60_000);
 });

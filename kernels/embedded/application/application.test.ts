@@ -41,9 +41,9 @@ async function deploy(name: string, run: Partial<RunFile> = {}): Promise<{runFil
   return {runFile: writeApplication(join(folder, name), {tables, statements: INSERT}, run), input, output};
 }
 
-function restore(runFile: string, how: RunFile['restore']): void {
+function restore(runFile: string, how: RunFile['restore'], parallelism = 1): void {
   const file = JSON.parse(readFileSync(runFile, 'utf8')) as RunFile;
-  writeFileSync(runFile, JSON.stringify({...file, restore: how}));
+  writeFileSync(runFile, JSON.stringify({...file, restore: how, parallelism}));
 }
 
 const START = Date.UTC(2021, 4, 19, 11, 0, 0);
@@ -144,7 +144,7 @@ describe('S1e: an application and its checkpoints', () => {
     expect([...expected.keys()].filter((key) => !seen.has(key))).toEqual([]);
   }, 120_000);
 
-  test('a snapshot on request, and a start from it: what came in between is counted once', async () => {
+  test('a snapshot on request, and a start from it in two threads: what came in between is counted once', async () => {
     const {runFile, input, output} = await deploy('snapshot');
     const first = new ApplicationProcess(runFile, aws.url);
     await first.running();
@@ -156,7 +156,7 @@ describe('S1e: an application and its checkpoints', () => {
     await first.stop();
     await put(input, 200, 400);
 
-    restore(runFile, {kind: 'snapshot', path});
+    restore(runFile, {kind: 'snapshot', path}, 2);
     const second = new ApplicationProcess(runFile, aws.url);
     await second.running();
     const expected = expectedCounts(396);

@@ -5,7 +5,7 @@ import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-ki
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -180,12 +180,15 @@ export class UpdatingRank extends Operator {
     return out.finish(VERSION);
   }
 
-  override restore(snapshot: Snapshot): void {
+  override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
     const heads = source.floats();
     const rows = source.rows(this.#types);
+    let at = 0;
     for (let i = 0; i < heads.length; i += 2) {
-      const list = rows.slice(this.#count, this.#count + heads[i]!);
+      const list = rows.slice(at, at + heads[i]!);
+      at += list.length;
+      if (!part.owns(must(list[0]), this.#node.partition)) continue;
       const id = this.#index.idOf(must(list[0]));
       this.#lists[id] = list;
       this.#changedAt[id] = heads[i + 1]!;

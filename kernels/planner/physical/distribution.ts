@@ -26,7 +26,7 @@ export function placements(plan: Pick<PhysicalPlan, 'nodes'>): ReadonlyMap<strin
   const byId = new Map(plan.nodes.map((n) => [n.id, n]));
   for (const node of plan.nodes) {
     const inputs = node.inputs.map((id) => byId.get(id)).filter((n) => n !== undefined);
-    const anyParallel = node.kind === 'source' || inputs.some((n) => placed.get(n.id)?.isParallel === true);
+    const anyParallel = isDividedSource(node) || inputs.some((n) => placed.get(n.id)?.isParallel === true);
     const needs = inputs.map((input, i) => neededColumns(node, i, input));
     const isSingle = !anyParallel || needs.some((n) => n !== 'any' && n.length === 0);
     placed.set(node.id, {
@@ -49,6 +49,11 @@ export function placements(plan: Pick<PhysicalPlan, 'nodes'>): ReadonlyMap<strin
 export function isDivisible(plan: Pick<PhysicalPlan, 'nodes'>): boolean {
   for (const {isParallel, inputs} of placements(plan).values()) if (isParallel && inputs.some((d) => d.kind === 'hash')) return true;
   return false;
+}
+
+/** Splits that wait for each other stay together. */
+function isDividedSource(node: PhysicalNode): boolean {
+  return node.kind === 'source' && node.watermark?.alignment === undefined;
 }
 
 /** The columns of an input whose rows of one value must meet; `any`: none must; empty: all must. */
