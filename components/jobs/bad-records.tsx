@@ -50,46 +50,44 @@ function Source({of}: {of: OfSource}) {
         )
       }
     >
-      <div className="max-h-96 overflow-y-auto">
-        <PlainTable
-          label={`Unreadable records of ${source}`}
-          rows={all ? newest : newest.slice(0, SHOWN)}
-          rowKey={(k) => `${k.record.split} ${k.record.position} ${k.at}`}
-          columns={[
-            {head: 'At', cell: (k) => <span className="num">{clockTime(k.at)}</span>},
-            {
-              head: 'Record',
-              className: 'max-w-0 w-full',
-              cell: (k) => (
-                <span className="flex flex-col">
-                  <code className="block truncate font-mono text-small" title={k.record.raw}>
-                    {k.record.raw === '' ? '(empty)' : k.record.raw}
-                  </code>
-                  <span className="truncate text-small text-warn" title={k.record.reason}>
-                    {k.record.reason}
-                  </span>
-                  <span className="num truncate text-small text-text-3" title={k.record.position}>
-                    {splitName(k.record.split)}, {k.record.position}
-                    {k.record.rawEncoding === 'base64' && ', base64'}
-                  </span>
+      <PlainTable
+        label={`Unreadable records of ${source}`}
+        rows={all ? newest : newest.slice(0, SHOWN)}
+        rowKey={(k) => `${k.record.split} ${k.record.position} ${k.at}`}
+        columns={[
+          {head: 'At', cell: (k) => <span className="num">{clockTime(k.at)}</span>},
+          {
+            head: 'Record',
+            className: 'max-w-0 w-full',
+            cell: (k) => (
+              <span className="flex flex-col">
+                <code className="block truncate font-mono text-small" title={k.record.raw}>
+                  {k.record.raw === '' ? '(empty)' : k.record.raw}
+                </code>
+                <span className="truncate text-small text-warn" title={k.record.reason}>
+                  {k.record.reason}
                 </span>
+                <span className="num truncate text-small text-text-3" title={k.record.position}>
+                  {splitName(k.record.split)}, {k.record.position}
+                  {k.record.rawEncoding === 'base64' && ', base64'}
+                </span>
+              </span>
+            ),
+          },
+          {
+            head: 'Mend',
+            hideHead: true,
+            right: true,
+            // What came from a file is mended there.
+            cell: (k) =>
+              /^shardId-/.test(k.record.split) && (
+                <Button size="small" icon={Wrench} disabledBecause={refusal} onClick={() => setMending(k)}>
+                  Mend
+                </Button>
               ),
-            },
-            {
-              head: 'Mend',
-              hideHead: true,
-              right: true,
-              // What came from a file is mended there.
-              cell: (k) =>
-                /^shardId-/.test(k.record.split) && (
-                  <Button size="small" icon={Wrench} disabledBecause={refusal} onClick={() => setMending(k)}>
-                    Mend
-                  </Button>
-                ),
-            },
-          ]}
-        />
-      </div>
+          },
+        ]}
+      />
       {mending && <MendRecord of={mending} onDone={() => setMending(null)} />}
     </Panel>
   );

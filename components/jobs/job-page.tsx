@@ -1,6 +1,7 @@
 'use client';
 import {NotebookText} from 'lucide-react';
 import Link from 'next/link';
+import type {ReactNode} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {JobDetail} from '../../server/protocol/api.ts';
 import {Code} from '../editor/code.tsx';
@@ -148,24 +149,38 @@ function Detail({job, now}: {job: JobDetail; now: number}) {
             </Panel>
           )}
           {job.text !== '' && (
-            <Panel title="Statement" bodyClassName="max-h-96 overflow-auto py-2 pl-3">
-              <Code text={job.text} wrap />
+            <Panel title="Statement">
+              <Scrolled label="Statement" className="py-2 pl-3">
+                <Code text={job.text} wrap />
+              </Scrolled>
             </Panel>
           )}
           {job.events.length > 0 && (
-            <Panel title="What happened" bodyClassName="max-h-96 overflow-y-auto px-3 py-2">
-              <ol className="flex flex-col gap-1.5 text-small">
-                {job.events.toReversed().map((e) => (
-                  <li key={`${e.kind} ${e.at} ${eventText(e)}`} className="flex gap-3">
-                    <time className="num shrink-0 text-text-3">{clockTime(e.at)}</time>
-                    <span className={cx('num min-w-0 break-words', e.kind === 'restart' && 'text-warn')}>{eventText(e)}</span>
-                  </li>
-                ))}
-              </ol>
+            <Panel title="What happened">
+              <Scrolled label="What happened" className="px-3 py-2">
+                <ol className="flex flex-col gap-1.5 text-small">
+                  {job.events.toReversed().map((e) => (
+                    <li key={`${e.kind} ${e.at} ${eventText(e)}`} className="flex gap-3">
+                      <time className="num shrink-0 text-text-3">{clockTime(e.at)}</time>
+                      <span className={cx('num min-w-0 break-words', e.kind === 'restart' && 'text-warn')}>{eventText(e)}</span>
+                    </li>
+                  ))}
+                </ol>
+              </Scrolled>
             </Panel>
           )}
         </div>
       </div>
     </>
+  );
+}
+
+/** As high as it needs to be up to a point; what scrolls must be reachable by keyboard. */
+function Scrolled({label, className, children}: {label: string; className: string; children: ReactNode}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section aria-label={label} tabIndex={0} className={cx('ring-inside max-h-96 overflow-auto', className)}>
+      {children}
+    </section>
   );
 }
