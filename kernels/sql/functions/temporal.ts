@@ -327,7 +327,10 @@ export const TEMPORAL: readonly ScalarFunction[] = [
         ? signature([a, b], args, unitName(constants[0]) === 'NANOSECOND' ? BIGINT : INT)
         : null;
     },
-    ofNull: ([, a, b], constants) => ([a, b].every((t) => t !== undefined && isTemporal(t)) && isCounted(constants[0]) ? INT : null),
+    ofNull: ([, a, b], constants) =>
+      [a, b].every((t) => t !== undefined && isTemporal(t)) && (isCounted(constants[0]) || unitName(constants[0]) === 'MICROSECOND')
+        ? INT
+        : null,
     evaluate({args, constants, env}) {
       const unit = unitName(constants[0]);
       const months = UNIT_MONTHS[unit];

@@ -421,13 +421,13 @@ export const TEXT: readonly ScalarFunction[] = [
     usage: ['REGEXP_EXTRACT(text, regex [, group])'],
     description: 'What a group (0: the whole) of the regular expression found; NULL if nothing.',
     examples: [{sql: "REGEXP_EXTRACT('sensor-77', 'sensor-(\\d+)', 1)", result: '77'}],
-    params: 'tt?i',
+    params: 'tt?w',
     result: STRING,
     canBeNull: true,
     evaluate: () => (t, pattern, group) => {
       const regex = javaRegexOrNull(text(pattern));
       const found = regex?.exec(text(t));
-      return regex && found ? (regexGroup(regex, found, group === undefined ? 0 : number(group)) ?? null) : null;
+      return regex && found ? (regexGroup(regex, found, group === undefined ? 0 : Number(group)) ?? null) : null;
     },
   }),
   textFunction({
