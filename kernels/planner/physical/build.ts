@@ -2,9 +2,8 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import type {Column} from '../../protocol/schema.ts';
 import {type PlanContext, pathText} from '../catalog.ts';
-import {columnRef, expressionKey, isDeterministic, mapColumns, operands} from '../logical/expressions.ts';
+import {columnRef, expressionKey, isDeterministic, operands} from '../logical/expressions.ts';
 import {addUse, type FieldUses, fieldUses} from '../logical/field-uses.ts';
-import {foldCast, foldLogic} from '../logical/fold.ts';
 import {limitRanks} from '../logical/limit-ranks.ts';
 import {grows} from '../logical/monotonicity.ts';
 import type {
@@ -38,32 +37,23 @@ import {NodeIds} from './ids.ts';
 import {joinColumns, joinInputs} from './join.ts';
 import {checkTemporalKeys, formNode, joinForm} from './join-form.ts';
 import {matchMeaning} from './match.ts';
+import {changingOver, runningNumber} from './over-forms.ts';
 import type {GroupedWindow, PhysicalNode, PhysicalPlan} from './plan.ts';
 import {rankNode, updatingKey} from './rank.ts';
 import {shareNodes} from './share.ts';
 import {type BuiltSource, buildSource, scanKey, scanMode, tableSpec} from './source.ts';
-
-/** A stream on its way: a node of the plan, with a filter and projections over it that no node does yet. */
-interface Stream {
-  readonly id: string;
-  readonly inputColumns: readonly Column[];
-  readonly condition: Expr | null;
-  readonly projections: readonly Expr[];
-  readonly columns: readonly Column[];
-  readonly mode: ChangelogMode;
-  /** Columns of the stream that identify a row of a changing stream. */
-  readonly key: readonly number[] | null;
-  /** The tables that it comes from, for ids. */
-  readonly tables: readonly string[];
-}
-
-/** A stream that a node delivers as it is. */
-interface Delivered {
-  readonly id: string;
-  readonly columns: readonly Column[];
-  readonly mode: ChangelogMode;
-  readonly key: readonly number[] | null;
-}
+import {
+  aggregateMeaning,
+  columnsOf,
+  countReads,
+  type Delivered,
+  foldCasts,
+  meaningOf,
+  type Stream,
+  substitute,
+  whole,
+  withCondition,
+} from './stream.ts';
 
 /** Turns resolved queries into one graph of operators. Every query is announced by `add` before the first is built: they share sources. */
 export class PlanBuilder {
@@ -587,97 +577,7 @@ export class PlanBuilder {
   }
 }
 
-/** ROW_NUMBER in the order of time without a limit counts the rows as they come. */
-function runningNumber(node: Rank): Over | null {
-  const [key, ...more] = node.order;
-  const type = key === undefined ? undefined : node.input.columns[key.column]?.type;
-  if (node.to !== null || node.from !== 1 || key === undefined || more.length > 0 || key.descending || !node.withNumber) return null;
-  if ((type?.kind !== 'timestamp' && type?.kind !== 'timestamp_ltz') || type.attribute === undefined) return null;
-  return {
-    kind: 'over',
-    input: node.input,
-    partition: node.partition,
-    timeColumn: key.column,
-    timeMode: type.attribute === 'rowtime' ? 'event' : 'processing',
-    unit: 'rows',
-    preceding: null,
-    aggregates: [
-      {function: 'COUNT', argument: null, argumentType: null, distinct: false, filter: null, type: {kind: 'bigint', nullable: false}},
-    ],
-    columns: node.columns,
-  };
-}
-
-/** Running aggregates over rows that change: everything behind a row that goes is told anew. */
-function changingOver(node: Over): WindowFunctions {
-  const frame = {unit: node.unit, start: node.preceding === null ? null : -node.preceding, end: 0};
-  return {
-    kind: 'window-functions',
-    input: node.input,
-    partition: node.partition,
-    order: [{column: node.timeColumn, descending: false, nullsFirst: true}],
-    functions: node.aggregates.map((call) => ({kind: 'aggregate', call, frame})),
-    columns: node.columns,
-    span: {start: 0, end: 0},
-  };
-}
-
-function whole(from: Delivered, tables: readonly string[]): Stream {
-  return {
-    ...from,
-    inputColumns: from.columns,
-    condition: null,
-    projections: from.columns.map((_, i) => columnRef(from.columns, i)),
-    tables: [...new Set(tables)].sort(),
-  };
-}
-
-function withCondition(stream: Stream, condition: Expr): Stream {
-  const own = substitute(condition, stream.projections);
-  return {...stream, condition: stream.condition === null ? own : foldLogic('and', [stream.condition, own])};
-}
-
 /** A projection of constants is made of constants. */
 function computedValues(node: Project, rows: readonly (readonly Expr[])[], zone: string): LogicalNode {
   return {kind: 'values', rows: rows.map((row) => node.expressions.map((e) => foldCasts(substitute(e, row), zone))), columns: node.columns};
-}
-
-/** Casts that a substitution has made casts of constants. */
-function foldCasts(expr: Expr, zone: string): Expr {
-  if (expr.kind !== 'cast') return expr;
-  const arg = foldCasts(expr.arg, zone);
-  return foldCast({...expr, arg}, zone);
-}
-
-function columnsOf(stream: Stream): readonly Expr[] {
-  return stream.columns.map((_, i) => columnRef(stream.columns, i));
-}
-
-function substitute(expr: Expr, by: readonly Expr[]): Expr {
-  return mapColumns(expr, (column) => {
-    const replacement = by[column.index];
-    if (replacement === undefined) throw new Error(`no column ${column.index} to put in`);
-    return replacement.kind === 'column' ? {...replacement, type: column.type} : replacement;
-  });
-}
-
-function countReads(expr: Expr, reads: Map<number, number>): void {
-  if (expr.kind === 'column') reads.set(expr.index, (reads.get(expr.index) ?? 0) + 1);
-  for (const operand of operands(expr)) countReads(operand, reads);
-}
-
-/** What a column of the stream means, in names. */
-function meaningOf(stream: Stream, column: number): string {
-  const expr = stream.projections[column];
-  return expr === undefined ? `${column}` : expressionKey(expr, (i) => stream.inputColumns[i]?.name ?? `${i}`);
-}
-
-/** All that the state of an aggregation depends on: which tables, by what, and the accumulators in their order. */
-function aggregateMeaning(input: Stream, node: {readonly keys: readonly number[]; readonly aggregates: readonly AggregateCall[]}): string {
-  const keys = node.keys.map((k) => meaningOf(input, k));
-  const calls = node.aggregates.map((a) => {
-    const argument = a.argument === null ? '*' : meaningOf(input, a.argument);
-    return `${a.function}${a.distinct ? ' DISTINCT' : ''}(${argument}${a.separator === undefined ? '' : `, ${JSON.stringify(a.separator)}`})${a.filter === null ? '' : ` FILTER ${meaningOf(input, a.filter)}`}`;
-  });
-  return `${input.tables.join()} by ${keys.join(', ')}: ${calls.join(', ')}`;
 }
