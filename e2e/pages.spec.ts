@@ -83,7 +83,7 @@ test('jobs: the plan of one, stopping it; settings: the profile is tested', asyn
   await expect(page.getByRole('region', {name: 'Plan', exact: true}).getByRole('listitem').first()).toBeVisible();
   await looksRight(page, 'job', (file) => info.outputPath(file));
   await page.getByRole('button', {name: 'Stop', exact: true}).click();
-  await expect(page.getByText('This job does not run any more.')).toBeVisible();
+  await expect(page.getByRole('main').getByText('Stopped', {exact: true})).toBeVisible();
 
   await page.goto(new URL('/settings', studio.url).href);
   await page.getByRole('button', {name: 'Test the connection'}).click();
