@@ -40,6 +40,11 @@ export class GraphNode implements Output {
 
   #inputs = 0;
 
+  /** Its next input is one of another subtask alone: inputs have the same number in all. */
+  skipInput(): void {
+    this.#inputs++;
+  }
+
   get watermark(): number {
     return this.#emitted;
   }

@@ -40,15 +40,18 @@ export function applyCheckpoint(
     });
   }
   const splits = new Map<string, Set<string>>();
-  graph.sources.forEach((source, ordinal) => {
+  // Counted over the whole plan: a subtask need not have all of its sources.
+  const ordinals = plan.nodes.filter((n) => n.kind === 'source' || n.kind === 'values').map((n) => n.id);
+  for (const source of graph.sources) {
     const all = checkpoint.sources.filter((s) => s.id === source.id).flatMap((s) => s.splits);
-    const own = all.filter((_, i) => place === null || (ordinal + i) % place.count === place.index);
+    const isDivided = place !== null && must(place.placements.get(source.id)).isParallel;
+    const own = isDivided ? all.filter((_, i) => (ordinals.indexOf(source.id) + i) % place.count === place.index) : all;
     source.load({id: source.id, splits: own});
     splits.set(source.id, new Set(own.map((s) => s.split.id)));
-  });
+  }
   for (const node of graph.nodes) {
     const states = checkpoint.nodes.filter((s) => s.id === node.id);
-    if (states.length > 0) node.load(mergedNodes(states, splits.get(node.id) ?? null));
+    if (states.length > 0) node.load(mergedNodes(states, splits.get(node.id) ?? node.watermarks.ids));
   }
   const nodes = new Map(graph.nodes.map((n) => [n.id, n]));
   for (const {id, snapshot, subtask = 0} of checkpoint.operators) {
@@ -81,14 +84,14 @@ function partOf(id: string, isKeyed: boolean, subtask: number, before: number, p
   return {owns: (row, columns) => subtaskOf(row, columns, count) === index, counts};
 }
 
-/** Where all subtasks of a node stood: what the last of them has seen. `splits`: of a source, those that are read here. */
-function mergedNodes(states: readonly NodeState[], splits: ReadonlySet<string> | null): NodeState {
+/** Where all subtasks of a node stood: what the last of them has seen. `here`: its inputs in this subtask; of a source, the splits that are read. */
+function mergedNodes(states: readonly NodeState[], here: ReadonlySet<string>): NodeState {
   const [first] = states;
   const least = Math.min(...states.map((s) => Number(s.emitted)));
   const {merged, inputs} = mergedStates(states.map((s) => s.watermarks));
   return {
     id: must(first).id,
-    watermarks: {merged, inputs: splits === null ? inputs : inputs.filter((i) => splits.has(i.id))},
+    watermarks: {merged, inputs: inputs.filter((i) => here.has(i.id))},
     emitted: String(least),
     idle: states.every((s) => s.idle),
     ended: states.every((s) => s.ended),

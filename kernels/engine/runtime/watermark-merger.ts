@@ -18,6 +18,10 @@ export class WatermarkMerger {
     this.#inputs.set(id, {watermark, idle: false, ended: false});
   }
 
+  get ids(): ReadonlySet<string> {
+    return new Set(this.#inputs.keys());
+  }
+
   /** A watermark at or below the input's last one changes nothing. */
   advance(id: string, watermark: number): void {
     const input = this.#inputs.get(id);

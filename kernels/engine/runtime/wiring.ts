@@ -61,7 +61,8 @@ export class Wiring {
   connect(node: PhysicalNode, at: number, input: PhysicalNode, producer: GraphNode | undefined, consumer: GraphNode | undefined): void {
     const distribution = must(this.#placement(node.id).inputs[at]);
     if (distribution.kind === 'forward') {
-      if (producer !== undefined && consumer !== undefined) producer.connect(consumer);
+      if (producer === undefined) consumer?.skipInput();
+      else if (consumer !== undefined) producer.connect(consumer);
       return;
     }
     const {index} = this.#place;
