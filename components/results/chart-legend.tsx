@@ -28,7 +28,7 @@ export function DashSample({color, dash}: {color: string; dash: readonly number[
   );
 }
 
-/** A sample of the line, the name, the last value. A click hides a series, a double click (or Shift Enter) shows it alone. */
+/** A sample of the line, the name, the last value; in a row it scrolls where the chart is narrow. A click hides a series, a double click (or Shift Enter) shows it alone. */
 export function ChartLegend({entries, onToggle, onIsolate, column = false}: ChartLegendProps) {
   const pressed = useRef({name: '', at: 0});
   const press = (name: string, alone: boolean) => {
@@ -40,15 +40,15 @@ export function ChartLegend({entries, onToggle, onIsolate, column = false}: Char
     else onToggle(name);
   };
   return (
-    <ul aria-label="Series" className={cx('flex gap-x-4 gap-y-1', column ? 'flex-col' : 'flex-wrap justify-end')}>
+    <ul aria-label="Series" className={cx('flex min-w-0 gap-x-4 gap-y-1', column ? 'flex-col' : 'overflow-x-auto [scrollbar-width:none]')}>
       {entries.map((e) => (
-        <li key={e.name} className="min-w-0">
+        <li key={e.name} className={column ? 'min-w-0' : 'shrink-0'}>
           <button
             type="button"
             aria-pressed={!e.hidden}
             title="Click hides, double click shows it alone"
             onClick={(event) => press(e.name, event.shiftKey)}
-            className="inline-flex max-w-full items-center gap-1.5 rounded-sm text-small hover:bg-hover max-md:min-h-11"
+            className="ring-inside inline-flex max-w-full items-center gap-1.5 rounded-sm text-small hover:bg-hover max-md:min-h-11"
           >
             <DashSample color={e.color} dash={e.dash} />
             <span className={cx('max-w-40 truncate text-text-2', e.hidden && 'line-through')}>{e.name}</span>

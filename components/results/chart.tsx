@@ -79,7 +79,7 @@ export function ChartView(props: ChartViewProps) {
   return (
     <div className="px-3 pb-2" style={{height}}>
       <div className="flex h-6 items-center justify-between gap-4 overflow-hidden text-small text-text-3">
-        <span className="min-w-0 shrink truncate">{heading}</span>
+        <span className="max-w-2/5 shrink-0 truncate">{heading}</span>
         {withLegend && legend === 'top' && legendOf(false)}
       </div>
       <div className="flex" style={{height: inner}}>
