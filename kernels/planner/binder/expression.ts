@@ -569,7 +569,9 @@ function castInterval(node: Cast): Expr | null {
   if (node.safe) return null;
   // Milliseconds that INT cannot hold wrap, and are not counted in the unit.
   if (type.kind === 'int' && !inRange(bound.value as number, 'int')) return literal(wrap(bound.value as number, 'int'), type);
-  const units = Math.trunc(Math.abs(bound.value as number) / unitSize(from)) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
+  // Halves go down, as in Flink: 1.5 s are 1, 5.678 s are 6.
+  const units =
+    Math.ceil(Math.abs(bound.value as number) / unitSize(from) - 0.5) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
   return literal(units, {kind: 'bigint', nullable: false});
 }
 

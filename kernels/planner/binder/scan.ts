@@ -84,7 +84,7 @@ function checkReadable(table: CatalogTable, context: BindContext, span: Span): v
   if (context.plan.session.mode === 'batch' && holdsChanges(connector, table.options)) {
     throw new StudioError('planner/changes-in-batch', `table "${name}" holds changes: it cannot be queried in batch mode`, {
       span,
-      detail: `its format is "${table.options['format']}", whose records update and delete rows`,
+      detail: `its format is "${table.options.format}", whose records update and delete rows`,
       hint: 'run the paragraph with %flink.ssql',
     });
   }

@@ -20,7 +20,7 @@ export function foldCall(expr: Expr & {kind: 'call'}, definition: ScalarFunction
   if (definition.deterministic === false) return expr;
   if (COMPARISONS.has(definition.name) && expr.args.some((a) => isLiteral(a) && a.value === null)) return nothing(expr);
   if (!expr.args.every(isLiteral)) return expr;
-  const values = expr.args.map((a) => a.value);
+  const values = expr.args.map(exactly);
   if (definition.nulls === 'strict' && values.includes(null)) return nothing(expr);
   if ((definition.name === '/' || definition.name === '%' || definition.name === 'MOD') && isZero(values[1])) {
     throw new StudioError('sql/division-by-zero', 'division by zero', {span});
@@ -28,11 +28,18 @@ export function foldCall(expr: Expr & {kind: 'call'}, definition: ScalarFunction
   const env = {now: clockIsNotConstant, zone};
   try {
     const evaluate = definition.evaluate({args: expr.args.map((a) => a.type), result: expr.type, constants: values, env});
-    const value = inSevenDigits(evaluate(...values), expr.type);
-    return {kind: 'literal', value, type: value === null ? withNullable(expr.type, true) : expr.type};
+    const exact = evaluate(...values);
+    const value = inSevenDigits(exact, expr.type);
+    const type = value === null ? withNullable(expr.type, true) : expr.type;
+    return value === exact ? {kind: 'literal', value, type} : {kind: 'literal', value, type, exact: exact as number};
   } catch {
     return expr;
   }
+}
+
+/** Flink computes a whole constant expression in one go: only its result is kept with fewer digits. */
+function exactly({value, exact}: Literal): Value {
+  return exact ?? value;
 }
 
 /** Flink keeps a FLOAT that it computes while planning with seven digits. */
@@ -98,7 +105,7 @@ export function foldCast(expr: Expr & {kind: 'cast'}, zone: string): Expr {
     const value =
       isSameKindOfTime(expr) && arg.value !== null
         ? toPrecision(arg.value as number | bigint, precisionOf(arg.type), precisionOf(type))
-        : castValue(arg.value, arg.type, type, expr.mode, zone);
+        : castValue(exactly(arg), arg.type, type, expr.mode, zone);
     return {kind: 'literal', value, type: value === null ? withNullable(expr.type, true) : expr.type};
   } catch {
     return expr;

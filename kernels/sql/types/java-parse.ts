@@ -137,8 +137,9 @@ const LIMITS: Readonly<Record<string, readonly [number, number]>> = {
   Q: [1, 4],
   E: [1, 7],
   H: [0, 24],
-  k: [1, 24],
-  h: [1, 12],
+  // 0 too, where DateTimeFormatter reads a day that begins with 24 or 12.
+  k: [0, 24],
+  h: [0, 12],
   K: [0, 11],
   m: [0, 59],
   s: [0, 59],
