@@ -23,7 +23,7 @@ export function TableUses({database, table}: {database: string; table: string}) 
           {others.views.map((v) => (
             <li key={`${v.database}.${v.name}`}>
               View{' '}
-              <Link href={tableHref(v.database, v.name)} className="font-medium hover:text-live">
+              <Link href={tableHref(v.database, v.name)} className="font-medium underline underline-offset-3 hover:text-live">
                 {v.name}
               </Link>
             </li>
@@ -31,7 +31,10 @@ export function TableUses({database, table}: {database: string; table: string}) 
           {others.applications.map((a) => (
             <li key={a.name}>
               Application{' '}
-              <Link href={`/applications/${encodeURIComponent(a.name)}`} className="font-medium hover:text-live">
+              <Link
+                href={`/applications/${encodeURIComponent(a.name)}`}
+                className="font-medium underline underline-offset-3 hover:text-live"
+              >
                 {a.name}
               </Link>
               <span className="text-text-2">, {a.status.toLowerCase()}</span>

@@ -35,7 +35,7 @@ function Row({generator: g}: {generator: Generator}) {
         <span className="font-medium">{g.title}</span>{' '}
         <span className="break-words text-text-2">
           {g.description}, into{' '}
-          <Link href={streamHref(g.stream)} className="hover:text-live">
+          <Link href={streamHref(g.stream)} className="underline underline-offset-3 hover:text-live">
             {g.stream}
           </Link>
         </span>
