@@ -60,8 +60,11 @@ test('a file that is dropped becomes a note; one that is none is refused with it
       [name, text],
     );
     const target = page.getByRole('main').locator('> div').first();
-    await target.dispatchEvent('dragover', {dataTransfer: data});
-    await expect(page.getByText('Drop .note.md or .zpln files to import them')).toBeVisible();
+    // Whoever drags over a page does so many times a second, also before the page listens.
+    await expect(async () => {
+      await target.dispatchEvent('dragover', {dataTransfer: data});
+      await expect(page.getByText('Drop .note.md or .zpln files to import them')).toBeVisible({timeout: 500});
+    }).toPass();
     await target.dispatchEvent('drop', {dataTransfer: data});
   };
   await drop('broken.zpln', '{"name":');

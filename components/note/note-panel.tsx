@@ -24,6 +24,7 @@ export function NotePanel({note, paragraphs, focused}: NotePanelProps) {
   const shown = TABS.some((t) => t.value === tab) ? tab : 'job';
   return (
     <Tabs.Root value={shown} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
+      <h2 className="sr-only">Beside the note</h2>
       <Tabs.List aria-label="Beside the note" className="flex h-12 shrink-0 items-center gap-5 border-line border-b px-4">
         {TABS.map(({value, label}) => (
           <Tabs.Trigger
