@@ -135,3 +135,21 @@ test('the palette runs what the page can do, and the keys are listed', async ({p
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/streams$/);
 });
+
+test('whoever types faster than the palette comes gets what was typed', async ({page, studio}) => {
+  const html = await (await page.request.get(studio.url)).text();
+  const shown = Promise.withResolvers<void>();
+  // Only what the page loads first comes at once.
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    if (!html.includes(new URL(route.request().url()).pathname)) await shown.promise;
+    await route.continue();
+  });
+  await page.goto(studio.url);
+  await expect(page.getByRole('link', {name: 'Sensors', exact: true}).first()).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('dark th');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox')).toHaveCount(0);
+  shown.resolve();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});

@@ -23,6 +23,7 @@ test('counts what vitest reports, with skipped titles and files that could not b
     skipped: 2,
     skippedTitles: ['a.test.ts: speaks to boto3', 'a.test.ts: later'],
     failedTitles: ['a.test.ts: divides', 'broken.test.ts: the file could not be run'],
+    waveringTitles: [],
   });
 });
 
@@ -52,6 +53,7 @@ test('counts what Playwright reports, in nested suites', () => {
     skipped: 1,
     skippedTitles: ['first.spec.ts › note › prints'],
     failedTitles: ['first.spec.ts › note › runs'],
+    waveringTitles: ['first.spec.ts › note › wavers'],
   });
 });
 

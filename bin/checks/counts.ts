@@ -1,15 +1,17 @@
 import {z} from 'zod';
 
-/** How many tests passed, failed and were skipped, and the titles of the skipped and failed ones. */
+/** How many tests passed, failed and were skipped, and the titles of those that need a look. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly skippedTitles: readonly string[];
   readonly failedTitles: readonly string[];
+  /** Passed, but only when they were tried again: each is a race to find. */
+  readonly waveringTitles: readonly string[];
 }
 
-export const NOTHING: Counts = {passed: 0, failed: 0, skipped: 0, skippedTitles: [], failedTitles: []};
+export const NOTHING: Counts = {passed: 0, failed: 0, skipped: 0, skippedTitles: [], failedTitles: [], waveringTitles: []};
 
 export function add(a: Counts, b: Counts): Counts {
   return {
@@ -18,6 +20,7 @@ export function add(a: Counts, b: Counts): Counts {
     skipped: a.skipped + b.skipped,
     skippedTitles: [...a.skippedTitles, ...b.skippedTitles],
     failedTitles: [...a.failedTitles, ...b.failedTitles],
+    waveringTitles: [...a.waveringTitles, ...b.waveringTitles],
   };
 }
 
@@ -103,7 +106,8 @@ function suiteCounts(suite: Suite, above: readonly string[]): Counts {
     const title = [...titles, spec.title].join(' › ');
     for (const {status} of spec.tests) {
       if (status === 'skipped') counts = add(counts, {...NOTHING, skipped: 1, skippedTitles: [title]});
-      else counts = add(counts, single(title, status === 'expected' || status === 'flaky'));
+      else if (status === 'flaky') counts = add(counts, {...NOTHING, passed: 1, waveringTitles: [title]});
+      else counts = add(counts, single(title, status === 'expected'));
     }
   }
   return (suite.suites ?? []).map((inner) => suiteCounts(inner, titles)).reduce(add, counts);

@@ -37,6 +37,7 @@ async function runTests(stages: readonly StageName[]): Promise<number> {
   }
   const counts = total(all);
   list('skipped', counts.skippedTitles);
+  list('passed only when tried again', counts.waveringTitles);
   list('failed', counts.failedTitles);
   process.stdout.write(`${countsLine(counts)}\n`);
   return counts.failed === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 'use client';
-import {useEffect, useState} from 'react';
+import {useCallback, useEffect, useRef, useState} from 'react';
 import {lazily} from '../ui/lazily.tsx';
+import {type EarlyKeys, NO_KEYS, withKey} from './early-keys.ts';
 
 const OpenedPalette = lazily(() => import('./opened-palette.tsx').then((m) => m.OpenedPalette));
 const ShortcutsDialog = lazily(() => import('./shortcuts-dialog.tsx').then((m) => m.ShortcutsDialog));
@@ -9,11 +10,31 @@ const ShortcutsDialog = lazily(() => import('./shortcuts-dialog.tsx').then((m) =
 export function CommandPalette() {
   const [open, setOpen] = useState(false);
   const [keys, setKeys] = useState(false);
+  // From opening to the moment when the palette's field takes keys: nobody waits for a chunk before typing on.
+  const early = useRef<EarlyKeys | null>(null);
+  const opened = useRef(false);
+  const show = useCallback((next: boolean) => {
+    early.current = next ? NO_KEYS : null;
+    opened.current = next;
+    setOpen(next);
+  }, []);
+  const takeKeys = useCallback(() => {
+    const typed = early.current;
+    early.current = null;
+    return typed ?? NO_KEYS;
+  }, []);
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
       if (e.key.toLowerCase() === 'k' && (e.metaKey || e.ctrlKey) && !e.shiftKey && !e.altKey) {
-        setOpen((was) => !was);
+        show(!opened.current);
         setKeys(false);
+      } else if (early.current !== null) {
+        if (e.key === 'Escape') show(false);
+        else {
+          const typed = withKey(early.current, e);
+          if (typed === null) return;
+          early.current = typed;
+        }
       } else if (e.key === '?' && !isTyping(e.target) && !e.metaKey && !e.ctrlKey) setKeys(true);
       else return;
       e.preventDefault();
@@ -21,7 +42,7 @@ export function CommandPalette() {
     };
     // Before the editor, which knows Ctrl K too.
     addEventListener('keydown', onKey, {capture: true});
-    const onAsk = () => setOpen(true);
+    const onAsk = () => show(true);
     addEventListener(OPEN_PALETTE, onAsk);
     const onAskKeys = () => setKeys(true);
     addEventListener(OPEN_SHORTCUTS, onAskKeys);
@@ -30,10 +51,10 @@ export function CommandPalette() {
       removeEventListener(OPEN_PALETTE, onAsk);
       removeEventListener(OPEN_SHORTCUTS, onAskKeys);
     };
-  }, []);
+  }, [show]);
   return (
     <>
-      {open && <OpenedPalette onOpen={setOpen} onKeys={() => setKeys(true)} />}
+      {open && <OpenedPalette onOpen={show} takeKeys={takeKeys} onKeys={() => setKeys(true)} />}
       {keys && <ShortcutsDialog open onOpen={setKeys} />}
     </>
   );

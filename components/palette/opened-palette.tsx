@@ -1,7 +1,7 @@
 'use client';
 import {Columns3, Droplets, FileText, Keyboard, Moon, NotebookText, Settings, Sun, SunMoon, Table2, Trash2} from 'lucide-react';
 import {useRouter} from 'next/navigation';
-import {useDeferredValue, useState} from 'react';
+import {useEffect, useState} from 'react';
 import {tableHref, useCatalog} from '../catalog/queries.ts';
 import {hitHref, Marked} from '../notes/hits.tsx';
 import {useSearch} from '../notes/queries.ts';
@@ -11,6 +11,7 @@ import {useOfferedCommands} from '../store/commands.ts';
 import {noteHref, useNotes} from '../store/queries.ts';
 import {streamHref, useStreams} from '../streams/queries.ts';
 import {Palette, type PaletteGroup, type PaletteItem} from '../ui/palette.tsx';
+import {type EarlyKeys, NO_KEYS} from './early-keys.ts';
 import {rankOf} from './rank.ts';
 
 /** Most of a group when words are typed. */
@@ -18,11 +19,20 @@ const MOST = 8;
 /** A line of a text that has the words, among names: behind those that begin with them. */
 const IN_TEXT = 2;
 
+export interface OpenedPaletteProps {
+  readonly onOpen: (open: boolean) => void;
+  /** What was typed before it was there; from now on its field takes the keys. */
+  readonly takeKeys: () => EarlyKeys;
+  readonly onKeys: () => void;
+}
+
 /** What can be found and done, by words. */
-export function OpenedPalette({onOpen, onKeys}: {onOpen: (open: boolean) => void; onKeys: () => void}) {
+export function OpenedPalette({onOpen, takeKeys, onKeys}: OpenedPaletteProps) {
   const router = useRouter();
-  const [text, setText] = useState('');
-  const words = useDeferredValue(text).trim();
+  const [{text, enter}, setTyped] = useState(NO_KEYS);
+  useEffect(() => setTyped(takeKeys()), [takeKeys]);
+  // Not deferred: Enter takes the first of what these words find, not of those before.
+  const words = text.trim();
   const notes = useNotes();
   const search = useSearch(words.length >= 2 ? words : '');
   const streams = useStreams();
@@ -127,7 +137,8 @@ export function OpenedPalette({onOpen, onKeys}: {onOpen: (open: boolean) => void
       open
       onOpen={onOpen}
       text={text}
-      onText={setText}
+      onText={(next) => setTyped({text: next, enter: false})}
+      enter={enter}
       groups={words === '' ? groups : groups.toSorted((a, b) => a.best - b.best)}
       empty="Nothing has these words."
     />

@@ -25,13 +25,15 @@ export interface PaletteProps {
   readonly onOpen: (open: boolean) => void;
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** Enter was pressed before there was a field for it. */
+  readonly enter: boolean;
   readonly groups: readonly PaletteGroup[];
   /** Shown when no group has an item. */
   readonly empty: string;
 }
 
 /** Words in, things and commands out. Arrow keys choose, Enter does, Escape closes: a combobox with a list that is always open. */
-export function Palette({open, onOpen, text, onText, groups, empty}: PaletteProps) {
+export function Palette({open, onOpen, text, onText, enter, groups, empty}: PaletteProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpen}>
       <Radix.Portal>
@@ -41,14 +43,14 @@ export function Palette({open, onOpen, text, onText, groups, empty}: PaletteProp
           className="opens fixed top-[12vh] left-1/2 z-50 flex max-h-[70dvh] w-[min(640px,calc(100vw-24px))] -translate-x-1/2 flex-col overflow-hidden rounded-lg bg-raised shadow-dialog"
         >
           <Radix.Title className="sr-only">Search and commands</Radix.Title>
-          <Content onOpen={onOpen} text={text} onText={onText} groups={groups} empty={empty} />
+          <Content onOpen={onOpen} text={text} onText={onText} enter={enter} groups={groups} empty={empty} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
 }
 
-function Content({onOpen, text, onText, groups, empty}: Omit<PaletteProps, 'open'>) {
+function Content({onOpen, text, onText, enter, groups, empty}: Omit<PaletteProps, 'open'>) {
   const list = useId();
   const items = groups.flatMap((g) => g.items);
   const [chosen, setChosen] = useState(0);
@@ -63,6 +65,10 @@ function Content({onOpen, text, onText, groups, empty}: Omit<PaletteProps, 'open
     onOpen(false);
     item.onSelect();
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the key that was pressed
+  useEffect(() => {
+    if (enter) select(items[at]);
+  }, [enter]);
   const onKeyDown = (e: KeyboardEvent) => {
     if (e.nativeEvent.isComposing) return;
     const to = {ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1, PageDown: at + 8, PageUp: at - 8}[e.key];
