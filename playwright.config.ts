@@ -14,14 +14,14 @@ export default defineConfig({
   fullyParallel: false,
   // A second try keeps a run that nobody watches going; the stories that needed one are named at its end, to be mended.
   retries: process.env.CI === undefined ? 0 : 1,
-  timeout: 90_000,
-  expect: {timeout: 15_000},
+  timeout: 180_000,
+  expect: {timeout: 20_000},
   forbidOnly: process.env.CI !== undefined,
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],
     viewport: {width: 1440, height: 900},
-    actionTimeout: 15_000,
+    actionTimeout: 20_000,
     navigationTimeout: 30_000,
     // Recording every frame of pages that never rest slows all stories down; `--trace on` records one.
     trace: 'off',
