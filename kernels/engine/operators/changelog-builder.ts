@@ -1,17 +1,21 @@
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Output} from '../runtime/operator.ts';
+import {grownBytes} from '../state/lanes.ts';
 
 /** Rows with kinds on their way out. */
 export class ChangelogBuilder {
   readonly #rows: Row[] = [];
-  readonly #kinds: number[] = [];
+  #kinds = new Uint8Array(64);
   #isAppend = true;
 
   add(kind: number, row: Row): void {
+    const at = this.#rows.length;
     this.#rows.push(row);
-    this.#kinds.push(kind);
-    if (kind !== 0) this.#isAppend = false;
+    if (kind === 0) return;
+    this.#isAppend = false;
+    if (at >= this.#kinds.length) this.#kinds = grownBytes(this.#kinds, at * 2);
+    this.#kinds[at] = kind;
   }
 
   /** Once, at the end. */
@@ -20,6 +24,9 @@ export class ChangelogBuilder {
   }
 
   batch(): Batch {
-    return {rows: this.#rows, kinds: this.#isAppend ? null : Uint8Array.from(this.#kinds)};
+    const count = this.#rows.length;
+    if (this.#isAppend) return {rows: this.#rows, kinds: null};
+    const kinds = count > this.#kinds.length ? grownBytes(this.#kinds, count) : this.#kinds.subarray(0, count);
+    return {rows: this.#rows, kinds};
   }
 }

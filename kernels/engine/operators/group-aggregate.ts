@@ -8,7 +8,7 @@ import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulators} from '../state/accumulators/create.ts';
-import {FollowingAccumulator} from '../state/accumulators/shared-distinct.ts';
+import {type Unrolled, unrolled} from '../state/accumulators/unrolled.ts';
 import {Cells} from '../state/cells.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {allCells, gather, gatherInts, grownFloats, grownInts} from '../state/lanes.ts';
@@ -35,8 +35,8 @@ export class GroupAggregate extends Operator {
   readonly #clock: Clock;
   readonly #index: KeyIndex;
   readonly #accumulators: readonly Accumulator[];
-  /** Of them, those that look at rows, and those with an identity. */
-  readonly #gathering: readonly Accumulator[];
+  readonly #unrolled: Unrolled;
+  /** Of them, those with an identity. */
   readonly #identities: readonly Accumulator[];
   readonly #cells: Cells;
   /** By key id. 0 = the key is not known. */
@@ -62,7 +62,7 @@ export class GroupAggregate extends Operator {
       node.keys.map((k) => must(inputTypes[k])),
     );
     this.#accumulators = createAccumulators(node.aggregates, retracts);
-    this.#gathering = this.#accumulators.filter((a) => !(a instanceof FollowingAccumulator));
+    this.#unrolled = unrolled(this.#accumulators, this.#index.columns);
     this.#identities = this.#accumulators.filter((a) => a.hasIdentity);
     this.#cells = new Cells(this.#accumulators);
   }
@@ -97,9 +97,8 @@ export class GroupAggregate extends Operator {
     const identity = before === null ? 0 : this.#identity(cell);
     const count = this.#rowCounts[id]! + (isAdded ? 1 : -1);
     this.#rowCounts[id] = count;
-    const accumulators = this.#gathering;
-    if (isAdded) for (let a = 0; a < accumulators.length; a++) accumulators[a]!.add(cell, row);
-    else for (let a = 0; a < accumulators.length; a++) accumulators[a]!.retract(cell, row);
+    if (isAdded) this.#unrolled.add(cell, row);
+    else this.#unrolled.retract(cell, row);
     if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
     if (!this.#isQuiet) {
       if (count === 0 && before !== null) changes.add(DELETE, before);
@@ -126,7 +125,7 @@ export class GroupAggregate extends Operator {
   }
 
   #update(before: Row, after: Row, isOther: boolean, changes: ChangelogBuilder): void {
-    if (this.#node.stateTtlMs === 0 && !isOther && isSame(before, after)) return;
+    if (this.#node.stateTtlMs === 0 && !isOther && isSame(before, after, this.#node.keys.length)) return;
     if (this.#node.emitUpdateBefore) changes.add(UPDATE_BEFORE, before);
     changes.add(UPDATE_AFTER, after);
   }
@@ -157,12 +156,7 @@ export class GroupAggregate extends Operator {
   }
 
   #result(id: number): Row {
-    const accumulators = this.#accumulators;
-    const keys = this.#node.keys.length;
-    const row = this.#index.row(id, keys + accumulators.length);
-    const cell = this.#cellOf[id]!;
-    for (let a = 0; a < accumulators.length; a++) row[keys + a] = accumulators[a]!.value(cell);
-    return row;
+    return this.#unrolled.result(id, this.#cellOf[id]!);
   }
 
   #sweptAt = Number.NEGATIVE_INFINITY;
@@ -268,7 +262,7 @@ export class GroupAggregate extends Operator {
   }
 }
 
-function isSame(a: Row, b: Row): boolean {
-  for (let i = 0; i < a.length; i++) if (!sameValue(a[i]!, b[i]!)) return false;
+function isSame(a: Row, b: Row, from: number): boolean {
+  for (let i = from; i < a.length; i++) if (!sameValue(a[i]!, b[i]!)) return false;
   return true;
 }

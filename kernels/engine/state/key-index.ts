@@ -3,157 +3,127 @@ import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {type StatePart, WHOLE} from '../runtime/operator.ts';
 import {KeyTable} from './key-table.ts';
-import {gatherValues} from './lanes.ts';
+import {gatherValues, grownBytes} from './lanes.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
-import {isMapKey, keyText, mapKeyOf, rowText} from './value-key.ts';
+import {isMapKey, keyText, mapKeyOf} from './value-key.ts';
 
 /** The keys of an operator, each with a small number that stays its own until it is released. */
 export class KeyIndex {
-  readonly #columns: readonly number[];
+  /** By key column, by id: the values of the keys in use. The arrays stay the same. */
+  readonly columns: readonly Value[][];
+  /** Ids are below it. */
+  limit = 0;
+  readonly #rowColumns: readonly number[];
   readonly #types: readonly DataType[];
-  readonly #ids = new Map<Value, number>();
-  /** By id: the value of a single key column, or the row of several; undefined = free. */
-  readonly #keys: (Value | undefined)[] = [];
+  #used = new Uint8Array(64);
   readonly #free: number[] = [];
-  readonly #single: number;
-  readonly #isPlain: boolean;
-  readonly #toKey: (value: Value) => Value;
-  /** Of keys of several columns whose values a Map tells apart, instead of `#ids`. */
+  /** Of keys of several columns whose values a Map tells apart. */
   readonly #table: KeyTable | null;
-  /** The columns of a stored key. */
-  readonly #storedColumns: readonly number[];
+  /** Of other keys: the value of a single column, or a text. */
+  readonly #ids = new Map<Value, number>();
+  /** The column of a row that is the key as it is; -1 = it is not so simple. */
+  readonly #plain: number;
+  readonly #toKey: (value: Value) => Value;
+  /** The columns of a key by itself. */
+  readonly #ownColumns: readonly number[];
 
   constructor(columns: readonly number[], types: readonly DataType[]) {
-    this.#columns = columns;
+    this.columns = columns.map(() => []);
+    this.#rowColumns = columns;
     this.#types = types;
-    this.#single = columns.length === 1 ? columns[0]! : -1;
-    this.#isPlain = columns.length === 1 && isMapKey(must(types[0]));
+    this.#plain = columns.length === 1 && isMapKey(must(types[0])) ? columns[0]! : -1;
     this.#toKey = columns.length === 1 ? mapKeyOf(must(types[0])) : (v) => v;
-    this.#table = columns.length > 1 && types.every(isMapKey) ? new KeyTable() : null;
-    this.#storedColumns = columns.map((_, i) => i);
+    this.#table = columns.length > 1 && types.every(isMapKey) ? new KeyTable(types, this.columns) : null;
+    this.#ownColumns = columns.map((_, i) => i);
   }
 
   /** Keys in use. */
   get size(): number {
-    return this.#table === null ? this.#ids.size : this.#table.size;
-  }
-
-  /** Ids are below it. */
-  get limit(): number {
-    return this.#keys.length;
+    return this.limit - this.#free.length;
   }
 
   /** The id of the row's key; a new key gets the first free id. */
   idOf(row: Row): number {
-    if (this.#table !== null) {
-      const known = this.#table.find(this.#keys, row, this.#columns);
-      return known < 0
-        ? this.#addToTable(
-            this.#table,
-            this.#columns.map((c) => row[c]!),
-          )
-        : known;
-    }
-    const key = this.#isPlain ? row[this.#single]! : this.#keyOf(row);
-    const id = this.#ids.get(key);
-    return id === undefined ? this.#add(key, row) : id;
+    const known = this.find(row);
+    return known < 0 ? this.#add(row, this.#rowColumns) : known;
   }
 
   /** The id of the key that the row has in these columns (its own, where it is a row of the index), or -1 where it is unknown. */
-  find(row: Row, columns = this.#columns): number {
-    if (this.#table !== null) return this.#table.find(this.#keys, row, columns);
-    return this.#ids.get(this.#isPlain ? row[columns[0]!]! : this.#keyOf(row, columns)) ?? -1;
+  find(row: Row, columns = this.#rowColumns): number {
+    if (this.#table !== null) return this.#table.find(row, columns);
+    return this.#ids.get(this.#plain >= 0 ? row[columns[0]!]! : this.#keyOf(row, columns)) ?? -1;
   }
 
   /** A new row that begins with the values of a key in use; `width`: with room for more columns. */
-  row(id: number, width = this.#columns.length): Value[] {
+  row(id: number, width = this.columns.length): Value[] {
     const row = new Array<Value>(width);
-    const key = this.#keys[id]!;
-    if (this.#single >= 0) row[0] = key;
-    else for (let i = 0; i < this.#columns.length; i++) row[i] = (key as Row)[i]!;
+    for (let c = 0; c < this.columns.length; c++) row[c] = this.columns[c]![id]!;
     return row;
   }
 
   /** A column of a key in use. */
   at(id: number, column: number): Value {
-    const key = this.#keys[id]!;
-    return this.#single >= 0 ? key : (key as Row)[column]!;
+    return this.columns[column]![id]!;
   }
 
   isUsed(id: number): boolean {
-    return this.#keys[id] !== undefined;
+    return this.#used[id] === 1;
   }
 
   release(id: number): void {
-    const stored = this.#keys[id]!;
-    if (this.#table === null) this.#ids.delete(this.#keyOfStored(stored));
-    else this.#table.remove(this.#keys, stored as Row, this.#storedColumns);
-    this.#keys[id] = undefined;
+    if (this.#table !== null) this.#table.remove(id);
+    else this.#ids.delete(this.#keyOf(this.row(id), this.#ownColumns));
+    // A number takes no room; in a column of numbers nothing else may stand.
+    for (const column of this.columns) if (typeof column[id] !== 'number') column[id] = null;
+    this.#used[id] = 0;
     this.#free.push(id);
   }
 
   /** Releases all that are in use and that `isIdle` names. */
   releaseAll(isIdle: (id: number) => boolean): void {
-    for (let id = 0; id < this.#keys.length; id++) if (this.#keys[id] !== undefined && isIdle(id)) this.release(id);
+    for (let id = 0; id < this.limit; id++) if (this.isUsed(id) && isIdle(id)) this.release(id);
   }
 
   /** Writes the keys of the given ids, in their order. */
   save(ids: Int32Array, out: StateWriter): void {
-    const keys = gatherValues(this.#keys, ids) as Value[];
-    if (this.#single >= 0) out.values(keys, must(this.#types[0]));
-    else out.rows(keys as readonly Row[], this.#types);
+    const columns = this.columns.map((column) => gatherValues(column, ids));
+    if (columns.length === 1) out.values(columns[0]!, must(this.#types[0]));
+    else out.columns(columns, this.#types);
   }
 
   /** The ids of the keys that `save` wrote, in their order; -1 for those that are another's. */
   load(source: StateReader, part: StatePart): number[] {
-    const keys: readonly Value[] = this.#single >= 0 ? source.values(must(this.#types[0])) : source.rows(this.#types);
-    const table = this.#table;
-    if (table !== null) {
-      return (keys as readonly Row[]).map((stored) => {
-        if (!part.owns(stored, this.#storedColumns)) return -1;
-        const known = table.find(this.#keys, stored, this.#storedColumns);
-        return known < 0 ? this.#addToTable(table, stored) : known;
-      });
-    }
-    const isEmpty = this.#ids.size === 0;
+    const isSingle = this.columns.length === 1;
+    const keys: readonly Value[] = isSingle ? source.values(must(this.#types[0])) : source.rows(this.#types);
+    const isEmpty = this.size === 0;
     const ids = new Array<number>(keys.length);
     for (let i = 0; i < keys.length; i++) {
-      if (part !== WHOLE && !part.owns(this.#single >= 0 ? [keys[i]!] : (keys[i] as Row), this.#storedColumns)) {
+      const key = isSingle ? [keys[i]!] : (keys[i] as Row);
+      if (part !== WHOLE && !part.owns(key, this.#ownColumns)) {
         ids[i] = -1;
         continue;
       }
-      const key = this.#keyOfStored(keys[i]!);
-      ids[i] = (isEmpty ? undefined : this.#ids.get(key)) ?? this.#insert(key, keys[i]!);
+      const known = isEmpty ? -1 : this.find(key, this.#ownColumns);
+      ids[i] = known < 0 ? this.#add(key, this.#ownColumns) : known;
     }
     return ids;
   }
 
-  #add(key: Value, row: Row): number {
-    return this.#insert(key, this.#single >= 0 ? row[this.#single]! : this.#columns.map((c) => row[c]!));
-  }
-
-  #addToTable(table: KeyTable, stored: Row): number {
-    const id = this.#free.pop() ?? this.#keys.length;
-    this.#keys[id] = stored;
-    table.add(id, stored, this.#storedColumns);
+  /** The row has the key in these columns. */
+  #add(row: Row, columns: readonly number[]): number {
+    const id = this.#free.pop() ?? this.limit++;
+    for (let c = 0; c < columns.length; c++) this.columns[c]![id] = row[columns[c]!]!;
+    if (id >= this.#used.length) this.#used = grownBytes(this.#used, id * 2);
+    this.#used[id] = 1;
+    if (this.#table !== null) this.#table.add(id, row, columns);
+    else this.#ids.set(this.#keyOf(row, columns), id);
     return id;
   }
 
-  #insert(key: Value, stored: Value): number {
-    const id = this.#free.pop() ?? this.#keys.length;
-    this.#keys[id] = stored;
-    this.#ids.set(key, id);
-    return id;
-  }
-
-  #keyOf(row: Row, columns = this.#columns): Value {
-    if (this.#single >= 0) return this.#toKey(row[columns[0]!]!);
+  #keyOf(row: Row, columns: readonly number[]): Value {
+    if (columns.length === 1) return this.#toKey(row[columns[0]!]!);
     let text = '';
     for (let i = 0; i < columns.length; i++) text += keyText(row[columns[i]!]!);
     return text;
-  }
-
-  #keyOfStored(stored: Value): Value {
-    return this.#single >= 0 ? this.#toKey(stored) : rowText(stored as Row);
   }
 }

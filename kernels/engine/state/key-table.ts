@@ -1,82 +1,129 @@
+import {must} from '../../protocol/assert.ts';
+import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {isApproximate} from '../../sql/types/common-type.ts';
 import {keyText} from './value-key.ts';
 
 const EMPTY = 0;
 const RELEASED = -1;
 const SMALLEST = 64;
 
+/** Where the key that a row has in some columns stands among the slots, or -1. */
+type Lookup = (row: Row) => number;
+
 /**
  * Ids of keys of several columns, by open addressing: no text is made of a key. Values are compared as a Map would (-0 is 0, NaN is NaN);
- * each must be one that `isMapKey` names. The keys themselves stay with whoever owns the table, by id.
+ * each must be of a type that `isMapKey` names. The keys themselves stay with whoever owns the table.
  */
 export class KeyTable {
-  /** An id and one more, EMPTY or RELEASED; beside it the key's hash. The length is a power of two. */
-  #slots = new Int32Array(SMALLEST);
-  #hashes = new Int32Array(SMALLEST);
-  /** Slots that are not EMPTY. */
+  readonly #types: readonly DataType[];
+  /** By column, by id. */
+  readonly #keys: readonly Value[][];
+  /** Pairs: an id and one more, EMPTY or RELEASED; beside it the key's hash. Their number is a power of two. */
+  readonly #table = {slots: new Int32Array(SMALLEST * 2)};
+  /** Slots that are not EMPTY, and those that hold an id. */
   #taken = 0;
-  size = 0;
+  #size = 0;
+  readonly #lookups = new Map<readonly number[], Lookup>();
+  #lastColumns: readonly number[] = [];
+  #lastLookup: Lookup = () => -1;
+  /** The columns of a key by itself. */
+  readonly #ownColumns: readonly number[];
 
-  /** The id of the key in these columns of the row, or -1. */
-  find(keys: readonly (Value | undefined)[], row: Row, columns: readonly number[]): number {
-    const slot = this.#slotOf(keys, row, columns, keyHash(row, columns));
-    return slot < 0 ? -1 : this.#slots[slot]! - 1;
+  /** `keys`: by column, the values of the key with each id. The arrays must stay the same. */
+  constructor(types: readonly DataType[], keys: readonly Value[][]) {
+    this.#types = types;
+    this.#keys = keys;
+    this.#ownColumns = types.map((_, i) => i);
+  }
+
+  /** The id of the key in these columns of the row, or -1. The array of columns is remembered: it must not change. */
+  find(row: Row, columns: readonly number[]): number {
+    const slot = this.#lookupOf(columns)(row);
+    return slot < 0 ? -1 : this.#table.slots[slot]! - 1;
   }
 
   /** The key must not be there yet. */
   add(id: number, row: Row, columns: readonly number[]): void {
-    if ((this.#taken + 1) * 2 > this.#slots.length) this.#rebuild();
+    if ((this.#taken + 1) * 4 > this.#table.slots.length) this.#rebuild();
     this.#put(id, keyHash(row, columns));
-    this.size++;
+    this.#size++;
   }
 
-  /** The key must be there. */
-  remove(keys: readonly (Value | undefined)[], row: Row, columns: readonly number[]): void {
-    const slot = this.#slotOf(keys, row, columns, keyHash(row, columns));
-    if (slot < 0) return;
-    this.#slots[slot] = RELEASED;
-    this.size--;
+  /** The key must be there, and its values among the keys. */
+  remove(id: number): void {
+    const slot = this.#lookupOf(this.#ownColumns)(this.#keys.map((column) => column[id]!));
+    this.#table.slots[slot] = RELEASED;
+    this.#size--;
   }
 
-  #slotOf(keys: readonly (Value | undefined)[], row: Row, columns: readonly number[], hash: number): number {
-    const slots = this.#slots;
-    const hashes = this.#hashes;
-    const mask = slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const held = slots[slot]!;
-      if (held === EMPTY) return -1;
-      if (held === RELEASED || hashes[slot] !== hash) continue;
-      const key = keys[held - 1] as Row;
-      let i = 0;
-      while (i < columns.length && isEqual(key[i]!, row[columns[i]!]!)) i++;
-      if (i === columns.length) return slot;
-    }
+  #lookupOf(columns: readonly number[]): Lookup {
+    if (columns === this.#lastColumns) return this.#lastLookup;
+    const lookup = this.#lookups.get(columns) ?? generateLookup(columns, this.#types, this.#keys, this.#table);
+    this.#lookups.set(columns, lookup);
+    this.#lastColumns = columns;
+    this.#lastLookup = lookup;
+    return lookup;
   }
 
   #put(id: number, hash: number): void {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    while (this.#slots[slot]! !== EMPTY) slot = (slot + 1) & mask;
-    this.#slots[slot] = id + 1;
-    this.#hashes[slot] = hash;
+    const {slots} = this.#table;
+    const mask = slots.length - 2;
+    let slot = (hash << 1) & mask;
+    while (slots[slot]! !== EMPTY) slot = (slot + 2) & mask;
+    slots[slot] = id + 1;
+    slots[slot + 1] = hash;
     this.#taken++;
   }
 
   /** Makes room, and leaves out what was released. */
   #rebuild(): void {
-    const slots = this.#slots;
-    const hashes = this.#hashes;
+    const {slots} = this.#table;
     let length = SMALLEST;
-    while (length < (this.size + 1) * 4) length *= 2;
-    this.#slots = new Int32Array(length);
-    this.#hashes = new Int32Array(length);
+    while (length < (this.#size + 1) * 4) length *= 2;
+    this.#table.slots = new Int32Array(length * 2);
     this.#taken = 0;
-    for (let i = 0; i < slots.length; i++) if (slots[i]! > 0) this.#put(slots[i]! - 1, hashes[i]!);
+    for (let i = 0; i < slots.length; i += 2) if (slots[i]! > 0) this.#put(slots[i]! - 1, slots[i + 1]!);
   }
 }
 
-function isEqual(a: Value, b: Value): boolean {
-  return a === b || (typeof a === 'number' && Number.isNaN(a) && Number.isNaN(b));
+/**
+ * Hot: `npm run bench -- nexmark` q16 to q18. A loop over the slots made for these columns: `keyHash` (its twin) spread out, and a key's
+ * values compared one by one.
+ */
+function generateLookup(
+  columns: readonly number[],
+  types: readonly DataType[],
+  keys: readonly Value[][],
+  table: {readonly slots: Int32Array},
+): Lookup {
+  const values = columns.map((column, i) => `const v${i} = row[${column | 0}];`).join(' ');
+  const hashes = columns.map((_, i) => `h = Math.imul(h ^ ${hashCode(must(types[i]), `v${i}`)}, 0x9e3779b1); h ^= h >>> 15;`).join('\n');
+  const equal = columns.map((_, i) => {
+    const held = `k${i}[id]`;
+    const isFloat = isApproximate(must(types[i]));
+    return isFloat ? `(${held} === v${i} || (${held} !== ${held} && v${i} !== v${i}))` : `${held} === v${i}`;
+  });
+  const body = `'use strict'; return row => {
+    ${values}
+    let h = 0, n = 0;
+    ${hashes}
+    const slots = table.slots;
+    const mask = slots.length - 2;
+    for (let at = (h << 1) & mask; ; at = (at + 2) & mask) {
+      const held = slots[at];
+      if (held === ${EMPTY}) return -1;
+      if (held === ${RELEASED} || slots[at + 1] !== h) continue;
+      const id = held - 1;
+      if (${equal.join(' && ')}) return at;
+    }
+  };`;
+  return new Function('table', 'valueHash', 'textHash', ...keys.map((_, i) => `k${i}`), body)(table, valueHash, textHash, ...keys);
+}
+
+function hashCode(type: DataType, value: string): string {
+  if (type.kind === 'char' || type.kind === 'varchar') return `(typeof ${value} === 'string' ? textHash(${value}) : valueHash(${value}))`;
+  return `(typeof ${value} === 'number' && (n = ${value} | 0) === ${value} ? n : valueHash(${value}))`;
 }
 
 /** The same for equal keys. */

@@ -39,6 +39,21 @@ export class StateWriter {
     }
   }
 
+  /** As `rows`, of rows that stand in columns. */
+  columns(columns: readonly (readonly Value[])[], types: readonly DataType[]): void {
+    const count = columns[0]?.length ?? 0;
+    const chunks = Math.max(1, Math.ceil(count / CHUNK_ROWS));
+    this.json(chunks);
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      this.#chunks.push(() => {
+        const rows: Row[] = [];
+        const end = Math.min(count, (chunk + 1) * CHUNK_ROWS);
+        for (let i = chunk * CHUNK_ROWS; i < end; i++) rows.push(columns.map((column) => column[i]!));
+        return new Uint8Array(encodeBatch({rows, kinds: null}, types));
+      });
+    }
+  }
+
   values(values: readonly Value[], type: DataType): void {
     const chunks = Math.max(1, Math.ceil(values.length / CHUNK_ROWS));
     this.json(chunks);

@@ -2,9 +2,22 @@ import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must} from '../../../protocol/assert.ts';
 import {type DataType, MAX_LENGTH} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
+import {NumberSets} from '../number-sets.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {isMapKey, mapKeyOf} from '../value-key.ts';
 import {Accumulator} from './accumulator.ts';
+
+/** Functions to which it is all one in which order different values come. */
+const ORDERLESS: ReadonlySet<AggregateCall['function']> = new Set([
+  'COUNT',
+  'APPROX_COUNT_DISTINCT',
+  'SUM',
+  'AVG',
+  'STDDEV_POP',
+  'STDDEV_SAMP',
+  'VAR_POP',
+  'VAR_SAMP',
+]);
 
 /** Calls that one mask of a small integer can tell apart. */
 export const MOST_SHARED = 30;
@@ -15,6 +28,7 @@ const INDEX: DataType = {kind: 'bigint', nullable: false};
  * Several calls with DISTINCT over one argument, as COUNT(DISTINCT x) and COUNT(DISTINCT x) FILTER (…): one set of values per cell, with a bit
  * for each call that has had the value, as Flink's distinct views. Only for input that is never taken back. It stands in the place of the
  * first call; a `FollowingAccumulator` in the place of each other. Values that a Map cannot compare reach the calls as their key's text.
+ * Numbers lie in tables side by side, other values in a Map for each cell.
  */
 export class SharedDistinctAccumulator extends Accumulator {
   readonly #inners: readonly Accumulator[];
@@ -22,7 +36,10 @@ export class SharedDistinctAccumulator extends Accumulator {
   readonly #type: DataType;
   readonly #isPlain: boolean;
   readonly #toKey: (value: Value) => Value;
-  /** By cell: the calls that have had each value. */
+  /** By cell: the calls that have had each number, unless its order counts. */
+  readonly #numbers = new NumberSets();
+  readonly #isOrderless: boolean;
+  /** By cell: the calls that have had each other value. */
   readonly #cells: (Map<Value, number> | null)[] = [];
   #entries = 0;
   override readonly hasIdentity: boolean;
@@ -33,6 +50,7 @@ export class SharedDistinctAccumulator extends Accumulator {
     super(first);
     this.#inners = inners;
     this.hasIdentity = must(inners[0]).hasIdentity;
+    this.#isOrderless = calls.every((c) => ORDERLESS.has(c.function));
     this.#filters = calls.map((c) => c.filter ?? -1);
     const type = must(first.argumentType);
     this.#isPlain = isMapKey(type);
@@ -42,11 +60,13 @@ export class SharedDistinctAccumulator extends Accumulator {
 
   grow(capacity: number): void {
     for (const inner of this.#inners) inner.grow(capacity);
+    this.#numbers.grow(capacity);
     while (this.#cells.length < capacity) this.#cells.push(null);
   }
 
   reset(cell: number): void {
     for (let i = 0; i < this.#inners.length; i++) this.#inners[i]!.reset(cell);
+    this.#numbers.clear(cell);
     this.#entries -= this.#cells[cell]?.size ?? 0;
     this.#cells[cell] = null;
   }
@@ -61,17 +81,22 @@ export class SharedDistinctAccumulator extends Accumulator {
   }
 
   #see(cell: number, key: Value, calls: number): void {
+    const before = this.#isOrderless && typeof key === 'number' ? this.#numbers.add(cell, key, calls) : this.#seeOther(cell, key, calls);
+    const fresh = calls & ~before;
+    if (fresh === 0) return;
+    for (let i = 0; i < this.#inners.length; i++) if ((fresh & (1 << i)) !== 0) this.#inners[i]!.addValue(cell, key);
+  }
+
+  #seeOther(cell: number, key: Value, calls: number): number {
     let seen = this.#cells[cell]!;
     if (seen === null) {
       seen = new Map();
       this.#cells[cell] = seen;
     }
     const before = seen.get(key) ?? 0;
-    const fresh = calls & ~before;
-    if (fresh === 0) return;
     if (before === 0) this.#entries++;
-    seen.set(key, before | calls);
-    for (let i = 0; i < this.#inners.length; i++) if ((fresh & (1 << i)) !== 0) this.#inners[i]!.addValue(cell, key);
+    if ((calls & ~before) !== 0) seen.set(key, before | calls);
+    return before;
   }
 
   addValue(cell: number, value: Value): void {
@@ -83,7 +108,7 @@ export class SharedDistinctAccumulator extends Accumulator {
   }
 
   merge(target: number, source: number): void {
-    for (const [key, calls] of this.#cells[source] ?? []) this.#see(target, key, calls);
+    this.#forEach(source, (key, calls) => this.#see(target, key, calls));
   }
 
   value(cell: number): Value {
@@ -98,7 +123,7 @@ export class SharedDistinctAccumulator extends Accumulator {
   save(cells: Int32Array, out: StateWriter): void {
     for (const inner of this.#inners) inner.save(cells, out);
     const rows: Value[][] = [];
-    for (let i = 0; i < cells.length; i++) for (const [key, calls] of this.#cells[cells[i]!] ?? []) rows.push([i, key, calls]);
+    for (let i = 0; i < cells.length; i++) this.#forEach(cells[i]!, (key, calls) => rows.push([i, key, calls]));
     out.rows(rows, [INDEX, this.#type, INDEX]);
   }
 
@@ -106,15 +131,18 @@ export class SharedDistinctAccumulator extends Accumulator {
     for (const inner of this.#inners) inner.load(cells, source);
     for (const [i, key, calls] of source.rows([INDEX, this.#type, INDEX])) {
       const cell = cells[i as number]!;
-      const seen = this.#cells[cell] ?? new Map<Value, number>();
-      this.#cells[cell] = seen;
-      seen.set(key!, calls as number);
-      this.#entries++;
+      if (this.#isOrderless && typeof key === 'number') this.#numbers.add(cell, key, calls as number);
+      else this.#seeOther(cell, key!, calls as number);
     }
   }
 
+  #forEach(cell: number, each: (key: Value, calls: number) => void): void {
+    this.#numbers.forEach(cell, each);
+    for (const [key, calls] of this.#cells[cell] ?? []) each(key, calls);
+  }
+
   bytes(): number {
-    let total = this.#entries * 48 + this.#cells.length * 8;
+    let total = this.#numbers.bytes + this.#entries * 48 + this.#cells.length * 8;
     for (const inner of this.#inners) total += inner.bytes();
     return total;
   }
