@@ -88,7 +88,7 @@ export class KeyIndex {
   save(ids: Int32Array, out: StateWriter): void {
     const columns = this.columns.map((column) => gatherValues(column, ids));
     if (columns.length === 1) out.values(columns[0]!, must(this.#types[0]));
-    else out.columns(columns, this.#types);
+    else out.columns(columns, ids.length, this.#types);
   }
 
   /** The ids of the keys that `save` wrote, in their order; -1 for those that are another's. */

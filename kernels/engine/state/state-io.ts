@@ -40,8 +40,7 @@ export class StateWriter {
   }
 
   /** As `rows`, of rows that stand in columns. */
-  columns(columns: readonly (readonly Value[])[], types: readonly DataType[]): void {
-    const count = columns[0]?.length ?? 0;
+  columns(columns: readonly (readonly Value[])[], count: number, types: readonly DataType[]): void {
     const chunks = Math.max(1, Math.ceil(count / CHUNK_ROWS));
     this.json(chunks);
     for (let chunk = 0; chunk < chunks; chunk++) {
