@@ -58,6 +58,20 @@ describe('over aggregate', () => {
     expect(ten.end()).toEqual(['+I[a, 0, 1, 1, 1]', '+I[a, 10, 2, 2, 3]', '+I[a, 11, NULL, 2, 2]', '+I[a, 21, 8, 2, 8]']);
   });
 
+  test('a frame of time: a look whether it is over counts as told, a forgotten one takes every row', () => {
+    const o = open({preceding: 20});
+    o.process(inserts(['a', 178, 1]));
+    o.watermark(173);
+    o.process(inserts(['a', 218, 2]));
+    expect(o.watermark(213)).toEqual(['+I[a, 178, 1, 1, 1]']);
+    // The partition was looked at for being over at 209: half a frame after the row at 178 had left it.
+    expect(o.process(inserts(['a', 186, 4]))).toEqual([]);
+    expect(o.operator.lateRecords()).toBe(1);
+    expect(o.watermark(300)).toEqual(['+I[a, 218, 2, 1, 2]']);
+    o.process(inserts(['a', 50, 8]));
+    expect(o.end()).toEqual(['+I[a, 50, 8, 1, 8]']);
+  });
+
   test('MIN, MAX and DISTINCT forget what has left the frame', () => {
     const calls = [aggregate('MIN', 2, INT), aggregate('MAX', 2, INT), aggregate('COUNT', 2, INT, {distinct: true})];
     const o = open({unit: 'rows', preceding: 1, aggregates: calls});

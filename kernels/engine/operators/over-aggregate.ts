@@ -13,7 +13,7 @@ import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 
-const VERSION = 2;
+const VERSION = 3;
 /** Keys whose frames are empty are looked for when there are so many, and twice as many as were left. */
 const MANY_KEYS = 1024;
 
@@ -22,7 +22,21 @@ interface Frame {
   /** The rows that the frame holds, oldest first; empty where it has no beginning. */
   rows: Row[];
   times: number[];
+  /** The last time that was told, or at which the partition was looked at for being over. */
+  last: number;
+  /** Of a frame of event time: when it is forgotten unless more rows come, and when that is looked at; ascending. */
+  forgottenAt: number;
+  looks: number[];
 }
+
+const emptyFrame = (cell: number): Frame => ({
+  cell,
+  rows: [],
+  times: [],
+  last: Number.NEGATIVE_INFINITY,
+  forgottenAt: Number.NEGATIVE_INFINITY,
+  looks: [],
+});
 
 /**
  * In: +I. Out: +I, each row with its aggregates over the rows of its partition from the frame's beginning to itself. By event time rows
@@ -74,18 +88,46 @@ export class OverAggregate extends Operator {
     for (let i = 0; i < rows.length; i++) {
       const time = rows[i]![this.#node.timeColumn] as number | null;
       if (time === null) continue;
-      if (time <= this.#watermark && this.#isLate(rows[i]!, time)) this.#late++;
+      if (this.#isLate(rows[i]!, time)) this.#late++;
       else this.#wait(time, rows[i]!);
     }
   }
 
-  /** As in Flink: where the frame has a beginning, a row may be behind the watermark while it is ahead of what its partition has told. */
+  /**
+   * As in Flink: where the frame has a beginning, a row may be behind the watermark while it is ahead of what its partition has told. A
+   * frame of time is forgotten half its length after its last row has left it, and each look whether it may be counts as told.
+   */
   #isLate(row: Row, time: number): boolean {
-    if (this.#node.preceding === null) return true;
-    const id = this.#index.find(row);
-    const times = id < 0 ? undefined : this.#frames[id]?.times;
-    const last = times?.[times.length - 1];
-    return last !== undefined && time <= last;
+    const {unit, preceding} = this.#node;
+    if (preceding === null) return time <= this.#watermark;
+    if (unit === 'rows') {
+      const id = time <= this.#watermark ? this.#index.find(row) : -1;
+      return id >= 0 && time <= (this.#frames[id]?.last ?? Number.NEGATIVE_INFINITY);
+    }
+    const frame = this.#lookedAt(this.#index.idOf(row));
+    if (time <= frame.last) return true;
+    if (frame.forgottenAt < time + preceding + 1) {
+      frame.forgottenAt = time + Math.trunc(preceding * 1.5) + 1;
+      frame.looks.push(frame.forgottenAt);
+    }
+    return false;
+  }
+
+  /** A frame of event time after the looks that were due by the watermark. */
+  #lookedAt(id: number): Frame {
+    const frame = this.#frameAt(id);
+    if (frame.forgottenAt <= this.#watermark && frame.looks.length > 0) {
+      this.#forget(id, frame);
+      return this.#frameAt(id);
+    }
+    while (frame.looks.length > 0 && frame.looks[0]! <= this.#watermark) frame.last = Math.max(frame.last, must(frame.looks.shift()));
+    return frame;
+  }
+
+  #forget(id: number, frame: Frame): void {
+    this.#rowsHeld -= frame.rows.length;
+    this.#cells.release(frame.cell);
+    this.#frames[id] = undefined;
   }
 
   #wait(time: number, row: Row): void {
@@ -144,10 +186,13 @@ export class OverAggregate extends Operator {
   }
 
   #frameOf(row: Row): Frame {
-    const id = this.#index.idOf(row);
+    return this.#frameAt(this.#index.idOf(row));
+  }
+
+  #frameAt(id: number): Frame {
     let frame = this.#frames[id];
     if (frame === undefined) {
-      frame = {cell: this.#cells.take(), rows: [], times: []};
+      frame = emptyFrame(this.#cells.take());
       this.#frames[id] = frame;
     }
     return frame;
@@ -158,6 +203,7 @@ export class OverAggregate extends Operator {
     if (this.#node.preceding === null) return;
     frame.rows.push(row);
     frame.times.push(time);
+    frame.last = time;
     this.#rowsHeld++;
   }
 
@@ -185,11 +231,10 @@ export class OverAggregate extends Operator {
   #sweep(now: number): void {
     const {unit, preceding} = this.#node;
     if (unit !== 'range' || preceding === null || this.#index.size < this.#sweepAt) return;
+    const isEvent = this.#node.timeMode === 'event';
     this.#frames.forEach((frame, id) => {
-      if (frame === undefined || (frame.times[frame.times.length - 1] ?? now) >= now - preceding) return;
-      this.#rowsHeld -= frame.rows.length;
-      this.#cells.release(frame.cell);
-      this.#frames[id] = undefined;
+      if (frame === undefined || (isEvent ? frame.forgottenAt > now : frame.last >= now - preceding)) return;
+      this.#forget(id, frame);
       this.#index.release(id);
     });
     this.#sweepAt = Math.max(MANY_KEYS, this.#index.size * 2);
@@ -207,7 +252,7 @@ export class OverAggregate extends Operator {
     return this.#rowsHeld * (40 + this.#types.length * 16) + this.#cells.bytes() + this.#index.size * 120;
   }
 
-  /** Watermark and late rows, the partitions' keys, their cells, the rows of their frames with times, then the rows that wait. */
+  /** Watermark and late rows, the partitions' keys, their cells, how many rows their frames have, those rows' times, when each is looked at, those rows, then the rows that wait. */
   override snapshot(): PendingSnapshot {
     const out = new StateWriter();
     const ids = Int32Array.from([...this.#frames.keys()].filter((id) => this.#frames[id] !== undefined));
@@ -218,6 +263,8 @@ export class OverAggregate extends Operator {
     for (const a of this.#accumulators) a.save(cells, out);
     out.floats(Float64Array.from(frames, (f) => f.rows.length));
     out.floats(Float64Array.from(frames.flatMap((f) => f.times)));
+    out.floats(Float64Array.from(frames.flatMap((f) => [f.last, f.forgottenAt, f.looks.length])));
+    out.floats(Float64Array.from(frames.flatMap((f) => f.looks)));
     out.rows(
       frames.flatMap((f) => f.rows),
       this.#types,
@@ -233,21 +280,29 @@ export class OverAggregate extends Operator {
     if (part.counts) this.#late += head.late;
     const ids = this.#index.load(source, part);
     this.#cells.load(ids, source, (id) => {
-      const frame: Frame = {cell: this.#cells.take(), rows: [], times: []};
+      const frame = emptyFrame(this.#cells.take());
       this.#frames[id] = frame;
       return frame.cell;
     });
     const counts = source.floats();
     const times = source.floats();
+    const marks = source.floats();
+    const looks = source.floats();
     const rows = source.rows(this.#types);
     let at = 0;
+    let looked = 0;
     ids.forEach((id, i) => {
       const [from, to] = [at, at + counts[i]!];
       at = to;
+      const fromLook = looked;
+      looked += marks[i * 3 + 2]!;
       const frame = id < 0 ? undefined : this.#frames[id];
       if (frame === undefined) return;
       frame.rows = rows.slice(from, to);
       frame.times = Array.from(times.subarray(from, to));
+      frame.last = marks[i * 3]!;
+      frame.forgottenAt = marks[i * 3 + 1]!;
+      frame.looks = Array.from(looks.subarray(fromLook, looked));
       this.#rowsHeld += to - from;
     });
     for (const row of source.rows(this.#types)) {
