@@ -235,7 +235,10 @@ export class Aggregation {
 
   #call(node: Call, definition: AggregateFunction): Expr {
     const isGlobal = this.#keys.length === 0 && this.#window === null;
-    return this.#pend(bindAggregateCall(node, definition, this.#inputEnv('an aggregate'), isGlobal));
+    const call = bindAggregateCall(node, definition, this.#inputEnv('an aggregate'), isGlobal);
+    // As in Flink, what is never NULL need not be read to be counted: the query below may leave it out.
+    const countsRows = call.function === 'COUNT' && !call.distinct && call.argument?.type.nullable === false;
+    return this.#pend(countsRows ? {...call, argument: null} : call);
   }
 
   #pend(pending: PendingCall): Expr {

@@ -86,9 +86,9 @@ function ofAggregate(node: Aggregate): readonly Monotonicity[] | null {
 
 function ofCall(call: AggregateCall, input: LogicalNode, below: readonly Monotonicity[]): Monotonicity {
   const own = ownOf(call, input);
-  if (call.argument === null) return own;
-  const argument = below[call.argument] ?? null;
-  return argument === 'constant' || argument === own ? own : null;
+  // A count of rows that change never shrinks to Flink; an extreme of theirs goes the way that its argument goes.
+  if (call.argument === null || call.function === 'COUNT' || !isChanging(input)) return own;
+  return below[call.argument] === own ? own : null;
 }
 
 /** Of an aggregate over rows that only come. */
