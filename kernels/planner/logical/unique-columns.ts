@@ -29,7 +29,8 @@ export function areUnique(node: LogicalNode, columns: ReadonlySet<number>): bool
       return areUnique(node.input, read);
     }
     case 'aggregate':
-      return node.keys.every((_, i) => columns.has(i));
+      // Groups of at most one row are at most one.
+      return node.keys.every((_, i) => columns.has(i)) || areUnique(node.input, new Set());
     case 'set-operation':
       return !node.all && node.columns.every((_, i) => columns.has(i));
     case 'join': {
