@@ -27,7 +27,8 @@ export function widenRanks(node: LogicalNode): LogicalNode {
 function belowProjections(rank: Rank): LogicalNode {
   const {input} = rank;
   const whole: Rank = {...rank, readsAll: true};
-  if (input.kind !== 'project') return whole;
+  // A number that nobody reads is left out before.
+  if (input.kind !== 'project' || input.input.kind === 'rank') return whole;
   const order = rank.order.flatMap((o) => {
     const read = input.expressions[o.column];
     return read?.kind === 'column' ? [{...o, column: read.index}] : [];
