@@ -13,7 +13,6 @@ CREATE TEMPORARY TABLE ticks (n INT)
 WITH ('connector' = 'datagen', 'rows-per-second' = '50', 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1000000')`;
 
 test('a server restarted under an open page: what was typed meanwhile is merged, what ran says why it ended', async ({page}) => {
-  test.setTimeout(180_000);
   const data = mkdtempSync(path.join(tmpdir(), 'millrace-e2e-'));
   let studio = await startStudio({data});
   try {
@@ -52,7 +51,6 @@ test('a server restarted under an open page: what was typed meanwhile is merged,
 });
 
 test('over a slow network typing does not wait, results come, and nothing is lost', async ({page, studio}) => {
-  test.setTimeout(120_000);
   const DELAY_MS = 300;
   await page.routeWebSocket(/\/ws$/, (socket) => {
     const server = socket.connectToServer();

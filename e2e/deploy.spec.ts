@@ -22,7 +22,6 @@ const later = (minutes: number) =>
   }));
 
 test('S1d: from a note to an application that outlives the studio', async ({page, studio, context}) => {
-  test.setTimeout(180_000);
   const aws = new Aws(studio.awsUrl);
   const written = async () => (await aws.records('my-output-stream')).length;
   /** Windows by status; each says the same however often it was written. */

@@ -58,7 +58,6 @@ async function picture(page: Page, name: string): Promise<void> {
 }
 
 test('what may be written is offered, what is wrong is mended, what stands there is explained', async ({page}) => {
-  test.setTimeout(150_000);
   await newNote(page, 'Typing');
   const table = await addParagraph(page, 'Table', TABLE);
   const query = await addParagraph(page, 'Query', '%flink.ssql\n\nSELECT 1');

@@ -84,7 +84,6 @@ test('mistakes in SQL: one sentence, the place, a fix that is applied', async ({
 });
 
 test('streams that are missing, broken, and a local AWS that is killed', async ({page, studio}) => {
-  test.setTimeout(120_000);
   const aws = new Aws(studio.awsUrl);
   await newNote(page, 'Streams in trouble');
   const table = await addParagraph(page, 'Table', READINGS);

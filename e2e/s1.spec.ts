@@ -9,7 +9,6 @@ test.use({chapter: 's1'});
 const ROWS = EXPECTED.map((r) => [r.status, String(r.num), r.avg.toFixed(2), r.hop_time.replace('T', ' ')]).sort(byText);
 
 test('S1: the document in the browser, exactly its 18 rows', async ({page, browser, studio, context}) => {
-  test.setTimeout(120_000);
   const aws = new Aws(studio.awsUrl);
   await aws.createStream('my-input-stream', 2);
   await aws.createStream('my-output-stream', 1);

@@ -16,7 +16,6 @@ async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Ta
 }
 
 test('without a mouse: a note, a table, a query that runs, its chart', async ({page, studio}) => {
-  test.setTimeout(120_000);
   await page.goto(studio.url);
   await expect(page.getByRole('link', {name: 'Sensors', exact: true}).first()).toBeVisible();
   await tabTo(page, page.getByRole('button', {name: 'New note'}).last());
@@ -97,7 +96,6 @@ test.describe('on a phone', () => {
 });
 
 test('every place has its address, and back leads where one came from', async ({page, studio}) => {
-  test.setTimeout(120_000);
   await page.goto(studio.url);
   await openNote(page, 'Sensors');
   const live = new ParagraphView(page, 'Readings by status');
