@@ -3,6 +3,7 @@ import {type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead} 
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {type ColumnReader, fileColumns, readable} from '../formats/parquet/columns.ts';
+import {hadoopLz4, lz4Block} from '../formats/parquet/lz4.ts';
 import type {FilePosition, FileRowReader, FileRows} from './file-reader.ts';
 import type {RowLayout} from './row-layout.ts';
 import type {FileStore} from './store/file-store.ts';
@@ -11,6 +12,8 @@ const COMPRESSORS = {
   GZIP: (bytes: Uint8Array): Uint8Array => gunzipSync(bytes),
   ZSTD: (bytes: Uint8Array): Uint8Array => zstdDecompressSync(bytes),
   BROTLI: (bytes: Uint8Array): Uint8Array => brotliDecompressSync(bytes),
+  LZ4: (bytes: Uint8Array, length: number): Uint8Array => hadoopLz4(bytes, length),
+  LZ4_RAW: (bytes: Uint8Array, length: number): Uint8Array => lz4Block(bytes, length),
 };
 
 /** A table's rows from one Parquet file: its columns by name, those that it lacks are NULL. */

@@ -80,8 +80,9 @@ test('what is written is read back: every type, NULLs among it', async () => {
     fc.asyncProperty(
       fc.array(row, {minLength: 1, maxLength: 20}),
       fc.constantFrom('SNAPPY', 'GZIP', 'ZSTD', 'NONE'),
-      async (rows, codec) => {
-        const path = await write(fields, rows as Row[], {'parquet.compression': codec});
+      fc.constantFrom('true', 'false'),
+      async (rows, codec, int64) => {
+        const path = await write(fields, rows as Row[], {'parquet.compression': codec, 'parquet.write.int64.timestamp': int64});
         expect(await read(path, fields, 7)).toEqual(rows);
       },
     ),
@@ -89,22 +90,27 @@ test('what is written is read back: every type, NULLs among it', async () => {
   );
 });
 
-test('the schema is laid out as Flink lays it out', async () => {
+test.each([
+  [{'parquet.write.int64.timestamp': 'true'}, 'INT64'],
+  [{}, 'INT96'],
+] as const)('the schema is laid out as Flink lays it out: %o', async (timestamps, stored) => {
   const path = await write(
     columns({
       d: {kind: 'decimal', precision: 10, scale: 2, nullable},
       t: {kind: 'timestamp', precision: 3, nullable},
       a: {kind: 'array', element: {kind: 'int', nullable}, nullable},
       m: {kind: 'map', key: {kind: 'varchar', length: 9, nullable}, value: {kind: 'int', nullable}, nullable: false},
+      n: {kind: 'timestamp', precision: 9, nullable},
     }),
-    [[150, 0, [1], new Map([['k', 1]])]],
+    [[150, 0, [1], new Map([['k', 1]]), 0]],
+    timestamps,
   );
   const [name = ''] = await readdir(path);
   const {schema} = parquetMetadata(new Uint8Array(await readFile(join(path, name))).buffer as ArrayBuffer);
   expect(schema.map(({name: column, type, repetition_type, converted_type}) => [column, type, repetition_type, converted_type])).toEqual([
     ['flink_schema', undefined, undefined, undefined],
     ['d', 'FIXED_LEN_BYTE_ARRAY', 'OPTIONAL', 'DECIMAL'],
-    ['t', 'INT64', 'OPTIONAL', undefined],
+    ['t', stored, 'OPTIONAL', undefined],
     ['a', undefined, 'OPTIONAL', 'LIST'],
     ['list', undefined, 'REPEATED', undefined],
     ['element', 'INT32', 'OPTIONAL', undefined],
@@ -112,6 +118,7 @@ test('the schema is laid out as Flink lays it out', async () => {
     ['key_value', undefined, 'REPEATED', undefined],
     ['key', 'BYTE_ARRAY', 'REQUIRED', 'UTF8'],
     ['value', 'INT32', 'OPTIONAL', undefined],
+    ['n', stored, 'OPTIONAL', undefined],
   ]);
 });
 
@@ -123,4 +130,59 @@ test('columns are found by name; one that the file lacks is NULL; another type i
   await expect(read(path, columns({b: {kind: 'int', nullable}}))).rejects.toThrow(
     /column "b" of .* is BYTE_ARRAY UTF8, which cannot be read as INT/,
   );
+});
+
+const FOREIGN = join(import.meta.dirname, 'testdata/parquet');
+const FOREIGN_FIELDS: readonly Field[] = columns({
+  id: {kind: 'int', nullable},
+  n: {kind: 'bigint', nullable},
+  d: {kind: 'double', nullable},
+  p: {kind: 'decimal', precision: 10, scale: 2, nullable},
+  s: {kind: 'varchar', length: 2147483647, nullable},
+  bin: {kind: 'varbinary', length: 2147483647, nullable},
+  dt: {kind: 'date', nullable},
+  ts: {kind: 'timestamp', precision: 6, nullable},
+  lz: {kind: 'timestamp_ltz', precision: 3, nullable},
+  xs: {kind: 'array', element: {kind: 'int', nullable}, nullable},
+  m: {kind: 'map', key: {kind: 'varchar', length: 9, nullable: false}, value: {kind: 'bigint', nullable}, nullable},
+  r: {
+    kind: 'row',
+    fields: columns({
+      x: {kind: 'int', nullable},
+      y: {kind: 'array', element: {kind: 'row', fields: columns({z: {kind: 'varchar', length: 9, nullable}}), nullable}, nullable},
+    }),
+    nullable,
+  },
+  xx: {kind: 'array', element: {kind: 'array', element: {kind: 'int', nullable}, nullable}, nullable},
+});
+
+/** The row that `make.py` makes of a number. */
+function foreignRow(i: number): Row {
+  if (i % 5 === 3) return [i, ...FOREIGN_FIELDS.slice(1).map(() => null)];
+  const isOdd = i % 2 === 1;
+  return [
+    i,
+    small(2n ** 60n - BigInt(i)),
+    i / 4,
+    i * 25 - 100,
+    ['a', null, 'ß', 'a', ''][i % 5]!,
+    Uint8Array.of(i, 0, 255),
+    19782 - 100 * i,
+    1704103200123456 - 9000 * i * 86_400_000_000,
+    1704103200005,
+    i % 3 === 0 ? [] : [null, 1, i],
+    isOdd
+      ? new Map([
+          ['k', i],
+          ['l', null],
+        ])
+      : new Map(),
+    [i, isOdd ? [['q'], null, [null]] : []],
+    [[1, null], [], null, [i]].slice(0, i % 5),
+  ];
+}
+
+test.each(['snappy', 'gzip', 'zstd', 'brotli', 'lz4', 'deltas', 'int96'])('what another writer wrote is read: %s', async (name) => {
+  const rows = await read(join(FOREIGN, `${name}.parquet`), FOREIGN_FIELDS, 4);
+  expect(rows).toEqual(Array.from({length: 12}, (_, i) => foreignRow(i)));
 });

@@ -1,9 +1,10 @@
-import type {SchemaElement} from 'hyparquet';
+import type {RowGroup, SchemaElement} from 'hyparquet';
 import {type DataType, type Field, typeText} from '../../../protocol/data-type.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 
-export type TimeUnit = 'MILLIS' | 'MICROS' | 'NANOS';
+/** `INT96`: nanoseconds of a Julian day in twelve bytes, as Flink writes timestamps unless it is told otherwise. */
+export type TimeUnit = 'MILLIS' | 'MICROS' | 'NANOS' | 'INT96';
 
 /** A column as the library writes it. */
 export interface WrittenColumn {
@@ -82,6 +83,10 @@ function add(elements: SchemaElement[], name: string, type: DataType, unit: Time
       return (v) => v;
     case 'timestamp':
     case 'timestamp_ltz': {
+      if (unit === 'INT96') {
+        elements.push({...base, ...INT96_STANDS});
+        return int96(type.precision);
+      }
       const adjusted = type.kind === 'timestamp_ltz';
       elements.push({...base, type: 'INT64', logical_type: {type: 'TIMESTAMP', isAdjustedToUTC: adjusted, unit}});
       return inUnit(type.precision, unit);
@@ -123,10 +128,50 @@ function decimalBytes(precision: number): number {
   return bytes;
 }
 
-const DIGITS: Readonly<Record<TimeUnit, number>> = {MILLIS: 3, MICROS: 6, NANOS: 9};
+/** What the library writes in the place of INT96, which it lacks: the bytes are the same. `asInt96` gives them their type. */
+const INT96_STANDS = {type: 'FIXED_LEN_BYTE_ARRAY', type_length: 12} as const;
+
+/** Makes of what stands for INT96 what it is, in the schema and in the columns of the row groups. */
+export function asInt96(schema: readonly SchemaElement[], groups: readonly RowGroup[]): void {
+  for (const element of schema) {
+    if (!isInt96(element)) continue;
+    element.type = 'INT96';
+    delete element.type_length;
+  }
+  const leaves = schema.slice(1).filter((e) => e.type !== undefined);
+  for (const {columns} of groups)
+    columns.forEach(({meta_data}, i) => {
+      if (meta_data === undefined || leaves[i]?.type !== 'INT96') return;
+      meta_data.type = 'INT96';
+      delete meta_data.statistics;
+    });
+}
+
+/** Decimals of twelve bytes have a meaning of their own. */
+function isInt96({type, type_length, converted_type}: SchemaElement): boolean {
+  return type === INT96_STANDS.type && type_length === INT96_STANDS.type_length && converted_type === undefined;
+}
+
+const NANOS_OF_DAY = 86_400_000_000_000n;
+const JULIAN_DAY_OF_1970 = 2_440_588n;
+
+/** Nanoseconds of the day (64 bits), then the Julian day (32 bits), the least byte first. */
+function int96(precision: number): Convert {
+  const toNanos = inUnit(precision, 'NANOS');
+  return (v) => {
+    const nanos = toNanos(v) as bigint;
+    const ofDay = ((nanos % NANOS_OF_DAY) + NANOS_OF_DAY) % NANOS_OF_DAY;
+    const bytes = new DataView(new ArrayBuffer(12));
+    bytes.setBigInt64(0, ofDay, true);
+    bytes.setInt32(8, Number((nanos - ofDay) / NANOS_OF_DAY + JULIAN_DAY_OF_1970), true);
+    return new Uint8Array(bytes.buffer);
+  };
+}
+
+const DIGITS: Readonly<Record<Exclude<TimeUnit, 'INT96'>, number>> = {MILLIS: 3, MICROS: 6, NANOS: 9};
 
 /** From a timestamp's own unit to that of the file; what is finer is cut off. */
-function inUnit(precision: number, unit: TimeUnit): Convert {
+function inUnit(precision: number, unit: Exclude<TimeUnit, 'INT96'>): Convert {
   const shift = DIGITS[unit] - (precision <= 3 ? 3 : precision <= 6 ? 6 : 9);
   const factor = 10n ** BigInt(Math.abs(shift));
   return (v) => {

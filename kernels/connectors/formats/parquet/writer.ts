@@ -3,7 +3,7 @@ import {ByteWriter, ParquetWriter} from 'hyparquet-writer';
 import type {Field} from '../../../protocol/data-type.ts';
 import type {Row} from '../../../protocol/value.ts';
 import type {TableOptions} from '../../options.ts';
-import {parquetSchema, type TimeUnit, type WrittenColumn} from './schema.ts';
+import {asInt96, parquetSchema, type TimeUnit, type WrittenColumn} from './schema.ts';
 
 /** Rows of a row group. */
 const GROUP_ROWS = 50_000;
@@ -15,15 +15,16 @@ const COMPRESSORS = {
 
 /** How the files of a table are written. Throws StudioError for types that Parquet lacks. */
 export function parquetFiles(fields: readonly Field[], options: TableOptions): () => ParquetFile {
-  const unit = options.oneOf('parquet.timestamp.time.unit', ['nanos', 'micros', 'millis']).toUpperCase() as TimeUnit;
+  const unit64 = options.oneOf('parquet.timestamp.time.unit', ['nanos', 'micros', 'millis']).toUpperCase() as TimeUnit;
+  const unit = options.boolean('parquet.write.int64.timestamp') ? unit64 : 'INT96';
   const asked = options.oneOf('parquet.compression', ['SNAPPY', 'GZIP', 'ZSTD', 'UNCOMPRESSED', 'NONE']);
-  if (!options.boolean('parquet.write.int64.timestamp'))
-    throw options.invalid('parquet.write.int64.timestamp', 'true: INT96 is read but not written');
   const pageSize = options.integer('parquet.page.size', 1) ?? 1 << 20;
   const codec = asked === 'NONE' ? 'UNCOMPRESSED' : asked;
-  const {elements, columns} = parquetSchema(fields, unit);
+  const {columns} = parquetSchema(fields, unit);
   return () => {
     const bytes = new ByteWriter();
+    // The writer's own: they are changed when the file is whole.
+    const {elements} = parquetSchema(fields, unit);
     const writer = new ParquetWriter({writer: bytes, schema: elements, codec, compressors: COMPRESSORS, createdBy: 'millrace'});
     return new ParquetFile(bytes, writer, columns, pageSize);
   };
@@ -60,6 +61,7 @@ export class ParquetFile {
 
   finish(): Uint8Array {
     this.#endGroup();
+    asInt96(this.#writer.schema, this.#writer.row_groups);
     this.#writer.finish();
     return this.#bytes.getBytes();
   }
