@@ -28,7 +28,7 @@ function belowProjections(rank: Rank): LogicalNode {
   const {input} = rank;
   const whole: Rank = {...rank, readsAll: true};
   // A number that nobody reads is left out before.
-  if (input.kind !== 'project' || input.input.kind === 'rank') return whole;
+  if (input.kind !== 'project' || source(input).kind === 'rank') return whole;
   const order = rank.order.flatMap((o) => {
     const read = input.expressions[o.column];
     return read?.kind === 'column' ? [{...o, column: read.index}] : [];
@@ -39,8 +39,13 @@ function belowProjections(rank: Rank): LogicalNode {
 
 /** They are made of an aggregation and a projection when nothing is widened any more. */
 function isOfGroupingSets(node: LogicalNode): boolean {
-  if (node.kind === 'project' || node.kind === 'filter') return isOfGroupingSets(node.input);
-  return node.kind === 'aggregate' && node.input.kind === 'expand';
+  const from = source(node);
+  return from.kind === 'aggregate' && from.input.kind === 'expand';
+}
+
+/** What makes the rows that conditions and projections let pass. */
+function source(node: LogicalNode): LogicalNode {
+  return node.kind === 'project' || node.kind === 'filter' ? source(node.input) : node;
 }
 
 /** The query with the columns that its projections leave out behind its own. */
