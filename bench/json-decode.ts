@@ -2,8 +2,8 @@ import {jsonBlockDecoder} from '../kernels/connectors/formats/json/block/block-d
 import {generatedDecoder} from '../kernels/connectors/formats/json/generated.ts';
 import {interpretedDecoder} from '../kernels/connectors/formats/json/interpreted.ts';
 import type {JsonOptions} from '../kernels/connectors/formats/json/options.ts';
+import {RowList} from '../kernels/engine/runtime/records.ts';
 import type {Field} from '../kernels/protocol/data-type.ts';
-import type {Value} from '../kernels/protocol/value.ts';
 import {report} from './report.ts';
 
 /**
@@ -72,7 +72,8 @@ function measure(
 /** The same records as the lines of a file. */
 function measureBlock(): void {
   const {data, offsets} = page();
-  const block = jsonBlockDecoder(fields, options, data.length + RECORDS);
+  const list = new RowList(fields.length);
+  const block = jsonBlockDecoder(fields, options, data.length + RECORDS, list);
   if (block === null) return;
   let length = 0;
   for (let i = 0; i < RECORDS; i++) {
@@ -86,10 +87,10 @@ function measureBlock(): void {
     let rows = 0;
     for (let r = 0; r < times; r++) {
       for (let at = 0; at < length; ) {
-        const out: Value[][] = [];
-        at = block.decode(at, length, 4096, out);
-        if (out.length === 0) throw new Error('a record was not taken');
-        rows += out.length;
+        list.begin();
+        at = block.decode(at, length, 4096);
+        if (list.count === 0) throw new Error('a record was not taken');
+        rows += list.count;
       }
     }
     return rows;

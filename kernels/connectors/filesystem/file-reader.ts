@@ -1,5 +1,6 @@
 import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
 import type {PollResult, SourceContext} from '../../engine/runtime/connector.ts';
+import {type RecordTarget, RowList} from '../../engine/runtime/records.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
@@ -40,6 +41,8 @@ export interface FileRowReader {
 
 export interface FileRows {
   readonly rows: readonly Row[];
+  /** In place of rows: holds until the next read. */
+  readonly made?: RecordTarget;
   /** Of formats of changes: each row's kind. */
   readonly kinds?: Uint8Array;
   readonly position: FilePosition;
@@ -51,6 +54,8 @@ export interface LineFormat {
   readonly name: string;
   readonly decoder: RecordDecoder;
   readonly splitter: RecordSplitter;
+  /** What takes in the records. */
+  readonly target: RecordTarget;
   /** For large files, with a buffer of CHUNK bytes: made when it is first asked for. */
   readonly block: () => BlockDecoder | null;
 }
@@ -74,7 +79,7 @@ export class LineFormats {
     return {
       ...format,
       block: () => {
-        if (block === undefined) block = (format.splitter.isLine ? format.decoder.block?.(CHUNK) : null) ?? null;
+        if (block === undefined) block = (format.splitter.isLine ? format.decoder.block?.(CHUNK, format.target) : null) ?? null;
         return block;
       },
     };
@@ -120,17 +125,20 @@ export class LineReader implements FileRowReader {
   }
 
   async read(maxRows: number, signal: AbortSignal): Promise<FileRows> {
-    const rows: Value[][] = [];
+    const {target} = this.#format;
+    target.begin();
     this.#kinds = [];
     this.#stream ??= await this.#open();
     for (;;) {
-      const needsMore = this.#decodeBuffered(rows, maxRows);
+      const needsMore = this.#decodeBuffered(maxRows);
       if (!needsMore || this.#atEnd || signal.aborted) break;
       await this.#fill(this.#stream);
-      if (rows.length > 0 && this.#from === this.#to) break;
+      if (target.count > 0 && this.#from === this.#to) break;
     }
     const more = !(this.#atEnd && this.#from === this.#to);
     const position = {offset: this.#offset, line: this.#line};
+    if (!(target instanceof RowList)) return {rows: [], made: target, position, more};
+    const {rows} = target;
     return this.#format.decoder.changes === undefined
       ? {rows, position, more}
       : {rows, kinds: Uint8Array.from(this.#kinds), position, more};
@@ -173,11 +181,11 @@ export class LineReader implements FileRowReader {
   }
 
   /** True when another chunk is needed. */
-  #decodeBuffered(rows: Value[][], maxRows: number): boolean {
-    const {splitter} = this.#format;
-    while (rows.length < maxRows) {
-      this.#decodeBlock(rows, maxRows);
-      if (rows.length === maxRows) return false;
+  #decodeBuffered(maxRows: number): boolean {
+    const {splitter, target} = this.#format;
+    while (target.count < maxRows) {
+      this.#decodeBlock(maxRows);
+      if (target.count === maxRows) return false;
       let end = splitter.lineEnd(this.#buffer, this.#from, this.#to);
       let after = end + 1;
       if (end === -1) {
@@ -186,7 +194,7 @@ export class LineReader implements FileRowReader {
         end = this.#to;
         after = end;
       }
-      if (!this.#decode(rows, end)) return false;
+      if (!this.#decode(end)) return false;
       this.#offset += after - this.#from;
       this.#line += splitter.isLine ? after - end : lineEnds(this.#buffer, this.#from, after);
       this.#from = after;
@@ -194,21 +202,23 @@ export class LineReader implements FileRowReader {
     return false;
   }
 
-  #decodeBlock(rows: Value[][], maxRows: number): void {
+  #decodeBlock(maxRows: number): void {
     if (this.#block === null || this.#from === this.#to) return;
-    const before = rows.length;
-    const at = this.#block.decode(this.#from, this.#to, maxRows - before, rows);
-    for (let i = before; i < rows.length; i++) rows[i] = this.#assemble(rows[i] as Value[]);
+    const {target} = this.#format;
+    const before = target.count;
+    const at = this.#block.decode(this.#from, this.#to, maxRows - before);
+    if (target instanceof RowList && !this.#layout.isDecoded)
+      for (let i = before; i < target.count; i++) target.rows[i] = this.#assemble(target.rows[i] as Value[]);
     this.#offset += at - this.#from;
-    this.#line += rows.length - before;
+    this.#line += target.count - before;
     this.#from = at;
   }
 
   /** False when the record is bad, and rows before it must be taken first. */
-  #decode(rows: Value[][], end: number): boolean {
+  #decode(end: number): boolean {
     const start = this.#from;
     const stop = end > start && this.#buffer[end - 1] === 13 ? end - 1 : end;
-    const {decoder, name} = this.#format;
+    const {decoder, name, target} = this.#format;
     let row: Value[] | null = null;
     let changes: readonly Change[] = [];
     try {
@@ -216,16 +226,16 @@ export class LineReader implements FileRowReader {
       else changes = decoder.changes(this.#buffer, start, stop);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      if (rows.length > 0) return false;
+      if (target.count > 0) return false;
       throw badRecordError(`file "${this.#path}", line ${this.#line},`, name, this.#buffer.subarray(start, stop), error.message);
     }
     if (decoder.problem !== null) {
       this.#context.badRecord(badRecord(this.#path, this.#path, `line ${this.#line}`, this.#buffer.subarray(start, stop), decoder.problem));
     }
     this.#block?.missed(start, stop, row !== null && decoder.problem === null);
-    if (row !== null) rows.push(this.#assemble(row));
+    if (row !== null) target.add(this.#assemble(row));
     for (const [kind, changed] of changes) {
-      rows.push(this.#assemble(changed));
+      target.add(this.#assemble(changed));
       this.#kinds.push(kind);
     }
     return true;
@@ -239,6 +249,8 @@ function lineEnds(data: Uint8Array, from: number, to: number): number {
 }
 
 /** What a split's reader gives for rows of a file. */
-export function pollResult({rows, kinds = null}: PollResult['batch'] | FileRows, next: PollResult['next'], more: boolean): PollResult {
-  return {batch: rows.length === 0 ? EMPTY_BATCH : {rows, kinds}, next, more, lagMs: null};
+export function pollResult(read: PollResult['batch'] | FileRows, next: PollResult['next'], more: boolean): PollResult {
+  const {rows, kinds = null} = read;
+  const batch = rows.length === 0 ? EMPTY_BATCH : {rows, kinds};
+  return 'made' in read ? {batch, made: read.made, next, more, lagMs: null} : {batch, next, more, lagMs: null};
 }

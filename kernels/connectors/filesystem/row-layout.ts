@@ -14,6 +14,8 @@ export interface RowLayout {
   readonly decoded: readonly Field[];
   /** All columns that a file holds: those of the table without its partition columns. */
   readonly inFile: readonly Field[];
+  /** Decoded rows are the source's. */
+  readonly isDecoded: boolean;
   /** From decoded rows to the source's, for one file. */
   assembler(file: FileEntry): (decoded: Value[]) => Value[];
 }
@@ -26,6 +28,7 @@ export function rowLayout(context: SourceContext, defaultPartition: string): Row
   return {
     decoded,
     inFile,
+    isDecoded: wanted.length === context.fields.length && context.metadata.length === 0,
     assembler(file) {
       const metadata = context.metadata.map((field) => metadataValue(field, file));
       if (wanted.length === context.fields.length) return metadata.length === 0 ? (row) => row : (row) => [...row, ...metadata];

@@ -1,4 +1,5 @@
 import type {SourceContext} from '../../engine/runtime/connector.ts';
+import {RowList} from '../../engine/runtime/records.ts';
 import {tableFormat} from '../formats/formats.ts';
 import {wholePattern} from '../formats/whole-pattern.ts';
 import {TableOptions} from '../options.ts';
@@ -41,11 +42,12 @@ export function tableFiles(context: SourceContext, s3: S3Access): TableFiles {
     const format = tableFormat(options);
     const formatContext = {options, fields: layout.decoded, physical: layout.inFile, zone: context.zone, inFile: true};
     // Says at once what cannot be read.
-    const formats = new LineFormats(() => ({
-      name: format.info.identifier,
-      decoder: format.decoder(formatContext),
-      splitter: format.splitter(formatContext),
-    }));
+    const formats = new LineFormats(() => {
+      const decoder = format.decoder(formatContext);
+      const isMade = layout.isDecoded && decoder.changes === undefined;
+      const target = (isMade ? context.records?.() : undefined) ?? new RowList(layout.decoded.length);
+      return {name: format.info.identifier, decoder, splitter: format.splitter(formatContext), target};
+    });
     return async (path, position) => new LineReader(await location.store(), path, position, context, formats, layout);
   }
 }

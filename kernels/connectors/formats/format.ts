@@ -1,3 +1,4 @@
+import type {RecordTarget} from '../../engine/runtime/records.ts';
 import type {FormatInfo} from '../../protocol/connector.ts';
 import type {Field} from '../../protocol/data-type.ts';
 import type {RowKind} from '../../protocol/row-kind.ts';
@@ -52,8 +53,8 @@ export interface RecordDecoder {
   readonly changes?: (data: Uint8Array, start: number, end: number) => readonly Change[];
   /** Why the last record lost something; null when it was whole. */
   readonly problem: string | null;
-  /** A decoder of many lines at once with a buffer of so many bytes, where the format has one that can serve. */
-  block?(length: number): BlockDecoder | null;
+  /** A decoder of many lines at once with a buffer of so many bytes, where the format has one that can serve. Its records go to `target`. */
+  block?(length: number, target: RecordTarget): BlockDecoder | null;
 }
 
 /** Decodes records that are lines, as many as are usual, by a fast way; the others are for `RecordDecoder.decode`. */
@@ -61,10 +62,10 @@ export interface BlockDecoder {
   /** Bytes to be decoded must stand here. */
   readonly buffer: Uint8Array;
   /**
-   * Appends the rows of whole lines in buffer[from, to), each an array of its own, at most `most` of them. Returns where it stopped: each
-   * line before that place was a row. The record that begins there, if it is whole, is for `RecordDecoder.decode`.
+   * Takes in whole lines of buffer[from, to), at most `most` of them. Returns where it stopped: each line before that place was a record for
+   * the target. The record that begins there, if it is whole, is for `RecordDecoder.decode`.
    */
-  decode(from: number, to: number, most: number, out: Value[][]): number;
+  decode(from: number, to: number, most: number): number;
   /** Tells of a record in buffer[start, end) that went that way; `isWhole`: it gave a row, and lost nothing. */
   missed(start: number, end: number, isWhole: boolean): void;
 }

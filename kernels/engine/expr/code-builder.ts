@@ -1,16 +1,23 @@
 import type {Expr} from '../../planner/physical/expr.ts';
-import {unreachable} from '../../protocol/assert.ts';
+import {must, unreachable} from '../../protocol/assert.ts';
+import {fieldIndex} from '../../sql/functions/collection.ts';
 import {castFunction} from './casts.ts';
 import {boundCall, type ExprContext, scalarFunction} from './context.ts';
 
+/** Code of the value at a path, a column and then places in the rows inside it: an atom, or free of side effects. null: it can only be had with the row around it. */
+export type ReadValue = (path: readonly number[]) => string | null;
+
+const ofRow: ReadValue = ([column = 0, ...inside]) => (inside.length === 0 ? `row[${column | 0}]` : null);
+
 /**
- * Writes the statements that compute expressions over a variable `row`. The code holds column positions and names of our own only; every
+ * Writes the statements that compute expressions over a variable `row`, or over whatever `reading` says. The code holds column positions and names of our own only; every
  * value of the user's goes into `constants` and is called `k0`, `k1`, … (STYLE 9).
  */
 export class CodeBuilder {
   readonly lines: string[] = [];
   readonly constants: unknown[] = [];
   readonly #context: ExprContext;
+  #read = ofRow;
   #temps = 0;
   /** The names of what is computed already, by what it is: of each block that the next line stands in, the outermost first. */
   readonly #blocks: Map<string, string>[] = [new Map()];
@@ -38,7 +45,7 @@ export class CodeBuilder {
   emit(expr: Expr): string {
     switch (expr.kind) {
       case 'column':
-        return this.#once(`row[${expr.index | 0}]`, () => `row[${expr.index | 0}]`);
+        return this.column(expr.index);
       case 'literal':
         return expr.value === null || typeof expr.value === 'boolean' ? String(expr.value) : this.constant(expr.value);
       case 'call':
@@ -58,6 +65,24 @@ export class CodeBuilder {
       default:
         return unreachable(expr);
     }
+  }
+
+  column(index: number): string {
+    return must(this.#value([index]));
+  }
+
+  /** While `write` runs columns are read so. */
+  reading<T>(read: ReadValue, write: () => T): T {
+    const before = this.#read;
+    this.#read = read;
+    const result = write();
+    this.#read = before;
+    return result;
+  }
+
+  #value(path: readonly number[]): string | null {
+    const code = this.#read(path);
+    return code === null || ATOM.test(code) ? code : this.#once(code, () => code);
   }
 
   #temp(): string {
@@ -82,7 +107,7 @@ export class CodeBuilder {
   }
 
   /** What `write` emits stands in a block of its own. */
-  #inBlock<T>(write: () => T): T {
+  inBlock<T>(write: () => T): T {
     this.#blocks.push(new Map());
     const result = write();
     this.#blocks.pop();
@@ -90,6 +115,9 @@ export class CodeBuilder {
   }
 
   #call(expr: Expr & {kind: 'call'}): string {
+    const path = fieldPath(expr);
+    const field = path === null ? null : this.#value(path);
+    if (field !== null) return field;
     const definition = scalarFunction(expr.function, this.#context);
     const call = boundCall(expr, this.#context);
     const args = expr.args.map((a) => this.emit(a));
@@ -120,7 +148,7 @@ export class CodeBuilder {
       expr.branches,
       ({when, then}) => {
         this.lines.push(`if (${this.emit(when)} === true) {`);
-        const value = this.#inBlock(() => this.emit(then));
+        const value = this.inBlock(() => this.emit(then));
         this.lines.push(`${result} = ${value};`, '} else {');
       },
       () => this.lines.push(`${result} = ${this.emit(expr.otherwise)};`),
@@ -138,6 +166,19 @@ export class CodeBuilder {
     this.lines.push('}'.repeat(items.length));
     this.#blocks.length -= items.length;
   }
+}
+
+/** A name or a keyword that `emit` gave. */
+const ATOM = /^(?:[tk]\d+|null|true|false)$/;
+
+/** Of fields of rows in a column; null for anything else. */
+function fieldPath(expr: Expr): readonly number[] | null {
+  if (expr.kind === 'column') return [expr.index];
+  if (expr.kind !== 'call' || expr.function !== '.') return null;
+  const [row, name] = expr.args;
+  const outer = row === undefined ? null : fieldPath(row);
+  const at = name?.kind === 'literal' ? fieldIndex(row?.type, name.value) : null;
+  return outer === null || at === null ? null : [...outer, at];
 }
 
 /** NULL as soon as one argument is. Atoms that are constants are never NULL. */

@@ -8,7 +8,7 @@ import {lookupFunction} from '../../sql/functions/table.ts';
 import {castValue} from '../../sql/types/cast.ts';
 import {BIGINT, BOOLEAN, call, column, DOUBLE, INT, literal, STRING} from '../testing/plans.ts';
 import {CodeBuilder} from './code-builder.ts';
-import {compileCalc, compileExpr, compileMaximum} from './compile.ts';
+import {compileCalc, compileExpr} from './compile.ts';
 import type {ExprContext} from './context.ts';
 import {interpretExpr} from './interpret.ts';
 
@@ -132,13 +132,6 @@ describe('compiled expressions', () => {
     expect(logic('or', unknown, yes)).toBe(true);
     expect(logic('or', yes, fails)).toBe(true);
     expect(() => logic('and', yes, fails)).toThrow(StudioError);
-  });
-
-  test('the greatest watermark leaves NULLs out', () => {
-    const greatest = compileMaximum(column(0, INT), context);
-    expect(greatest([[3], [null], [7], [5]])).toBe(7);
-    expect(greatest([[null]])).toBe(null);
-    expect(greatest([])).toBe(null);
   });
 
   test('an unknown function is said by name', () => {

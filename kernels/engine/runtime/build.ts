@@ -14,7 +14,7 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {BadRecord} from '../../protocol/kernel.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Row} from '../../protocol/value.ts';
-import {compileCalc, compileExpr, compileMaximum, compileWatermarkCuts} from '../expr/compile.ts';
+import {compileCalc, compileExpr} from '../expr/compile.ts';
 import type {ExprContext} from '../expr/context.ts';
 import {interpretExpr} from '../expr/interpret.ts';
 import {Calc} from '../operators/calc.ts';
@@ -55,6 +55,7 @@ import type {Lookup} from './lookup.ts';
 import type {Operator} from './operator.ts';
 import {ScanLookup} from './scan-lookup.ts';
 import {SinkTask, type SinkTaskContext} from './sink-task.ts';
+import {sourceOutput} from './source-output.ts';
 import {SourceTask, type SourceTaskContext} from './source-task.ts';
 import {valuesSource} from './values-source.ts';
 import type {Wiring} from './wiring.ts';
@@ -102,6 +103,11 @@ export function buildGraph(plan: PhysicalPlan, context: BuildContext): Graph {
       else wiring.connect(node, i, input, nodes.get(input.id), graphNode);
     }
     nodes.set(node.id, graphNode);
+  }
+  // Once it is known who reads them.
+  for (const node of plan.nodes) {
+    const graphNode = nodes.get(node.id);
+    if (graphNode === undefined) continue;
     if (node.kind === 'source') sources.push(createSourceTask(node, graphNode, plan, context));
     if (node.kind === 'values') sources.push(createValuesTask(node, graphNode, context));
   }
@@ -222,12 +228,6 @@ function createLookup(node: LookupJoinNode, plan: PhysicalPlan, context: BuildCo
   });
 }
 
-/** An operator that goes by event time reads rows that are taken back: their time is not that of the row that takes them back. */
-function bringsOldRows(plan: PhysicalPlan): boolean {
-  const byId = new Map(plan.nodes.map((n) => [n.id, n]));
-  return plan.nodes.some((n) => n.kind === 'window-aggregate' && n.inputs.some((i) => byId.get(i)?.changelogMode !== 'append'));
-}
-
 /** Of a join's two inputs. */
 function inputTypes(inputs: readonly PhysicalNode[]): readonly [readonly DataType[], readonly DataType[]] {
   const [left, right] = inputs;
@@ -242,6 +242,8 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
       `table "${node.table.path.table}" cannot be read: connector "${connector.info.identifier}" only writes`,
     );
   }
+  const splitWatermarks = connector.info.source?.splitWatermarks === true;
+  const made = sourceOutput(node, graphNode, plan, splitWatermarks, context.expressions);
   const source = connector.createSource({
     table: node.table,
     fields: node.fields,
@@ -249,29 +251,16 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
     zone: plan.zone,
     mode: plan.mode,
     clock: context.tasks.clock,
+    ...(made === null ? {} : {records: () => made.create()}),
     badRecord: context.badRecord,
   });
-  const loop = node.projections === null ? null : compileCalc(null, node.projections, context.expressions);
   const spec = {
     source,
     label: node.table.path.table,
     bounded: connector.info.source?.bounded === true && endsByItself(connector.info.source, node.table.options, plan.mode),
     idleTimeoutMs: node.watermark?.idleTimeoutMs ?? 0,
     alignment: plan.mode === 'batch' ? null : (node.watermark?.alignment ?? null),
-    project:
-      loop === null
-        ? null
-        : (rows: readonly Row[]): readonly Row[] => {
-            const out: Row[] = [];
-            loop(rows, null, out, null);
-            return out;
-          },
-    // In batch there is one only at the end, as in Flink: no row is late.
-    watermark: node.watermark === null || plan.mode === 'batch' ? null : compileMaximum(node.watermark.expr, context.expressions),
-    cuts:
-      node.watermark === null || plan.mode === 'batch' || connector.info.source?.splitWatermarks === true
-        ? null
-        : compileWatermarkCuts(node.watermark.expr, bringsOldRows(plan) ? null : node.watermark.column, context.expressions),
+    made,
   };
   return new SourceTask(graphNode, spec, context.tasks, context.tasks.splits);
 }
@@ -284,9 +273,7 @@ function createValuesTask(node: ValuesNode, graphNode: GraphNode, context: Build
     bounded: true,
     idleTimeoutMs: 0,
     alignment: null,
-    project: null,
-    watermark: null,
-    cuts: null,
+    made: null,
   };
   return new SourceTask(graphNode, spec, context.tasks, null);
 }

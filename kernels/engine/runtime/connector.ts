@@ -5,6 +5,7 @@ import type {MetadataField, TableSpec} from '../../protocol/table.ts';
 import type {Batch} from './batch.ts';
 import type {Clock} from './clock.ts';
 import type {Lookup, LookupContext} from './lookup.ts';
+import type {RecordTarget} from './records.ts';
 
 /** A system that tables live in. One per folder of `kernels/connectors`. */
 export interface Connector {
@@ -24,6 +25,8 @@ export interface SourceContext {
   readonly zone: string;
   readonly mode: 'streaming' | 'batch';
   readonly clock: Clock;
+  /** Of a reader that decodes: in place of rows it may give one of these, which took its records in. */
+  readonly records?: () => RecordTarget;
   /** Counts and keeps a record that could not be decoded and was skipped on the table's own wish. */
   badRecord(record: BadRecord): void;
 }
@@ -56,6 +59,8 @@ export interface Source {
 /** `more: false` ends the split for good (bounded input, closed shard). */
 export interface PollResult {
   readonly batch: Batch;
+  /** In place of rows: holds until the next poll. */
+  readonly made?: RecordTarget;
   readonly next: Split;
   readonly more: boolean;
   /** How far behind the end of the split, ms; null where the system does not say. */

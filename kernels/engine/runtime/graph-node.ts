@@ -71,6 +71,17 @@ export class GraphNode implements Output {
     }
   }
 
+  /** Passes on what its operator would have made of so many rows. */
+  pass(batch: Batch, records: number): void {
+    this.recordsIn += records;
+    const before = enter(this);
+    try {
+      this.emit(batch);
+    } finally {
+      leave(before);
+    }
+  }
+
   emit(batch: Batch): void {
     if (batch.rows.length === 0) return;
     this.#law?.check(batch);

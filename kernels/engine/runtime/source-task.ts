@@ -1,11 +1,12 @@
 import type {AlignmentSpec} from '../../planner/physical/plan.ts';
+import {must} from '../../protocol/assert.ts';
 import type {SplitMetrics} from '../../protocol/kernel.ts';
 import type {Row} from '../../protocol/value.ts';
-import type {MaximumLoop, WatermarkCuts} from '../expr/compile.ts';
 import type {Batch} from './batch.ts';
 import {enter, leave} from './busy-time.ts';
 import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';
+import {MadeRecords} from './made-records.ts';
 import {RateMeter} from './rate-meter.ts';
 import {type RetryContext, withRetry} from './retry.ts';
 import type {SplitAssigner} from './split-registry.ts';
@@ -14,7 +15,7 @@ import type {WatermarkAlignment} from './watermark-alignment.ts';
 const NO_SPLIT = '';
 
 /** Rows per poll: enough for the loops to be hot, few enough to stay in the cache and to be done within a slice of time (bench/nexmark.ts). */
-const MAX_ROWS = 1024;
+export const MAX_ROWS = 1024;
 
 /** What a source task needs of its job. */
 export interface SourceTaskContext extends RetryContext {
@@ -36,11 +37,25 @@ export interface SourceTaskSpec {
   readonly idleTimeoutMs: number;
   /** null: reads as fast as it can. */
   readonly alignment: AlignmentSpec | null;
-  /** From decoded rows to the node's; null: as they are. */
-  readonly project: ((rows: readonly Row[]) => readonly Row[]) | null;
-  readonly watermark: MaximumLoop | null;
-  /** Where event time is told row by row: a batch is cut before each row that could notice. */
-  readonly cuts: WatermarkCuts | null;
+  /** What is made of the records; null: they are rows of the node's output already, and tell no time. */
+  readonly made: SourceOutput | null;
+}
+
+/** What is made of a source's records, and where it goes. */
+export interface SourceOutput {
+  create(): MadeRecords;
+  /** By the place among what is made: rows that an operator would make of the records, or gets. null: all records are the node's own rows. */
+  readonly targets: readonly SourceReader[] | null;
+  readonly tellsTime: boolean;
+  /** Where event time is told row by row: a batch is cut before each row that could notice; `all`: at every watermark. */
+  readonly cuts: 'none' | 'late' | 'all';
+}
+
+export interface SourceReader {
+  readonly out: number;
+  readonly node: GraphNode;
+  readonly input: string;
+  readonly isMade: boolean;
 }
 
 interface ActiveSplit {
@@ -67,6 +82,8 @@ export class SourceTask {
   readonly #context: SourceTaskContext;
   readonly #assigner: SplitAssigner | null;
   readonly #splits = new Map<string, ActiveSplit>();
+  /** For rows of readers that give rows. */
+  #made: MadeRecords | null = null;
   readonly #reading = new Set<Promise<void>>();
   #discovering: Promise<void> = Promise.resolve();
   #finish: () => void = () => {};
@@ -253,21 +270,21 @@ export class SourceTask {
     s.waitsSince = this.#context.clock.now();
   }
 
-  #process(s: ActiveSplit, {batch, next, lagMs}: PollResult): void {
-    const {rows, kinds} = batch;
+  #process(s: ActiveSplit, result: PollResult): void {
+    const {batch, next, lagMs} = result;
+    const made = this.#madeOf(result);
+    const count = made?.count ?? batch.rows.length;
     s.lagMs = lagMs;
-    if (rows.length > 0) {
+    if (count > 0) {
       const now = this.#context.clock.now();
       s.seen = true;
-      s.recordsIn += rows.length;
+      s.recordsIn += count;
       s.lastRecordAt = now;
       s.waitsSince = now;
-      this.#node.recordsIn += rows.length;
+      this.#node.recordsIn += count;
       this.#node.watermarks.setIdle(s.split.id, false);
-      const projected = this.#spec.project === null ? rows : this.#spec.project(rows);
-      this.#emit(s, {rows: projected, kinds});
-      const watermark = this.#spec.watermark?.(projected) ?? null;
-      if (watermark !== null) this.#node.watermarks.advance(s.split.id, watermark);
+      if (made === null) this.#node.emit(batch);
+      else this.#emit(s, made, batch.kinds);
       this.#node.pushWatermark();
     } else if (!s.seen && lagMs === 0 && s.follows !== null && s.follows > this.#node.watermarks.watermarkOf(s.split.id)) {
       this.#node.watermarks.advance(s.split.id, s.follows);
@@ -280,22 +297,39 @@ export class SourceTask {
     s.split = next;
   }
 
-  #emit(s: ActiveSplit, batch: Batch): void {
-    const {rows, kinds} = batch;
-    const cuts: number[] = [];
-    if (this.#spec.cuts !== null) {
-      const at = this.#node.watermarks.watermarkOf(s.split.id);
-      this.#spec.cuts(rows, {current: at, told: at, isNew: false}, cuts);
-    }
-    let from = 0;
-    for (let c = 0; c < cuts.length; c += 2) {
-      const to = cuts[c]!;
-      this.#node.emit({rows: rows.slice(from, to), kinds: kinds?.subarray(from, to) ?? null});
-      this.#node.watermarks.advance(s.split.id, cuts[c + 1]!);
+  #madeOf({batch, made}: PollResult): MadeRecords | null {
+    if (made instanceof MadeRecords) return made;
+    if (this.#spec.made === null) return null;
+    this.#made ??= this.#spec.made.create();
+    this.#made.begin();
+    this.#made.addAll(batch.rows);
+    return this.#made;
+  }
+
+  #emit(s: ActiveSplit, made: MadeRecords, kinds: Uint8Array | null): void {
+    const {targets, tellsTime, cuts} = must(this.#spec.made);
+    const {watermarks} = this.#node;
+    if (targets !== null) this.#node.recordsOut += made.count;
+    const places = cuts === 'none' ? [] : made.cuts(watermarks.watermarkOf(s.split.id), cuts === 'late');
+    let before = 0;
+    const emit = (to: number): void => {
+      const part = (out: number): readonly Row[] => (to - before === made.count ? must(made.rows[out]) : made.between(out, before, to));
+      if (targets === null) this.#node.emit({rows: part(0), kinds: kinds?.subarray(before, to) ?? null});
+      for (const {out, node, input, isMade} of targets ?? []) {
+        const rows = part(out);
+        if (isMade) node.pass({rows, kinds: null}, to - before);
+        else if (rows.length > 0) node.receive({rows, kinds: null}, input);
+      }
+      before = to;
+    };
+    for (let c = 0; c < places.length; c += 2) {
+      emit(places[c]!);
+      watermarks.advance(s.split.id, places[c + 1]!);
       this.#node.pushWatermark();
-      from = to;
     }
-    this.#node.emit(from === 0 ? batch : {rows: rows.slice(from), kinds: kinds?.subarray(from) ?? null});
+    emit(made.count);
+    const mark = tellsTime ? made.greatestMark() : null;
+    if (mark !== null) watermarks.advance(s.split.id, mark);
   }
 
   /**

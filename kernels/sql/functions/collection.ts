@@ -162,8 +162,8 @@ function isKeyLike(index: DataType, key: DataType): boolean {
   return isNull(index) || isImplicitlyCastable(index, key) || isImplicitlyCastable(key, index);
 }
 
-/** By position from 1, or by name. */
-function fieldIndex(row: DataType | undefined, field: Value | undefined): number | null {
+/** The place of a row's field that is named by its position from 1, or by its name. */
+export function fieldIndex(row: DataType | undefined, field: Value | undefined): number | null {
   if (row?.kind !== 'row') return null;
   const at = typeof field === 'number' ? field - 1 : row.fields.findIndex((f) => f.name === field);
   return at >= 0 && at < row.fields.length ? at : null;

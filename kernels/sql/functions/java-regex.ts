@@ -6,21 +6,22 @@ import {parseClass, propertyClass} from './java-regex-class.ts';
  * `\b`, `\R`, `(?i)` (of ASCII letters only), `(?s)`, `(?m)`, `(?x)`, `\p{Alpha}`, `\Q…\E`, nested and cut classes, atomic groups and
  * possessive quantifiers. What cannot be rewritten (`\G`, `\X`, `\N{…}`, Unicode blocks) is refused by name.
  *
- * The n-th group of the pattern is called `g` + n in the result, since rewriting can add groups.
+ * The n-th group of the pattern is called `g` + n in the result where rewriting added groups or one is referred to; else it is the n-th there, too.
  */
 export function javaRegex(pattern: string, flags: '' | 'g' | 'i' = ''): RegExp {
-  const key = `${flags}/${pattern}`;
-  let known = CACHE.get(key);
+  const cache = CACHES[flags];
+  let known = cache.get(pattern);
   if (known === undefined) {
     known = compile(pattern, flags);
-    if (CACHE.size > 1000) CACHE.clear();
-    CACHE.set(key, known);
+    if (cache.size > 1000) cache.clear();
+    cache.set(pattern, known);
   }
   if (known instanceof StudioError) throw known;
   known.lastIndex = 0;
   return known;
 }
-const CACHE = new Map<string, RegExp | StudioError>();
+type Cache = Map<string, RegExp | StudioError>;
+const CACHES: Readonly<Record<'' | 'g' | 'i', Cache>> = {'': new Map(), g: new Map(), i: new Map()};
 
 /** As javaRegex, but null for a pattern that is not well formed. Throws for one that is right in Java and cannot be had here. */
 export function javaRegexOrNull(pattern: string, flags: '' | 'g' = ''): RegExp | null {
@@ -43,14 +44,17 @@ export function regexGroup(regex: RegExp, match: RegExpExecArray, group: number)
       `group ${group}, optional within a repetition, in a regular expression is not supported`,
     );
   }
-  return group === 0 ? match[0] : match.groups?.[`g${group}`];
+  return match.groups === undefined || group === 0 ? match[group] : match.groups[`g${group}`];
 }
 const UNCERTAIN = new WeakMap<RegExp, ReadonlySet<number>>();
 
 function compile(pattern: string, flags: string): RegExp | StudioError {
   try {
     const translator = new Translator(pattern, flags.includes('i'));
-    const regex = new RegExp(translator.translate(), flags.includes('g') ? 'gv' : 'v');
+    const source = translator.translate();
+    // Names cost an object a match.
+    const plain = source.includes('\\k<') ? source : source.replaceAll(/\(\?<g\d+>/g, '(');
+    const regex = new RegExp(plain, flags.includes('g') ? 'gv' : 'v');
     UNCERTAIN.set(regex, translator.uncertain);
     return regex;
   } catch (error) {

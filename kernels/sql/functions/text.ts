@@ -264,7 +264,7 @@ export const TEXT: readonly ScalarFunction[] = [
     examples: [{sql: "REPLACE('12k', 'k', '000')", result: '12000'}],
     params: 'ttt',
     result: STRING,
-    evaluate: () => (t, search, replacement) => text(t).replaceAll(text(search), () => text(replacement)),
+    evaluate: () => (t, search, replacement) => replaceAll(text(t), text(search), text(replacement)),
   }),
   textFunction({
     name: 'TRIM',
@@ -519,14 +519,37 @@ export const TEXT: readonly ScalarFunction[] = [
   }),
 ];
 
-/** The part at an index without the array of all parts: the separator is not empty. */
+/** The part at an index without the array of all parts: the separator is not empty. Goes on where the last call stopped, when it asks for a later part of the same text. */
 function part(text: string, separator: string, index: number): string | null {
-  let from = 0;
-  for (let left = index; left > 0; left--) {
-    const at = text.indexOf(separator, from);
-    if (at < 0) return null;
-    from = at + separator.length;
+  const goesOn = index >= split.index && split.text === text && split.separator === separator;
+  let at = goesOn ? split.index : 0;
+  let from = goesOn ? split.from : 0;
+  for (; at < index; at++) {
+    const next = text.indexOf(separator, from);
+    if (next < 0) return null;
+    from = next + separator.length;
   }
+  split.text = text;
+  split.separator = separator;
+  split.index = at;
+  split.from = from;
   const end = text.indexOf(separator, from);
   return end < 0 ? text.slice(from) : text.slice(from, end);
+}
+
+/** Where `part` found the last part. */
+const split = {text: '', separator: '', index: 0, from: 0};
+
+/** As String.replaceAll, but for patterns in the replacement. */
+function replaceAll(text: string, search: string, replacement: string): string {
+  if (search === '') return text.replaceAll('', () => replacement);
+  let at = text.indexOf(search);
+  if (at < 0) return text;
+  let result = '';
+  let from = 0;
+  for (; at >= 0; at = text.indexOf(search, from)) {
+    result += text.slice(from, at) + replacement;
+    from = at + search.length;
+  }
+  return result + text.slice(from);
 }

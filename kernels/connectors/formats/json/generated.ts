@@ -15,7 +15,7 @@ export function generatedDecoder(fields: readonly Field[], options: JsonOptions)
     get problem() {
       return scanner.problem;
     },
-    block: (length) => jsonBlockDecoder(fields, options, length),
+    block: (length, target) => jsonBlockDecoder(fields, options, length, target),
     decode(data, start, end): Value[] | null {
       if (start === end) {
         scanner.problem = null;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {RowList} from '../../../../engine/runtime/records.ts';
 import {must} from '../../../../protocol/assert.ts';
 import type {DataType, Field} from '../../../../protocol/data-type.ts';
 import type {Value} from '../../../../protocol/value.ts';
@@ -32,14 +33,16 @@ function oneByOne(fields: readonly Field[], options: JsonOptions, lines: readonl
 function inBlocks(fields: readonly Field[], options: JsonOptions, lines: readonly Uint8Array[]): {read: Read[]; taken: number} {
   const decoder = generatedDecoder(fields, options);
   const data = Buffer.concat(lines.flatMap((line) => [line, utf8.encode('\n')]));
-  const block = must(jsonBlockDecoder(fields, options, data.length + 100));
+  const list = new RowList(fields.length);
+  const block = must(jsonBlockDecoder(fields, options, data.length + 100, list));
   block.buffer.set(data);
   const read: Read[] = [];
   let taken = 0;
   for (let at = 0; at < data.length; ) {
-    const rows: Value[][] = [];
+    list.begin();
     const most = (at % 7) + 1;
-    const stop = block.decode(at, data.length, most, rows);
+    const stop = block.decode(at, data.length, most);
+    const {rows} = list;
     expect(rows.length).toBeLessThanOrEqual(most);
     taken += rows.length;
     read.push(...rows.map((row) => ({row, problem: null})));

@@ -1,10 +1,10 @@
+import type {RecordTarget, TakeRecords} from '../../../../engine/runtime/records.ts';
 import type {Field} from '../../../../protocol/data-type.ts';
-import type {Value} from '../../../../protocol/value.ts';
 import {type BlockDecoder, DecodeError} from '../../format.ts';
 import type {JsonOptions} from '../options.ts';
 import {isScannable, RecordLayout, type RecordShape, recordShape} from './layout.ts';
 import {DATA, ESCAPE, ESCAPES, GUARD, MASKS, MINUTE, NEXT, POWERS, RECORD, RECORDS} from './memory.ts';
-import {compileRows, type MakeRows, SlotTexts} from './row-code.ts';
+import {SlotTexts, slotFrame} from './row-code.ts';
 import {type Scan, scanModule} from './scan-module.ts';
 
 /** So many records are scanned before their rows are made: their slots stay in the processor's cache. */
@@ -19,18 +19,23 @@ const MAX_MISSES = 8192;
 let module: WebAssembly.Module | null = null;
 
 /**
- * Decodes lines of JSON by a scan in WebAssembly that goes by the layout which earlier records had, and a function that makes rows of what it
- * found. Records that it does not take are read one by one by the generated decoder, its oracle and its teacher. `length`: bytes of the
+ * Decodes lines of JSON by a scan in WebAssembly that goes by the layout which earlier records had, and a function of the target's that takes in
+ * what it found. Records that it does not take are read one by one by the generated decoder, its oracle and its teacher. `length`: bytes of the
  * buffer. null where it cannot serve: too many columns, options that ask for more, or no WebAssembly.
  */
-export function jsonBlockDecoder(fields: readonly Field[], options: JsonOptions, length: number): BlockDecoder | null {
+export function jsonBlockDecoder(
+  fields: readonly Field[],
+  options: JsonOptions,
+  length: number,
+  target: RecordTarget,
+): BlockDecoder | null {
   const shape = recordShape(fields, options);
   if (options.failOnMissingField || !isScannable(shape, SLOT_BYTES)) return null;
   try {
     module ??= new WebAssembly.Module(scanModule());
     const memory = new WebAssembly.Memory({initial: Math.ceil((DATA + length + GUARD) / PAGE)});
     const {f} = new WebAssembly.Instance(module, {m: {m: memory}}).exports;
-    return new JsonBlockDecoder(shape, options, memory.buffer, f as Scan, length);
+    return new JsonBlockDecoder(shape, options, memory.buffer, f as Scan, length, target);
   } catch (error) {
     // No such instructions, or no room for a memory.
     if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return null;
@@ -49,11 +54,12 @@ class JsonBlockDecoder implements BlockDecoder {
   readonly #reals: Float64Array;
   readonly #texts: SlotTexts;
   readonly #scan: Scan;
-  readonly #makeRows: MakeRows;
+  readonly #target: RecordTarget;
+  readonly #take: TakeRecords;
   #root = 0;
   #misses = 0;
 
-  constructor(shape: RecordShape, options: JsonOptions, memory: ArrayBuffer, scan: Scan, length: number) {
+  constructor(shape: RecordShape, options: JsonOptions, memory: ArrayBuffer, scan: Scan, length: number, target: RecordTarget) {
     this.buffer = new Uint8Array(memory, DATA, length);
     this.#shape = shape;
     this.#most = Math.min(MOST_RECORDS, Math.floor(SLOT_BYTES / shape.size));
@@ -64,7 +70,8 @@ class JsonBlockDecoder implements BlockDecoder {
     this.#reals = new Float64Array(memory);
     this.#texts = new SlotTexts(memory);
     this.#scan = scan;
-    this.#makeRows = compileRows(shape, options);
+    this.#target = target;
+    this.#take = target.compile(slotFrame(shape, options));
     this.#writeTables(options);
   }
 
@@ -78,31 +85,33 @@ class JsonBlockDecoder implements BlockDecoder {
     this.#bytes.set(new TextEncoder().encode(minute), MINUTE);
   }
 
-  decode(from: number, to: number, most: number, out: Value[][]): number {
+  decode(from: number, to: number, most: number): number {
     if (this.#root === 0 || this.#misses > MAX_MISSES) return from;
     const end = DATA + to;
     this.#bytes.fill(10, end, end + GUARD);
-    const first = out.length;
     let at = DATA + from;
+    let left = most;
     for (;;) {
-      const wanted = Math.min(this.#most, most - (out.length - first));
+      const wanted = Math.min(this.#most, left);
       const count = this.#scan(at, end, wanted, this.#root, this.#shape.size);
-      const made = this.#rows(count, out);
-      at = this.#ints[(made < count ? RECORDS + made * this.#shape.size + RECORD.start : NEXT) / 4] as number;
-      if (made < wanted || wanted < this.#most) break;
+      const taken = this.#taken(count);
+      at = this.#ints[(taken < count ? RECORDS + taken * this.#shape.size + RECORD.start : NEXT) / 4] as number;
+      left -= taken;
+      if (taken < wanted || wanted < this.#most) break;
     }
-    this.#misses -= Math.min(this.#misses, out.length - first);
+    this.#misses -= Math.min(this.#misses, most - left);
     return at - DATA;
   }
 
-  /** As many rows as can be made; the record behind them is one for the other decoder. */
-  #rows(count: number, out: Value[][]): number {
-    const before = out.length;
+  /** So many as can be taken in; the record behind them is one for the other decoder. */
+  #taken(count: number): number {
+    const before = this.#target.count;
     try {
-      return this.#makeRows(this.#texts, this.#ints, this.#reals, count, out);
+      return this.#take(this.#texts, this.#ints, this.#reals, count);
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
-      return out.length - before;
+      this.#target.settle();
+      return this.#target.count - before;
     }
   }
 

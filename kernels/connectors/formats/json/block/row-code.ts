@@ -1,4 +1,5 @@
 import {isUtf8} from 'node:buffer';
+import type {RecordFrame} from '../../../../engine/runtime/records.ts';
 import type {Value} from '../../../../protocol/value.ts';
 import {jsonConverter} from '../convert.ts';
 import type {SliceBuffer} from '../json-bytes.ts';
@@ -7,60 +8,58 @@ import {parseTree} from '../tree.ts';
 import type {RecordShape, Slot} from './layout.ts';
 import {KIND, RECORD, RECORDS, SLOT, TAG, TEXT_COUNT} from './memory.ts';
 
-/** Rows of the first `count` records that were scanned, into `out`; returns how many it made before one that is not UTF-8. Throws DecodeError. */
-export type MakeRows = (texts: SlotTexts, ints: Int32Array, reals: Float64Array, count: number, out: Value[][]) => number;
-
 /**
- * A function that makes rows from slots. Its text holds slot positions and names of ours only. `k`: the converters of columns that the scanner
- * only passed over.
+ * The loop over the slots of records that were scanned; it is called with so many of them, and returns how many it took in before one that is not
+ * UTF-8. Its text holds slot positions and names of ours only. Reading a value may throw a DecodeError.
  */
-export function compileRows(shape: RecordShape, options: JsonOptions): MakeRows {
-  const converters: ((text: string) => Value)[] = [];
-  const value = (slot: Slot): string => {
-    const at = `x + ${slot.offset / 4}`;
-    const number = `reals[(${at} + ${SLOT.number / 4}) >> 1]`;
-    const tag = `ints[${at}]`;
-    switch (slot.kind) {
-      case KIND.boolean:
-        return `${tag} === ${TAG.value} ? ints[${at} + ${SLOT.length / 4}] === 1 : null`;
-      case KIND.integer:
-        return `${tag} === ${TAG.value} ? ${slot.parameter < 10 ? `ints[${at} + ${SLOT.length / 4}]` : number} : null`;
-      case KIND.double: {
-        const rounded = (text: string): string => (slot.field.type.kind === 'float' ? `Math.fround(${text})` : text);
-        return `${tag} === ${TAG.value} ? ${rounded(number)} : ${tag} === ${TAG.utf8} ? ${rounded(`Number(texts.raw(${at}))`)} : null`;
-      }
-      case KIND.timestamp:
-        return `${tag} === ${TAG.value} ? ${number} : null`;
-      case KIND.string:
-        return `${tag} < ${TAG.value} ? null : texts.text(${at})`;
-      case KIND.row:
-        return `${tag} === ${TAG.value} ? ${row(slot.fields, slot.places)} : null`;
-      default: {
-        // Whatever is lost is an error here: the other decoder reads such a record.
-        const convert = jsonConverter(slot.field.type, {...options, ignoreParseErrors: false}, () => undefined);
-        const place = converters.push((text) => convert(parseTree(text).tree)) - 1;
-        return `${tag} === ${TAG.value} ? k[${place}](texts.raw(${at})) : null`;
-      }
+export function slotFrame(shape: RecordShape, options: JsonOptions): RecordFrame {
+  const converters = new Map<Slot, (text: string) => Value>();
+  const converter = (slot: Slot): ((text: string) => Value) => {
+    // Whatever is lost is an error here: the other decoder reads such a record.
+    const convert = jsonConverter(slot.field.type, {...options, ignoreParseErrors: false}, () => undefined);
+    const known = converters.get(slot) ?? ((text: string): Value => convert(parseTree(text).tree));
+    converters.set(slot, known);
+    return known;
+  };
+  return {
+    parameters: ['texts', 'ints', 'reals', 'count'],
+    head: `let x = ${RECORDS / 4};
+for (let i = 0; i < count; i++, x += ${shape.size / 4}) {
+if (ints[x + ${RECORD.high / 4}] !== 0 && !texts.isUtf8(x)) return i;`,
+    tail: '}\nreturn count;',
+    read([column = 0, ...inside], constant) {
+      const within = (slot: Slot | undefined, place: number): Slot | undefined => slot?.fields[slot.places.indexOf(place)];
+      const slot = inside.reduce(within, shape.slots[column]);
+      return slot === undefined ? 'null' : slotValue(slot, (s) => constant(converter(s)));
+    },
+  };
+}
+
+/** Code of a slot's value. `converter`: the name of the converter of a value that the scanner only passed over. */
+function slotValue(slot: Slot, converter: (slot: Slot) => string): string {
+  const at = `x + ${slot.offset / 4}`;
+  const number = `reals[(${at} + ${SLOT.number / 4}) >> 1]`;
+  const tag = `ints[${at}]`;
+  switch (slot.kind) {
+    case KIND.boolean:
+      return `${tag} === ${TAG.value} ? ints[${at} + ${SLOT.length / 4}] === 1 : null`;
+    case KIND.integer:
+      return `${tag} === ${TAG.value} ? ${slot.parameter < 10 ? `ints[${at} + ${SLOT.length / 4}]` : number} : null`;
+    case KIND.double: {
+      const rounded = (text: string): string => (slot.field.type.kind === 'float' ? `Math.fround(${text})` : text);
+      return `${tag} === ${TAG.value} ? ${rounded(number)} : ${tag} === ${TAG.utf8} ? ${rounded(`Number(texts.raw(${at}))`)} : null`;
     }
-  };
-  const row = (slots: readonly Slot[], places: readonly number[]): string => {
-    const width = places[slots.length] ?? slots.length;
-    const cells = Array.from({length: width}, (_, place) => slots[places.indexOf(place)]);
-    return `[${cells.map((slot) => (slot === undefined ? 'null' : value(slot))).join(', ')}]`;
-  };
-  const body = row(shape.slots, [...shape.slots.keys()]);
-  return new Function(
-    'k',
-    `'use strict';
-return function (texts, ints, reals, count, out) {
-  let x = ${RECORDS / 4};
-  for (let i = 0; i < count; i++, x += ${shape.size / 4}) {
-    if (ints[x + ${RECORD.high / 4}] !== 0 && !texts.isUtf8(x)) return i;
-    out.push(${body});
+    case KIND.timestamp:
+      return `${tag} === ${TAG.value} ? ${number} : null`;
+    case KIND.string:
+      return `${tag} < ${TAG.value} ? null : texts.text(${at})`;
+    case KIND.row: {
+      const cells = Array.from({length: slot.places[slot.fields.length] ?? 0}, (_, place) => slot.fields[slot.places.indexOf(place)]);
+      return `${tag} === ${TAG.value} ? [${cells.map((s) => (s === undefined ? 'null' : slotValue(s, converter))).join(', ')}] : null`;
+    }
+    default:
+      return `${tag} === ${TAG.value} ? ${converter(slot)}(texts.raw(${at})) : null`;
   }
-  return count;
-};`,
-  )(converters) as MakeRows;
 }
 
 /** Texts of slots. A slot is named by its place among the memory's numbers of 32 bits. */

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {jsonBlockDecoder} from '../connectors/formats/json/block/block-decoder.ts';
+import {generatedDecoder} from '../connectors/formats/json/generated.ts';
+import {damage, OPTIONS, recordBytes, TYPES} from '../connectors/formats/json/testing/json-records.ts';
+import {compileCalc} from '../engine/expr/compile.ts';
+import type {ExprContext} from '../engine/expr/context.ts';
+import type {RecordOut, RecordProgram} from '../engine/expr/record-code.ts';
+import {MadeRecords} from '../engine/runtime/made-records.ts';
+import {BIGINT, BOOLEAN, call, column, DOUBLE, INT, literal, STRING, TIMESTAMP} from '../engine/testing/plans.ts';
+import type {Expr} from '../planner/physical/expr.ts';
+import {must} from '../protocol/assert.ts';
+import type {DataType, Field} from '../protocol/data-type.ts';
+import type {Row, Value} from '../protocol/value.ts';
+import {lookupFunction} from '../sql/functions/table.ts';
+import {castValue} from '../sql/types/cast.ts';
+
+// What is made of records where they are decoded, against rows that are decoded, projected, filtered and projected again one after the other.
+
+const context: ExprContext = {lookup: lookupFunction, cast: castValue, env: {now: () => 0, zone: 'UTC'}};
+const around = (work: () => number): number => work();
+
+const INNER = must(TYPES.row);
+const DEEP: DataType = {
+  kind: 'row',
+  fields: [
+    {name: 'x', type: STRING},
+    {name: 'r', type: INNER},
+    {name: 'n', type: BIGINT},
+  ],
+  nullable: true,
+};
+const FIELDS: readonly Field[] = [
+  {name: 'a', type: INT},
+  {name: 'b', type: STRING},
+  {name: 'c', type: INNER},
+  {name: 'd', type: DEEP, wanted: ['n', 'r']},
+  {name: 'e', type: TIMESTAMP},
+  {name: 'f', type: DOUBLE},
+  {name: 'g', type: must(TYPES.array)},
+];
+const WIDTH = 6;
+
+const field = (row: Expr, name: string, type: DataType): Expr => call('.', type, row, literal(name, STRING));
+const is = (a: Expr, b: Expr): Expr => call('=', BOOLEAN, a, b);
+const cased = (when: Expr, then: Expr, otherwise: Expr): Expr => ({kind: 'case', branches: [{when, then}], otherwise, type: then.type});
+
+/** Of the decoded columns; the last two are computed. */
+const PROJECTIONS: readonly Expr[] = [
+  column(0, INT),
+  column(3, DEEP),
+  column(1, STRING),
+  column(2, INNER),
+  cased(is(column(0, INT), literal(1, INT)), column(4, TIMESTAMP), literal(null, TIMESTAMP)),
+  call('+', INT, field(column(2, INNER), 'x', INT), column(0, INT)),
+];
+const [A, D, B, C, TIME, SUM] = PROJECTIONS.map((p, i) => column(i, p.type)) as [Expr, Expr, Expr, Expr, Expr, Expr];
+const R = field(D, 'r', INNER);
+
+const conditions: readonly (Expr | null)[] = [
+  null,
+  is(A, literal(1, INT)),
+  is(B, literal('OK', STRING)),
+  {kind: 'or', args: [is(field(C, 'y', STRING), B), is(SUM, literal(2, INT))], type: BOOLEAN},
+  {kind: 'and', args: [call('IS NOT NULL', BOOLEAN, C), call('IS NULL', BOOLEAN, field(R, 'x', INT))], type: BOOLEAN},
+];
+const projections: readonly (readonly Expr[] | null)[] = [
+  null,
+  [B, field(C, 'y', STRING), field(R, 'y', STRING)],
+  [C, D, TIME, SUM],
+  [field(D, 'n', BIGINT), cased(is(A, literal(1, INT)), call('UPPER', STRING, B), field(R, 'y', STRING))],
+];
+
+const out: fc.Arbitrary<RecordOut> = fc.record({
+  condition: fc.constantFrom(...conditions),
+  projections: fc.constantFrom(...projections),
+  width: fc.constant(WIDTH),
+});
+const program: fc.Arbitrary<RecordProgram> = fc.record({
+  projections: fc.constant(PROJECTIONS),
+  watermark: fc.constantFrom(null, TIME),
+  timeColumn: fc.constantFrom(null, 4),
+  outs: fc.array(out, {minLength: 1, maxLength: 3}),
+});
+
+const text = fc.oneof(fc.string({unit: 'binary', maxLength: 30}), fc.constantFrom('OK', 'zażółć', '')).map((t) => JSON.stringify(t));
+const int = fc.constantFrom('0', '1', '2', '-7', 'null', '"1"', '1.5', '99999999999');
+const inner = fc.tuple(int, text).map(([x, y]) => `{"x":${x},"y":${y}}`);
+const usual = fc
+  .tuple(
+    int,
+    text,
+    fc.oneof(inner, fc.constant('null')),
+    fc.oneof(inner, fc.constant('null')),
+    fc.constantFrom('5', 'null', '9007199254740993'),
+  )
+  .map(
+    ([a, b, c, r, n]) =>
+      `{"a":${a},"b":${b},"c":${c},"d":{"x":${b},"r":${r},"n":${n}},"e":"2024-01-0${1 + (b.length % 9)} 10:00:00.5","f":1.5,"g":[1,${a}]}`,
+  );
+const line = fc
+  .oneof(
+    {weight: 8, arbitrary: usual.map((t) => new TextEncoder().encode(t))},
+    {weight: 1, arbitrary: fc.tuple(usual, fc.nat(), fc.nat(255), fc.boolean()).map(([t, at, byte, cut]) => damage(t, at, byte, cut))},
+    {weight: 1, arbitrary: recordBytes},
+  )
+  .filter((bytes) => !bytes.includes(10));
+
+/** Up to the first line that cannot be read. */
+function readable(lines: readonly Uint8Array[]): {rows: Row[]; lines: Uint8Array[]} {
+  const decoder = generatedDecoder(FIELDS, OPTIONS);
+  const rows: Row[] = [];
+  const good: Uint8Array[] = [];
+  for (const bytes of lines) {
+    try {
+      const row = decoder.decode(bytes, 0, bytes.length);
+      if (row !== null) rows.push(row);
+      good.push(bytes);
+    } catch {
+      // Such a line fails the job, or is left out, before anything is made of it.
+    }
+  }
+  return {rows, lines: good};
+}
+
+/** As files are read. */
+function fused(made: MadeRecords, lines: readonly Uint8Array[]): number {
+  const decoder = generatedDecoder(FIELDS, OPTIONS);
+  const data = Buffer.concat(lines.flatMap((bytes) => [bytes, Uint8Array.of(10)]));
+  const block = must(jsonBlockDecoder(FIELDS, OPTIONS, data.length + 1, made));
+  block.buffer.set(data);
+  let taken = 0;
+  for (let at = 0; at < data.length; ) {
+    const before = made.count;
+    at = block.decode(at, data.length, (at % 7) + 1);
+    taken += made.count - before;
+    if (made.count > before) continue;
+    const end = data.indexOf(10, at);
+    const row = decoder.decode(block.buffer, at, end);
+    block.missed(at, end, row !== null);
+    if (row !== null) made.add(row);
+    at = end + 1;
+  }
+  return taken;
+}
+
+/** One step after the other. */
+function stepwise({projections, watermark, timeColumn, outs}: RecordProgram, decoded: readonly Row[]): unknown {
+  const calc = (condition: Expr | null, list: readonly Expr[] | null, rows: readonly Row[]): Row[] => {
+    const result: Row[] = [];
+    compileCalc(condition, list, context)(rows, null, result, null);
+    return result;
+  };
+  const rows = calc(null, projections, decoded);
+  const isPassed = (condition: Expr | null, row: Row): boolean => calc(condition, null, [row]).length > 0;
+  return {
+    count: rows.length,
+    rows: outs.map((o) => calc(o.condition, o.projections, rows)),
+    from: outs.map((o) => rows.flatMap((row, i) => (isPassed(o.condition, row) ? [i] : []))),
+    marks: watermark === null ? [] : calc(null, [watermark], rows).map(([m]) => m ?? Number.NaN),
+    times: watermark === null || timeColumn === null ? [] : rows.map((row) => row[timeColumn] ?? 0),
+  };
+}
+
+function shown(made: MadeRecords, {watermark, timeColumn}: RecordProgram): unknown {
+  const numbers = (values: Float64Array | Int32Array, count: number): Value[] => [...values.subarray(0, count)];
+  return {
+    count: made.count,
+    rows: made.rows,
+    from: made.rows.map((rows, i) => numbers(must(made.from[i]), rows.length)),
+    marks: watermark === null ? [] : numbers(made.marks, made.count),
+    times: watermark === null || timeColumn === null ? [] : numbers(made.times, made.count),
+  };
+}
+
+test('what is made of records where they are decoded is what the steps make of their rows', {timeout: 120_000}, () => {
+  let taken = 0;
+  fc.assert(
+    fc.property(program, fc.array(line, {minLength: 1, maxLength: 40, size: 'max'}), (given, all) => {
+      const {rows, lines} = readable(all);
+      const expected = stepwise(given, rows);
+      const made = new MadeRecords(given, context, 40, around);
+      taken += fused(made, lines);
+      expect(shown(made, given)).toEqual(expected);
+      made.begin();
+      made.addAll(rows);
+      expect(shown(made, given)).toEqual(expected);
+    }),
+    {numRuns: 300},
+  );
+  expect(taken).toBeGreaterThan(500);
+});
+
+test('a batch is cut before the rows that could notice the time', () => {
+  const given: RecordProgram = {
+    projections: null,
+    watermark: call(
+      '-',
+      TIMESTAMP,
+      column(0, TIMESTAMP),
+      literal(100, {kind: 'interval', unit: 'millisecond', text: 'SECOND(3)', nullable: false}),
+    ),
+    timeColumn: 0,
+    outs: [{condition: null, projections: null, width: 1}],
+  };
+  const made = new MadeRecords(given, context, 10, around);
+  made.addAll([[1000], [1050], [950], [null], [2000], [850]]);
+  expect(made.cuts(Number.NEGATIVE_INFINITY, true)).toEqual([3, 900, 5, 1900]);
+  expect(made.cuts(Number.NEGATIVE_INFINITY, false)).toEqual([1, 900, 5, 1900]);
+  expect(made.greatestMark()).toBe(1900);
+  expect(made.between(0, 1, 3)).toEqual([[1050], [950]]);
+});

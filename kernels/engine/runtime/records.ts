@@ -1,0 +1,65 @@
+import type {Value} from '../../protocol/value.ts';
+
+/** A loop over records whose values a decoder has found, as text of a function: what takes the records in writes its body. */
+export interface RecordFrame {
+  /** Names of what the function is called with. */
+  readonly parameters: readonly string[];
+  /** Before the body, which stands once for each record: opens the loop, and may leave it with `return`. */
+  readonly head: string;
+  readonly tail: string;
+  /** Code, free of side effects, of the value at a path: a column of the row, then places in the rows inside it. `constant` gives a value a name. */
+  read(path: readonly number[], constant: (value: unknown) => string): string;
+}
+
+/** The function of a frame. What it returns is the frame's affair. */
+export type TakeRecords = (...values: readonly unknown[]) => number;
+
+/** Takes in the records that a source's reader decodes: as rows, or as what the job makes of them at once. */
+export interface RecordTarget {
+  /** So many since `begin`. */
+  readonly count: number;
+  begin(): void;
+  add(row: Value[]): void;
+  /** A function that takes in records, one after the other: `count` grows by each that is taken in wholly. */
+  compile(frame: RecordFrame): TakeRecords;
+  /** Forgets what came of a record that was not taken in wholly. */
+  settle(): void;
+}
+
+/** Records as rows with all columns of the source. */
+export class RowList implements RecordTarget {
+  /** Of an array of its own since `begin`. */
+  rows: Value[][] = [];
+  readonly #columns: number;
+
+  constructor(columns: number) {
+    this.#columns = columns;
+  }
+
+  get count(): number {
+    return this.rows.length;
+  }
+
+  begin(): void {
+    this.rows = [];
+  }
+
+  add(row: Value[]): void {
+    this.rows.push(row);
+  }
+
+  settle(): void {}
+
+  compile({parameters, head, tail, read}: RecordFrame): TakeRecords {
+    const constants: unknown[] = [];
+    const cells = Array.from({length: this.#columns}, (_, i) => read([i], (value) => `k[${constants.push(value) - 1}]`));
+    const body = `'use strict';\nreturn function (list${parameters.map((p) => `, ${p}`).join('')}) {
+const out = list.rows;
+${head}
+out.push([${cells.join(', ')}]);
+${tail}
+};`;
+    const take = new Function('k', body)(constants) as (...values: readonly unknown[]) => number;
+    return (...values) => take(this, ...values);
+  }
+}
