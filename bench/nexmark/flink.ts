@@ -4,7 +4,7 @@ import {type Answer, answerOf} from './answer.ts';
 import {type NexmarkQuery, scriptOf} from './queries.ts';
 
 /** Flink with the JVM's own choice of compilers and collector: its process is measured, not its start. */
-const JVM = ['-Xmx4g', '-XX:+UseParallelGC', '-Duser.timezone=UTC', '-Dfile.encoding=UTF-8'];
+const JVM = ['-Xmx6g', '-XX:+UseParallelGC', '-Duser.timezone=UTC', '-Dfile.encoding=UTF-8'];
 const SETTINGS = `SET 'pipeline.object-reuse' = 'true';\n`;
 /** Clock ticks of /proc in a second. */
 const TICKS = 100;

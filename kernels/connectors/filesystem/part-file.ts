@@ -1,5 +1,6 @@
 import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
+import {ByteBuffer} from '../formats/byte-buffer.ts';
 import type {RecordEncoder} from '../formats/format.ts';
 import type {ParquetFile} from '../formats/parquet/writer.ts';
 import type {FileDraft} from './store/file-store.ts';
@@ -22,9 +23,53 @@ const UTF8 = new TextEncoder();
 const NOTHING = new Uint8Array(0);
 const LINES_AT_A_TIME = 64;
 
-/** A record a line. */
-export function lineContent(encoder: RecordEncoder): FileContent {
-  return encoder.text === undefined ? byteLines(encoder) : textLines(encoder.text);
+/** A record a line. `places`: where the fields that are written stand in a row. */
+export function lineContent(encoder: RecordEncoder, places: readonly number[], isWhole: boolean): FileContent {
+  if (encoder.write !== undefined) return writtenLines(encoder.write, places);
+  const content = encoder.text === undefined ? byteLines(encoder) : textLines(encoder.text);
+  return isWhole ? content : pickedColumns(content, places);
+}
+
+function writtenLines(write: NonNullable<RecordEncoder['write']>, places: readonly number[]): FileContent {
+  const buffer = new ByteBuffer();
+  let given = 0;
+  const take = (): Uint8Array | null => {
+    given += buffer.length;
+    return buffer.length === 0 ? null : buffer.take();
+  };
+  return {
+    add(row) {
+      write(row, places, buffer);
+      buffer.byte(10);
+    },
+    get waiting() {
+      return buffer.length;
+    },
+    get size() {
+      return given + buffer.length;
+    },
+    take,
+    end: take,
+  };
+}
+
+/** Of rows that have more columns than the file. */
+export function pickedColumns(content: FileContent, places: readonly number[]): FileContent {
+  return {
+    add: (row, kind) =>
+      content.add(
+        places.map((i) => row[i] ?? null),
+        kind,
+      ),
+    get waiting() {
+      return content.waiting;
+    },
+    get size() {
+      return content.size;
+    },
+    take: () => content.take(),
+    end: () => content.end(),
+  };
 }
 
 /** Records that are text become bytes some at a time: a long text of many parts costs more to be put together. */

@@ -35,8 +35,12 @@ export function partitionFolder(fields: readonly Field[], keys: readonly string[
   const places = keys.map((key) => fields.findIndex((f) => f.name === key));
   let last: readonly Value[] | null = null;
   let folder = '';
+  const isSame = (row: Row): boolean => {
+    for (let i = 0; i < places.length; i++) if (row[places[i] as number] !== last?.[i]) return false;
+    return last !== null;
+  };
   return (row) => {
-    if (last === null || places.some((at, i) => row[at] !== last?.[i])) {
+    if (!isSame(row)) {
       last = places.map((at) => row[at] ?? null);
       folder = parts.map((part) => part(row)).join('/');
     }

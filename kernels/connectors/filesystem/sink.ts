@@ -8,7 +8,7 @@ import {parquetFiles} from '../formats/parquet/writer.ts';
 import {TableOptions} from '../options.ts';
 import {filesystemInfo} from './info.ts';
 import {guarded, type Location, tableLocation} from './location.ts';
-import {type FileContent, lineContent, PartFile, parquetContent} from './part-file.ts';
+import {type FileContent, lineContent, PartFile, parquetContent, pickedColumns} from './part-file.ts';
 import {partitionCommit} from './partition-commit.ts';
 import {partitionFolder} from './partition-path.ts';
 import {type Committable, FilePublisher} from './publisher.ts';
@@ -57,7 +57,6 @@ class FilesWriter implements SinkWriter {
   readonly #location: Location;
   readonly #rolling: RollingPolicy;
   readonly #folderOf: ReturnType<typeof partitionFolder>;
-  readonly #columns: readonly number[] | null;
   readonly #content: () => FileContent;
   readonly #name: string;
   #count = 0;
@@ -76,14 +75,14 @@ class FilesWriter implements SinkWriter {
     this.#location = location;
     this.#rolling = rollingPolicy(options, bulk);
     this.#folderOf = partitionFolder(fields, table.partitionKeys, options.text('partition.default-name') ?? '');
-    this.#columns = keys.size === 0 ? null : fields.flatMap((f, i) => (keys.has(f.name) ? [] : [i]));
+    const places = fields.flatMap((f, i) => (keys.has(f.name) ? [] : [i]));
     this.#name = `part-${randomUUID()}-0`;
     if (bulk) {
       const create = parquetFiles(inFile, options);
-      this.#content = () => parquetContent(create());
+      this.#content = () => pickedColumns(parquetContent(create()), places);
     } else {
       const encoder = tableFormat(options).encoder({options, fields: inFile, physical: inFile, zone: context.zone});
-      this.#content = () => lineContent(encoder);
+      this.#content = () => lineContent(encoder, places, keys.size === 0);
     }
   }
 
@@ -102,7 +101,7 @@ class FilesWriter implements SinkWriter {
         file = undefined;
       }
       file ??= await this.#create(folder);
-      file.add(this.#columns === null ? row : this.#columns.map((i) => row[i] ?? null), (kinds?.[this.#taken] ?? INSERT) as RowKind);
+      file.add(row, (kinds?.[this.#taken] ?? INSERT) as RowKind);
       file.lastWrite = now;
     }
     const limit = Math.min(LARGEST_BUFFER, Math.max(LEAST_BUFFER, BUFFER_BYTES / Math.max(1, this.#open.size)));

@@ -4,6 +4,7 @@ import type {Field} from '../../protocol/data-type.ts';
 import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {TableOptions} from '../options.ts';
+import type {ByteBuffer} from './byte-buffer.ts';
 
 /** How a record's bytes become a row and back. */
 export interface Format {
@@ -76,6 +77,8 @@ export type Change = readonly [kind: RowKind, row: Value[]];
 export interface RecordEncoder {
   /** The record's bytes, without a line end. `kind` counts for formats of changes alone; without it +I. */
   encode(row: Row, kind?: RowKind): Uint8Array;
+  /** Appends the same record; `places`: where the fields stand in the row. */
+  readonly write?: (row: Row, places: readonly number[], into: ByteBuffer) => void;
   /** The same record as text, of formats that are text: many records become bytes at once. */
   readonly text?: (row: Row, kind?: RowKind) => string;
 }

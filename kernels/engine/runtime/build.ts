@@ -13,7 +13,6 @@ import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {BadRecord} from '../../protocol/kernel.ts';
 import type {Column} from '../../protocol/schema.ts';
-import type {Row} from '../../protocol/value.ts';
 import {compileCalc, compileExpr} from '../expr/compile.ts';
 import type {ExprContext} from '../expr/context.ts';
 import {interpretExpr} from '../expr/interpret.ts';

@@ -2,7 +2,6 @@ import type {AlignmentSpec} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {SplitMetrics} from '../../protocol/kernel.ts';
 import type {Row} from '../../protocol/value.ts';
-import type {Batch} from './batch.ts';
 import {enter, leave} from './busy-time.ts';
 import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';

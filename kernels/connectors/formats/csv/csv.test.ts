@@ -19,6 +19,8 @@ const OPTIONS: CsvOptions = {
 const nullable = true;
 const STRING: DataType = {kind: 'varchar', length: 2147483647, nullable};
 const INT: DataType = {kind: 'int', nullable};
+const BIGINT: DataType = {kind: 'bigint', nullable};
+const MS: DataType = {kind: 'timestamp', precision: 3, nullable};
 const utf8 = new TextEncoder();
 const fieldsOf = (...types: DataType[]): Field[] => types.map((type, i) => ({name: `c${i}`, type}));
 
@@ -72,6 +74,18 @@ test.each<[Row, DataType[], string, Partial<CsvOptions>?]>([
   [[null, null], [STRING, INT], ','],
   [[null, 1], [STRING, INT], 'NULL,1', {nullLiteral: 'NULL'}],
   [[Date.UTC(2020, 11, 30, 12, 13, 14)], [{kind: 'timestamp', precision: 3, nullable}], '"2020-12-30 12:13:14"'],
+  ...(
+    [
+      [Date.UTC(2020, 11, 30, 12, 13, 14, 500), '2020-12-30 12:13:14.5'],
+      [Date.UTC(2020, 11, 30, 12, 13, 14, 50), '2020-12-30 12:13:14.05'],
+      [Date.UTC(1969, 11, 31, 23, 59, 59, 7), '1969-12-31 23:59:59.007'],
+    ] as const
+  ).map(([ms, text]): [Row, DataType[], string] => [[ms, ms], [MS, MS], `"${text}","${text}"`]),
+  [[Date.UTC(2020, 11, 30)], [MS], '2020-12-30 00:00:00', {quote: null}],
+  [[0, -1, 999999999, 1e9, 2 ** 53 - 1], [INT, INT, INT, BIGINT, BIGINT], '0,-1,999999999,1000000000,9007199254740991'],
+  [['zażółć "ab"', 'é'], [STRING, STRING], '"zażółć ""ab""";é', {delimiter: ';'}],
+  [['a$b c', 'd'], [STRING, STRING], '$a$$b c$,d', {quote: '$'}],
+  [['a"b', 'c!d'], [STRING, STRING], '"a""b","c!!d"', {escapeWith: '!'}],
   [[10000000], [{kind: 'decimal', precision: 10, scale: 2, nullable}], '"1E+5"'],
   [[10000000], [{kind: 'decimal', precision: 10, scale: 2, nullable}], '100000', {scientificDecimals: false}],
   [[[1, 2]], [{kind: 'array', element: INT, nullable}], '1;2'],

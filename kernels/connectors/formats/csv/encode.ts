@@ -1,6 +1,7 @@
 import type {DataType, Field} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
 import {decimalText} from '../../../sql/types/decimals.ts';
+import {ByteBuffer} from '../byte-buffer.ts';
 import type {RecordEncoder} from '../format.ts';
 import {decimalShortText, doubleText, floatText} from '../number-text.ts';
 import {dateText, momentText, timeText, valueMoment} from '../time-text.ts';
@@ -13,26 +14,82 @@ type Writer = (value: NonNullable<Value>) => string;
 const MAX_CHECKED = 24;
 const BACKSLASH = 92;
 
-const UTF8 = new TextEncoder();
-
 /** Rows as Flink's CSV format writes them, without a line end. */
 export function csvEncoder(fields: readonly Field[], options: CsvOptions): RecordEncoder {
-  const quote = quoter(options);
-  const writers = fields.map((f) => {
-    const write = writerOf(f.type, options);
-    return isPlain(f.type) ? write : (value: NonNullable<Value>) => quote(write(value));
-  });
+  const writers = fields.map((f) => byteWriter(f.type, options));
   const {delimiter, nullLiteral} = options;
-  const text = (row: Row): string => {
-    let line = '';
+  const separator = delimiter.charCodeAt(0);
+  const all = [...fields.keys()];
+  const write = (row: Row, places: readonly number[], into: ByteBuffer): void => {
     for (let i = 0; i < writers.length; i++) {
-      const value = row[i] ?? null;
-      const written = value === null ? (nullLiteral ?? '') : (writers[i] as Writer)(value);
-      line = i === 0 ? written : line + delimiter + written;
+      const value = row[places[i] as number] ?? null;
+      if (i > 0) {
+        if (separator < 128) into.byte(separator);
+        else into.text(delimiter);
+      }
+      if (value !== null) (writers[i] as ByteWriter)(value, into);
+      else if (nullLiteral !== null) into.text(nullLiteral);
     }
-    return line;
   };
-  return {text, encode: (row) => UTF8.encode(text(row))};
+  const one = new ByteBuffer();
+  return {
+    write,
+    encode(row) {
+      write(row, all, one);
+      return one.copy();
+    },
+  };
+}
+
+type ByteWriter = (value: NonNullable<Value>, into: ByteBuffer) => void;
+
+function byteWriter(type: DataType, options: CsvOptions): ByteWriter {
+  if (['tinyint', 'smallint', 'int', 'bigint', 'interval'].includes(type.kind))
+    return (value, into) => into.integer(value as number | bigint);
+  const write = writerOf(type, options);
+  if (isPlain(type)) return (value, into) => into.text(write(value));
+  const {escapeWith} = options;
+  const quote = options.quote ?? '';
+  if (options.quote !== null && escapeWith === null && quote < '\u0080') {
+    const needsQuotes = quotesNeeded(options, quote);
+    const code = quote.charCodeAt(0);
+    // Between date and time stands a blank.
+    if (type.kind === 'timestamp' && type.precision <= 3 && code > 32 && !/[\d:.+ -]/.test(quote)) return quotedMoment(code);
+    const quoted: ByteWriter = (value, into) => {
+      const text = write(value);
+      const needed = needsQuotes(text);
+      if (needed) into.byte(code);
+      into.doubled(text, needed ? code : -1);
+      if (needed) into.byte(code);
+    };
+    return quoted;
+  }
+  const quoted = quoter(options);
+  return (value, into) => into.text(quoted(write(value)));
+}
+
+/** A timestamp in quotes. Times that follow each other are often of one second. */
+function quotedMoment(quote: number): ByteWriter {
+  let second = Number.NaN;
+  let text = '';
+  return (value, into) => {
+    const at = Number(value);
+    const whole = Math.floor(at / 1000);
+    if (whole !== second) {
+      text = momentText(valueMoment(whole * 1000, 3), ' ');
+      second = whole;
+    }
+    const ms = at - whole * 1000;
+    into.byte(quote);
+    into.text(text);
+    if (ms > 0) {
+      into.byte(46);
+      into.byte(48 + Math.floor(ms / 100));
+      if (ms % 100 > 0) into.byte(48 + (Math.floor(ms / 10) % 10));
+      if (ms % 10 > 0) into.byte(48 + (ms % 10));
+    }
+    into.byte(quote);
+  };
 }
 
 /** Numbers and booleans are never quoted, decimals are looked at like texts. */
@@ -44,19 +101,24 @@ function isPlain(type: DataType): boolean {
  * Quotes as Jackson's writer does: any character up to the larger of delimiter and quote asks for quotes, so does a backslash, and
  * more than 24 characters do. Quotes are doubled even where there is an escape character, which is doubled itself.
  */
-function quoter({delimiter, quote, escapeWith}: CsvOptions): (text: string) => string {
+function quoter(options: CsvOptions): (text: string) => string {
+  const {quote, escapeWith} = options;
   if (quote === null) return (text) => text;
+  const needsQuotes = quotesNeeded(options, quote);
+  const doubled = (text: string, mark: string): string => (text.includes(mark) ? text.replaceAll(mark, () => mark + mark) : text);
+  return (text) => (needsQuotes(text) ? quote + doubled(escapeWith === null ? text : doubled(text, escapeWith), quote) + quote : text);
+}
+
+function quotesNeeded({delimiter, escapeWith}: CsvOptions, quote: string): (text: string) => boolean {
   const safe = Math.max(delimiter.charCodeAt(0), quote.charCodeAt(0), 13);
   const escapeCode = escapeWith?.charCodeAt(0) ?? BACKSLASH;
-  const doubled = (text: string, mark: string): string => (text.includes(mark) ? text.replaceAll(mark, mark + mark) : text);
   return (text) => {
-    let needed = text.length > MAX_CHECKED;
-    for (let i = 0; i < text.length && !needed; i++) {
+    if (text.length > MAX_CHECKED) return true;
+    for (let i = 0; i < text.length; i++) {
       const c = text.charCodeAt(i);
-      needed = c <= safe || c === BACKSLASH || c === escapeCode;
+      if (c <= safe || c === BACKSLASH || c === escapeCode) return true;
     }
-    if (!needed) return text;
-    return quote + doubled(escapeWith === null ? text : doubled(text, escapeWith), quote) + quote;
+    return false;
   };
 }
 

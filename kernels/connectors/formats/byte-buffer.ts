@@ -1,0 +1,111 @@
+const UTF8 = new TextEncoder();
+const FIRST = 1 << 12;
+
+/** Bytes that are appended to. Hot: a sink's encoder writes each value here. */
+export class ByteBuffer {
+  #bytes: Uint8Array = new Uint8Array(0);
+  #length = 0;
+  /** Of the last `take`. */
+  #usual = FIRST;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** All bytes since the last call; they are the caller's. */
+  take(): Uint8Array {
+    const taken = this.#bytes.subarray(0, this.#length);
+    this.#usual = Math.max(FIRST, this.#length);
+    this.#bytes = new Uint8Array(0);
+    this.#length = 0;
+    return taken;
+  }
+
+  /** As `take`, where few are taken at a time. */
+  copy(): Uint8Array {
+    const copied = this.#bytes.slice(0, this.#length);
+    this.#length = 0;
+    return copied;
+  }
+
+  /** The bytes with room for so many more behind `length`. */
+  #room(more: number): Uint8Array {
+    const least = this.#length + more;
+    if (least > this.#bytes.length) {
+      // Not filled with zeros: nobody reads beyond the length.
+      const larger = Buffer.allocUnsafeSlow(Math.max(least, this.#bytes.length * 2, this.#usual + (this.#usual >> 3)));
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = new Uint8Array(larger.buffer);
+    }
+    return this.#bytes;
+  }
+
+  byte(value: number): void {
+    this.#room(1)[this.#length++] = value;
+  }
+
+  /** As UTF-8; of a surrogate without its other half a question mark of Unicode's. */
+  text(text: string): void {
+    this.doubled(text, -1);
+  }
+
+  /** As UTF-8, each character with this code, of ASCII, twice. */
+  doubled(text: string, code: number): void {
+    const bytes = this.#room(text.length * 2);
+    let at = this.#length;
+    for (let i = 0; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c >= 128) {
+        this.#length = at;
+        this.#rest(text.slice(i), code);
+        return;
+      }
+      bytes[at++] = c;
+      if (c === code) bytes[at++] = c;
+    }
+    this.#length = at;
+  }
+
+  #rest(text: string, code: number): void {
+    const mark = code < 0 ? '' : String.fromCharCode(code);
+    const written = code < 0 ? text : text.replaceAll(mark, () => mark + mark);
+    // A character takes three bytes at most.
+    const bytes = this.#room(written.length * 3);
+    this.#length += UTF8.encodeInto(written, bytes.subarray(this.#length)).written;
+  }
+
+  /** A whole number in decimal digits. */
+  integer(value: number | bigint): void {
+    if (typeof value === 'bigint' || value >= 1e9 || value < 0) {
+      this.text(String(value));
+      return;
+    }
+    const bytes = this.#room(9);
+    let end =
+      this.#length +
+      (value < 10
+        ? 1
+        : value < 100
+          ? 2
+          : value < 1000
+            ? 3
+            : value < 10_000
+              ? 4
+              : value < 100_000
+                ? 5
+                : value < 1e6
+                  ? 6
+                  : value < 1e7
+                    ? 7
+                    : value < 1e8
+                      ? 8
+                      : 9);
+    const after = end;
+    for (let rest = value | 0; end > this.#length; ) {
+      const next = (rest / 10) | 0;
+      bytes[--end] = 48 + rest - next * 10;
+      rest = next;
+    }
+    this.#length = after;
+  }
+}
