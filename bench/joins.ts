@@ -6,6 +6,7 @@ import {WindowJoin} from '../kernels/engine/operators/window-join.ts';
 import type {Operator, Output} from '../kernels/engine/runtime/operator.ts';
 import {systemClock} from '../kernels/engine/runtime/system-clock.ts';
 import type {DataType} from '../kernels/protocol/data-type.ts';
+import {DELETE, INSERT} from '../kernels/protocol/row-kind.ts';
 import type {Column} from '../kernels/protocol/schema.ts';
 import type {Row} from '../kernels/protocol/value.ts';
 import {report} from './report.ts';
@@ -98,6 +99,29 @@ for (const round of ['warm', 'measured']) {
   );
   measured(name('temporal'), () => new TemporalJoin({...base, ...time, kind: 'temporal-join', type: 'left'}, sides, null));
 }
+
+// One key has half of all rows, and each of them is taken back: none is looked for among the others of its key.
+const skewed = new RegularJoin(
+  {...base, kind: 'regular-join', type: 'inner', changelogMode: 'retract', stateTtlMs: 0},
+  sides,
+  null,
+  'streaming',
+  systemClock,
+);
+results = 0;
+const beforeSkew = process.cpuUsage();
+for (const kind of [INSERT, DELETE]) {
+  for (const rows of left)
+    skewed.process(
+      {
+        rows: rows.map((r, i): Row => (i % 2 === 0 ? [0, r[1] as number, r[2] as string] : r)),
+        kinds: new Uint8Array(rows.length).fill(kind),
+      },
+      0,
+      out,
+    );
+}
+told('regular, one key with half of the rows, all taken back', 2 * ROWS, beforeSkew);
 
 // A window of 10 s: the end stands where the time stood.
 const windowed = (list: readonly (readonly Row[])[]): readonly (readonly Row[])[] =>

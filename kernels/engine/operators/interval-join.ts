@@ -8,9 +8,10 @@ import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {earliest} from '../state/earliest.ts';
 import {JoinSide} from '../state/join-side.ts';
+import {rowStore} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
-import {concat} from './concat.ts';
+import {concat, paired} from './concat.ts';
 
 const VERSION = 2;
 
@@ -26,6 +27,7 @@ export class IntervalJoin extends Operator {
   readonly #clock: Clock;
   readonly #sides: readonly [JoinSide, JoinSide];
   readonly #outer: readonly [boolean, boolean];
+  readonly #width: number;
   readonly #nulls: readonly [readonly Value[], readonly Value[]];
   #watermark = Number.NEGATIVE_INFINITY;
   #sweepAt = Number.NEGATIVE_INFINITY;
@@ -40,8 +42,9 @@ export class IntervalJoin extends Operator {
     this.#node = node;
     this.#condition = condition;
     this.#clock = clock;
-    this.#sides = [new JoinSide(node.leftKeys, types[0]), new JoinSide(node.rightKeys, types[1])];
+    this.#sides = [new JoinSide(node.leftKeys, types[0], rowStore(types[0])), new JoinSide(node.rightKeys, types[1], rowStore(types[1]))];
     this.#outer = [node.type === 'left' || node.type === 'full', node.type === 'right' || node.type === 'full'];
+    this.#width = types[0].length + types[1].length;
     this.#nulls = [types[0].map(() => null), types[1].map(() => null)];
   }
 
@@ -74,7 +77,7 @@ export class IntervalJoin extends Operator {
     for (let at = other.first(row, isLeft ? leftKeys : rightKeys); at >= 0; at = other.next(at)) {
       const difference = isLeft ? time - other.timeOf(at) : other.timeOf(at) - time;
       if (difference < lower || difference > upper) continue;
-      const pair = isLeft ? concat(row, other.row(at)) : concat(other.row(at), row);
+      const pair = paired(row, isLeft, other, at, this.#width);
       if (this.#condition !== null && this.#condition(pair) !== true) continue;
       if (counts) other.addMatches(at, 1);
       matches++;

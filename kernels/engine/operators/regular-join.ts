@@ -7,9 +7,10 @@ import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {JoinSide} from '../state/join-side.ts';
+import {rowStore} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
-import {concat} from './concat.ts';
+import {concat, paired} from './concat.ts';
 
 const VERSION = 2;
 
@@ -33,6 +34,7 @@ export class RegularJoin extends Operator {
   readonly #isSemi: boolean;
   readonly #isAnti: boolean;
   readonly #condition: Evaluate | null;
+  readonly #width: number;
   readonly #nulls: readonly [readonly Value[], readonly Value[]];
 
   constructor(
@@ -52,8 +54,9 @@ export class RegularJoin extends Operator {
     this.#isBatch = mode === 'batch';
     this.#clock = clock;
     this.#condition = condition;
-    this.#sides = [new JoinSide(node.leftKeys, types[0]), new JoinSide(node.rightKeys, types[1])];
+    this.#sides = [new JoinSide(node.leftKeys, types[0], rowStore(types[0])), new JoinSide(node.rightKeys, types[1], rowStore(types[1]))];
     this.#outer = [type === 'left' || type === 'full', type === 'right' || type === 'full'];
+    this.#width = types[0].length + types[1].length;
     this.#nulls = [types[0].map(() => null), types[1].map(() => null)];
   }
 
@@ -113,7 +116,7 @@ export class RegularJoin extends Operator {
     const condition = this.#condition;
     for (let at = other.first(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys); at >= 0; at = other.next(at)) {
       if (other.timeOf(at) <= since) continue;
-      const pair = isLeft ? concat(row, other.row(at)) : concat(other.row(at), row);
+      const pair = paired(row, isLeft, other, at, this.#width);
       if (condition === null || condition(pair) === true) changes.add(kind, pair);
     }
   }
@@ -173,7 +176,7 @@ export class RegularJoin extends Operator {
     for (let at = other.first(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys); at >= 0; at = other.next(at)) {
       if (other.timeOf(at) <= since) continue;
       if (condition !== null || joined !== null) {
-        const pair = isLeft ? concat(row, other.row(at)) : concat(other.row(at), row);
+        const pair = paired(row, isLeft, other, at, this.#width);
         if (condition !== null && condition(pair) !== true) continue;
         joined?.push(pair);
       }

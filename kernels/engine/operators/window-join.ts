@@ -7,6 +7,7 @@ import type {Batch} from '../runtime/batch.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {earliest} from '../state/earliest.ts';
 import {JoinSide} from '../state/join-side.ts';
+import {PlainRows} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {concat} from './concat.ts';
@@ -76,7 +77,7 @@ export class WindowJoin extends Operator {
 
   #join(left: readonly Row[], right: readonly Row[], changes: ChangelogBuilder): void {
     const {type, leftKeys, rightKeys} = this.#node;
-    const side = new JoinSide(rightKeys, this.#types[1]);
+    const side = new JoinSide(rightKeys, this.#types[1], new PlainRows(this.#types[1].length));
     const padsRight = type === 'right' || type === 'full';
     const isTest = type === 'semi' || type === 'anti';
     for (const row of right) {

@@ -1,9 +1,11 @@
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
-import type {Row} from '../../protocol/value.ts';
+import type {Row, Value} from '../../protocol/value.ts';
 import type {StatePart} from '../runtime/operator.ts';
 import {KeyIndex} from './key-index.ts';
-import {gather, gatherInts, gatherValues, grownFloats, grownInts} from './lanes.ts';
+import {gather, gatherInts, grownFloats, grownInts} from './lanes.ts';
+import {RowPlaces} from './row-places.ts';
+import type {RowStore} from './row-store.ts';
 import {sameValue} from './same-value.ts';
 import type {StateReader, StateWriter} from './state-io.ts';
 
@@ -11,6 +13,8 @@ const SMALLEST = 64;
 /** Places of rows that are gone are closed up when they are so many and more than the others. */
 const MANY_GONE = 1024;
 const NONE = -1;
+/** So many rows of one key are looked at to find one that is taken back; then all rows get an index by what they hold. */
+const MANY_ALIKE = 64;
 
 /**
  * Rows of one input of a join by their key, as they came. A NULL in the key finds nothing. A row is known by its place; places are in the
@@ -25,18 +29,24 @@ export class JoinSide {
   #heads = new Int32Array(SMALLEST);
   /** By key id: the place of its last row. */
   #tails = new Int32Array(SMALLEST);
-  /** By place; null where the row is gone. */
-  #rows: (Row | null)[] = [];
+  /** By place, also of rows that are gone. */
+  readonly #rows: RowStore;
   #nexts = new Int32Array(SMALLEST);
+  /** By place: its key's id, or -1 where the row is gone. */
   #keyIds = new Int32Array(SMALLEST);
+  /** By place: the row of the same key before it, or -1. From the first row on that is taken back. */
+  #befores: Int32Array | null = null;
+  /** Where equal rows are, once a key has had many rows and one was taken back. */
+  #alike: RowPlaces | null = null;
   /** Columns that begin with the first value other than 0. */
   #matches: Int32Array | null = null;
   #times: Float64Array | null = null;
   #count = 0;
 
-  constructor(keys: readonly number[], types: readonly DataType[]) {
+  constructor(keys: readonly number[], types: readonly DataType[], rows: RowStore) {
     this.#keys = keys;
     this.#types = types;
+    this.#rows = rows;
     this.#index = new KeyIndex(
       keys,
       keys.map((k) => must(types[k])),
@@ -61,7 +71,12 @@ export class JoinSide {
 
   /** Of a place that holds one. */
   row(place: number): Row {
-    return this.#rows[place]!;
+    return this.#rows.row(place);
+  }
+
+  /** Writes the row of a place into another, from column `from` on. */
+  fill(place: number, into: Value[], from: number): void {
+    this.#rows.fill(place, into, from);
   }
 
   /** Rows of the other side that it matches; 0 where nobody asks. */
@@ -88,21 +103,24 @@ export class JoinSide {
   add(row: Row, matches: number, time: number): void {
     const place = this.#rows.length;
     if (place >= this.#nexts.length) this.#grow(place * 2);
-    this.#rows.push(row);
+    this.#rows.add(row);
     const id = this.#index.idOf(row);
     if (id >= this.#heads.length) {
       this.#heads = grownInts(this.#heads, id * 2);
       this.#tails = grownInts(this.#tails, id * 2);
     }
     this.#append(id, place);
+    this.#alike?.add(row, place);
     if (matches !== 0) this.addMatches(place, matches);
     this.setTime(place, time);
     this.#count++;
   }
 
   #append(id: number, place: number): void {
-    if (this.#heads[id] === 0) this.#heads[id] = place + 1;
+    const isFirst = this.#heads[id] === 0;
+    if (isFirst) this.#heads[id] = place + 1;
     else this.#nexts[this.#tails[id]!] = place;
+    if (this.#befores !== null) this.#befores[place] = isFirst ? NONE : this.#tails[id]!;
     this.#tails[id] = place;
     this.#nexts[place] = NONE;
     this.#keyIds[place] = id;
@@ -111,6 +129,7 @@ export class JoinSide {
   #grow(capacity: number): void {
     this.#nexts = grownInts(this.#nexts, capacity);
     this.#keyIds = grownInts(this.#keyIds, capacity);
+    if (this.#befores !== null) this.#befores = grownInts(this.#befores, capacity);
     if (this.#matches !== null) this.#matches = grownInts(this.#matches, capacity);
     if (this.#times !== null) this.#times = grownFloats(this.#times, capacity);
   }
@@ -119,31 +138,60 @@ export class JoinSide {
   remove(row: Row, liveSince: number): void {
     const id = this.#index.find(row);
     if (id < 0) return;
-    let [found, beforeFound, before] = [NONE, NONE, NONE];
-    for (let at = this.#heads[id]! - 1; at >= 0; at = this.#nexts[at]!) {
-      if (this.timeOf(at) > liveSince && isSame(this.#rows[at]!, row)) [found, beforeFound] = [at, before];
-      before = at;
-    }
+    const found = this.#alike === null ? this.#lastAmong(id, row, liveSince) : this.#alike.last(row, this.#isRow(row, liveSince));
     if (found < 0) return;
+    this.#alike?.remove(row, found);
+    const befores = this.#beforesOf();
     const after = this.#nexts[found]!;
-    if (beforeFound >= 0) this.#nexts[beforeFound] = after;
+    const before = befores[found]!;
+    if (before >= 0) this.#nexts[before] = after;
     else this.#heads[id] = after + 1;
-    if (after < 0) this.#tails[id] = beforeFound;
+    if (after < 0) this.#tails[id] = before;
+    else befores[after] = before;
     if (this.#heads[id] === 0) this.#index.release(id);
-    this.#rows[found] = null;
+    this.#keyIds[found] = NONE;
     this.#count--;
     const gone = this.#rows.length - this.#count;
     if (gone > MANY_GONE && gone > this.#count) this.#closeUp();
   }
 
+  /** From the key's last row backwards. */
+  #lastAmong(id: number, row: Row, liveSince: number): number {
+    const befores = this.#beforesOf();
+    let looked = 0;
+    for (let at = this.#tails[id]!; at >= 0; at = befores[at]!) {
+      if (this.timeOf(at) > liveSince && isSame(this.#rows.row(at), row)) return at;
+      if (++looked === MANY_ALIKE) return this.#indexed().last(row, this.#isRow(row, liveSince));
+    }
+    return NONE;
+  }
+
+  #isRow(row: Row, liveSince: number): (place: number) => boolean {
+    return (place) => this.timeOf(place) > liveSince && isSame(this.#rows.row(place), row);
+  }
+
+  #indexed(): RowPlaces {
+    const alike = new RowPlaces(this.#types.length);
+    for (const place of this.places()) alike.add(this.#rows.row(place), place);
+    this.#alike = alike;
+    return alike;
+  }
+
+  #beforesOf(): Int32Array {
+    if (this.#befores !== null) return this.#befores;
+    const befores = new Int32Array(this.#nexts.length).fill(NONE);
+    for (const place of this.places()) if (this.#nexts[place]! >= 0) befores[this.#nexts[place]!] = place;
+    this.#befores = befores;
+    return befores;
+  }
+
   /** Drops what was written at `time` or before; `onDrop` is told of each place while it still holds the row. */
   forget(time: number, onDrop?: (place: number) => void): void {
-    const rows = this.#rows;
     let dropped = 0;
-    for (let at = 0; at < rows.length; at++) {
-      if (rows[at] === null || this.timeOf(at) > time) continue;
+    for (let at = 0; at < this.#rows.length; at++) {
+      if (this.#keyIds[at]! < 0 || this.timeOf(at) > time) continue;
       onDrop?.(at);
-      rows[at] = null;
+      this.#keyIds[at] = NONE;
       dropped++;
     }
     if (dropped === 0) return;
@@ -151,21 +199,29 @@ export class JoinSide {
     this.#closeUp();
   }
 
-  /** Moves the rows together and chains them anew; keys without rows are released. */
+  /** Renumbers the places so that few are of rows that are gone, and chains the rows anew; keys without rows are released. */
   #closeUp(): void {
-    const places = this.places();
     const rows = this.#rows;
-    this.#heads.fill(0);
-    for (let to = 0; to < places.length; to++) {
-      const from = places[to]!;
-      rows[to] = rows[from]!;
-      if (this.#matches !== null) this.#matches[to] = this.#matches[from]!;
-      if (this.#times !== null) this.#times[to] = this.#times[from]!;
-      this.#append(this.#keyIds[from]!, to);
+    const end = rows.length;
+    let first = 0;
+    while (first < end && this.#keyIds[first]! < 0) first++;
+    first -= first % rows.step;
+    const gone = end - first - this.#count;
+    if (gone <= MANY_GONE || gone <= this.#count) {
+      rows.dropFirst(first);
+      for (const lane of [this.#keyIds, this.#matches, this.#times]) lane?.copyWithin(0, first, end);
+    } else {
+      const places = this.places();
+      rows.keep(places);
+      for (const lane of [this.#keyIds, this.#matches, this.#times]) {
+        if (lane !== null) for (let to = 0; to < places.length; to++) lane[to] = lane[places[to]!]!;
+      }
     }
-    rows.length = places.length;
-    this.#matches?.fill(0, places.length);
-    this.#times?.fill(0, places.length);
+    this.#matches?.fill(0, rows.length);
+    this.#times?.fill(0, rows.length);
+    this.#heads.fill(0);
+    this.#alike = null;
+    for (let at = 0; at < rows.length; at++) if (this.#keyIds[at]! >= 0) this.#append(this.#keyIds[at]!, at);
     this.#index.releaseAll((id) => this.#heads[id] === 0);
   }
 
@@ -173,7 +229,7 @@ export class JoinSide {
   places(): Int32Array {
     const places = new Int32Array(this.#count);
     let n = 0;
-    for (let at = 0; at < this.#rows.length; at++) if (this.#rows[at] !== null) places[n++] = at;
+    for (let at = 0; at < this.#rows.length; at++) if (this.#keyIds[at]! >= 0) places[n++] = at;
     return places;
   }
 
@@ -183,7 +239,7 @@ export class JoinSide {
   }
 
   bytes(): number {
-    return this.#count * (56 + this.#types.length * 16) + this.#index.size * 80;
+    return this.#count * 16 + this.#rows.bytes(this.#count) + this.#index.size * 80;
   }
 
   /** Which columns follow, the rows, then the columns. */
@@ -191,7 +247,7 @@ export class JoinSide {
     const places = this.places();
     const [matches, times] = [this.#matches, this.#times];
     out.json({matches: matches !== null, times: times !== null});
-    out.rows(gatherValues(this.#rows, places) as Row[], this.#types);
+    out.laterRows(places.length, this.#rows.captured(places), this.#types);
     if (matches !== null) out.ints(gatherInts(matches, places));
     if (times !== null) out.floats(gather(times, places));
   }

@@ -31,11 +31,16 @@ export class StateWriter {
   }
 
   rows(rows: readonly Row[], types: readonly DataType[]): void {
-    const chunks = Math.max(1, Math.ceil(rows.length / CHUNK_ROWS));
+    this.laterRows(rows.length, (from, to) => (to - from === rows.length ? rows : rows.slice(from, to)), types);
+  }
+
+  /** As `rows`, of rows that are asked for when they are encoded. */
+  laterRows(count: number, part: (from: number, to: number) => readonly Row[], types: readonly DataType[]): void {
+    const chunks = Math.max(1, Math.ceil(count / CHUNK_ROWS));
     this.json(chunks);
     for (let i = 0; i < chunks; i++) {
-      const part = (): readonly Row[] => (chunks === 1 ? rows : rows.slice(i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS));
-      this.#chunks.push(() => new Uint8Array(encodeBatch({rows: part(), kinds: null}, types)));
+      const [from, to] = [i * CHUNK_ROWS, Math.min(count, (i + 1) * CHUNK_ROWS)];
+      this.#chunks.push(() => new Uint8Array(encodeBatch({rows: part(from, to), kinds: null}, types)));
     }
   }
 
