@@ -9,6 +9,7 @@ import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePa
 import {KeyIndex} from '../state/key-index.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
+import {appending} from './appending.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {rowOrder} from './row-order.ts';
 import {WindowEnds} from './window-ends.ts';
@@ -37,6 +38,7 @@ export class Rank extends Operator {
   readonly #clock: Clock;
   readonly #index: KeyIndex;
   readonly #order: (a: Row, b: Row) => number;
+  readonly #append: (row: Row, value: Value) => Row;
   readonly #to: number;
   readonly #byPlace: boolean;
   /** By key id. */
@@ -57,6 +59,7 @@ export class Rank extends Operator {
       node.partition.map((k) => must(types[k])),
     );
     this.#order = rowOrder(node.order, types);
+    this.#append = appending(types.length);
     this.#to = node.to ?? Number.POSITIVE_INFINITY;
     this.#byPlace = node.withNumber || node.from > 1;
   }
@@ -89,8 +92,8 @@ export class Rank extends Operator {
   /** Hot: Nexmark's q9 and q19. */
   #add(row: Row, partition: Partition, changes: ChangelogBuilder): void {
     const {rows} = partition;
+    if (!this.#retracts && rows.length >= this.#to && !this.#comesBefore(row, rows[rows.length - 1]!)) return;
     const at = this.#after(rows, row);
-    if (!this.#retracts && at >= this.#to) return;
     if (this.#byPlace) this.#shiftDown(rows, at, row, changes);
     else if (at < this.#to) {
       const isUpdate = this.#to === 1 && !this.#retracts && rows.length === 1;
@@ -158,11 +161,13 @@ export class Rank extends Operator {
   }
 
   #numbered(row: Row, place: number): Row {
-    if (!this.#node.withNumber) return row;
-    const numbered = new Array<Value>(row.length + 1);
-    for (let i = 0; i < row.length; i++) numbered[i] = row[i]!;
-    numbered[row.length] = place;
-    return numbered;
+    return this.#node.withNumber ? this.#append(row, place) : row;
+  }
+
+  /** Whether the row goes before one that is there. */
+  #comesBefore(row: Row, held: Row): boolean {
+    const order = this.#order(held, row);
+    return order > 0 || (order === 0 && this.#node.lastFirst === true);
   }
 
   /** The place behind all rows that do not come after it. */
@@ -171,9 +176,8 @@ export class Rank extends Operator {
     let high = rows.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const order = this.#order(rows[middle]!, row);
-      if (order < 0 || (order === 0 && this.#node.lastFirst !== true)) low = middle + 1;
-      else high = middle;
+      if (this.#comesBefore(row, rows[middle]!)) high = middle;
+      else low = middle + 1;
     }
     return low;
   }

@@ -7,6 +7,17 @@ import {comparatorOf} from '../state/compare.ts';
 /** How two rows stand to each other under ORDER BY. */
 export function rowOrder(order: SortNode['order'], types: readonly DataType[]): (a: Row, b: Row) => number {
   const parts = order.map((o) => ({...o, compare: comparatorOf(must(types[o.column])), sign: o.descending ? -1 : 1}));
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) {
+    const {column, nullsFirst, compare, sign} = only;
+    return (a, b) => {
+      const x = a[column]!;
+      const y = b[column]!;
+      if (x === y) return 0;
+      if (x === null || y === null) return (x === null) === nullsFirst ? -1 : 1;
+      return compare(x, y) * sign;
+    };
+  }
   return (a, b) => {
     for (const {column, nullsFirst, compare, sign} of parts) {
       const x = a[column]!;
