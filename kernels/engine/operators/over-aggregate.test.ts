@@ -38,6 +38,55 @@ describe('over aggregate', () => {
     expect(o.end()).toEqual(['+I[a, 9, 4, 3, 7]']);
   });
 
+  test('a quiet partition is forgotten half as long again after the time-to-live, unless its rows still wait', async () => {
+    const clock = new VirtualClock();
+    const start = clock.now();
+    const at = (ms: number): Promise<void> => clock.advance(start + ms - clock.now());
+    const o = open({stateTtlMs: 100}, clock);
+    o.process(inserts(['a', 1, 1], ['b', 1, 1]));
+    expect(o.watermark(1)).toEqual(['+I[a, 1, 1, 1, 1]', '+I[b, 1, 1, 1, 1]']);
+    await at(40);
+    // 110 ms are left: what comes changes nothing.
+    o.process(inserts(['a', 2, 2]));
+    o.watermark(2);
+    await at(60);
+    // 90 ms are left: it lasts until 210.
+    o.process(inserts(['b', 3, 2]));
+    o.watermark(3);
+    await at(150);
+    o.process(inserts(['a', 4, 4], ['b', 4, 4]));
+    expect(o.watermark(4)).toEqual(['+I[a, 4, 4, 1, 4]', '+I[b, 4, 4, 3, 7]']);
+    o.process(inserts(['a', 9, 5]));
+    await at(1000);
+    expect(o.watermark(9)).toEqual(['+I[a, 9, 5, 2, 9]']);
+  });
+
+  test('by processing time without a beginning a partition lasts as long as the time-to-live after its last row', async () => {
+    const clock = new VirtualClock();
+    const o = open({stateTtlMs: 100, timeMode: 'processing'}, clock);
+    const told = [o.process(inserts(['a', 0, 1]))];
+    for (const ms of [60, 99, 100]) {
+      await clock.advance(ms);
+      told.push(o.process(inserts(['a', 0, 1])));
+    }
+    expect(told.flat()).toEqual(['+I[a, 0, 1, 1, 1]', '+I[a, 0, 1, 2, 2]', '+I[a, 0, 1, 3, 3]', '+I[a, 0, 1, 1, 1]']);
+  });
+
+  test('what a checkpoint holds is forgotten at its time', async () => {
+    const clock = new VirtualClock();
+    const first = open({stateTtlMs: 100}, clock);
+    first.process(inserts(['a', 1, 1], ['b', 1, 1]));
+    first.watermark(1);
+    await clock.advance(120);
+    first.process(inserts(['b', 2, 1]));
+    first.watermark(2);
+    const second = open({stateTtlMs: 100}, clock);
+    second.operator.restore(encodeSnapshot(first.operator.snapshot()));
+    await clock.advance(40);
+    second.process(inserts(['a', 3, 1], ['b', 3, 1]));
+    expect(second.watermark(3)).toEqual(['+I[a, 3, 1, 1, 1]', '+I[b, 3, 1, 3, 3]']);
+  });
+
   test('RANGE: rows of one time share their result; ROWS: each has its own', () => {
     const rows = inserts(['a', 1, 1], ['a', 1, 2], ['a', 2, 4]);
     const range = open();

@@ -12,8 +12,9 @@ import {Cells} from '../state/cells.ts';
 import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
+import {IdlePartitions} from './idle-partitions.ts';
 
-const VERSION = 3;
+const VERSION = 4;
 /** Keys whose frames are empty are looked for when there are so many, and twice as many as were left. */
 const MANY_KEYS = 1024;
 
@@ -42,7 +43,8 @@ const emptyFrame = (cell: number): Frame => ({
  * In: +I. Out: +I, each row with its aggregates over the rows of its partition from the frame's beginning to itself. By event time rows
  * wait for the watermark and leave in the order of time; a late one is dropped and counted, one without a time dropped. RANGE:
  * rows of one time share their result; by processing time without a beginning each row has its own, as in Flink.
- * State: rows that wait, and per partition one cell of each aggregate and the rows of the frame.
+ * State: rows that wait, and per partition one cell of each aggregate and the rows of the frame. Partitions that are quiet for `stateTtlMs` are
+ * forgotten, but for those of a RANGE with a beginning, which ends by itself.
  */
 export class OverAggregate extends Operator {
   readonly name = 'OverAggregate';
@@ -62,6 +64,9 @@ export class OverAggregate extends Operator {
   #sweepAt = MANY_KEYS;
   #rowsHeld = 0;
   readonly #sharesTime: boolean;
+  /** null: they are never forgotten. */
+  readonly #idle: IdlePartitions | null;
+  #idleSweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(node: OverAggregateNode, types: readonly DataType[], clock: Clock) {
     super();
@@ -74,6 +79,8 @@ export class OverAggregate extends Operator {
     );
     this.#accumulators = createAccumulators(node.aggregates, node.preceding !== null, 'over');
     this.#cells = new Cells(this.#accumulators);
+    const ttl = node.unit === 'range' && node.preceding !== null ? 0 : (node.stateTtlMs ?? 0);
+    this.#idle = ttl === 0 ? null : new IdlePartitions(ttl, node.timeMode === 'processing' && node.preceding === null);
     this.#sharesTime = node.unit === 'range' && (node.timeMode === 'event' || node.preceding !== null);
   }
 
@@ -81,16 +88,26 @@ export class OverAggregate extends Operator {
     if (kinds?.some((k) => k !== 0)) throw new StudioError('engine/unsupported', 'OVER cannot take rows that change afterwards');
     if (this.#node.timeMode === 'processing') {
       const result: Row[] = [];
-      this.#apply(rows, this.#clock.now(), result);
+      const now = this.#clock.now();
+      this.#apply(rows, now, result, now);
       if (result.length > 0) out.emit({rows: result, kinds: null});
       return;
     }
+    const now = this.#idle === null ? 0 : this.#clock.now();
     for (let i = 0; i < rows.length; i++) {
       const time = rows[i]![this.#node.timeColumn] as number | null;
       if (time === null) continue;
+      if (this.#idle !== null) this.#arrive(this.#idle, rows[i]!, now);
       if (this.#isLate(rows[i]!, time)) this.#late++;
-      else this.#wait(time, rows[i]!);
+      else this.#wait(time, rows[i]!, now);
     }
+  }
+
+  /** Any row, a late one too, says that its partition is not idle. */
+  #arrive(idle: IdlePartitions, row: Row, now: number): void {
+    const id = this.#index.idOf(row);
+    if (idle.isOver(id, now)) this.#clear(id);
+    idle.touch(id, now, 0);
   }
 
   /**
@@ -130,7 +147,8 @@ export class OverAggregate extends Operator {
     this.#frames[id] = undefined;
   }
 
-  #wait(time: number, row: Row): void {
+  #wait(time: number, row: Row, now: number): void {
+    this.#idle?.touch(this.#index.idOf(row), now, 1);
     const list = this.#waiting.get(time);
     if (list === undefined) this.#waiting.set(time, [row]);
     else list.push(row);
@@ -143,12 +161,13 @@ export class OverAggregate extends Operator {
     this.#watermark = watermark;
     if (this.#firstTime > watermark) return;
     const result: Row[] = [];
+    const now = this.#idle === null ? 0 : this.#clock.now();
     const due = [...this.#waiting.keys()].filter((t) => t <= watermark).sort((a, b) => a - b);
     for (const time of due) {
       const rows = must(this.#waiting.get(time));
       this.#waiting.delete(time);
       this.#rowsHeld -= rows.length;
-      this.#apply(rows, time, result);
+      this.#apply(rows, time, result, now);
     }
     this.#firstTime = Number.POSITIVE_INFINITY;
     for (const time of this.#waiting.keys()) if (time < this.#firstTime) this.#firstTime = time;
@@ -158,13 +177,22 @@ export class OverAggregate extends Operator {
 
   override onTick(now: number): void {
     if (this.#node.timeMode === 'processing') this.#sweep(now);
+    const ttl = this.#node.stateTtlMs ?? 0;
+    const idle = this.#idle;
+    if (idle === null || now - this.#idleSweptAt < ttl) return;
+    this.#idleSweptAt = now;
+    this.#index.releaseAll((id) => {
+      if (!idle.isOver(id, now)) return false;
+      this.#clear(id);
+      return true;
+    });
   }
 
   /** Rows of one time, in the order in which they came. */
-  #apply(rows: readonly Row[], time: number, result: Row[]): void {
+  #apply(rows: readonly Row[], time: number, result: Row[], now: number): void {
     if (!this.#sharesTime) {
       for (const row of rows) {
-        const frame = this.#frameOf(row);
+        const frame = this.#frameOf(row, now);
         this.#leave(frame, time, 1);
         this.#enter(frame, row, time);
         result.push(this.#withResults(row, frame));
@@ -173,7 +201,7 @@ export class OverAggregate extends Operator {
     }
     const byFrame = new Map<Frame, Row[]>();
     for (const row of rows) {
-      const frame = this.#frameOf(row);
+      const frame = this.#frameOf(row, now);
       const list = byFrame.get(frame);
       if (list === undefined) byFrame.set(frame, [row]);
       else list.push(row);
@@ -185,8 +213,13 @@ export class OverAggregate extends Operator {
     }
   }
 
-  #frameOf(row: Row): Frame {
-    return this.#frameAt(this.#index.idOf(row));
+  #frameOf(row: Row, now: number): Frame {
+    const id = this.#index.idOf(row);
+    if (this.#idle !== null) {
+      if (this.#idle.isOver(id, now)) this.#clear(id);
+      this.#idle.touch(id, now, this.#node.timeMode === 'event' ? -1 : 0);
+    }
+    return this.#frameAt(id);
   }
 
   #frameAt(id: number): Frame {
@@ -240,6 +273,13 @@ export class OverAggregate extends Operator {
     this.#sweepAt = Math.max(MANY_KEYS, this.#index.size * 2);
   }
 
+  /** The partition is as if it had had no rows. */
+  #clear(id: number): void {
+    this.#idle?.forget(id);
+    const frame = this.#frames[id];
+    if (frame !== undefined) this.#forget(id, frame);
+  }
+
   override lateRecords(): number {
     return this.#late;
   }
@@ -252,13 +292,18 @@ export class OverAggregate extends Operator {
     return this.#rowsHeld * (40 + this.#types.length * 16) + this.#cells.bytes() + this.#index.size * 120;
   }
 
-  /** Watermark and late rows, the partitions' keys, their cells, how many rows their frames have, those rows' times, when each is looked at, those rows, then the rows that wait. */
+  /**
+   * Watermark and late rows, the partitions' keys, where they may become idle when they do, their cells, how many rows their frames have, those
+   * rows' times, when each is looked at, those rows, then the rows that wait.
+   */
   override snapshot(): PendingSnapshot {
     const out = new StateWriter();
     const ids = Int32Array.from([...this.#frames.keys()].filter((id) => this.#frames[id] !== undefined));
     const frames = Array.from(ids, (id) => must(this.#frames[id]));
-    out.json({watermark: String(this.#watermark), late: this.#late});
+    const idle = this.#idle;
+    out.json({watermark: String(this.#watermark), late: this.#late, hasEnds: idle !== null});
     this.#index.save(ids, out);
+    if (idle !== null) out.floats(Float64Array.from(ids, (id) => idle.endOf(id)));
     const cells = Int32Array.from(frames, (f) => f.cell);
     for (const a of this.#accumulators) a.save(cells, out);
     out.floats(Float64Array.from(frames, (f) => f.rows.length));
@@ -275,11 +320,16 @@ export class OverAggregate extends Operator {
 
   override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
-    const head = source.json<{watermark: string; late: number}>();
+    const head = source.json<{watermark: string; late: number; hasEnds: boolean}>();
     this.#watermark = earliest(this.#watermark, Number(head.watermark));
     if (part.counts) this.#late += head.late;
     const ids = this.#index.load(source, part);
-    this.#cells.load(ids, source, (id) => {
+    const ends = head.hasEnds ? source.floats() : null;
+    const now = this.#clock.now();
+    this.#cells.load(ids, source, (id, i) => {
+      // State that was written without a time-to-live begins its time now.
+      if (ends === null) this.#idle?.touch(id, now, 0);
+      else this.#idle?.setEnd(id, ends[i]!);
       const frame = emptyFrame(this.#cells.take());
       this.#frames[id] = frame;
       return frame.cell;
@@ -306,7 +356,7 @@ export class OverAggregate extends Operator {
       this.#rowsHeld += to - from;
     });
     for (const row of source.rows(this.#types)) {
-      if (part.owns(row, this.#node.partition)) this.#wait(row[this.#node.timeColumn] as number, row);
+      if (part.owns(row, this.#node.partition)) this.#wait(row[this.#node.timeColumn] as number, row, now);
     }
   }
 }

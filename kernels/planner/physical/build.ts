@@ -527,7 +527,8 @@ export class PlanBuilder {
     const meaning = `${frame} ${aggregateMeaning(input, {keys: partition, aggregates})} of ${own}`;
     const {id: from} = this.#deliver(input);
     const id = this.id('over-aggregate', meaning);
-    const spec = {unit, preceding, partition, timeColumn, timeMode, aggregates};
+    const stateTtlMs = durationSetting(this.#context.session, 'table.exec.state.ttl');
+    const spec = {unit, preceding, partition, timeColumn, timeMode, aggregates, ...(stateTtlMs > 0 ? {stateTtlMs} : {})};
     this.push({kind: 'over-aggregate', id, inputs: [from], columns, changelogMode: 'append', ...spec});
     return whole({id, columns, mode: 'append', key: null}, input.tables);
   }

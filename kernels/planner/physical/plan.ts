@@ -255,6 +255,8 @@ export interface OverAggregateNode extends NodeBase, OverFrame {
   readonly timeColumn: number;
   readonly timeMode: 'event' | 'processing';
   readonly aggregates: readonly AggregateCall[];
+  /** Kept for ever without it. */
+  readonly stateTtlMs?: number;
 }
 
 /** What an expression of MATCH_RECOGNIZE reads of the rows that are mapped to pattern variables; `variable` null: to any of them. */
