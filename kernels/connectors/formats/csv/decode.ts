@@ -14,6 +14,7 @@ export function csvDecoder(fields: readonly Field[], physical: readonly Field[],
   const converters = fields.map((f) => converterOf(f.type, options));
   // The elements of an array or a row may be the literal, the whole of it may not.
   const nullLiterals = fields.map((f) => (f.type.kind === 'array' || f.type.kind === 'row' ? null : options.nullLiteral));
+  const wanted = physical.map((_, i) => positions.includes(i));
   const utf8 = new TextDecoder('utf-8', {fatal: true});
   let problem: string | null = null;
 
@@ -34,7 +35,7 @@ export function csvDecoder(fields: readonly Field[], physical: readonly Field[],
     const line = textOf(utf8, bytes);
     // An empty line of a file is a record with one empty field.
     if ((!inFile && (line === '' || line === '\n' || line === '\r\n')) || (options.comments && line.startsWith('#'))) return null;
-    const texts = splitLine(line, options);
+    const texts = splitLine(line, options, wanted);
     // A delimiter behind the last field is no field more.
     if (texts.length === physical.length + 1 && texts.at(-1) === '') texts.pop();
     if (texts.length > physical.length) throw new DecodeError(`it has ${texts.length} fields where the table has ${physical.length}`);
@@ -71,48 +72,89 @@ function textOf(utf8: TextDecoder, bytes: Uint8Array): string {
   }
 }
 
-/** The fields of the first record of `line`. */
-function splitLine(line: string, options: CsvOptions): string[] {
+/** The fields of the first record of `line`; the texts of those that nobody wants may be empty ones. Hot: bench/csv-decode.ts. */
+function splitLine(line: string, options: CsvOptions, wanted: readonly boolean[]): string[] {
   const {delimiter, quote, escapeWith} = options;
   const fields: string[] = [];
+  let end = lineEnd(line, 0);
   let at = 0;
   for (;;) {
-    let text = '';
     if (quote !== null && line[at] === quote) {
-      at++;
-      for (;;) {
-        const c = line[at];
-        if (c === undefined) throw new DecodeError('a quoted field has no end');
-        if (c === escapeWith) {
-          text += unescaped(line[at + 1]);
-          at += 2;
-        } else if (c !== quote) {
-          text += c;
-          at++;
-        } else if (line[at + 1] === quote) {
-          text += quote;
-          at += 2;
-        } else break;
-      }
-      at++;
+      const field = escapeWith === null ? quotedField(line, at + 1, quote) : escapedField(line, at + 1, quote, escapeWith);
+      fields.push(field.text);
+      at = field.end;
+      if (at > end) end = lineEnd(line, at);
       while (line[at] === ' ') at++;
-      const c = line[at];
-      if (c !== undefined && c !== delimiter && c !== '\n' && c !== '\r') throw new DecodeError('text follows the end of a quoted field');
+      if (at !== end && line[at] !== delimiter) throw new DecodeError('text follows the end of a quoted field');
+    } else if (escapeWith === null) {
+      const next = line.indexOf(delimiter, at);
+      const stop = next < 0 || next > end ? end : next;
+      // A last field that is empty is told from one more delimiter.
+      fields.push(wanted[fields.length] === true || stop === end ? line.slice(at, stop) : '');
+      at = stop;
     } else {
-      for (let c = line[at]; c !== undefined && c !== delimiter && c !== '\n' && c !== '\r'; c = line[at]) {
-        if (c === escapeWith) {
-          text += unescaped(line[at + 1]);
-          at += 2;
-        } else {
-          text += c;
-          at++;
-        }
-      }
+      const field = unquotedField(line, at, delimiter, escapeWith);
+      fields.push(field.text);
+      at = field.end;
+      if (at > end) end = lineEnd(line, at);
     }
-    fields.push(text);
-    if (line[at] !== delimiter) return fields;
+    if (at === end || line[at] !== delimiter) return fields;
     at++;
   }
+}
+
+/** Where the record ends that is read from `from` on, which is outside of quotes. */
+function lineEnd(line: string, from: number): number {
+  const feed = line.indexOf('\n', from);
+  const until = feed < 0 ? line.length : feed;
+  const back = line.indexOf('\r', from);
+  return back < 0 || back > until ? until : back;
+}
+
+/** A field's text, and where what follows it begins. */
+interface FieldText {
+  readonly text: string;
+  readonly end: number;
+}
+
+function quotedField(line: string, from: number, quote: string): FieldText {
+  let isDoubled = false;
+  for (let at = line.indexOf(quote, from); at >= 0; at = line.indexOf(quote, at + 2)) {
+    if (line[at + 1] !== quote) {
+      const text = line.slice(from, at);
+      return {text: isDoubled ? text.replaceAll(quote + quote, () => quote) : text, end: at + 1};
+    }
+    isDoubled = true;
+  }
+  throw new DecodeError('a quoted field has no end');
+}
+
+function escapedField(line: string, from: number, quote: string, escapeWith: string): FieldText {
+  let text = '';
+  for (let at = from; ; ) {
+    const c = line[at];
+    if (c === undefined) throw new DecodeError('a quoted field has no end');
+    if (c === escapeWith) {
+      text += unescaped(line[at + 1]);
+      at += 2;
+    } else if (c !== quote) {
+      text += c;
+      at++;
+    } else if (line[at + 1] === quote) {
+      text += quote;
+      at += 2;
+    } else return {text, end: at + 1};
+  }
+}
+
+function unquotedField(line: string, from: number, delimiter: string, escapeWith: string): FieldText {
+  let text = '';
+  let at = from;
+  for (let c = line[at]; c !== undefined && c !== delimiter && c !== '\n' && c !== '\r'; c = line[at]) {
+    text += c === escapeWith ? unescaped(line[at + 1]) : c;
+    at += c === escapeWith ? 2 : 1;
+  }
+  return {text, end: at};
 }
 
 function unescaped(c: string | undefined): string {
@@ -155,7 +197,7 @@ function converterOf(type: DataType, options: CsvOptions): Converter {
     case 'timestamp_ltz': {
       const {precision} = type;
       const zoned = type.kind === 'timestamp_ltz';
-      return (text) => momentValue(parseTimestamp(javaTrim(text), 'sql', zoned), precision);
+      return precision <= 3 ? momentReader(zoned) : (text) => momentValue(parseTimestamp(javaTrim(text), 'sql', zoned), precision);
     }
     case 'array': {
       const element = orNull(converterOf(type.element, options), options);
@@ -176,6 +218,43 @@ function converterOf(type: DataType, options: CsvOptions): Converter {
     default:
       return type satisfies never;
   }
+}
+
+/** Milliseconds of a time. Times that follow each other are often of one minute. */
+function momentReader(zoned: boolean): Converter {
+  let minute = '';
+  let start = 0;
+  return (given) => {
+    const text = javaTrim(given);
+    const within = minute !== '' && text.startsWith(minute) ? withinMinute(text, zoned) : -1;
+    if (within >= 0) return start + within;
+    const value = momentValue(parseTimestamp(text, 'sql', zoned), 3);
+    // Of an hour 24 there is only its first second.
+    if (/^\d{4}-\d\d-\d\d (?!24)/.test(text)) {
+      minute = text.slice(0, MINUTE);
+      start = Math.floor(Number(value) / 60_000) * 60_000;
+    }
+    return value;
+  };
+}
+
+const MINUTE = 'yyyy-MM-dd HH:mm'.length;
+
+/** Milliseconds of `:ss` or `:ss.SSS` behind the minute; -1 of anything else. */
+function withinMinute(text: string, zoned: boolean): number {
+  const digit = (at: number): number => {
+    const d = text.charCodeAt(at) - 48;
+    return d >= 0 && d <= 9 ? d : Number.NaN;
+  };
+  const end = zoned ? text.length - 1 : text.length;
+  if (text[MINUTE] !== ':' || (zoned && text[end] !== 'Z') || (end !== MINUTE + 3 && end !== MINUTE + 7)) return -1;
+  const second = digit(MINUTE + 1) * 10 + digit(MINUTE + 2);
+  const isWhole = end === MINUTE + 3;
+  if (!isWhole && text[MINUTE + 3] !== '.') return -1;
+  const ms = isWhole ? 0 : digit(MINUTE + 4) * 100 + digit(MINUTE + 5) * 10 + digit(MINUTE + 6);
+  const value = second * 1000 + ms;
+  // NaN too.
+  return second <= 59 && value >= 0 ? value : -1;
 }
 
 function orNull(convert: Converter, options: CsvOptions): Converter {
