@@ -118,6 +118,20 @@ test('groups beyond memory are all told, each once', async () => {
   expect(rows.every((r) => r[1] === 3)).toBe(true);
 });
 
+test('OVER without PARTITION BY beyond memory sees every row, in files', async () => {
+  const a: Row[] = Array.from({length: 5000}, (_, i) => [`k${i}`, i, (i * 7919) % 5000]);
+  const calls = 'ROW_NUMBER() OVER w, LAG(v) OVER w, LEAD(v, 600) OVER w, SUM(v) OVER w, NTILE(5) OVER w, LAST_VALUE(v) OVER w';
+  const frame = 'ROWS BETWEEN 700 PRECEDING AND 700 FOLLOWING';
+  const query = `SELECT v, ${calls}, COUNT(*) OVER (ORDER BY v ${frame}) FROM a WINDOW w AS (ORDER BY v)`;
+  const {rows, spilled} = await runBatch(query, {a}, 20_000);
+  expect(spilled).toBe(true);
+  const expected = Array.from({length: 5000}, (_, v) => {
+    const [lag, lead] = [v === 0 ? null : v - 1, v + 600 < 5000 ? v + 600 : null];
+    return [v, v + 1, lag, lead, (v * (v + 1)) / 2, Math.floor(v / 1000) + 1, v, Math.min(v, 700) + 1 + Math.min(4999 - v, 700)];
+  });
+  expect([...rows].sort((x, y) => (x[0] as number) - (y[0] as number))).toEqual(expected);
+});
+
 test('a LIMIT that is full ends the work', async () => {
   const a: Row[] = Array.from({length: 20_000}, (_, i) => [`k${i % 4000}`, i, i % 5]);
   const {rows} = await runBatch('SELECT a.k, a.v, b.v FROM a JOIN b ON a.k = b.k LIMIT 7', {a, b: a.slice(0, 5000)}, 20_000);

@@ -6,10 +6,11 @@ import {isApproximate} from '../../sql/types/common-type.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulator} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
+import type {RowList} from '../state/spilled-rows.ts';
 import {rowOrder} from './row-order.ts';
 
-/** What a function gives for each row of a whole partition, whose rows stand in order. */
-export type PartitionFunction = (rows: readonly Row[]) => readonly Value[];
+/** What a function gives for the rows of a whole partition, which stand in order: asked for each by its number, from the first to the last. */
+export type PartitionFunction = (rows: RowList) => (row: number) => Value;
 
 /** `order` of the window, which says which rows are peers. */
 export function partitionFunction(f: OverFunction, order: readonly SortColumn[], types: readonly DataType[]): PartitionFunction {
@@ -20,13 +21,12 @@ export function partitionFunction(f: OverFunction, order: readonly SortColumn[],
     case 'rank':
       return ranked(f.function, compare);
     case 'tiles':
-      return (rows) => rows.map((_, i) => tile(i, rows.length, f.count));
+      return (rows) => (i) => tile(i, rows.length, f.count);
     case 'shift':
-      return (rows) =>
-        rows.map((row, i) => {
-          const other = rows[i + f.by];
-          return other === undefined ? (f.otherwise === null ? null : row[f.otherwise]!) : other[f.argument]!;
-        });
+      return (rows) => (i) => {
+        const other = i + f.by < 0 ? undefined : rows.at(i + f.by);
+        return other === undefined ? (f.otherwise === null ? null : rows.at(i)![f.otherwise]!) : other[f.argument]!;
+      };
     default:
       return f satisfies never;
   }
@@ -39,8 +39,8 @@ function ranked(name: (OverFunction & {kind: 'rank'})['function'], compare: Comp
   return (rows) => {
     let rank = 0;
     let dense = 0;
-    return rows.map((row, i) => {
-      if (i === 0 || compare(rows[i - 1]!, row) !== 0) {
+    return (i) => {
+      if (i === 0 || compare(rows.at(i - 1)!, rows.at(i)!) !== 0) {
         rank = i + 1;
         dense++;
       }
@@ -58,7 +58,7 @@ function ranked(name: (OverFunction & {kind: 'rank'})['function'], compare: Comp
         default:
           return name satisfies never;
       }
-    });
+    };
   };
 }
 
@@ -88,21 +88,21 @@ function framed(
     const bounds = boundsOf(rows);
     const cell = cells.take();
     let [from, to] = [0, 0];
-    const results = rows.map((_, i): Value => {
+    return (i) => {
       const start = Math.max(from, Math.min(rows.length, bounds.start(i)));
       const end = Math.max(to, Math.min(rows.length, bounds.end(i)));
       if (isAnew && (start !== from || end !== to)) {
         accumulator.reset(cell);
         [from, to] = [Math.min(start, end), Math.min(start, end)];
       }
-      for (; to < end; to++) accumulator.add(cell, rows[to]!);
-      for (; from < start && from < to; from++) accumulator.retract(cell, rows[from]!);
+      for (; to < end; to++) accumulator.add(cell, rows.at(to)!);
+      for (; from < start && from < to; from++) accumulator.retract(cell, rows.at(from)!);
       // A frame that lies wholly behind the rows so far begins where it ends.
       from = Math.min(from, to);
-      return accumulator.value(cell);
-    });
-    cells.release(cell);
-    return results;
+      const value = accumulator.value(cell);
+      if (i === rows.length - 1) cells.release(cell);
+      return value;
+    };
   };
 }
 
@@ -112,7 +112,7 @@ interface Bounds {
   end(row: number): number;
 }
 
-function rowBounds({start, end}: FrameLimits): (rows: readonly Row[]) => Bounds {
+function rowBounds({start, end}: FrameLimits): (rows: RowList) => Bounds {
   return (rows) => ({
     start: (i) => (start === null ? 0 : Math.max(0, i + start)),
     end: (i) => (end === null ? rows.length : Math.max(0, i + end + 1)),
@@ -125,7 +125,7 @@ function rangeBounds(
   order: readonly SortColumn[],
   types: readonly DataType[],
   compare: Compare,
-): (rows: readonly Row[]) => Bounds {
+): (rows: RowList) => Bounds {
   const [key] = order;
   const type = key === undefined ? undefined : types[key.column];
   const unit = type?.kind === 'decimal' ? 10 ** type.scale : 1;
@@ -135,28 +135,31 @@ function rangeBounds(
     return value === null ? null : sign * Number(value);
   };
   return (rows) => {
-    const values = rows.map(numberOf);
-    const isPeer = (a: number, b: number): boolean => order.length === 0 || compare(rows[a]!, rows[b]!) === 0;
+    const valueAt = (i: number): number | null => numberOf(rows.at(i)!);
+    const isPeer = (a: number, b: number): boolean => order.length === 0 || compare(rows.at(a)!, rows.at(b)!) === 0;
     // Both only grow from row to row, so that each is found by going on from the last.
     let [first, last] = [0, 0];
     return {
       start(i) {
         if (start === null) return 0;
-        const own = values[i]!;
+        const own = valueAt(i);
         const isIn = (j: number): boolean => {
           if (own === null && start > 0) return j > i && !isPeer(j, i);
-          return start === 0 || own === null ? isPeer(j, i) : values[j] !== null && values[j]! >= own + start * unit;
+          if (start === 0 || own === null) return isPeer(j, i);
+          const other = valueAt(j);
+          return other !== null && other >= own + start * unit;
         };
         while (first < rows.length && !isIn(first) && (first < i || start > 0)) first++;
         return first;
       },
       end(i) {
         if (end === null) return rows.length;
-        const own = values[i]!;
+        const own = valueAt(i);
         const isIn = (j: number): boolean => {
           if (own === null && end < 0) return j < i && !isPeer(j, i);
           if (end === 0 || own === null) return j <= i || isPeer(j, i);
-          return values[j] === null ? j < i : values[j]! <= own + end * unit;
+          const other = valueAt(j);
+          return other === null ? j < i : other <= own + end * unit;
         };
         while (last < rows.length && isIn(last)) last++;
         return last;

@@ -103,7 +103,7 @@ export class WindowFunctions extends Operator {
 
   #results(rows: readonly Row[]): readonly Row[] {
     const results = this.#functions.map((f) => f(rows));
-    return rows.map((row, i) => [...row, ...results.map((r) => r[i]!)]);
+    return rows.map((row, i) => [...row, ...results.map((result) => result(i))]);
   }
 
   /** What is no longer true goes, what is new comes. */

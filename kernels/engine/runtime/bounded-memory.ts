@@ -1,6 +1,7 @@
 import type {PhysicalNode, PhysicalPlan} from '../../planner/physical/plan.ts';
 import {ExternalSort} from '../operators/external-sort.ts';
 import {Partitioned} from '../operators/partitioned.ts';
+import {SortedWindowFunctions} from '../operators/sorted-window-functions.ts';
 import type {SpillFolder} from '../state/spill-folder.ts';
 import type {SpillSpace} from '../state/spill-space.ts';
 import type {Operator} from './operator.ts';
@@ -27,6 +28,7 @@ export function inBoundedMemory(
     const isGrowing = inputs.every((i) => i.changelogMode === 'append');
     return isGrowing ? new ExternalSort(node, types[0] ?? [], space) : create();
   }
+  if (node.kind === 'window-functions') return new SortedWindowFunctions(node, types[0] ?? [], space);
   const keys = keysOf(node, types);
   if (keys === null || keys.some((k) => k.length === 0)) return create();
   const isAppend = inputs.every((i) => i.changelogMode === 'append');

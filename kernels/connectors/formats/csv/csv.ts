@@ -13,16 +13,21 @@ export const csvFormat: Format = {
 };
 
 /** A line end inside a quoted field ends nothing. */
-export function csvSplitter({quote, delimiter, escapeWith}: CsvOptions): RecordSplitter {
+export function csvSplitter({quote, delimiter, escapeWith, comments}: CsvOptions): RecordSplitter {
   const [q, d, e] = [quote, delimiter, escapeWith].map((c) => c?.charCodeAt(0) ?? -1);
   return {
     isLine: false,
     lineEnd(data, from, end) {
       let fieldStart = true;
       let quoted = false;
+      if (comments && isComment(data, from, end)) {
+        const at = data.indexOf(10, from);
+        return at < end ? at : -1;
+      }
       for (let i = from; i < end; i++) {
         const c = data[i];
         if (c === e) i++;
+        else if (c === q && quoted && data[i + 1] === q && i + 1 < end) i++;
         else if (c === q && (quoted || fieldStart)) quoted = !quoted;
         else if (quoted) continue;
         else if (c === 10) return i;
@@ -31,4 +36,11 @@ export function csvSplitter({quote, delimiter, escapeWith}: CsvOptions): RecordS
       return -1;
     },
   };
+}
+
+/** Quotes in a comment have no meaning. */
+function isComment(data: Uint8Array, from: number, end: number): boolean {
+  let at = from;
+  while (at < end && data[at] === 0x20) at++;
+  return at < end && data[at] === 0x23;
 }

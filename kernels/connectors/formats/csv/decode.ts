@@ -1,6 +1,7 @@
 import {type DataType, type Field, typeText} from '../../../protocol/data-type.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import type {Value} from '../../../protocol/value.ts';
+import {base64Bytes} from '../base64-text.ts';
 import {DecodeError, type RecordDecoder} from '../format.ts';
 import {type IntegerKind, javaTrim, parseDecimal, parseDouble, parseInteger} from '../number-text.ts';
 import {momentValue, parseIsoTime, parseJdbcDate, parseTimestamp} from '../time-text.ts';
@@ -32,9 +33,12 @@ export function csvDecoder(fields: readonly Field[], physical: readonly Field[],
   }
 
   function read(bytes: Uint8Array): Value[] | null {
-    const line = textOf(utf8, bytes);
-    // An empty line of a file is a record with one empty field.
-    if ((!inFile && (line === '' || line === '\n' || line === '\r\n')) || (options.comments && line.startsWith('#'))) return null;
+    const written = textOf(utf8, bytes);
+    // Where comments are allowed, lines lose their leading blanks, and those that are empty then are left out.
+    const line = options.comments ? written.replace(/^ +/, '') : written;
+    // Else an empty line of a file is a record with one empty field.
+    if ((!inFile || options.comments) && (line === '' || line === '\n' || line === '\r\n')) return null;
+    if (options.comments && line.startsWith('#')) return null;
     const texts = splitLine(line, options, wanted);
     // A delimiter behind the last field is no field more.
     if (texts.length === physical.length + 1 && texts.at(-1) === '') texts.pop();
@@ -181,14 +185,14 @@ function converterOf(type: DataType, options: CsvOptions): Converter {
       return parseDouble;
     case 'decimal': {
       const {precision, scale} = type;
-      return (text) => parseDecimal(javaTrim(text), precision, scale);
+      return (text) => parseDecimal(text, precision, scale);
     }
     case 'char':
     case 'varchar':
       return (text) => text;
     case 'binary':
     case 'varbinary':
-      return base64;
+      return base64Bytes;
     case 'date':
       return (text) => parseJdbcDate(javaTrim(text));
     case 'time':
@@ -278,9 +282,4 @@ export function unsupported(type: DataType): StudioError {
 
 function integer(kind: IntegerKind): Converter {
   return (text) => parseInteger(javaTrim(text), kind);
-}
-
-function base64(text: string): Value {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new DecodeError(`"${text.slice(0, 60)}" is not base64`);
-  return Uint8Array.from(Buffer.from(text, 'base64'));
 }

@@ -2,6 +2,7 @@ import {type DataType, typeText} from '../../../protocol/data-type.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import type {Value} from '../../../protocol/value.ts';
 import {flinkTextHash, inHashOrder} from '../../../sql/types/hash-order.ts';
+import {base64Bytes} from '../base64-text.ts';
 import {DecodeError} from '../format.ts';
 import {type IntegerKind, javaTrim, parseDecimal, parseDouble, parseInteger, truncateNumber} from '../number-text.ts';
 import {momentValue, parseDate, parseSqlTime, parseTimestamp} from '../time-text.ts';
@@ -177,9 +178,8 @@ function scalarText(tree: JsonTree): string {
 }
 
 function base64(tree: JsonTree): Uint8Array {
-  const text = tree.kind === 'string' ? [...tree.value].filter((c) => c > ' ').join('') : null;
-  if (text === null || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new DecodeError(`${named(tree)} is not base64`);
-  return Uint8Array.from(Buffer.from(text, 'base64'));
+  if (tree.kind !== 'string') throw new DecodeError(`${named(tree)} is not base64`);
+  return base64Bytes(tree.value);
 }
 
 function named(tree: JsonTree): string {

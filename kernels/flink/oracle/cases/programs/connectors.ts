@@ -10,6 +10,15 @@ const FILES: Readonly<Record<string, string>> = {
   'c-csv-empty-line/a.csv': ['1,x', '', '2,y'].join('\n'),
   'c-csv-pipe/a.csv': ['1|a;b|x;7', '2|c|y;8', '3||z;', "4|'d;e|f'|w;9", '5|n/a|n/a'].join('\n'),
   'c-csv-comments/a.csv': ['# first', '1,a', '#2,b', '3,c # no'].join('\n'),
+  'c-csv-odd-comments/a.csv': ['  #x,1', '  a,1', '   ', '#c', '', 'b, 2', ' , ', ' "q",3'].join('\n'),
+  'c-csv-blanks/a.csv': ['" 3 ",1,2', ' 3 ,2,3', '3, 3 , 4 ', '4, x,5'].join('\n'),
+  'c-csv-base64/a.csv': ['aGk= ,1', ' aGk=,2', 'aGkhaGkh,3', 'aGk=aGk=,4', 'aG k=,5', 'aGk,6', ',7', ' ,8', 'aGkh aGkh,9', '=,10'].join(
+    '\n',
+  ),
+  'c-json-base64/a.json': ['"aGk= "', '" aGk="', '"aGk=aGk="', '"aG k="', '"aGk"', '""', '"aGkh\\naGkh"', '7']
+    .map((v, i) => `{"a":${i},"b":${v}}`)
+    .join('\n'),
+  'c-csv-lines/a.csv': ['x,"one', 'two",3', 'y,"z",4', 'w,"a ""b""', '","5"'].join('\n'),
   'c-csv-bad/a.csv': ['1,2024-01-01', 'x,2024-01-02', '3,yesterday', '4,2024-01-04'].join('\n'),
   'c-csv-escape/a.csv': ['1,"a\\"b"', '2,a\\,b', '3,"c\\\\d"', '4,e\\nf'].join('\n'),
   'c-csv-numbers/a.csv': [
@@ -152,6 +161,24 @@ const READ: readonly (readonly [name: string, sql: string])[] = [
     'csv: comments not allowed',
     `${table('t', 'a STRING, b STRING', 'c-csv-comments', 'csv', "'csv.ignore-parse-errors' = 'true'")} SELECT * FROM t`,
   ],
+  [
+    'csv: comments behind blanks',
+    `${table('t', 'a STRING, b STRING', 'c-csv-odd-comments', 'csv', "'csv.allow-comments' = 'true', 'csv.ignore-parse-errors' = 'true'")} SELECT * FROM t`,
+  ],
+  [
+    'csv: blanks around numbers, ignored',
+    `${table('t', 'a DECIMAL(8, 2), b INT, c DOUBLE', 'c-csv-blanks', 'csv', "'csv.ignore-parse-errors' = 'true'")} SELECT * FROM t`,
+  ],
+  ['csv: blanks around decimals', `${table('t', 'a DECIMAL(8, 2), b INT, c DOUBLE', 'c-csv-blanks', 'csv')} SELECT * FROM t`],
+  [
+    'csv: base64 of all kinds',
+    `${table('t', 'a BYTES, b INT', 'c-csv-base64', 'csv', "'csv.ignore-parse-errors' = 'true'")} SELECT * FROM t`,
+  ],
+  [
+    'json: base64 of all kinds',
+    `${table('t', 'a INT, b BYTES', 'c-json-base64', 'json', "'json.ignore-parse-errors' = 'true'")} SELECT * FROM t`,
+  ],
+  ['csv: quoted fields of several lines', `${table('t', 'a STRING, b STRING, c INT', 'c-csv-lines', 'csv')} SELECT * FROM t`],
   ['csv: bad fields', `${table('t', 'a INT, d DATE', 'c-csv-bad', 'csv')} SELECT * FROM t`],
   ['csv: bad fields, ignored', `${table('t', 'a INT, d DATE', 'c-csv-bad', 'csv', "'csv.ignore-parse-errors' = 'true'")} SELECT * FROM t`],
   ['csv: escape', `${table('t', 'a INT, b STRING', 'c-csv-escape', 'csv', "'csv.escape-character' = '\\'")} SELECT * FROM t`],
