@@ -132,6 +132,17 @@ test('OVER without PARTITION BY beyond memory sees every row, in files', async (
   expect([...rows].sort((x, y) => (x[0] as number) - (y[0] as number))).toEqual(expected);
 });
 
+test('distinct values of one group beyond memory are each counted once, in files', async () => {
+  const a: Row[] = Array.from({length: 20_000}, (_, i) => [`k${i % 7000}`, i, i % 5000]);
+  const query =
+    "SELECT COUNT(DISTINCT k), SUM(DISTINCT v), COUNT(*), COUNT(DISTINCT v) FILTER (WHERE k LIKE '%1'), MIN(k), AVG(DISTINCT v) FROM a WHERE v >= 0";
+  const inFilter = new Set(a.filter(([k]) => String(k).endsWith('1')).map(([, , v]) => v)).size;
+  const {rows, spilled} = await runBatch(query, {a}, 20_000);
+  expect(spilled).toBe(true);
+  expect(rows).toEqual([[7000, (4999 * 5000) / 2, 20_000, inFilter, 'k0', 2499]]);
+  expect((await runBatch(query, {a: []}, 20_000)).rows).toEqual([[0, null, 0, 0, null, null]]);
+});
+
 test('a LIMIT that is full ends the work', async () => {
   const a: Row[] = Array.from({length: 20_000}, (_, i) => [`k${i % 4000}`, i, i % 5]);
   const {rows} = await runBatch('SELECT a.k, a.v, b.v FROM a JOIN b ON a.k = b.k LIMIT 7', {a, b: a.slice(0, 5000)}, 20_000);

@@ -1,4 +1,5 @@
 import type {PhysicalNode, PhysicalPlan} from '../../planner/physical/plan.ts';
+import {DistinctTotals, hasDistinctTotals} from '../operators/distinct-totals.ts';
 import {ExternalSort} from '../operators/external-sort.ts';
 import {Partitioned} from '../operators/partitioned.ts';
 import {SortedWindowFunctions} from '../operators/sorted-window-functions.ts';
@@ -24,14 +25,12 @@ export function inBoundedMemory(
   const total = plan.resources?.managedBytes ?? DEFAULT_MANAGED_BYTES;
   const space: SpillSpace = {limitBytes: total / plan.nodes.filter(holdsRows).length, folder};
   const types = inputs.map((i) => i.columns.map((c) => c.type));
-  if (node.kind === 'sort') {
-    const isGrowing = inputs.every((i) => i.changelogMode === 'append');
-    return isGrowing ? new ExternalSort(node, types[0] ?? [], space) : create();
-  }
+  const isAppend = inputs.every((i) => i.changelogMode === 'append');
+  if (node.kind === 'sort') return isAppend ? new ExternalSort(node, types[0] ?? [], space) : create();
   if (node.kind === 'window-functions') return new SortedWindowFunctions(node, types[0] ?? [], space);
+  if (node.kind === 'group-aggregate' && isAppend && hasDistinctTotals(node)) return new DistinctTotals(node, types[0] ?? [], space);
   const keys = keysOf(node, types);
   if (keys === null || keys.some((k) => k.length === 0)) return create();
-  const isAppend = inputs.every((i) => i.changelogMode === 'append');
   return new Partitioned(
     create,
     keys.map((k, i) => ({keys: k, types: types[i] ?? []})),
