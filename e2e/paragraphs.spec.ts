@@ -1,23 +1,9 @@
-import {writeFileSync} from 'node:fs';
-import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type {Page} from '@playwright/test';
 import {expect, test} from './setup/fixtures.ts';
-import {ParagraphView} from './setup/note.ts';
-import type {Studio} from './setup/studio.ts';
+import {inFile, openFile, ParagraphView} from './setup/note.ts';
 
 test.use({chapter: 'paragraphs'});
-
-const SQL = (id: string, title: string, sql: string, header = '%flink.bsql') =>
-  `<!-- paragraph: ${id} {"title":"${title}"} -->\n\n\`\`\`sql ${header}\n${sql}\n\`\`\`\n`;
-
-/** Opens a note that somebody put into the folder of notes. */
-async function open(page: Page, studio: Studio, name: string, paragraphs: readonly string[]): Promise<void> {
-  writeFileSync(path.join(studio.data, 'notes', `${name}.note.md`), [`# ${name}\n`, ...paragraphs].join('\n'));
-  await page.goto(studio.url);
-  await page.goto(new URL(`/notes/${name}`, studio.url).href);
-  await expect(page.getByRole('article').first()).toBeVisible();
-}
 
 const order = (page: Page) =>
   page.getByRole('article').evaluateAll((all) => all.map((a) => (a.getAttribute('aria-label') ?? '').replace(/^\d+, /, '')));
@@ -28,11 +14,11 @@ async function clean(page: Page): Promise<void> {
 }
 
 test('several paragraphs are selected, moved, run, removed and put back by keys alone', async ({page, studio}) => {
-  await open(
+  await openFile(
     page,
     studio,
     'keys',
-    ['One', 'Two', 'Three', 'Four'].map((t, i) => SQL(`k${i}`, t, `SELECT ${i + 1} AS n`)),
+    ['One', 'Two', 'Three', 'Four'].map((t, i) => inFile(`k${i}`, t, `SELECT ${i + 1} AS n`)),
   );
   await page.locator('[data-paragraph=k1]').focus();
   await page.keyboard.press('Shift+ArrowDown');
@@ -54,11 +40,11 @@ test('several paragraphs are selected, moved, run, removed and put back by keys 
 });
 
 test('a paragraph is moved by its grip, and made narrower at its edge', async ({page, studio}) => {
-  await open(
+  await openFile(
     page,
     studio,
     'pointer',
-    ['One', 'Two', 'Three'].map((t, i) => SQL(`m${i}`, t, `SELECT ${i + 1} AS n`)),
+    ['One', 'Two', 'Three'].map((t, i) => inFile(`m${i}`, t, `SELECT ${i + 1} AS n`)),
   );
   const grip = page.getByRole('button', {name: 'Move or select Three'});
   await page.locator('[data-paragraph=m2]').hover();
@@ -82,7 +68,7 @@ test('a paragraph is moved by its grip, and made narrower at its edge', async ({
 });
 
 test('words are found and replaced over the whole note', async ({page, studio}) => {
-  await open(page, studio, 'find', [SQL('f0', 'One', 'SELECT 1 AS old'), SQL('f1', 'Two', 'SELECT 2 AS old')]);
+  await openFile(page, studio, 'find', [inFile('f0', 'One', 'SELECT 1 AS old'), inFile('f1', 'Two', 'SELECT 2 AS old')]);
   await page.locator('[data-paragraph=f0]').focus();
   await page.keyboard.press('Control+Alt+f');
   const bar = page.getByRole('search');
@@ -101,10 +87,10 @@ test('words are found and replaced over the whole note', async ({page, studio}) 
 test('a note is read as a report, hangs on a wall as a dashboard, and one result has a page of its own', async ({page, studio}) => {
   const prose = '<!-- paragraph: r0 -->\n\nFrom $5 to $10, $a^2$.\n\n```mermaid\nflowchart LR\n  A[Stream] --> B[Result]\n```\n';
   const template = '%flink.bsql(type=single, template=<h2>{1}</h2> until {0})';
-  await open(page, studio, 'report', [
+  await openFile(page, studio, 'report', [
     prose,
-    SQL('r1', 'Rows', 'SELECT 1 AS n'),
-    SQL('r2', 'One row', "SELECT 2 AS n, '<i>x</i>' AS m", template),
+    inFile('r1', 'Rows', 'SELECT 1 AS n'),
+    inFile('r2', 'One row', "SELECT 2 AS n, '<i>x</i>' AS m", template),
   ]);
   await expect(page.locator('.katex')).toHaveCount(1);
   await expect(page.getByRole('img', {name: /^Diagram/}).locator('svg')).toBeVisible();
@@ -142,7 +128,7 @@ test('what an imported note showed is shown until it runs here, without what cou
     },
   };
   const settings = JSON.stringify({title: 'Old', zeppelin: results}).replaceAll('>', '\\u003e').replaceAll('--', '-\\u002d');
-  await open(page, studio, 'saved', [`<!-- paragraph: s0 ${settings} -->\n\n\`\`\`sql %flink.bsql\nSELECT 1 AS n\n\`\`\`\n`]);
+  await openFile(page, studio, 'saved', [`<!-- paragraph: s0 ${settings} -->\n\n\`\`\`sql %flink.bsql\nSELECT 1 AS n\n\`\`\`\n`]);
   const old = page.locator('[data-paragraph=s0]');
   await expect(old.getByText('Saved in the imported file')).toBeVisible();
   await expect(old.getByRole('cell', {name: 'alpha'})).toBeVisible();

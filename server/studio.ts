@@ -66,15 +66,20 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const files = await NoteFiles.open(config.data, options.samples, now);
   const server = createServer();
   const port = await listen(server, config.port);
-  const users = Users.of(config.data, token.text, now);
+  const users = new Users(config.data, token.text, now);
   const gate = new Gate(token, port, users);
-  const signIn = users === null ? null : new SignIn(users, gate.userCookie, now);
+  const signIn = new SignIn(users, gate.userCookie, now);
   const aws = createAwsClients(config.profile);
   const generators = new Generators(aws.kinesis, new OwnGenerators(config.data));
   const applications = new Applications(kernel, aws, config.profile.kind === 'local', now);
   const sessions = new NoteSessions(files, kernel, now, (document) => startSamples(document, config.profile, generators));
   const status = new StudioStatus(kernel, sessions, config.profile, now);
   const sockets = new SocketServer(sessions, () => status.message());
+  users.onChange((problem) => {
+    // Who may come in has changed: each page comes back through the gate, and loses nothing.
+    if (problem === null) sockets.turnOut();
+    else process.stderr.write(`${JSON.stringify({level: 'error', at: Date.now(), message: problem.message})}\n`);
+  });
   const api = createApi({
     users,
     version: options.version,
@@ -93,7 +98,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
     plainHeaders(response, port);
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (path === '/healthz' && gate.isOwnHost(request)) return sendText(response, 200, '{"ok":true}', 'application/json');
-    if (signIn !== null && (path === SIGN_IN || path === SIGN_OUT) && gate.isOwnHost(request)) {
+    if (users.configured && (path === SIGN_IN || path === SIGN_OUT) && gate.isOwnHost(request)) {
       return void signIn.handle(request, response).catch(() => response.destroy());
     }
     const verdict = gate.check(request);

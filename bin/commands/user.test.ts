@@ -20,7 +20,7 @@ function user(args: readonly string[], input = ''): {readonly status: number | n
   return {status: done.status, out: done.stdout, said: done.stderr};
 }
 
-const signsIn = async (name: string, password: string) => (await Users.of(data, 'key', Date.now)?.signIn(name, password)) != null;
+const signsIn = async (name: string, password: string) => (await new Users(data, 'key', Date.now).signIn(name, password)) != null;
 
 test('users are added, get passwords and roles, and go', async () => {
   expect(user([])).toMatchObject({status: 0, out: ''});
@@ -39,5 +39,5 @@ test('users are added, get passwords and roles, and go', async () => {
   expect(user(['a/b'], 'long enough\n').said).toContain('is no name for a user');
   expect(user(['rita', '--remove']).status).toBe(0);
   expect(user(['olga', '--remove']).said).toContain('no users any more');
-  expect(Users.of(data, 'key', Date.now)).toBeNull();
+  expect(new Users(data, 'key', Date.now).configured).toBe(false);
 }, 120_000);

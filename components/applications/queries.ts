@@ -2,6 +2,7 @@
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import type {Application, ApplicationDetail, Build, Deploy} from '../../server/protocol/api.ts';
 import {getJson, sendJson} from '../store/api.ts';
+import {studio} from '../store/studio-store.ts';
 
 export function useApplications() {
   return useQuery({
@@ -35,7 +36,11 @@ export function useApplicationAction(name: string) {
 export function useBuild(note: string, name: string, enabled: boolean) {
   return useQuery({
     queryKey: ['build', note, name],
-    queryFn: () => sendJson<Build>('POST', '/api/applications/build', {note, name}),
+    queryFn: async () => {
+      // Over a slow network the last words typed come later than the person does.
+      await studio.settled(note);
+      return sendJson<Build>('POST', '/api/applications/build', {note, name});
+    },
     enabled,
     retry: false,
     refetchOnWindowFocus: false,

@@ -1,6 +1,7 @@
 'use client';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
-import type {CatalogDatabase, Dependents, Sample, TableDetail, TableUse} from '../../server/protocol/api.ts';
+import type {CatalogDatabase, Dependents, NoteFunction, Sample, TableDetail, TableUse} from '../../server/protocol/api.ts';
+import {allFunctions} from '../editor/function-list.ts';
 import {getJson, sendJson} from '../store/api.ts';
 
 export function useCatalog() {
@@ -38,11 +39,16 @@ export function useDependents(database: string, table: string) {
 }
 
 /** The names of the functions that every session knows. */
+/** The functions that every session knows. */
 export function useFunctions() {
+  return useQuery({queryKey: ['functions'], queryFn: allFunctions, staleTime: Number.POSITIVE_INFINITY});
+}
+
+/** The functions that notes make. */
+export function useNoteFunctions() {
   return useQuery({
-    queryKey: ['functions'],
-    queryFn: ({signal}) => getJson<string[]>('/api/catalog/functions', signal),
-    staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ['catalog', 'functions'],
+    queryFn: ({signal}) => getJson<NoteFunction[]>('/api/catalog/functions', signal),
   });
 }
 

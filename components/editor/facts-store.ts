@@ -1,6 +1,6 @@
 import type {DatabaseFacts, EditorFacts, ScriptText} from '../../kernels/editor/facts.ts';
 import {formNames} from '../../kernels/editor/forms.ts';
-import {ownFunctions} from '../../kernels/editor/own-functions.ts';
+import {ownFunctions} from '../../kernels/sql/own-functions.ts';
 import {parseHeader} from '../../server/protocol/paragraph-header.ts';
 import {studio} from '../store/studio-store.ts';
 import {isSql} from './highlight.ts';
@@ -54,7 +54,7 @@ export function factsFor(note: string, paragraph: string): EditorFacts {
     return sql === null ? [] : [{id: p.id, text: p.text.slice(sql.offset), mode: sql.mode}];
   });
   const forms = [...new Set(paragraphs.flatMap((p) => formNames(p.text)))];
-  const functions = [...new Set(paragraphs.flatMap((p) => ownFunctions(p.text)))];
+  const functions = [...new Set(paragraphs.flatMap((p) => ownFunctions(p.text).map((f) => f.name)))];
   const names = JSON.stringify([forms, functions]);
   if (last !== null && last.catalog === catalog && last.names === names && sameTexts(last.above, above)) return last.facts;
   const databases = catalog.databases.map((d) => ({catalog: CATALOG, database: d.name, tables: d.tables}));

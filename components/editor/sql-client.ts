@@ -3,6 +3,8 @@ import type {SqlAnswer, SqlAnswers, SqlQuestion} from './sql-worker.ts';
 
 /** An answer that takes longer is given up with its worker: a text must never hold the page's help for ever. */
 const TIMEOUT_MS = 2000;
+/** A question that reads no text waits for the worker to be there. */
+const WITHOUT_TEXT_MS = 20_000;
 
 let worker: Worker | null = null;
 let known: EditorFacts | null = null;
@@ -21,12 +23,15 @@ export function askSql<K extends keyof SqlAnswers>(
   const news = known === facts ? {} : {facts};
   known = facts;
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      target.terminate();
-      if (worker === target) worker = null;
-      known = null;
-      answered(id, undefined);
-    }, TIMEOUT_MS);
+    const timer = setTimeout(
+      () => {
+        target.terminate();
+        if (worker === target) worker = null;
+        known = null;
+        answered(id, undefined);
+      },
+      question.text === '' ? WITHOUT_TEXT_MS : TIMEOUT_MS,
+    );
     waiting.set(id, (answer) => {
       clearTimeout(timer);
       resolve(answer as SqlAnswers[K] | undefined);

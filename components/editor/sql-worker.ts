@@ -3,6 +3,7 @@ import {type Definition, definitionOf} from '../../kernels/editor/definition.ts'
 import {diagnose, type ScriptDiagnostics} from '../../kernels/editor/diagnostics.ts';
 import {type EditorFacts, NO_FACTS} from '../../kernels/editor/facts.ts';
 import {formatSql} from '../../kernels/editor/format.ts';
+import {type ListedFunction, listFunctions} from '../../kernels/editor/function-list.ts';
 import {type Hover, hover} from '../../kernels/editor/hover.ts';
 import {statementAt} from '../../kernels/editor/script.ts';
 import type {Span} from '../../kernels/protocol/diagnostic.ts';
@@ -25,6 +26,8 @@ export interface SqlAnswers {
   readonly definition: Definition | null;
   readonly format: string;
   readonly statement: Span | null;
+  /** Of every session; the text says nothing. */
+  readonly functions: readonly ListedFunction[];
 }
 
 export interface SqlAnswer {
@@ -54,6 +57,8 @@ function answerTo({kind, text, offset, mode}: SqlQuestion): SqlAnswer['answer'] 
       return formatSql(text);
     case 'statement':
       return statementAt(text, offset)?.span ?? null;
+    case 'functions':
+      return listFunctions();
     default:
       return kind satisfies never;
   }

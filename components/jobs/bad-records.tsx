@@ -1,6 +1,6 @@
 'use client';
 import {Download, Wrench} from 'lucide-react';
-import {useState} from 'react';
+import {useEffect, useRef, useState} from 'react';
 import type {BadRecords as Kept} from '../../server/protocol/api.ts';
 import {splitName} from '../paragraph/why-waiting.ts';
 import {useRoleRefusal} from '../presence/use-people.ts';
@@ -10,7 +10,7 @@ import {clockTime, count} from '../ui/format.ts';
 import {Panel} from '../ui/panel.tsx';
 import {PlainTable} from '../ui/plain-table.tsx';
 import {MendRecord} from './mend-record.tsx';
-import {useBadRecords} from './queries.ts';
+import {UNREADABLE, useBadRecords} from './queries.ts';
 
 type OfSource = Kept[number];
 export type KeptRecord = OfSource['records'][number];
@@ -21,9 +21,21 @@ const SHOWN = 20;
 /** Records that a job could not read, by source, with their bytes: to be kept as a file, or mended and put back. Nothing where all could be read. */
 export function BadRecords({job, total, running}: {job: string; total: number; running: boolean}) {
   const {data, error} = useBadRecords(job, total > 0, running);
+  const shown = useRef<HTMLDivElement>(null);
+  const asked = data !== undefined && data.length > 0;
+  useEffect(() => {
+    // Whoever came for them: they are here later than the page.
+    if (asked && location.hash === `#${UNREADABLE}`) void shown.current?.scrollIntoView({block: 'start'});
+  }, [asked]);
   if (total === 0) return null;
   if (error) return <Failure error={error} />;
-  return data?.map((of) => <Source key={of.source} of={of} />);
+  return (
+    <div id={UNREADABLE} ref={shown} className="flex scroll-mt-4 flex-col gap-4">
+      {data?.map((of) => (
+        <Source key={of.source} of={of} />
+      ))}
+    </div>
+  );
 }
 
 function Source({of}: {of: OfSource}) {

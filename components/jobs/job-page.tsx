@@ -118,7 +118,7 @@ function Detail({job, now}: {job: JobDetail; now: number}) {
               />
             </Panel>
           )}
-          <BadRecords job={job.job} total={m?.badRecords ?? 0} running={running} />
+          <BadRecords job={job.job} total={(m?.badRecords ?? 0) + (job.error?.code === 'format/bad-record' ? 1 : 0)} running={running} />
           {job.explain !== null && (
             <Panel title="EXPLAIN" note="with the kinds of changes that each operator passes on">
               <CodeBlock label="EXPLAIN" text={job.explain} />

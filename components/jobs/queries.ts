@@ -58,6 +58,9 @@ export function useStopJob() {
   });
 }
 
+/** Where the unreadable records of a job stand on its page. */
+export const UNREADABLE = 'unreadable';
+
 export function jobHref(job: string): string {
   return `/jobs/${encodeURIComponent(job)}`;
 }

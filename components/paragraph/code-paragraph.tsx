@@ -11,6 +11,7 @@ import {CodeFold} from '../editor/code-fold.tsx';
 import {sqlOf} from '../editor/facts-store.ts';
 import {type Definition, TextEditor, type TextEditorHandle} from '../editor/text-editor.tsx';
 import {ParagraphForms} from '../forms/paragraph-forms.tsx';
+import {jobHref, UNREADABLE} from '../jobs/queries.ts';
 import {mayNow, useRights} from '../presence/use-rights.ts';
 import {studio} from '../store/studio-store.ts';
 import {useNow, useRun, useTextRevision} from '../store/use-studio.ts';
@@ -235,7 +236,7 @@ function Outcome({note, paragraph, run, placed, actions, onGenerator}: OutcomePr
       )}
       {run.error && (
         <div className="overflow-hidden rounded-b-md border-danger border-t">
-          <ErrorBlock diagnostic={run.error} text={text} onFix={onFix} />
+          <ErrorBlock diagnostic={run.error} text={text} onFix={onFix} recordHref={recordHref(run)} />
         </div>
       )}
       {run.status === 'ready' && run.detail !== '' && (
@@ -257,6 +258,12 @@ function Outcome({note, paragraph, run, placed, actions, onGenerator}: OutcomePr
       )}
     </>
   );
+}
+
+/** The panel of the record that ended a job of this run; null: none did. */
+function recordHref({error, statements}: Run): string | null {
+  const of = statements.find((s) => s.state === 'failed' && s.events.some((e) => e.kind === 'bad-record'));
+  return error?.code === 'format/bad-record' && of?.job !== undefined ? `${jobHref(of.job)}#${UNREADABLE}` : null;
 }
 
 /** While a paragraph starts anew, what it showed before keeps its place: the page below does not jump. */

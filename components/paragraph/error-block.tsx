@@ -1,5 +1,5 @@
 'use client';
-import {ChevronRight, Info, OctagonX, TriangleAlert, WandSparkles} from 'lucide-react';
+import {ChevronRight, Info, OctagonX, TriangleAlert, WandSparkles, Wrench} from 'lucide-react';
 import Link from 'next/link';
 import {type Diagnostic, type Fix, lineColumn} from '../../kernels/protocol/diagnostic.ts';
 import {helpOfCode} from '../help/document-links.ts';
@@ -14,10 +14,12 @@ export interface ErrorBlockProps {
   readonly text: string | null;
   /** null: the text may not be changed. */
   readonly onFix: ((fix: Fix) => void) | null;
+  /** Where the record that could not be read is shown whole. */
+  readonly recordHref?: string | null;
 }
 
 /** One sentence, place and reason, the fix as primary button, the long version folded. */
-export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
+export function ErrorBlock({diagnostic, text, onFix, recordHref = null}: ErrorBlockProps) {
   const shortcut = useModifier('.');
   const error = diagnostic.severity === 'error';
   const info = diagnostic.severity === 'info';
@@ -49,6 +51,15 @@ export function ErrorBlock({diagnostic, text, onFix}: ErrorBlockProps) {
           </p>
         )}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          {recordHref !== null && (
+            <Link
+              href={recordHref}
+              className="mt-2 inline-flex h-6 items-center gap-1.5 rounded-md border border-control bg-page px-2 font-medium text-small hover:bg-hover max-md:h-11"
+            >
+              <Wrench size={14} strokeWidth={2} aria-hidden />
+              Look at the record
+            </Link>
+          )}
           {first && (
             <div className="mt-2 flex items-center gap-2">
               <Button size="small" variant={error ? 'primary' : 'default'} icon={WandSparkles} onClick={() => onFix?.(first)}>

@@ -131,7 +131,8 @@ function holds(split: SplitMetrics, metrics: JobMetrics): boolean {
 }
 
 function nextWindow(metrics: JobMetrics, end: number): Waiting {
-  const at = eventTime(end);
+  // The last instant of a window is a millisecond before its end.
+  const at = eventTime(Math.ceil(end / 1000) * 1000);
   if (metrics.watermark === null) {
     return {look: 'info', text: `The next window closes when the watermark passes ${at}; there is no watermark yet.`, noRecords: false};
   }

@@ -7,9 +7,9 @@ import {type ChartProps, colorOf} from './chart-props.ts';
 import {SteadyRange, valueAxis} from './chart-scale.ts';
 import {stacked, stackingOf} from './chart-stack.ts';
 import {TipBody} from './chart-tip.tsx';
+import {MOST_BARS} from './heights.ts';
 import type {Pivot} from './pivot.ts';
 
-const MOST_BARS = 60;
 const LABELLED = 12;
 
 interface Entry {
@@ -29,8 +29,9 @@ export function BarView(props: ChartProps) {
   const most = horizontal ? Math.max(6, Math.floor(height / 14)) : MOST_BARS;
   // Of keys that come and come the newest count, of sorted ones the first.
   const sorted = chart?.sort !== undefined && chart.sort !== 'came';
-  const first = sorted ? 0 : Math.max(0, pivot.keys.length - most);
-  const keys = pivot.keys.slice(first, first + most);
+  const [begin, end] = partOf(pivot, props.range);
+  const first = sorted ? begin : Math.max(begin, end - most);
+  const keys = pivot.keys.slice(first, Math.min(end, first + most));
   const changed = useChangedBars(pivot, first);
   const edges = stacking === 'none' ? null : stacked(pivot.series, stacking === 'expanded');
   const parts = (n: number, k: number): number | null => {
@@ -43,7 +44,7 @@ export function BarView(props: ChartProps) {
     for (let n = 0; n < pivot.series.length; n++) entry[`s${n}`] = parts(n, first + i);
     return entry as Entry;
   });
-  const shown = (edges ?? pivot.series.map((s) => s.values)).flatMap((v) => v.slice(first, first + most)).filter((v) => v !== null);
+  const shown = (edges ?? pivot.series.map((s) => s.values)).flatMap((v) => v.slice(first, first + keys.length)).filter((v) => v !== null);
   const [low, high] = range.current.next(Math.min(0, ...shown), Math.max(0, ...shown), performance.now());
   const axis = stacking === 'expanded' ? {ticks: [0, 0.25, 0.5, 0.75, 1], low: 0, high: 1} : valueAxis(low, high, chart, true);
   const labelled = stacking === 'none' && keys.length * pivot.series.length <= LABELLED;
@@ -150,6 +151,14 @@ export function BarView(props: ChartProps) {
       </ResponsiveContainer>
     </div>
   );
+}
+
+/** Where the keys of a range of time begin and end among all keys. */
+function partOf({keys, time}: Pivot, range: ChartProps['range']): readonly [begin: number, end: number] {
+  if (range === null || !time) return [0, keys.length];
+  const begin = keys.findIndex((k) => k.at !== null && k.at >= range[0]);
+  const end = keys.findLastIndex((k) => k.at !== null && k.at <= range[1]) + 1;
+  return begin < 0 || end <= begin ? [0, 0] : [begin, end];
 }
 
 interface BarGeometry {

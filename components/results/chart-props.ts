@@ -1,4 +1,5 @@
 import type {View} from '../../server/protocol/view.ts';
+import type {Range} from './chart-range.ts';
 import type {Pivot, PivotSeries} from './pivot.ts';
 import {type SeriesColors, seriesVariable} from './series-colors.ts';
 
@@ -18,6 +19,9 @@ export interface ChartProps {
   readonly label: string;
   /** All series of the chart, of which some may be hidden: one alone has the first colour. */
   readonly single: boolean;
+  /** The part of the x axis that is looked at; null: what is shown by itself. Of the picture alone, never saved. */
+  readonly range: Range | null;
+  readonly onRange: (range: Range | null) => void;
 }
 
 /** A series' colour as a CSS variable. */

@@ -1,13 +1,19 @@
 'use client';
 import dynamic from 'next/dynamic';
-import {useMemo, useState} from 'react';
+import {useCallback, useMemo, useState} from 'react';
 import type {View} from '../../server/protocol/view.ts';
+import {Button} from '../ui/button.tsx';
+import {useMedia, useWidth} from '../ui/use-media.ts';
 import {numberFormat} from './chart-format.ts';
 import {ChartLegend, type LegendEntry} from './chart-legend.tsx';
 import {type ChartData, chartPivot} from './chart-pivot.ts';
 import {type ChartProps, colorOf, styleOf} from './chart-props.ts';
+import type {Range} from './chart-range.ts';
 import {chartSentence} from './chart-sentence.ts';
 import {ChartTable} from './chart-table.tsx';
+import {STRIP, STRIP_FROM} from './heights.ts';
+import {hasOverview, overviewOf} from './overview-data.ts';
+import {OverviewStrip} from './overview-strip.tsx';
 import {overTime, type Pivot} from './pivot.ts';
 import {type Scatter, scatterPoints} from './scatter-points.ts';
 import {ScatterTable} from './scatter-table.tsx';
@@ -28,13 +34,18 @@ export interface ChartViewProps extends ChartData {
   readonly height: number;
   readonly asTable: boolean;
   readonly title: string;
+  /** Only to be looked at, as on a dashboard. */
+  readonly bare: boolean;
 }
 
 /** A chart with its legend: what is hidden in the legend is left out of the picture, nothing is asked anew. */
 export function ChartView(props: ChartViewProps) {
-  const {rows, schema, view, colors, places, live, height, asTable, title} = props;
+  const {rows, schema, view, colors, places, live, height, asTable, title, bare} = props;
+  const [box, width] = useWidth<HTMLDivElement>();
+  const narrow = useMedia('(max-width: 767px)');
   const chart = view.chart;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [range, setRange] = useRange(view);
   const scatter = useMemo(() => (view.kind === 'scatter' ? scatterPoints(rows, schema, view) : null), [rows, schema, view]);
   const pivoted = useMemo(
     () => (view.kind === 'scatter' ? NONE : chartPivot({rows, schema, view, colors, places})),
@@ -56,7 +67,7 @@ export function ChartView(props: ChartViewProps) {
     const alone = others.every((n) => hidden.has(n));
     setHidden(new Set(alone ? [] : others));
   };
-  const common = {view, colors, live, utc, label, single};
+  const common = {view, colors, live, utc, label, single, range, onRange: setRange};
   const legend = chart?.legend ?? 'top';
   const withLegend = legend !== 'none' && !single && !chart?.multiples;
   const entries = names.map((s): LegendEntry => {
@@ -72,32 +83,59 @@ export function ChartView(props: ChartViewProps) {
   const legendOf = (column: boolean) => <ChartLegend entries={entries} onToggle={toggle} onIsolate={isolate} column={column} />;
   const heading = chart?.yTitle || (single ? (names[0]?.name ?? '') : headingOf(view));
   const below = (chart?.xTitle ? 20 : 0) + (withLegend && legend === 'bottom' ? HEAD : 0);
-  const inner = height - HEAD - 8 - below;
+  const strip = !bare && width >= STRIP_FROM && hasOverview(view, pivoted.time) ? (narrow ? STRIP.narrow : STRIP.wide) : 0;
+  const inner = height - HEAD - 8 - below - strip;
+  const picture = {...common, pivot: shown, height: inner};
+  const seen = scatter === null ? null : without(scatter, hidden);
+  const overview = strip === 0 ? null : overviewOf(picture, seen, Date.now());
   if (asTable && scatter === null) return <ChartTable pivot={shown} view={view} height={height} title={title} />;
   if (asTable && scatter !== null) return <ScatterTable scatter={without(scatter, hidden)} {...{view, utc, height, title}} />;
   const noTime = view.kind === 'timeline' && !pivoted.time && pivoted.keys.length > 0;
   return (
-    <div className="px-3 pb-2" style={{height}}>
+    <div ref={box} className="px-3 pb-2" style={{height}}>
       <div className="flex h-6 items-center justify-between gap-4 overflow-hidden text-small text-text-3">
         <span className="max-w-2/5 shrink-0 truncate">{heading}</span>
         {withLegend && legend === 'top' && legendOf(false)}
       </div>
       <div className="flex" style={{height: inner}}>
-        <div className="min-w-0 flex-1">
+        <div className="relative min-w-0 flex-1">
           {noTime ? (
             <p className="py-2 text-text-2">A time line needs a key that is a time: choose a column of type TIMESTAMP under Keys.</p>
           ) : chart?.multiples && scatter === null && !single ? (
-            <Multiples {...common} pivot={shown} height={inner} />
+            <Multiples {...picture} />
           ) : (
-            <One {...common} pivot={shown} height={inner} scatter={scatter === null ? null : without(scatter, hidden)} />
+            <One {...picture} scatter={seen} />
+          )}
+          {range !== null && (
+            <Button size="small" className="!absolute top-1 right-2 z-10" onClick={() => setRange(null)}>
+              {view.kind === 'timeline' ? 'Follow the clock' : 'Whole range'}
+            </Button>
           )}
         </div>
         {withLegend && legend === 'right' && <div className="w-44 shrink-0 overflow-y-auto pl-4">{legendOf(true)}</div>}
       </div>
+      {strip > 0 && (
+        <div style={{height: strip}}>
+          {overview !== null && (
+            <OverviewStrip overview={overview} height={strip - 4} left={48} right={RIGHT[view.kind] ?? 26} onRange={setRange} />
+          )}
+        </div>
+      )}
       {chart?.xTitle && <div className="h-5 truncate text-center text-small text-text-3">{chart.xTitle}</div>}
       {withLegend && legend === 'bottom' && <div className="flex h-6 items-center justify-center overflow-hidden">{legendOf(false)}</div>}
     </div>
   );
+}
+
+/** What stands free at the right of each kind's picture, px; of the others as of a line. */
+const RIGHT: Partial<Record<View['kind'], number>> = {scatter: 14, bar: 0};
+
+/** What is looked at closer, until another column or kind of axis is shown. */
+function useRange({kind, keys}: View): readonly [Range | null, (range: Range | null) => void] {
+  const axis = `${kind === 'scatter'} ${keys.join('\n')}`;
+  const [chosen, setChosen] = useState<{readonly axis: string; readonly range: Range | null}>({axis, range: null});
+  const setRange = useCallback((range: Range | null) => setChosen({axis, range}), [axis]);
+  return [chosen.axis === axis ? chosen.range : null, setRange];
 }
 
 const NONE: Pivot = {keys: [], series: [], time: false};

@@ -1,13 +1,11 @@
 import Plot from 'uplot';
 import {numberFormat} from './chart-format.ts';
 import {type ChartProps, colorOf, styleOf} from './chart-props.ts';
+import {liveEnd} from './chart-range.ts';
 import {SteadyRange, valueAxis} from './chart-scale.ts';
 import {stackingOf} from './chart-stack.ts';
 import {SPAN} from './line-span.ts';
 import {DASHES} from './series-colors.ts';
-
-/** Data that ends this near to the clock is live: the picture then follows the clock. */
-const LIVE_MS = 5 * 60_000;
 
 export interface LinePlotState {
   readonly props: ChartProps;
@@ -179,9 +177,7 @@ function xRange(low: number | null, high: number | null, {props, zoom}: LinePlot
   if (zoom !== null) return [zoom[0], zoom[1]];
   const now = Date.now() / 1000;
   if (low === null || high === null) return time ? [now - 60, now] : [0, 1];
-  // Event time without a zone may stand hours beside the clock: then the data's own end is the edge.
-  const near = Math.abs(now - high) * 1000 < LIVE_MS;
-  const end = props.live && time && near ? Math.max(now, high) : high;
+  const end = time ? liveEnd(high * 1000, props.live, now * 1000) / 1000 : high;
   if (props.view.kind === 'timeline') return [end - (props.view.chart?.span ?? SPAN), end];
   return low === end ? [low - 1, end + 1] : [low, end];
 }

@@ -4,12 +4,12 @@ import {type KeyboardEvent, useEffect, useMemo, useRef, useState} from 'react';
 import type uPlot from 'uplot';
 import Plot from 'uplot';
 import {useShownTheme} from '../shell/theme.ts';
-import {Button} from '../ui/button.tsx';
 import {percent} from '../ui/format.ts';
 import {useWidth} from '../ui/use-media.ts';
 import {dateFormat, numberFormat} from './chart-format.ts';
 import {withGaps} from './chart-gaps.ts';
 import {type ChartProps, colorOf, styleOf} from './chart-props.ts';
+import {type Range, zoomed} from './chart-range.ts';
 import {stacked, stackingOf} from './chart-stack.ts';
 import {ChartTip} from './chart-tip.tsx';
 import {type LinePlotState, plotOptions} from './line-plot.ts';
@@ -22,7 +22,11 @@ export function LineView(props: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const theme = useShownTheme();
   const [cursor, setCursor] = useState<{index: number; x: number} | null>(null);
-  const [zoom, setZoom] = useState<readonly [number, number] | null>(null);
+  // uPlot counts time in seconds.
+  const unit = pivot.time ? 1000 : 1;
+  const [low, high] = props.range ?? [null, null];
+  const zoom = useMemo(() => (low === null || high === null ? null : ([low / unit, high / unit] as const)), [low, high, unit]);
+  const setZoom = (next: Range | null) => props.onRange(next && [next[0] * unit, next[1] * unit]);
   const drawn = useMemo(() => dataOf(props.pivot, props.view), [props.pivot, props.view]);
   const state = useRef<LinePlotState>({props, zoom, xs: drawn.xs, onCursor: () => {}, onZoom: () => {}});
   state.current = {props, zoom, xs: drawn.xs, onCursor: setCursor, onZoom: setZoom};
@@ -75,10 +79,9 @@ export function LineView(props: ChartProps) {
       const index = Math.max(0, Math.min(drawn.xs.length - 1, (cursor?.index ?? drawn.xs.length) + by));
       u.setCursor({left: u.valToPos(drawn.xs[index] ?? 0, 'x'), top: 10});
     } else if (event.key === '+' || event.key === '-') {
-      const [low, high] = [u.scales.x?.min ?? 0, u.scales.x?.max ?? 1];
-      const middle = cursor === null ? (low + high) / 2 : (drawn.xs[cursor.index] ?? (low + high) / 2);
-      const factor = event.key === '+' ? 0.5 : 2;
-      setZoom([middle - (middle - low) * factor, middle + (high - middle) * factor]);
+      const now = [u.scales.x?.min ?? 0, u.scales.x?.max ?? 1] as const;
+      const middle = (now[0] + now[1]) / 2;
+      setZoom(zoomed(now, cursor === null ? middle : (drawn.xs[cursor.index] ?? middle), event.key === '+'));
     } else return;
     event.preventDefault();
     event.stopPropagation();
@@ -108,11 +111,6 @@ export function LineView(props: ChartProps) {
             {`${key.label}: ${pivot.series.map((s) => `${s.name} ${s.values[at] === null ? 'none' : text(s.values[at] ?? 0)}`).join(', ')}`}
           </span>
         </>
-      )}
-      {zoom !== null && (
-        <Button size="small" className="!absolute top-1 right-2 z-10" onClick={() => setZoom(null)}>
-          Whole range
-        </Button>
       )}
     </div>
   );

@@ -124,7 +124,7 @@ export function Result({note, paragraph, title, statement, view, onView, bare = 
         />
       )}
       <Picture
-        {...{statement, settled, result, colors, places, title, streaming, asTable, onTable}}
+        {...{statement, settled, result, colors, places, title, streaming, asTable, onTable, bare}}
         live={live && held === null}
         filter={filter ?? ''}
       />
@@ -157,9 +157,10 @@ interface PictureProps {
   readonly filter: string;
   readonly asTable: boolean;
   readonly onTable: (table: View['table']) => void;
+  readonly bare: boolean;
 }
 
-function Picture({statement, settled, result, colors, places, title, streaming, live, filter, asTable, onTable}: PictureProps) {
+function Picture({statement, settled, result, colors, places, title, streaming, live, filter, asTable, onTable, bare}: PictureProps) {
   const head = statement.result;
   const schema = head?.schema;
   if (schema === undefined) return null;
@@ -195,6 +196,7 @@ function Picture({statement, settled, result, colors, places, title, streaming, 
           height={heightOf(settled)}
           asTable={asTable}
           title={title}
+          bare={bare}
         />
       );
   }

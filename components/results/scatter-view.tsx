@@ -1,10 +1,11 @@
 'use client';
-import {type KeyboardEvent, useEffect, useMemo, useRef, useState} from 'react';
+import {type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState} from 'react';
 import {useShownTheme} from '../shell/theme.ts';
 import {useWidth} from '../ui/use-media.ts';
 import {dateFormat, numberFormat} from './chart-format.ts';
 import {type ChartProps, colorOf, styleOf} from './chart-props.ts';
-import {SteadyRange, valueAxis} from './chart-scale.ts';
+import {between, zoomed} from './chart-range.ts';
+import {niceTicks, SteadyRange, valueAxis} from './chart-scale.ts';
 import {ChartTip} from './chart-tip.tsx';
 import {orderedPoints, type Scatter, type ScatterPoint} from './scatter-points.ts';
 
@@ -19,23 +20,24 @@ const RIGHT = 14;
 
 /** A point for each row, on a canvas of the device's size: ten thousand points are drawn in a few milliseconds. */
 export function ScatterView(props: ScatterViewProps) {
-  const {scatter, view, height, label, utc} = props;
+  const {scatter, view, height, label, utc, range, onRange} = props;
   const [box, width] = useWidth<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useShownTheme();
   const [steadyX] = useState(() => new SteadyRange());
   const [steadyY] = useState(() => new SteadyRange());
   const [spot, setSpot] = useState<ScatterPoint | null>(null);
+  const [drag, setDrag] = useState<readonly [from: number, to: number] | null>(null);
   const chart = view.chart;
   const axes = useMemo(() => {
     const now = performance.now();
     const [x0, x1] = steadyX.next(scatter.x[0], scatter.x[1], now);
     const [y0, y1] = steadyY.next(scatter.y[0], scatter.y[1], now);
     return {
-      x: scatter.time ? timeAxis(scatter.x[0], scatter.x[1]) : valueAxis(x0, x1, {zero: chart?.zero ?? false}, false),
+      x: xAxis(scatter, range, [x0, x1], chart?.zero === true),
       y: valueAxis(y0, y1, chart, false),
     };
-  }, [scatter, chart, steadyX, steadyY]);
+  }, [scatter, range, chart, steadyX, steadyY]);
   const date = dateFormat(chart?.dates ?? 'time', utc);
   const text = numberFormat(chart);
   const placeX = (x: number) => LEFT + ((x - axes.x.low) / (axes.x.high - axes.x.low || 1)) * (width - LEFT - RIGHT);
@@ -106,6 +108,7 @@ export function ScatterView(props: ScatterViewProps) {
       const {points} = series;
       for (let i = 0; i < points.length; i += 4) {
         const [px, py] = [placeX(points[i + 1]!), placeY(points[i + 2]!)];
+        if (px < LEFT - 4 || px > width - RIGHT + 4) continue;
         const far = (px - left) ** 2 + (py - top) ** 2;
         if (far >= nearest) continue;
         nearest = far;
@@ -115,10 +118,15 @@ export function ScatterView(props: ScatterViewProps) {
     return best;
   };
   const step = (event: KeyboardEvent) => {
-    const all = orderedPoints(scatter);
+    const all = orderedPoints(scatter).filter((p) => range === null || (p.x >= range[0] && p.x <= range[1]));
     const at = spot === null ? -1 : all.findIndex((p) => p.id === spot.id && p.series.name === spot.series.name);
+    const {low, high} = axes.x;
     if (event.key === 'Escape' && spot !== null) setSpot(null);
-    else if (event.key === 'ArrowRight') setSpot(all[Math.min(at + 1, all.length - 1)] ?? null);
+    else if (event.key === 'Escape' && range !== null) onRange(null);
+    else if (event.key === '+' || event.key === '-') {
+      const [a, b] = zoomed([low, high], spot?.x ?? (low + high) / 2, event.key === '+');
+      onRange(between(a, b, scatter.x, scatter.x));
+    } else if (event.key === 'ArrowRight') setSpot(all[Math.min(at + 1, all.length - 1)] ?? null);
     else if (event.key === 'ArrowLeft') setSpot(all[at < 0 ? all.length - 1 : Math.max(at - 1, 0)] ?? null);
     else if (event.key === 'Home') setSpot(all[0] ?? null);
     else if (event.key === 'End') setSpot(all.at(-1) ?? null);
@@ -127,21 +135,46 @@ export function ScatterView(props: ScatterViewProps) {
     event.stopPropagation();
   };
   const at = (x: number) => (scatter.time ? date(x) : text(x));
+  const valueAt = (left: number) => axes.x.low + ((left - LEFT) / Math.max(1, width - LEFT - RIGHT)) * (axes.x.high - axes.x.low);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys do the same on the picture inside
     <div
       ref={box}
       className="relative"
       style={{height}}
-      onPointerMove={(e) => {
-        const area = e.currentTarget.getBoundingClientRect();
-        setSpot(find(e.clientX - area.left, e.clientY - area.top));
+      onPointerDown={(e) => {
+        // A finger scrolls the page: it has the strip below.
+        if (e.button !== 0 || e.pointerType !== 'mouse') return;
+        const {x} = within(e);
+        setDrag([x, x]);
       }}
+      onPointerMove={(e) => {
+        const {x, y} = within(e);
+        if (drag === null) return setSpot(find(x, y));
+        // A drag goes on outside of the picture.
+        e.currentTarget.setPointerCapture(e.pointerId);
+        setSpot(null);
+        setDrag([drag[0], x]);
+      }}
+      onPointerUp={() => {
+        if (drag !== null && Math.abs(drag[1] - drag[0]) >= 4) onRange(between(valueAt(drag[0]), valueAt(drag[1]), scatter.x, scatter.x));
+        setDrag(null);
+      }}
+      onPointerCancel={() => setDrag(null)}
       onPointerLeave={() => setSpot(null)}
+      onDoubleClick={() => onRange(null)}
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys read the points of the picture */}
       <div role="img" aria-label={label} tabIndex={0} onKeyDown={step} onBlur={() => setSpot(null)} className="ring-inside">
         <canvas ref={canvas} aria-hidden style={{width, height}} />
       </div>
+      {drag !== null && Math.abs(drag[1] - drag[0]) >= 4 && (
+        <div
+          aria-hidden
+          className="pointer-events-none absolute bg-hover mix-blend-multiply dark:mix-blend-screen"
+          style={{left: Math.min(...drag), width: Math.abs(drag[1] - drag[0]), top: TOP, height: height - TOP - BOTTOM}}
+        />
+      )}
       {spot !== null && (
         <>
           <ChartTip
@@ -160,6 +193,20 @@ export function ScatterView(props: ScatterViewProps) {
       )}
     </div>
   );
+}
+
+/** The axis of what is looked at, else of all points. */
+function xAxis({time, x}: Scatter, range: ScatterViewProps['range'], steady: readonly [number, number], zero: boolean) {
+  if (time) return timeAxis(...(range ?? x));
+  if (range === null) return valueAxis(steady[0], steady[1], {zero}, false);
+  const [low, high] = range;
+  return {ticks: niceTicks(low, high).filter((t) => t >= low && t <= high), low, high};
+}
+
+/** Where the pointer is in the element, px. */
+function within(event: PointerEvent<HTMLElement>): {x: number; y: number} {
+  const area = event.currentTarget.getBoundingClientRect();
+  return {x: event.clientX - area.left, y: event.clientY - area.top};
 }
 
 function timeAxis(low: number, high: number): {ticks: number[]; low: number; high: number} {

@@ -115,6 +115,19 @@ export class StudioStore {
     return true;
   }
 
+  /** When the studio has all that was done to a note on this page. */
+  settled(note: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if ((this.#state.notes.get(note)?.pending.length ?? 0) > 0) return;
+        stop();
+        resolve();
+      };
+      const stop = this.subscribe(look);
+      look();
+    });
+  }
+
   /** Where the person is in an open note, for the others; told a moment later, the newest alone. */
   where(note: string, where: Where): void {
     if (!this.#opens.has(note)) return;
@@ -154,8 +167,8 @@ export class StudioStore {
     this.#opens.delete(note);
     this.#where.delete(note);
     const pending = this.#state.notes.get(note)?.pending.length ?? 0;
-    // What is typed and unsent stays until it is answered.
-    if (pending > 0 && this.#state.connection.kind !== 'open') return;
+    // What is typed and not answered stays until it is: a part of it may not be sent yet.
+    if (pending > 0) return;
     this.#connection?.send({kind: 'close-note', note});
     const notes = new Map(this.#state.notes);
     notes.delete(note);
@@ -243,6 +256,7 @@ export class StudioStore {
 
   #setNote(note: string, client: NoteClient): void {
     this.#state = {...this.#state, notes: new Map(this.#state.notes).set(note, client)};
+    if (client.pending.length === 0 && !this.#opens.has(note)) this.#close(note);
   }
 
   #set(change: Partial<StudioState>): void {

@@ -1,4 +1,7 @@
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {expect, type Locator, type Page} from '@playwright/test';
+import type {Studio} from './studio.ts';
 
 /** One paragraph of an open note, met by its roles and labels. */
 export class ParagraphView {
@@ -119,4 +122,17 @@ export async function addParagraph(page: Page, title: string, text: string): Pro
   const paragraph = new ParagraphView(page, title);
   await paragraph.paste(text);
   return paragraph;
+}
+
+/** A paragraph of SQL as it stands in a note's file. */
+export function inFile(id: string, title: string, sql: string, header = '%flink.bsql', settings: object = {}): string {
+  return `<!-- paragraph: ${id} ${JSON.stringify({title, ...settings})} -->\n\n\`\`\`sql ${header}\n${sql}\n\`\`\`\n`;
+}
+
+/** Puts a note into the folder of notes, as another program does, and opens it. `name` is its file and its title. */
+export async function openFile(page: Page, studio: Studio, name: string, paragraphs: readonly string[]): Promise<void> {
+  writeFileSync(path.join(studio.data, 'notes', `${name}.note.md`), [`# ${name}\n`, ...paragraphs].join('\n'));
+  await page.goto(studio.url);
+  await page.goto(new URL(`/notes/${name}`, studio.url).href);
+  await expect(page.getByRole('article').first()).toBeVisible();
 }

@@ -10,7 +10,6 @@ import {diagnose} from './diagnostics.ts';
 import {type EditorFacts, NO_FACTS} from './facts.ts';
 import {formatSql} from './format.ts';
 import {hover} from './hover.ts';
-import {ownFunctions} from './own-functions.ts';
 import {statementAt} from './script.ts';
 
 const SENSORS = `CREATE TABLE sensors (
@@ -304,14 +303,6 @@ describe.each(scripts)('%s', (_, script) => {
 });
 
 describe('functions of the note itself', () => {
-  test('are found in SQL and in Python', () => {
-    expect(
-      ownFunctions("CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS c.d.`Twice` AS 'm.f' LANGUAGE PYTHON; CREATE FUNCTION half AS 'm.h'"),
-    ).toEqual(['Twice', 'half']);
-    expect(ownFunctions('st_env.create_temporary_function(\n  "thrice", udf(lambda x: 3 * x))')).toEqual(['thrice']);
-    expect(ownFunctions('SELECT function FROM t')).toEqual([]);
-  });
-
   test('are offered', () => {
     const text = 'SELECT twi';
     expect(complete(text, text.length, {...NO_FACTS, functions: ['twice']}, 'streaming').items.map((i) => i.insert)).toContain('twice($0)');

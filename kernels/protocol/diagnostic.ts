@@ -1,3 +1,5 @@
+import type {BadRecord} from './kernel.ts';
+
 /** A half-open range of UTF-16 offsets into the text that was submitted. */
 export interface Span {
   readonly start: number;
@@ -26,6 +28,8 @@ export interface Diagnostic {
   readonly fixes?: readonly Fix[];
   readonly blame: 'user' | 'data' | 'environment' | 'millrace';
   readonly retry: 'no' | 'later' | 'now';
+  /** The record that could not be read, where that is the trouble. */
+  readonly record?: BadRecord;
 }
 
 export type DiagnosticInit = Partial<Omit<Diagnostic, 'code' | 'message'>>;

@@ -1,7 +1,6 @@
 import {CreateDatabaseCommand, DeleteDatabaseCommand, DeleteTableCommand, type GlueClient} from '@aws-sdk/client-glue';
 import {StudioError} from '../../kernels/protocol/diagnostic.ts';
 import type {Kernel} from '../../kernels/protocol/kernel.ts';
-import {functionNames} from '../../kernels/sql/functions/table.ts';
 import type {CatalogDatabase, Sample, TableDetail} from '../protocol/api.ts';
 import {listCatalog, listColumns, viewsOver} from './catalog-list.ts';
 import {createTable, previewTable, sampleTable} from './sample-rows.ts';
@@ -33,13 +32,6 @@ export class Catalog {
   /** The views whose text names a table. */
   viewsOver(table: RegExp): Promise<{database: string; name: string}[]> {
     return viewsOver(this.#glue, table);
-  }
-
-  /** The names of the functions that every session knows; operators and what is written as syntax left out. */
-  functions(): string[] {
-    return functionNames()
-      .filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name))
-      .sort();
   }
 
   /** The first rows of a table; what goes wrong stands in `problem`. */

@@ -36,8 +36,7 @@ export interface ApiParts {
   readonly data: string;
   readonly profile: Profile;
   readonly kernel: Kernel;
-  /** null: no users are configured. */
-  readonly users: Users | null;
+  readonly users: Users;
   readonly sessions: NoteSessions;
   readonly aws: AwsClients;
   readonly generators: Generators;
@@ -58,13 +57,17 @@ export function createApi(parts: ApiParts): Hono {
       return answerError(c, new StudioError('api/too-large', `the request is larger than ${most >> 20} MiB, or does not say its length`));
     await next();
   });
-  const roleOf = (user: string | null): Role | null => (user === null ? null : (parts.users?.roleOf(user) ?? null));
+  const roleOf = (user: string | null): Role | null => (user === null ? null : parts.users.roleOf(user));
   api.use(noteRights(sessions));
   api.use(roleRights(roleOf));
   api.onError((error, c) => answerError(c, error));
   api.notFound((c) => answerError(c, new StudioError('api/not-found', `there is no "${c.req.path}"`)));
   api.get('/studio', (c) => c.json(studio));
-  const people = (c: Context): People => ({user: userOf(c), role: roleOf(userOf(c)), users: parts.users?.names ?? null});
+  const people = (c: Context): People => ({
+    user: userOf(c),
+    role: roleOf(userOf(c)),
+    users: parts.users.configured ? parts.users.names : null,
+  });
   api.get('/users', (c) => c.json(people(c)));
   api.route('/notes', notesApi(sessions, catalog));
   api.route('/samples', samplesApi(sessions));

@@ -1,7 +1,7 @@
 import {CreateTableCommand} from '@aws-sdk/client-glue';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {type AwsClients, createAwsClients} from '../aws-clients.ts';
-import type {CatalogDatabase, Dependents, TableDetail} from '../protocol/api.ts';
+import type {CatalogDatabase, Dependents, NoteFunction, TableDetail} from '../protocol/api.ts';
 import {type SpawnedAws, spawnLocalAws} from '../testing/spawn-local-aws.ts';
 import {type SpawnedStudio, spawnStudio} from '../testing/spawn-studio.ts';
 import {TestPage} from '../testing/studio-fixture.ts';
@@ -83,5 +83,10 @@ CREATE VIEW big AS SELECT id FROM numbers WHERE amount > 10;`,
     views: [{database: 'default', name: 'big'}],
     applications: [],
   });
-  expect(await get<string[]>('/api/catalog/functions')).toEqual(expect.arrayContaining(['UPPER', 'JSON_VALUE']));
+  expect(await get<NoteFunction[]>('/api/catalog/functions')).toEqual([]);
+  const text = "%flink.ssql\nCREATE TEMPORARY FUNCTION twice AS 'x.Twice';";
+  const made = await post<{paragraph: string}>('/api/notes/paragraph', {path: note.path, title: '', text});
+  expect(await get<NoteFunction[]>('/api/catalog/functions')).toEqual([
+    {name: 'twice', text: "CREATE TEMPORARY FUNCTION twice AS 'x.Twice'", note: note.path, title: 'Definitions', ...made, number: 2},
+  ]);
 });

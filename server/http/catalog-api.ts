@@ -5,7 +5,7 @@ import type {Applications} from '../deploy/applications.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 import {body} from './api-error.ts';
 import {readable} from './note-rights.ts';
-import {nameOf, tableUses} from './table-uses.ts';
+import {nameOf, noteFunctions, tableUses} from './table-uses.ts';
 
 const createSchema = z.object({database: z.string().regex(/^[a-z0-9_]{1,255}$/, 'lower case letters, digits and _')});
 
@@ -13,7 +13,7 @@ const createSchema = z.object({database: z.string().regex(/^[a-z0-9_]{1,255}$/, 
 export function catalogApi(catalog: Catalog, sessions: NoteSessions, applications: Applications): Hono {
   return new Hono()
     .get('/', async (c) => c.json(await catalog.list()))
-    .get('/functions', (c) => c.json(catalog.functions()))
+    .get('/functions', async (c) => c.json(await noteFunctions(sessions, await readable(c, sessions, await sessions.files.list()))))
     .post('/', async (c) => {
       const {database} = await body(c, createSchema);
       await catalog.createDatabase(database);

@@ -21,10 +21,10 @@ const LOCAL_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
  */
 export class Gate {
   readonly #token: Token;
-  readonly #users: Users | null;
+  readonly #users: Users;
   readonly #hosts: ReadonlySet<string>;
 
-  constructor(token: Token, port: number, users: Users | null = null) {
+  constructor(token: Token, port: number, users: Users) {
     this.#users = users;
     this.#token = token;
     this.#hosts = new Set(LOCAL_NAMES.map((name) => (port === 80 ? name : `${name}:${port}`)));
@@ -43,7 +43,7 @@ export class Gate {
       return {kind: 'enter', location: url.pathname.replace(/^\/+/, '/') + url.search, cookie};
     }
     if (this.#bears(request)) return {kind: 'pass', user: null};
-    if (this.#users !== null) {
+    if (this.#users.configured) {
       const user = this.#users.userOf(this.#cookie(request, this.userCookie));
       return user === null ? {kind: 'sign-in'} : {kind: 'pass', user};
     }

@@ -1,5 +1,7 @@
-import type {TableUse} from '../protocol/api.ts';
+import {ownFunctions} from '../../kernels/sql/own-functions.ts';
+import type {NoteFunction, TableUse} from '../protocol/api.ts';
 import {readNote} from '../protocol/note-format.ts';
+import {isProse} from '../protocol/paragraph-header.ts';
 import type {NoteSessions} from '../sessions/note-sessions.ts';
 
 const MOST = 200;
@@ -25,6 +27,20 @@ export async function tableUses(sessions: NoteSessions, notes: readonly {readonl
     if (uses.length >= MOST) break;
   }
   return uses;
+}
+
+/** The functions that these notes make. */
+export async function noteFunctions(sessions: NoteSessions, notes: readonly {readonly path: string}[]): Promise<NoteFunction[]> {
+  const found: NoteFunction[] = [];
+  for (const {path} of notes) {
+    const note = readNote(await sessions.text(path));
+    for (const [i, {id, text}] of note.paragraphs.entries()) {
+      if (isProse(text)) continue;
+      for (const own of ownFunctions(text)) found.push({...own, note: path, title: note.title, paragraph: id, number: i + 1});
+    }
+    if (found.length >= MOST) break;
+  }
+  return found;
 }
 
 /** A table's name as a word, with or without its database and back quotes. */

@@ -386,6 +386,10 @@ export type CatalogDatabase = z.infer<typeof databaseSchema>;
 export type TableDetail = z.infer<typeof tableDetailSchema>;
 export type JobDetail = z.infer<typeof jobDetailSchema>;
 export type TableUse = z.infer<typeof tableUseSchema>;
+/** A function that a note makes, and the words that say how it is called. */
+export interface NoteFunction extends Pick<TableUse, 'note' | 'title' | 'paragraph' | 'number' | 'text'> {
+  readonly name: string;
+}
 export type ProfileSetting = z.infer<typeof profileSettingSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type ProfileTest = z.infer<typeof profileTestSchema>;

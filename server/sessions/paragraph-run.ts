@@ -266,7 +266,7 @@ export class ParagraphRun {
         this.#endStatement(event.statement, 'stopped');
         return;
       case 'statement-failed':
-        this.#error ??= this.#inParagraph(event.diagnostic);
+        this.#error ??= this.#inParagraph(this.#withoutRecord(event.statement, event.diagnostic));
         this.#endStatement(event.statement, 'failed');
         // A query of the same paragraph may go on: the error is told, and what is below does not wait.
         this.#say(this.#status, '');
@@ -275,6 +275,16 @@ export class ParagraphRun {
       default:
         event satisfies never;
     }
+  }
+
+  /** A record that ended its job is kept with those that others skip: it is mended in the same place. */
+  #withoutRecord(statement: number, {record, ...said}: Diagnostic): Diagnostic {
+    const job = this.#statements.get(statement)?.job;
+    if (record === undefined || job === undefined) return said;
+    const at = this.#host.now();
+    this.#badOf(job).add(at, record);
+    this.#change(statement, (s) => ({events: withEvent(s.events, {kind: 'bad-record', at, record})}));
+    return said;
   }
 
   /** The places of a diagnostic about the script, in the paragraph's own text. */

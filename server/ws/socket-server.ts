@@ -40,6 +40,11 @@ export class SocketServer {
     });
   }
 
+  /** Ends all connections; the pages come back. */
+  turnOut(): void {
+    for (const connection of this.#connections) connection.close();
+  }
+
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     for (const connection of this.#connections) connection.close();

@@ -2,6 +2,7 @@ import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
 import type {PollResult, SourceContext} from '../../engine/runtime/connector.ts';
 import {type RecordTarget, RowList} from '../../engine/runtime/records.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
+import type {BadRecord} from '../../protocol/kernel.ts';
 import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {badRecord, badRecordError} from '../formats/bad-record.ts';
@@ -214,6 +215,10 @@ export class LineReader implements FileRowReader {
     this.#from = at;
   }
 
+  #record(start: number, stop: number, reason: string): BadRecord {
+    return badRecord(this.#path, this.#path, `line ${this.#line}`, this.#buffer.subarray(start, stop), reason);
+  }
+
   /** False when the record is bad, and rows before it must be taken first. */
   #decode(end: number): boolean {
     const start = this.#from;
@@ -227,10 +232,10 @@ export class LineReader implements FileRowReader {
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       if (target.count > 0) return false;
-      throw badRecordError(`file "${this.#path}", line ${this.#line},`, name, this.#buffer.subarray(start, stop), error.message);
+      throw badRecordError(`file "${this.#path}", line ${this.#line},`, name, this.#record(start, stop, error.message), stop - start);
     }
     if (decoder.problem !== null) {
-      this.#context.badRecord(badRecord(this.#path, this.#path, `line ${this.#line}`, this.#buffer.subarray(start, stop), decoder.problem));
+      this.#context.badRecord(this.#record(start, stop, decoder.problem));
     }
     this.#block?.missed(start, stop, row !== null && decoder.problem === null);
     if (row !== null) target.add(this.#assemble(row));

@@ -12,15 +12,16 @@ export function badRecord(source: string, split: string, position: string, bytes
 }
 
 /**
- * The error of a table that does not ignore bad records. `where` continues "a record of …", such as `stream "s", shard "x", sequence number "1"`.
+ * The error of a table that does not ignore bad records, of so many bytes. `where` continues "a record of …", such as `stream "s", shard "x", sequence number "1"`.
  */
-export function badRecordError(where: string, format: string, bytes: Uint8Array, reason: string): StudioError {
-  const text = isUtf8(bytes);
-  const raw = bytes.length === 0 ? 'the record is empty' : `${text ? 'the record' : 'the record, base64'}: ${cut(bytes, text)}`;
-  return new StudioError('format/bad-record', `a record of ${where} cannot be read as ${format}: ${reason}`, {
+export function badRecordError(where: string, format: string, record: BadRecord, bytes: number): StudioError {
+  const raw =
+    bytes === 0 ? 'the record is empty' : `${record.rawEncoding === 'utf-8' ? 'the record' : 'the record, base64'}: ${record.raw}`;
+  return new StudioError('format/bad-record', `a record of ${where} cannot be read as ${format}: ${record.reason}`, {
     blame: 'data',
-    detail: bytes.length > KEPT_BYTES ? `${raw}… (${bytes.length} bytes)` : raw,
+    detail: bytes > KEPT_BYTES ? `${raw}… (${bytes} bytes)` : raw,
     hint: `'${format}.ignore-parse-errors' = 'true' skips and counts such records`,
+    record,
   });
 }
 

@@ -1,5 +1,6 @@
 import {EMPTY_BATCH} from '../../engine/runtime/batch.ts';
 import type {PollResult, SourceContext, SplitReader} from '../../engine/runtime/connector.ts';
+import type {BadRecord} from '../../protocol/kernel.ts';
 import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {badRecord, badRecordError} from '../formats/bad-record.ts';
@@ -119,11 +120,16 @@ export class KinesisSplitReader implements SplitReader {
   #bad(error: unknown, page: RecordPage, i: number): unknown {
     if (!(error instanceof DecodeError)) return error;
     const where = `stream "${this.#split.stream}", shard "${this.#split.shard}", sequence number "${page.sequences[i]}"`;
-    return badRecordError(where, this.#split.format, page.data.subarray(page.offsets[i], page.offsets[i + 1]), error.message);
+    const bytes = page.data.subarray(page.offsets[i], page.offsets[i + 1]);
+    return badRecordError(where, this.#split.format, this.#record(page, i, bytes, error.message), bytes.length);
   }
 
   #skipped(page: RecordPage, i: number, reason: string): void {
     const bytes = page.data.subarray(page.offsets[i], page.offsets[i + 1]);
-    this.#context.badRecord(badRecord(this.#split.stream, this.#split.shard, page.sequences[i] ?? '', bytes, reason));
+    this.#context.badRecord(this.#record(page, i, bytes, reason));
+  }
+
+  #record(page: RecordPage, i: number, bytes: Uint8Array, reason: string): BadRecord {
+    return badRecord(this.#split.stream, this.#split.shard, page.sequences[i] ?? '', bytes, reason);
   }
 }
