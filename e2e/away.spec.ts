@@ -74,6 +74,15 @@ test('over a slow network typing does not wait, results come, and nothing is los
   await expect(page.getByText('Saved', {exact: true})).toBeVisible();
   const file = path.join(studio.data, 'notes/far-away.note.md');
   await expect.poll(() => readFileSync(file, 'utf8')).toContain(`${text.slice('%flink.bsql\n'.length)} -- and by hand`);
+
+  // Whoever leaves at once loses nothing, and what is built has the last letter.
+  await query.enter();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText('%flink.ssql\nSELECT 1 AS ');
+  for (const letter of 'last') await page.keyboard.type(letter);
+  await page.getByRole('button', {name: 'Build and deploy'}).click();
+  await expect(page.getByRole('region', {name: 'What goes along'})).toContainText('SELECT 1 AS last');
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain('SELECT 1 AS last');
 });
 
 test('a page that slept shows the present when it wakes, without playing back what it missed', async ({page, studio}) => {

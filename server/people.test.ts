@@ -1,4 +1,4 @@
-import {mkdtemp, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -210,4 +210,16 @@ test('a job of a note that somebody may not read is in sight, but not what it is
   expect(await (await as('olga', '/api/jobs/stop', {method: 'POST', body: '{}'})).json()).toEqual({stopped: 0, left: 1});
   expect(await (await as('rita', '/api/jobs/stop', {method: 'POST', body: '{}'})).json()).toEqual({stopped: 1, left: 0});
   rita.socket.terminate();
+});
+
+test('the file of users changes under the studio: who was taken out is asked to sign in, roles hold at once', async () => {
+  const rita = await page('rita');
+  const closed = new Promise((resolve) => rita.socket.once('close', resolve));
+  const file = join(data, 'users.json');
+  const {users} = JSON.parse(await readFile(file, 'utf8')) as {users: {name: string; role?: string}[]};
+  const left = users.filter((u) => u.name !== 'rita').map((u) => ({...u, role: 'admin'}));
+  await writeFile(file, JSON.stringify({users: left}));
+  expect((await as('rita', '/api/notes')).status).toBe(401);
+  await closed;
+  expect(await (await as('rune', '/api/users')).json()).toEqual({user: 'rune', role: 'admin', users: ['olga', 'rune']});
 });

@@ -58,9 +58,7 @@ export function main(argv: readonly string[]): Promise<number> {
       renameSync(`${file}.new`, file);
     }
     progress(
-      users.length === 0
-        ? 'no users any more: one key for all again (the studio sees it when it starts)'
-        : `users: ${users.map((u) => `${u.name} (${u.role})`).join(', ')} (the studio reads them when it starts)`,
+      users.length === 0 ? 'no users any more: one key for all again' : `users: ${users.map((u) => `${u.name} (${u.role})`).join(', ')}`,
     );
     return 0;
   });

@@ -48,7 +48,11 @@ export function BarView(props: ChartProps) {
   const [low, high] = range.current.next(Math.min(0, ...shown), Math.max(0, ...shown), performance.now());
   const axis = stacking === 'expanded' ? {ticks: [0, 0.25, 0.5, 0.75, 1], low: 0, high: 1} : valueAxis(low, high, chart, true);
   const labelled = stacking === 'none' && keys.length * pivot.series.length <= LABELLED;
-  const short = (name: string) => {
+  // The day that all keys of time share says nothing.
+  const day = pivot.time ? (keys[0]?.label.slice(0, 11) ?? '') : '';
+  const withoutDay = day.endsWith(' ') && keys.every((k) => k.label.startsWith(day));
+  const short = (label: string) => {
+    const name = withoutDay ? label.slice(day.length) : label;
     const length = horizontal ? 18 : 16;
     return name.length > length ? `${name.slice(0, length - 1)}…` : name;
   };

@@ -1,7 +1,7 @@
 import type {View} from '../../server/protocol/view.ts';
 
 /** Of the strip with all there is, under a chart, px; a thumb needs more. */
-export const STRIP = {narrow: 44, wide: 28};
+export const STRIP = {narrow: 48, wide: 28};
 /** A chart that is narrower has no strip, px. */
 export const STRIP_FROM = 300;
 /** Bars that are drawn at once. */

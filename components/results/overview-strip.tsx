@@ -20,7 +20,9 @@ export interface OverviewStripProps {
 const PACE = 1000;
 const STEP = 0.02;
 const LARGE_STEP = 0.1;
-const HANDLE = 4;
+/** Widths, px: of what is seen of a handle, and of what a thumb takes. */
+const MARK = 4;
+const THUMB = 44;
 
 interface Drag {
   /** `new`: a range from where the pointer went down. */
@@ -73,7 +75,7 @@ export function OverviewStrip({overview, height, left, right, onRange}: Overview
     event.preventDefault();
     event.stopPropagation();
   };
-  const slider = (grip: Grip, label: string, now: number, valueText: string, className: string, style: object, inner?: string) => (
+  const slider = (grip: Grip, label: string, now: number, valueText: string, at: {left: number; width: number}, mark: number | null) => (
     <div
       role="slider"
       tabIndex={0}
@@ -87,15 +89,22 @@ export function OverviewStrip({overview, height, left, right, onRange}: Overview
       onPointerUp={up}
       onPointerCancel={up}
       onKeyDown={(e) => press(e, grip)}
-      className={cx('ring-inside absolute inset-y-0 touch-pan-y', className)}
-      style={style}
+      className={cx('ring-inside group absolute inset-y-0 touch-pan-y rounded-sm', mark === null ? 'cursor-grab' : 'cursor-ew-resize')}
+      style={at}
     >
-      {inner !== undefined && <span aria-hidden className={inner} />}
+      {mark !== null && (
+        <span
+          aria-hidden
+          className="absolute inset-y-1 rounded-full bg-control group-hover:bg-text-2"
+          style={{left: mark - at.left, width: MARK}}
+        />
+      )}
     </div>
   );
-  // Handles lie outside of the part, so that a thumb finds the part itself between them however narrow it is.
-  const handle = 'group w-4 cursor-ew-resize rounded-sm max-md:w-11';
-  const mark = 'absolute inset-y-1 w-1 rounded-full bg-control group-hover:bg-text-2';
+  // Handles lie outside of the part, as far as there is room, so that a thumb finds the part itself between them however narrow it is.
+  const handle = height >= THUMB ? THUMB : 16;
+  const lowAt = {left: Math.max(0, from + MARK / 2 - handle), width: handle};
+  const highAt = {left: Math.min(width - handle, to - MARK / 2), width: handle};
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is a part of a form
     <div
@@ -114,20 +123,16 @@ export function OverviewStrip({overview, height, left, right, onRange}: Overview
         className="absolute inset-y-0 rounded-sm border border-control"
         style={{left: from, width: Math.max(2, to - from)}}
       />
-      {slider('both', 'Part shown', shown[0], `${text(shown[0])} to ${text(shown[1])}`, 'cursor-grab', {
-        left: from,
-        width: Math.max(HANDLE, to - from),
-      })}
       {slider(
-        'low',
-        'Beginning of the part shown',
+        'both',
+        'Part shown',
         shown[0],
-        text(shown[0]),
-        `${handle} -translate-x-full`,
-        {left: from + HANDLE / 2},
-        `${mark} right-0`,
+        `${text(shown[0])} to ${text(shown[1])}`,
+        {left: from, width: Math.max(MARK, to - from)},
+        null,
       )}
-      {slider('high', 'End of the part shown', shown[1], text(shown[1]), handle, {left: to - HANDLE / 2}, `${mark} left-0`)}
+      {slider('low', 'Beginning of the part shown', shown[0], text(shown[0]), lowAt, from - MARK / 2)}
+      {slider('high', 'End of the part shown', shown[1], text(shown[1]), highAt, Math.min(width - MARK, to - MARK / 2))}
     </div>
   );
 }

@@ -32,6 +32,8 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
       hint: 'is it still running?',
     });
   }
+  // Nobody's session any more: the page itself leads to signing in.
+  if (response.status === 401) location.reload();
   const text = await response.text();
   let body: unknown;
   try {

@@ -8,8 +8,9 @@ import {rowEncoder, type WireValue} from '../protocol/wire-value.ts';
 import {quoted, runScript, textOf, withSession} from '../run-script.ts';
 
 const ROWS = 20;
-/** A stream that has nothing (more) to read is not waited for longer. */
+/** A stream that has nothing (more) to read is not waited for longer; one that was not read to its end yet is, up to the second. */
 const PATIENCE_MS = 4000;
+const LONGEST_MS = 15_000;
 const PREVIEW = 'millrace_preview';
 
 /** The first rows that a table of the catalog gives, read from the beginning of what is kept. */
@@ -78,6 +79,8 @@ async function read(session: Session, query: string): Promise<Sample> {
   let failure: Diagnostic | null = null;
   let unreadable = 0;
   let reason = '';
+  /** A shard has not been read to its end. */
+  let behind = true;
   const enough = Promise.withResolvers<void>();
   const hear = (event: KernelEvent): void => {
     if (event.kind === 'schema') {
@@ -89,12 +92,16 @@ async function read(session: Session, query: string): Promise<Sample> {
     } else if (event.kind === 'job-event' && event.event.kind === 'bad-record') {
       unreadable++;
       reason = event.event.record.reason;
+    } else if (event.kind === 'metrics') {
+      behind = event.metrics.splits.some((s) => s.lagMs !== 0 && /^shardId-/.test(s.id));
     } else if (event.kind === 'statement-failed') failure = event.diagnostic;
   };
   const statement = session.execute({text: query, mode: 'streaming', keepNewest: ROWS}, hear);
-  const timer = setTimeout(enough.resolve, PATIENCE_MS);
+  const patient = setTimeout(enough.resolve, LONGEST_MS);
+  const timer = setInterval(() => !behind && enough.resolve(), PATIENCE_MS);
   await Promise.race([enough.promise, statement.finished]);
-  clearTimeout(timer);
+  clearTimeout(patient);
+  clearInterval(timer);
   await statement.stop();
   const columns = schema.columns.map(({name, type}) => ({name, type}));
   const bad = unreadable === 0 ? null : unreadableProblem(unreadable, reason);
