@@ -96,7 +96,7 @@ test('chips between the wells of a chart, by drag and by keyboard', async ({page
   ]);
   const sales = new ParagraphView(page, 'Sales');
   await sales.runButton.click();
-  await expect(sales.chart).toHaveAttribute('aria-label', /avg price: north 10.00, south 20.00/);
+  await expect(sales.chart).toHaveAttribute('aria-label', /avg price: north 10.00; south 20.00/);
   await sales.article.getByRole('button', {name: 'Chart settings'}).click();
   const well = (name: string) => sales.article.getByRole('group', {name, exact: true});
   const chip = (place: string, name: string) =>
@@ -110,7 +110,7 @@ test('chips between the wells of a chart, by drag and by keyboard', async ({page
     await expect(chip('Groups', 'colour')).toHaveCount(0);
     await expect(sales.chart).toHaveAttribute('aria-label', /north, red 10.00/);
     await chip('Keys', 'region').dragTo(sales.article.getByRole('list', {name: 'Columns', exact: true}));
-    await expect(sales.chart).toHaveAttribute('aria-label', /avg price: red 10.00, blue 20.00/);
+    await expect(sales.chart).toHaveAttribute('aria-label', /avg price: red 10.00; blue 20.00/);
     await chip('Columns', 'pieces').dragTo(well('Values'));
     await expect(sales.chart).toHaveAttribute('aria-label', /avg pieces/);
   });
@@ -133,7 +133,7 @@ test('chips between the wells of a chart, by drag and by keyboard', async ({page
   });
 
   await page.reload();
-  await expect(sales.chart).toHaveAttribute('aria-label', /sum pieces: red 3, blue 5/);
+  await expect(sales.chart).toHaveAttribute('aria-label', /sum pieces: red 3.00; blue 5.00/);
 });
 
 test('closer to a part of a chart: by drag, by the strip below it and by keys; nothing of it is saved', async ({page, studio}) => {
