@@ -46,7 +46,7 @@ export function ChartWells({view, schema, onView}: WellsProps) {
             <li key={c.name}>
               <Chip
                 name={c.name}
-                note={typeText(c.type).split(' ')[0] ?? ''}
+                note={typeText(c.type).replace(/<.*$| NOT NULL$/s, '')}
                 from={null}
                 items={wells.map(
                   ({well, label}): MenuItem => ({

@@ -40,10 +40,7 @@ export function Menu({trigger, items, align = 'end', onRelease = false}: MenuPro
   const [open, setOpen] = useState(false);
   return (
     <Radix.Root open={open} onOpenChange={setOpen}>
-      <Radix.Trigger
-        asChild
-        {...(onRelease ? {onPointerDown: (e: PointerEvent) => e.preventDefault(), onClick: () => setOpen(!open)} : {})}
-      >
+      <Radix.Trigger asChild {...(onRelease ? {onPointerDown: withoutOpening, onClick: () => setOpen(!open)} : {})}>
         {trigger}
       </Radix.Trigger>
       <Radix.Portal>
@@ -94,6 +91,12 @@ export function Menu({trigger, items, align = 'end', onRelease = false}: MenuPro
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Keeps the menu from opening at the press. A press that is prevented would start no drag: of what is draggable the menu alone is told so. */
+function withoutOpening(event: PointerEvent<HTMLElement>): void {
+  if (event.currentTarget.draggable) event.defaultPrevented = true;
+  else event.preventDefault();
 }
 
 function Mark({icon: Icon}: {icon: LucideIcon | undefined}) {
