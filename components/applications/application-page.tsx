@@ -4,14 +4,14 @@ import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {ApplicationDetail} from '../../server/protocol/api.ts';
+import {SqlBlock} from '../editor/sql-block.tsx';
 import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
 import {Button, IconButton} from '../ui/button.tsx';
-import {CodeBlock} from '../ui/code-block.tsx';
 import {Dialog} from '../ui/dialog.tsx';
 import {Empty, Waiting} from '../ui/empty.tsx';
 import {Failure} from '../ui/failure.tsx';
-import {dateTime, duration} from '../ui/format.ts';
+import {count, dateTime} from '../ui/format.ts';
 import {Log} from '../ui/log.tsx';
 import {Menu} from '../ui/menu.tsx';
 import {PageBody} from '../ui/page-body.tsx';
@@ -53,7 +53,7 @@ export function ApplicationPage({name}: {name: string}) {
               <span>Version {data.version}</span>
               <span>{data.runtime}</span>
               <span>Parallelism {data.parallelism}</span>
-              <span>Checkpoint every {duration(data.checkpointSeconds * 1000)}</span>
+              <span>Checkpoint every {count(data.checkpointSeconds)} s</span>
               <span>Updated {dateTime(data.updatedAt)}</span>
             </>
           )
@@ -130,7 +130,7 @@ function Detail({detail}: {detail: ApplicationDetail}) {
           </Panel>
           {detail.statements !== null && (
             <Panel title="Statements">
-              <CodeBlock label="Statements of the application" text={detail.statements} />
+              <SqlBlock label="Statements of the application" text={detail.statements} />
             </Panel>
           )}
         </div>

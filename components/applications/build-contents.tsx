@@ -2,6 +2,7 @@
 import {CircleCheck, CircleMinus} from 'lucide-react';
 import Link from 'next/link';
 import type {Build} from '../../server/protocol/api.ts';
+import {SqlBlock} from '../editor/sql-block.tsx';
 import {noteHref} from '../store/queries.ts';
 import {CodeBlock} from '../ui/code-block.tsx';
 import {bytes} from '../ui/format.ts';
@@ -68,7 +69,11 @@ export function BuildContents({build, note}: {build: Build; note: string}) {
                 <span className="min-w-0 break-all font-mono">{file.name}</span>
                 <span className="num shrink-0 text-text-2">{bytes(file.bytes)}</span>
               </summary>
-              <CodeBlock label={file.name} text={file.text} />
+              {file.name.endsWith('.sql') ? (
+                <SqlBlock label={file.name} text={file.text} />
+              ) : (
+                <CodeBlock label={file.name} text={file.text} />
+              )}
             </details>
           ))}
         </Panel>

@@ -2,6 +2,8 @@
 import {useEffect, useRef} from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import {DashSample} from '../results/chart-legend.tsx';
+import {DASHES} from '../results/series-colors.ts';
 import {clockTime, rateNumber} from '../ui/format.ts';
 
 export interface RateSeries {
@@ -11,6 +13,8 @@ export interface RateSeries {
 }
 
 const HEIGHT = 180;
+
+const dashOf = (series: number): readonly number[] => DASHES[series % DASHES.length] ?? [];
 
 /** Lines over time, drawn at device size in the theme's colours. */
 export function RateChart({label, series}: {label: string; series: readonly RateSeries[]}) {
@@ -34,15 +38,15 @@ export function RateChart({label, series}: {label: string; series: readonly Rate
   const newest = series.map((s) => `${s.name} ${rateNumber(s.points.at(-1)?.[1] ?? 0)}`).join(', ');
   return (
     <figure className="px-2 pt-2" aria-label={`${label}: ${newest}`}>
-      <div ref={box} style={{height: HEIGHT}} />
-      <figcaption className="num flex flex-wrap gap-4 px-2 py-1 text-small text-text-2">
+      <figcaption className="num flex flex-wrap justify-end gap-4 px-2 py-1 text-small text-text-2">
         {series.map((s, i) => (
           <span key={s.name} className="inline-flex items-center gap-1.5">
-            <span className="h-0.5 w-4" style={{background: `var(--series-${i + 1})`}} aria-hidden />
-            {s.name} {rateNumber(s.points.at(-1)?.[1] ?? 0)}
+            <DashSample color={`--series-${i + 1}`} dash={dashOf(i)} />
+            {s.name} <span className="text-text">{rateNumber(s.points.at(-1)?.[1] ?? 0)}</span>
           </span>
         ))}
       </figcaption>
+      <div ref={box} style={{height: HEIGHT}} />
     </figure>
   );
 }
@@ -58,7 +62,7 @@ function options(element: HTMLElement, names: readonly string[]): uPlot.Options 
     cursor: {show: false},
     scales: {y: {range: (_, __, max) => [0, max > 0 ? max * 1.15 : 1]}},
     axes: [
-      {...axis, grid: {show: false}, values: (_, splits) => splits.map((s) => clockTime(s * 1000))},
+      {...axis, size: 26, space: 80, grid: {show: false}, values: (_, splits) => splits.map((s) => clockTime(s * 1000))},
       {...axis, size: 48, grid: {stroke: () => color('line'), width: 1}, values: (_, splits) => splits.map(rateNumber)},
     ],
     series: [
@@ -67,7 +71,7 @@ function options(element: HTMLElement, names: readonly string[]): uPlot.Options 
         label: name,
         stroke: () => color(`series-${i + 1}`),
         width: 1.5,
-        dash: i === 0 ? [] : [5, 3],
+        dash: [...dashOf(i)],
         points: {show: false},
       })),
     ],

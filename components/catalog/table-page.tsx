@@ -1,13 +1,15 @@
 'use client';
 import {Clock, Copy, Ellipsis, Trash2} from 'lucide-react';
+import Link from 'next/link';
 import {useRouter} from 'next/navigation';
 import {useState} from 'react';
 import {toDiagnostic} from '../../kernels/protocol/diagnostic.ts';
 import type {Dependents, TableDetail, TableUse} from '../../server/protocol/api.ts';
+import {SqlBlock} from '../editor/sql-block.tsx';
 import {useRoleRefusal} from '../presence/use-people.ts';
 import {Page} from '../shell/page.tsx';
+import {streamHref} from '../streams/queries.ts';
 import {Button, IconButton} from '../ui/button.tsx';
-import {CodeBlock} from '../ui/code-block.tsx';
 import {Dialog} from '../ui/dialog.tsx';
 import {Waiting} from '../ui/empty.tsx';
 import {Failure} from '../ui/failure.tsx';
@@ -18,6 +20,7 @@ import {Message} from '../ui/message.tsx';
 import {PageBody} from '../ui/page-body.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {PlainTable} from '../ui/plain-table.tsx';
+import {State} from '../ui/state.tsx';
 import {Tag} from '../ui/tag.tsx';
 import {showToast} from '../ui/toast.tsx';
 import {CatalogSide} from './catalog-side.tsx';
@@ -69,18 +72,7 @@ export function TablePage({database, table}: {database: string; table: string}) 
         </>
       }
     >
-      <PageBody
-        title={table}
-        beside={<Tag>{data?.kind === 'view' ? 'View' : 'Table'}</Tag>}
-        facts={
-          data && (
-            <>
-              {data.updatedAt !== null && <span>Registered {dateTime(data.updatedAt)}</span>}
-              {data.comment !== null && <span>{data.comment}</span>}
-            </>
-          )
-        }
-      >
+      <PageBody title={table} beside={<Tag>{data?.kind === 'view' ? 'View' : 'Table'}</Tag>} facts={data && <Facts detail={data} />}>
         {error && <Failure error={error} />}
         {isPending && <Waiting />}
         {data?.problem && data.foreign === null && <Failure error={data.problem} />}
@@ -138,12 +130,12 @@ function Detail({detail}: {detail: TableDetail}) {
         {detail.problem === null && <SamplePanel database={detail.database} table={detail.name} />}
         {detail.query !== null && (
           <Panel title="Query">
-            <CodeBlock label="The view's query" text={detail.query} />
+            <SqlBlock label="The view's query" text={detail.query} />
           </Panel>
         )}
         {detail.ddl !== '' && (
           <Panel title="DDL">
-            <CodeBlock label={`CREATE ${detail.kind.toUpperCase()} statement`} text={detail.ddl} />
+            <SqlBlock label={`CREATE ${detail.kind.toUpperCase()} statement`} text={detail.ddl} />
           </Panel>
         )}
       </div>
@@ -161,7 +153,7 @@ function Detail({detail}: {detail: TableDetail}) {
           <Panel title="Options">
             <PlainTable
               label="Options"
-              rows={detail.options}
+              rows={inOrder(detail.options)}
               rowKey={(o) => o.key}
               columns={[
                 {head: 'Key', cell: (o) => <span className="font-mono text-small text-text-2">{o.key}</span>},
@@ -172,6 +164,34 @@ function Detail({detail}: {detail: TableDetail}) {
         )}
       </div>
     </div>
+  );
+}
+
+/** The connector first: the rest belongs to it. */
+function inOrder(options: TableDetail['options']): TableDetail['options'] {
+  const place = ({key}: {key: string}) => (key === 'connector' ? '' : key);
+  return options.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+}
+
+/** Where the data are, and who reads them now. */
+function Facts({detail}: {detail: TableDetail}) {
+  const {data: uses = []} = useTableUses(detail.database, detail.name);
+  const option = (key: string) => detail.options.find((o) => o.key === key)?.value;
+  const stream = option('connector')?.startsWith('kinesis') ? (option('stream') ?? option('stream.arn')?.split('/').at(-1)) : undefined;
+  const format = option('format') ?? option('value.format');
+  const running = uses.filter((u) => u.status === 'running').length;
+  return (
+    <>
+      {stream !== undefined && (
+        <Link href={streamHref(stream)} className="underline underline-offset-3 hover:text-live">
+          {stream}
+        </Link>
+      )}
+      {format !== undefined && <span>Format {format}</span>}
+      {detail.updatedAt !== null && <span>Registered {dateTime(detail.updatedAt)}</span>}
+      {detail.comment !== null && <span>{detail.comment}</span>}
+      {running > 0 && <State state="running" size={14} detail={running === 1 ? 'in 1 paragraph' : `in ${running} paragraphs`} />}
+    </>
   );
 }
 
@@ -265,7 +285,7 @@ function ForeignPanel({foreign}: {foreign: NonNullable<TableDetail['foreign']>})
           ]}
         />
       </div>
-      {foreign.draft !== null && <CodeBlock label="A statement to begin with" text={foreign.draft} />}
+      {foreign.draft !== null && <SqlBlock label="A statement to begin with" text={foreign.draft} />}
     </Panel>
   );
 }

@@ -3,6 +3,7 @@ import {useEffect, useState} from 'react';
 import type {JobMetrics, OperatorMetrics, PlanGraph} from '../../kernels/protocol/kernel.ts';
 import {cx} from '../ui/cx.ts';
 import {bytes, count, eventTime, percent, rateNumber} from '../ui/format.ts';
+import {passing} from './passing-rate.ts';
 
 interface Laid {
   readonly width: number;
@@ -38,7 +39,7 @@ export function PlanGraphView({plan, metrics, running, compact = false}: PlanGra
       <div className="relative mx-auto" style={{width: laid.width, height: laid.height}}>
         <svg className="absolute inset-0" width={laid.width} height={laid.height} aria-hidden>
           {laid.edges.map((e) => {
-            const flows = running && (of(e.from)?.perSecond ?? 0) > 0;
+            const flows = running && (passing(plan, metrics, e.from) ?? 0) > 0;
             return (
               <polyline
                 key={`${e.from} ${e.to}`}
@@ -55,6 +56,7 @@ export function PlanGraphView({plan, metrics, running, compact = false}: PlanGra
           {laid.nodes.map(({id, x, y}) => {
             const node = plan.nodes.find((n) => n.id === id);
             const m = of(id);
+            const rate = running ? passing(plan, metrics, id) : null;
             return (
               <li
                 key={id}
@@ -67,7 +69,7 @@ export function PlanGraphView({plan, metrics, running, compact = false}: PlanGra
               >
                 <span className="flex items-baseline gap-2">
                   <span className="truncate text-small font-medium">{node?.name}</span>
-                  {m && running && <span className="num ml-auto shrink-0 text-small">{rateNumber(m.perSecond)}/s</span>}
+                  {rate !== null && <span className="num ml-auto shrink-0 text-small">{rateNumber(rate)}/s</span>}
                 </span>
                 <span className={cx('truncate text-small text-text-2', compact && 'hidden')}>{node?.detail}</span>
                 {m && !compact && (

@@ -7,6 +7,7 @@ import {
   ChartPie,
   ChartScatter,
   Download,
+  Ellipsis,
   Hash,
   ListFilter,
   Pause,
@@ -21,6 +22,7 @@ import {Button, IconButton} from '../ui/button.tsx';
 import {SearchInput} from '../ui/field.tsx';
 import {Menu, type MenuItem} from '../ui/menu.tsx';
 import {Segmented} from '../ui/segmented.tsx';
+import {useMedia} from '../ui/use-media.ts';
 import type {FileKind} from './save-result.ts';
 import {inWell, putIntoWell, takeFromWell} from './wells.ts';
 import {isNumeric} from './wire-text.ts';
@@ -35,6 +37,14 @@ const KINDS = [
   {value: 'scatter', label: 'Scatter', icon: ChartScatter},
   {value: 'timeline', label: 'Time line', icon: ChartNoAxesGantt},
 ] as const;
+
+/** As many as a phone has room for; the chosen one is among them. */
+const ON_PHONE = 5;
+
+function ofPhone(chosen: View['kind']): readonly (typeof KINDS)[number][] {
+  const first = KINDS.slice(0, ON_PHONE);
+  return first.some((k) => k.value === chosen) ? first : [...first.slice(0, -1), ...KINDS.filter((k) => k.value === chosen)];
+}
 
 /** The usual one first. */
 const OFFERED: readonly Aggregate[] = ['avg', ...AGGREGATES.filter((a) => a !== 'avg')];
@@ -61,6 +71,8 @@ export interface ViewBarProps {
 export function ViewBar(props: ViewBarProps) {
   const {view, settled, schema, onView, live, paused, filter, onFilter, settings, asTable} = props;
   const chart = view.kind !== 'table' && view.kind !== 'number';
+  const offered = useMedia('(max-width: 767px)') ? ofPhone(view.kind) : KINDS;
+  const show = (kind: View['kind']) => onView({...view, kind});
   const files: MenuItem[] = [
     {kind: 'label', label: 'The rows that are kept'},
     {kind: 'item', label: 'CSV', onSelect: () => props.onSave('csv')},
@@ -76,8 +88,19 @@ export function ViewBar(props: ViewBarProps) {
     );
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
-      <div className="max-w-full overflow-x-auto">
-        <Segmented label="View" value={view.kind} options={KINDS} nameChosenOnly onValue={(kind) => onView({...view, kind})} />
+      <div className="flex max-w-full items-center overflow-x-auto">
+        <Segmented label="View" value={view.kind} options={offered} nameChosenOnly onValue={show} />
+        {offered.length < KINDS.length && (
+          <Menu
+            trigger={<IconButton icon={Ellipsis} size="small" label="More views" />}
+            items={KINDS.filter((k) => !offered.includes(k)).map((k) => ({
+              kind: 'item',
+              label: k.label,
+              icon: k.icon,
+              onSelect: () => show(k.value),
+            }))}
+          />
+        )}
       </div>
       {view.kind !== 'table' && !settings && <Choosers view={settled} schema={schema} onView={onView} />}
       <div className="ml-auto flex items-center gap-1">
@@ -146,7 +169,8 @@ function Choosers({view, schema, onView}: {view: View; schema: Schema; onView: (
     />
   );
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 @max-[640px]:order-last @max-[640px]:w-full">
+    // On a phone the settings alone have them.
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 max-md:hidden @max-[640px]:order-last @max-[640px]:w-full">
       {view.kind !== 'number' && columns('keys', scatter ? 'X' : 'Keys')}
       {scatter ? (
         <Chooser

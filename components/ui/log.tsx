@@ -16,7 +16,7 @@ export function Log({lines}: {lines: readonly LogLine[]}) {
         <li
           // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own
           key={`${line.at}-${i}`}
-          className="grid min-h-7 grid-cols-[96px_72px_1fr] items-baseline gap-2 px-3 py-1 max-sm:grid-cols-[96px_1fr]"
+          className="grid min-h-7 grid-cols-[96px_72px_1fr] items-start gap-2 px-3 py-1 max-sm:grid-cols-[96px_1fr]"
         >
           <time className="num font-mono text-small text-text-2">{clockTime(line.at, true)}</time>
           <Level level={line.level} />
@@ -34,7 +34,7 @@ function Level({level}: {level: string}) {
   const word = kind === 'error' ? 'Error' : kind.startsWith('warn') ? 'Warn' : 'Info';
   return (
     <span className={`inline-flex items-center gap-1.5 text-small ${color}`}>
-      <Icon size={14} strokeWidth={2} className="translate-y-0.5 self-start" aria-hidden />
+      <Icon size={14} strokeWidth={2} aria-hidden />
       {word}
     </span>
   );

@@ -31,7 +31,13 @@ export interface StateProps {
 export function State({state, size = 16, detail, className}: StateProps) {
   const {icon: Icon, word, color} = LOOK[state];
   return (
-    <span className={cx('inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap', size < 16 ? 'text-small' : 'text-base', className)}>
+    <span
+      className={cx(
+        'inline-flex min-w-0 items-center gap-1.5 whitespace-nowrap align-middle',
+        size < 16 ? 'text-small' : 'text-base',
+        className,
+      )}
+    >
       <Icon
         size={size}
         strokeWidth={size < 16 ? 2 : 1.75}
