@@ -99,3 +99,24 @@ test('a job stays on its page after its end: what it said of itself, why it fail
   ]);
   expect(await get('/api/jobs/none')).toMatchObject({error: {code: 'job/not-found'}});
 });
+
+test('the record that ended a job is kept with those that others skip, and told to no page', async () => {
+  const record = {
+    source: 'a',
+    split: 'shardId-000000000000',
+    position: '7',
+    raw: '{',
+    rawEncoding: 'utf-8',
+    reason: 'no JSON',
+  } as const;
+  f.kernel.play = (statement) => {
+    statement.begin();
+    statement.job();
+    statement.fail(diagnostic('format/bad-record', 'a record cannot be read', {blame: 'data', record}));
+  };
+  put('q', '%ssql\nSELECT 1');
+  await run('q', 'failed');
+  expect(page.state?.runs.q?.error).toEqual(diagnostic('format/bad-record', 'a record cannot be read', {blame: 'data'}));
+  const job = page.state?.runs.q?.statements[0]?.job ?? '';
+  expect(await (await f.api(`/api/jobs/${job}/bad-records`)).json()).toMatchObject([{source: 'a', count: 1, records: [{record}]}]);
+});

@@ -67,6 +67,8 @@ test('a silent shard that is not idle holds the watermark back', () => {
 test('the next window, by the watermark', () => {
   const text = whyWaiting(metrics({watermark: now - 5200, nextWindowEnd: now + 4000}), now, startedAt)?.text;
   expect(text).toBe('The next window closes in about 9 s, when the watermark passes 10:42:30.');
+  // The last instant of a window is a millisecond before its end.
+  expect(whyWaiting(metrics({watermark: now - 5200, nextWindowEnd: now + 3999}), now, startedAt)?.text).toBe(text);
 });
 
 test('a replay of old records has no clock', () => {

@@ -69,8 +69,9 @@ export class ScriptedStatement implements Statement {
     this.#end();
   }
 
-  fail(message: string, span = {start: 0, end: 1}, statement = 0): void {
-    this.say({kind: 'statement-failed', statement, diagnostic: diagnostic('sql/scripted', message, {span})});
+  fail(wrong: string | Diagnostic, span = {start: 0, end: 1}, statement = 0): void {
+    const said = typeof wrong === 'string' ? diagnostic('sql/scripted', wrong, {span}) : wrong;
+    this.say({kind: 'statement-failed', statement, diagnostic: said});
     this.#end();
   }
 
