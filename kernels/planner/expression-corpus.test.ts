@@ -54,4 +54,4 @@ test(`${CASES.length} expressions have Flink's type and value`, () => {
     if (!right) wrong.push({sql, flink: error ?? `${type} ${text}`, ours});
   }
   expect(wrong).toEqual([]);
-});
+}, 120_000);

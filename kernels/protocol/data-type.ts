@@ -8,7 +8,14 @@ export type DataType =
   | {readonly kind: 'date'; readonly nullable: boolean}
   | {readonly kind: 'time'; readonly precision: number; readonly nullable: boolean}
   | TimestampType
-  | {readonly kind: 'interval'; readonly unit: 'month' | 'millisecond'; readonly text: string; readonly nullable: boolean}
+  /** `single`: the one unit that it was written with, which a cast to a number counts in. */
+  | {
+      readonly kind: 'interval';
+      readonly unit: 'month' | 'millisecond';
+      readonly text: string;
+      readonly single?: string;
+      readonly nullable: boolean;
+    }
   | {readonly kind: 'array' | 'multiset'; readonly element: DataType; readonly nullable: boolean}
   | {readonly kind: 'map'; readonly key: DataType; readonly value: DataType; readonly nullable: boolean}
   | {readonly kind: 'row'; readonly fields: readonly Field[]; readonly nullable: boolean};

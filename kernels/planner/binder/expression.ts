@@ -1,24 +1,21 @@
 import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
-import type {Binary, Case, Cast, Difference, Expression, InList, IsTest, Quantified, Unary} from '../../sql/ast/expression.ts';
+import type {Binary, Case, Difference, Expression, InList, IsTest, Quantified, Unary} from '../../sql/ast/expression.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
-import type {TypeName} from '../../sql/ast/type-name.ts';
 import {commonType, isApproximate, isNumeric, isText, isTimestamp} from '../../sql/types/common-type.ts';
-import {inRange, wrap} from '../../sql/types/integers.ts';
-import {valueText} from '../../sql/types/value-text.ts';
 import {are, didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
 import {foldCase, foldLogic} from '../logical/fold.ts';
 import {asOuter} from '../logical/outer.ts';
 import type {Expr} from '../physical/expr.ts';
 import {bindCall, callFunction} from './calls.ts';
+import {bindCast} from './cast.ts';
 import {castTo, coerce} from './coerce.ts';
 import type {BindContext, Enclosing} from './context.ts';
 import {bindJsonCall} from './json-call.ts';
-import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral, unitSize} from './literals.ts';
+import {dateTimeLiteral, intervalLiteral, literal, NULL, numberLiteral, stringLiteral} from './literals.ts';
 import {columnParts, hasColumn, ownerOf, resolveColumn, type Scope} from './scope.ts';
 import type {Subqueries, SubqueryNode} from './subqueries.ts';
-import {resolveType} from './types.ts';
 
 /** Where an expression stands. */
 export interface ExpressionEnv {
@@ -154,7 +151,8 @@ function bindQuantifiedList(node: Quantified, list: readonly Expression[], env: 
 }
 
 function bindDifference(node: Difference, env: ExpressionEnv): Expr {
-  const unit = stringLiteral(node.qualifier.from === 'YEAR' || node.qualifier.from === 'MONTH' ? 'MONTH' : 'SECOND');
+  const {from, to} = node.qualifier;
+  const unit = stringLiteral(to === null ? from : `${from} TO ${to}`);
   return callFunction('(-)', [unit, bindExpression(node.left, env), bindExpression(node.right, env)], env.context, node.span);
 }
 
@@ -510,6 +508,9 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
   const otherwise = node.otherwise === null ? NULL : bindExpression(node.otherwise, env);
   const results = [...branches.map((b) => b.then), otherwise];
   const type = commonType(results.map((r) => r.type));
+  if (type?.kind === 'null') {
+    throw new StudioError('sql/types', 'every result of CASE is NULL', {span: node.span, hint: 'give one a type: CAST(NULL AS STRING)'});
+  }
   const dateAndTime = results.some((r) => r.type.kind === 'date') && results.some((r) => isTimestamp(r.type));
   if (type === null || dateAndTime) {
     throw new StudioError('sql/types', `the results of CASE have no common type: ${results.map((r) => typeText(r.type)).join(', ')}`, {
@@ -528,66 +529,4 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
 function bindCaseTest(operand: Expr, when: Expr, context: BindContext, span: Span): Expr {
   refuseTextAndNumber('=', operand, when, span);
   return callFunction('=', [operand, when], context, span);
-}
-
-function bindCast(node: Cast, env: ExpressionEnv): Expr {
-  const fromInterval = castInterval(node);
-  if (fromInterval !== null) return castTo(fromInterval, withNullable(resolveType(node.type), false), 'cast', env.context, node.span);
-  const operand = bindOperand(node.operand, env);
-  if (node.type.kind === 'interval' && operand.kind === 'literal' && isNumeric(operand.type) && isWrittenNumber(node.operand)) {
-    return numberToInterval(operand, node);
-  }
-  // An expression's TIME has whole seconds, whatever is written.
-  const written = node.type.kind === 'basic' && node.type.name === 'TIME' ? {...node.type, args: []} : node.type;
-  const type = resolveType(written);
-  // A FLOAT constant is the number as written: 1.1, not 1.10000002.
-  if (operand.kind === 'literal' && operand.type.kind === 'float' && (type.kind === 'double' || type.kind === 'decimal')) {
-    const text = stringLiteral(valueText(operand.value, operand.type, env.context.zone));
-    if (operand.value !== null) return castTo(text, withNullable(type, node.safe), node.safe ? 'try' : 'cast', env.context, node.span);
-  }
-  return castTo(operand, withNullable(type, operand.type.nullable || node.safe), node.safe ? 'try' : 'cast', env.context, node.span);
-}
-
-/** A written interval of one unit becomes a number of that unit: CAST(INTERVAL '5' DAY AS INT) is 5. Null for another cast. */
-function castInterval(node: Cast): Expr | null {
-  const negative = node.operand.kind === 'unary' && node.operand.operator === '-';
-  const interval = negative ? (node.operand as Unary).operand : node.operand;
-  if (interval.kind !== 'interval' || node.type.kind !== 'basic') return null;
-  if (!['INT', 'BIGINT', 'DECIMAL'].includes(node.type.name)) return null;
-  const {from, to} = interval.qualifier;
-  const bound = intervalLiteral(interval);
-  const type = resolveType(node.type);
-  // As in Flink the milliseconds or months have to fit, whatever the unit.
-  if (type.kind === 'decimal' && !negative && `${Math.abs(bound.value as number)}`.length > type.precision - type.scale) {
-    throw new StudioError('sql/cast', `cannot cast an interval to ${typeText(type)}`, {span: node.span, hint: 'write DECIMAL(20, 0)'});
-  }
-  if (to !== null) {
-    throw new StudioError('sql/cast', `cannot cast an interval of ${from} TO ${to} to ${typeText(resolveType(node.type))}`, {
-      span: node.span,
-    });
-  }
-  if (node.safe) return null;
-  // Milliseconds that INT cannot hold wrap, and are not counted in the unit.
-  if (type.kind === 'int' && !inRange(bound.value as number, 'int')) return literal(wrap(bound.value as number, 'int'), type);
-  // Halves go down, as in Flink: 1.5 s are 1, 5.678 s are 6.
-  const units =
-    Math.ceil(Math.abs(bound.value as number) / unitSize(from) - 0.5) * Math.sign(bound.value as number) * (negative ? -1 : 1) + 0;
-  return literal(units, {kind: 'bigint', nullable: false});
-}
-
-function isWrittenNumber(node: Expression): boolean {
-  return node.kind === 'number' || (node.kind === 'unary' && node.operator !== 'NOT' && isWrittenNumber(node.operand));
-}
-
-/** A number that is written stands for so many of the interval's unit; other numbers are its milliseconds or months, as in Flink. */
-function numberToInterval(operand: Expr, node: Cast): Expr {
-  const {qualifier, span} = node.type as TypeName & {kind: 'interval'};
-  if (qualifier.to !== null) {
-    throw new StudioError('sql/cast', `cannot cast ${typeText(operand.type)} to an interval of ${qualifier.from} TO ${qualifier.to}`, {
-      span: node.span,
-    });
-  }
-  const one = intervalLiteral({kind: 'interval', negative: false, text: '1', qualifier, span});
-  const amount = Number(operand.kind === 'literal' ? operand.value : 0) / 10 ** (operand.type.kind === 'decimal' ? operand.type.scale : 0);
-  return literal(Math.trunc(amount * Number(one.value)) + 0, one.type);
 }

@@ -2,6 +2,7 @@ import type {DataType} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import type {DateTimeLiteral, IntervalLiteral, NumberLiteral} from '../../sql/ast/expression.ts';
+import type {IntervalQualifier} from '../../sql/ast/type-name.ts';
 import type {Expr} from '../physical/expr.ts';
 
 type Literal = Expr & {kind: 'literal'};
@@ -84,6 +85,8 @@ function parseDate(text: string): number | null {
   const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
   if (match === null || Number(match[1]) === 0) return null;
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  // The days that the calendar left out when it changed.
+  if (year === 1582 && month === 10 && day > 4 && day < 15) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? Math.floor(date.getTime() / 86_400_000) : null;
@@ -122,13 +125,18 @@ export function intervalLiteral(node: IntervalLiteral): Literal {
     if (match === null || (to !== null && (from !== 'YEAR' || to !== 'MONTH' || Number(match[2]) > 11))) throw badInterval(node);
     checkLeading(node, match[1] ?? '', fromPrecision);
     const months = Number(match[1]) * UNIT_MONTHS[from] + Number(match[2] ?? 0);
-    return literal(sign * months, {kind: 'interval', unit: 'month', text: 'MONTH', nullable: false});
+    return literal(sign * months, intervalType(node.qualifier, false));
   }
   const ms = to === null ? singleUnit(node, text, from) : unitRange(node, text, from, to);
-  return literal(sign * ms, MILLISECOND_INTERVAL);
+  return literal(sign * ms, intervalType(node.qualifier, false));
 }
 
-const MILLISECOND_INTERVAL: DataType = {kind: 'interval', unit: 'millisecond', text: 'SECOND(3)', nullable: false};
+/** Flink knows two types of intervals, and remembers the unit of one that has only one. */
+export function intervalType({from, to}: IntervalQualifier, nullable: boolean): DataType {
+  const months = from === 'YEAR' || from === 'QUARTER' || from === 'MONTH';
+  const single = to === null ? {single: from} : {};
+  return {kind: 'interval', unit: months ? 'month' : 'millisecond', text: months ? 'MONTH' : 'SECOND(3)', ...single, nullable};
+}
 
 function singleUnit(node: IntervalLiteral, text: string, unit: keyof typeof UNIT_MS): number {
   const match = unit === 'SECOND' ? /^(\d+)(?:\.(\d+))?$/.exec(text) : /^(\d+)$/.exec(text);

@@ -1,7 +1,7 @@
 import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
-import {isText} from '../../sql/types/common-type.ts';
+import {isNumeric, isText, isTimestamp} from '../../sql/types/common-type.ts';
 import type {Expr} from '../physical/expr.ts';
 import {withoutAttribute} from '../type-text.ts';
 
@@ -21,6 +21,9 @@ function hint(name: string, types: readonly DataType[]): string | null {
   const [a, b] = types;
   if (types.some((t) => t.kind === 'null')) return 'give NULL a type: CAST(NULL AS STRING)';
   switch (name) {
+    case '-':
+    case '+':
+      return timeHint(name, types) ?? 'make the types fit with CAST';
     case '%':
       return types.some((t) => t.kind === 'decimal') ? 'use MOD(a, b)' : 'make the types fit with CAST';
     case 'SIGN':
@@ -59,6 +62,16 @@ function hint(name: string, types: readonly DataType[]): string | null {
   }
 }
 
+const isTime = (type: DataType | undefined): boolean =>
+  type?.kind === 'date' || type?.kind === 'time' || (type !== undefined && isTimestamp(type));
+
+/** What is meant by a sum or difference of times; null where no time is in it. */
+function timeHint(operator: '+' | '-', [a, b]: readonly DataType[]): string | null {
+  if (isTime(a) && isTime(b)) return operator === '-' ? 'write (a - b) SECOND, or TIMESTAMPDIFF(SECOND, b, a)' : 'times have no sum';
+  if (isTime(a) && b !== undefined && isNumeric(b)) return `write an interval: ${operator} INTERVAL '1' DAY`;
+  return null;
+}
+
 /** How many arguments a usage such as `F(a, b [, c])` shows: least and most. Null where it is no plain call. */
 function counts(usage: string): readonly [number, number] | null {
   const inside = /^\w+\(([^()]*)\)$/.exec(usage)?.[1];
@@ -89,7 +102,8 @@ export function wrongArguments(definition: ScalarFunction, args: readonly Expr[]
   const word = WORDS[name];
   const shown = written.map((a, i) => (i === word && a.kind === 'literal' ? String(a.value) : typeText(types[i]!)));
   const isOperator = !/^[A-Z_(]/.test(name);
-  const advice = hint(name, types);
+  const count = wrongCount(definition, shown.length);
+  const advice = count === null ? hint(name, types) : null;
   const message =
     name === 'ITEM'
       ? `${shown[0]} has no element ${args[1]?.kind === 'literal' ? String(args[1].value) : shown[1]}`
@@ -97,7 +111,7 @@ export function wrongArguments(definition: ScalarFunction, args: readonly Expr[]
         ? `"${name}" cannot be applied to ${shown.join(' and ')}`
         : shown.length === 0
           ? `${name} needs arguments`
-          : (wrongCount(definition, shown.length) ?? `${name} does not take ${shown.join(', ')}`);
+          : (count ?? `${name} does not take ${shown.join(', ')}`);
   return new StudioError('sql/wrong-arguments', message, {
     span,
     detail: `usage: ${definition.usage.join(' or ')}`,

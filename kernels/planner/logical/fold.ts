@@ -3,6 +3,7 @@ import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
 import {castValue} from '../../sql/types/cast.ts';
+import {isText} from '../../sql/types/common-type.ts';
 import {toPrecision} from '../../sql/types/timestamps.ts';
 import type {Expr} from '../physical/expr.ts';
 
@@ -29,9 +30,9 @@ export function foldCall(expr: Expr & {kind: 'call'}, definition: ScalarFunction
   try {
     const evaluate = definition.evaluate({args: expr.args.map((a) => a.type), result: expr.type, constants: values, env});
     const exact = evaluate(...values);
-    const value = inSevenDigits(exact, expr.type);
+    const value = kept(exact, expr.type);
     const type = value === null ? withNullable(expr.type, true) : expr.type;
-    return value === exact ? {kind: 'literal', value, type} : {kind: 'literal', value, type, exact: exact as number};
+    return value === exact ? {kind: 'literal', value, type} : {kind: 'literal', value, type, exact};
   } catch {
     return expr;
   }
@@ -42,8 +43,9 @@ function exactly({value, exact}: Literal): Value {
   return exact ?? value;
 }
 
-/** Flink keeps a FLOAT that it computes while planning with seven digits. */
-function inSevenDigits(value: Value, type: DataType): Value {
+/** Flink keeps a FLOAT that it computes while planning with seven digits, and a text with as many characters as its type has. */
+function kept(value: Value, type: DataType): Value {
+  if (typeof value === 'string' && isText(type) && value.length > type.length) return value.slice(0, type.length);
   return type.kind === 'float' && typeof value === 'number' && Number.isFinite(value) ? Math.fround(Number(value.toPrecision(7))) : value;
 }
 
@@ -97,6 +99,12 @@ function isSameKindOfTime({mode, arg, type}: Expr & {kind: 'cast'}): boolean {
 
 const precisionOf = (type: DataType): number => (type.kind === 'timestamp' ? type.precision : 0);
 
+/** A constant TIME does not count down to midnight; less than a second before it is midnight for Flink. */
+function asWritten(value: Value, type: DataType): Value {
+  if (type.kind !== 'time' || typeof value !== 'number' || value >= 0) return value;
+  return value > -1000 ? 0 : value + 86_400_000;
+}
+
 /** The value of a cast of a constant. One that fails stays and fails when it runs. */
 export function foldCast(expr: Expr & {kind: 'cast'}, zone: string): Expr {
   if (expr.arg.kind !== 'literal' || expr.mode === 'checked') return expr;
@@ -105,7 +113,7 @@ export function foldCast(expr: Expr & {kind: 'cast'}, zone: string): Expr {
     const value =
       isSameKindOfTime(expr) && arg.value !== null
         ? toPrecision(arg.value as number | bigint, precisionOf(arg.type), precisionOf(type))
-        : castValue(exactly(arg), arg.type, type, expr.mode, zone);
+        : asWritten(castValue(exactly(arg), arg.type, type, expr.mode, zone), type);
     return {kind: 'literal', value, type: value === null ? withNullable(expr.type, true) : expr.type};
   } catch {
     return expr;

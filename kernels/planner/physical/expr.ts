@@ -4,8 +4,8 @@ import type {Value} from '../../protocol/value.ts';
 /** A resolved scalar expression over one input row. Plain data: it crosses to a job's worker thread. */
 export type Expr =
   | {readonly kind: 'column'; readonly index: number; readonly type: DataType}
-  /** `exact`: what a FLOAT computed while planning was before it was kept with seven digits; what is computed of it goes on from there. */
-  | {readonly kind: 'literal'; readonly value: Value; readonly type: DataType; readonly exact?: number}
+  /** `exact`: what a constant computed while planning was before it was cut (`kept`); what is computed of it goes on from there. */
+  | {readonly kind: 'literal'; readonly value: Value; readonly type: DataType; readonly exact?: Value}
   /** `function` is the name of a ScalarFunction; its arguments have already been cast to the signature's types. */
   | {readonly kind: 'call'; readonly function: string; readonly args: readonly Expr[]; readonly type: DataType}
   /** n-ary, three-valued. */

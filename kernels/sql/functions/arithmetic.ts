@@ -2,7 +2,16 @@ import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
 import {addMonths, DAY_MS} from '../types/calendar.ts';
-import {asDecimal, commonType, type IntegerKind, isApproximate, isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
+import {
+  asDecimal,
+  commonType,
+  type IntegerKind,
+  isApproximate,
+  isInteger,
+  isNumeric,
+  isTimestamp,
+  ofSeveralUnits,
+} from '../types/common-type.ts';
 import {divideHalfUp, fitDecimal, fitsSmall, power10, rescale, scaledUp} from '../types/decimals.ts';
 import {addBigint, compact, multiplyBigint, subtractBigint, wrap} from '../types/integers.ts';
 import {javaCos, javaCosh, javaExp, javaLog, javaLog10, javaPow, javaSin, javaTan} from '../types/java-math.ts';
@@ -195,7 +204,9 @@ function plusInterval(type: DataType, interval: DataType & {kind: 'interval'}, s
   if (!isTimestamp(type)) throw new Error(`no interval can be added to ${type.kind}`);
   const {precision} = type;
   const units = unitsPerMilli(precision);
-  if (!months) return (value, amount) => addBigint(value as Whole, multiplyBigint(sign * (amount as number), units));
+  if (!months && units === 1) return (sign > 0 ? addBigint : subtractBigint) as (value: Value, amount: Value) => Value;
+  // Of finer ones Flink counts the milliseconds alone: their units may need more than 64 bits.
+  if (!months) return (value, amount) => compact(BigInt(value as Whole) + BigInt(amount as Whole) * BigInt(sign * units));
   return (value, amount) => {
     const millis = toMillis(value as Whole, precision);
     const days = Math.floor(millis / DAY_MS);
@@ -215,7 +226,8 @@ function inferTemporal(operator: Operator, args: readonly DataType[]): Signature
     const scaled = operator !== '*' ? null : a.kind === 'interval' && isInteger(b) ? a : b.kind === 'interval' && isInteger(a) ? b : null;
     return scaled === null ? null : signature(args, args, scaled);
   }
-  if (a.kind === 'interval' && b.kind === 'interval' && a.unit === b.unit) return signature(args, args, a);
+  if (a.kind === 'interval' && b.kind === 'interval' && a.unit === b.unit)
+    return signature(args, args, a.single === b.single ? a : ofSeveralUnits(a));
   if (isTemporal(a) && b.kind === 'interval') return signature(args, args, a);
   // As in Flink a point in time goes before what is added to it.
   if (operator === '+' && a.kind === 'interval' && isTemporal(b) && b.kind !== 'timestamp_ltz') return signature(args, args, b);
@@ -227,9 +239,11 @@ function evaluateTemporal(operator: Operator, {args}: BoundCall): ((...args: Val
   const sign = operator === '-' ? -1 : 1;
   if (operator === '*') {
     if (a.kind !== 'interval' && b.kind !== 'interval') return null;
-    return (x, y) => Math.trunc(Number(x) * Number(y)) + 0;
+    // Months in 32 bits, milliseconds in 64.
+    const months = (a.kind === 'interval' ? a : (b as DataType & {kind: 'interval'})).unit === 'month';
+    return (x, y) => (months ? wrap(BigInt(x as Whole) * BigInt(y as Whole), 'int') : multiplyBigint(x as Whole, y as Whole));
   }
-  if (a.kind === 'interval' && b.kind === 'interval') return (x, y) => (x as number) + sign * (y as number);
+  if (a.kind === 'interval' && b.kind === 'interval') return (sign > 0 ? addBigint : subtractBigint) as (...args: Value[]) => Value;
   if (b.kind === 'interval') return plusInterval(a, b, sign) as (...args: Value[]) => Value;
   if (a.kind !== 'interval') return null;
   const add = plusInterval(b, a, 1);
@@ -386,7 +400,7 @@ export const ARITHMETIC: readonly ScalarFunction[] = [
     infer: (args) => {
       const [y, x] = args;
       // Flink has no such call.
-      if (y?.kind === 'decimal' && x?.kind !== 'decimal') return null;
+      if ((y?.kind === 'decimal') !== (x?.kind === 'decimal')) return null;
       return twoDoubles(args, 2);
     },
     evaluate: () => (y, x) => {

@@ -50,7 +50,12 @@ function withElement(result: (array: ArrayType, element: DataType) => DataType):
   return (array, args) => {
     const [, element] = args;
     if (element === undefined || args.length !== 2 || !isImplicitlyCastable(element, array.element)) return null;
-    return {params: [array, withNullable(array.element, element.nullable)], result: result(array, element)};
+    // As in Flink an element that is cast may be NULL where those of the array may.
+    const cast = element.kind !== array.element.kind && element.kind !== 'null' && array.element.nullable;
+    return {
+      params: [array, withNullable(array.element, element.nullable)],
+      result: result(array, withNullable(element, element.nullable || cast)),
+    };
   };
 }
 

@@ -48,8 +48,10 @@ export const COLLECTION: readonly ScalarFunction[] = [
     infer(args) {
       if (args.length === 0 || args.length % 2 !== 0) return null;
       const key = commonType(args.filter((_, i) => i % 2 === 0));
-      const value = commonType(args.filter((_, i) => i % 2 === 1));
-      if (key === null || value === null || isNull(value) || isUnwritable(value) || mixesDates(args.filter((_, i) => i % 2 === 1)))
+      const values = commonType(args.filter((_, i) => i % 2 === 1));
+      // As in Flink NULL alone is of the key's type.
+      const value = values !== null && isNull(values) && key !== null ? withNullable(key, true) : values;
+      if (key === null || value === null || isNull(key) || isUnwritable(value) || mixesDates(args.filter((_, i) => i % 2 === 1)))
         return null;
       return {
         params: args.map((a, i) => withNullable(i % 2 === 0 ? key : value, a.nullable)),

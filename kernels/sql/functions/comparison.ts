@@ -30,7 +30,8 @@ const ORDERED = new Set(['array', 'map', 'multiset', 'row']);
 /** Pairs of types that Flink's validator takes and its generated code does not compare. */
 function isComparedAtAll(a: DataType, b: DataType): boolean {
   const textAndNumber = (isText(a) && isNumeric(b)) || (isNumeric(a) && isText(b));
-  return textAndNumber || (ORDERED.has(a.kind) && a.kind === b.kind);
+  const rows = a.kind === 'row' && b.kind === 'row' ? a.fields.length === b.fields.length : true;
+  return textAndNumber || (ORDERED.has(a.kind) && a.kind === b.kind && rows);
 }
 
 /** Held as JavaScript primitives of one kind: === and < are right. BIGINT, DECIMAL and TIMESTAMP mix number and bigint, which both operators understand. */

@@ -110,8 +110,8 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
       if (condition === undefined || then === undefined || otherwise === undefined || args.length !== 3) return null;
       if (condition.kind !== 'boolean') return null;
       const type = chosenType(then, otherwise);
-      // Flink's IF chooses between single values; CASE takes collections too.
-      if (type === null || isNull(type) || ['array', 'map', 'multiset', 'row'].includes(type.kind)) return null;
+      // Flink's IF chooses between single values, and not between intervals; CASE takes all of them.
+      if (type === null || isNull(type) || ['array', 'map', 'multiset', 'row', 'interval'].includes(type.kind)) return null;
       return {
         params: [
           {kind: 'boolean', nullable: condition.nullable},

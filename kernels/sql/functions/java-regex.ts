@@ -243,7 +243,9 @@ class Translator {
     }
     const look = /^\?(?::|=|!|<=|<!)/.exec(rest);
     if (look !== null) {
-      begin(look[0].length, `(${look[0]}`);
+      // A group around what looks ahead or behind, for Java takes a quantifier there and JavaScript does not.
+      if (look[0] === '?:') begin(look[0].length, '(?:');
+      else begin(look[0].length, `(?:(${look[0]}`, '))');
       return;
     }
     if (rest.startsWith('?>')) {

@@ -168,6 +168,7 @@ function javaSplit(text: string, separator: string, limit: 0 | 2): readonly stri
     from = match.index + match[0].length;
   }
   parts.push(text.slice(from));
-  while (limit === 0 && parts.length > 1 && parts.at(-1) === '') parts.pop();
+  // Of a text of separators alone nothing is left.
+  while (limit === 0 && from > 0 && parts.at(-1) === '') parts.pop();
   return parts;
 }

@@ -161,8 +161,8 @@ describe('functions, answers from Flink 1.20', () => {
       'LIKE',
       [
         ['50%', STRING],
-        ['50\\%', STRING],
-        ['\\', STRING],
+        ['50!%', STRING],
+        ['!', STRING],
       ],
       true,
       'BOOLEAN NOT NULL',

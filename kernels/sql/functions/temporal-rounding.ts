@@ -3,6 +3,7 @@ import type {Value} from '../../protocol/value.ts';
 import {addMonths, asWrittenThen, civilFromDays, DAY_MS, daysFromCivil, isoDayOfWeek} from '../types/calendar.ts';
 import {isInteger, isNumeric} from '../types/common-type.ts';
 import {compact} from '../types/integers.ts';
+import {toMillis} from '../types/timestamps.ts';
 import type {ScalarFunction} from './definition.ts';
 import {fromWallClock, isTemporal, UNIT_MONTHS, UNIT_MS, unitName, wallClock} from './temporal-units.ts';
 
@@ -66,17 +67,21 @@ function roundTime(type: DataType, unit: string, up: boolean, zone: string): (va
   if (type.kind === 'time' && unit === 'DAY') return (value) => value;
   if (type.kind === 'date' && (wholeDays || unit === 'DAY')) return (value) => roundedDay(value as number, unit, up);
   const clock = wallClock(type, zone);
-  const make = fromWallClock(type, zone);
+  const make = fromWallClock(type, 'UTC');
   return (value) => {
     const {ms, nanos} = clock(value);
+    // As Flink: back from the zone's clock by the offset of the time that is rounded, also over a change of clocks.
+    const offset = type.kind === 'timestamp_ltz' ? ms - toMillis(value as Whole, type.precision) : 0;
     if (wholeDays) {
       // Flink cuts the time of day towards 1970 before it looks for a month or a year.
       const ofDay = unit === 'WEEK' ? Math.floor(ms / DAY_MS) : Math.trunc(ms / DAY_MS) + 0;
-      return make(roundedDay(ofDay, unit, up) * DAY_MS, 0);
+      return make(roundedDay(ofDay, unit, up) * DAY_MS - offset, 0);
     }
     const size = UNIT_MS[unit]!;
     const start = Math.floor(ms / size) * size;
-    return make(up && (start !== ms || nanos > 0) ? start + size : start, 0);
+    const rounded = up && (start !== ms || nanos > 0) ? start + size : start;
+    // The hour after the last one is 24, as Flink has it.
+    return type.kind === 'time' ? rounded : make(rounded - offset, 0);
   };
 }
 

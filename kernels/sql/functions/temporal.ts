@@ -103,7 +103,13 @@ function extraction(unit: string, type: DataType, zone: string): (value: Value) 
 
 /** The fields of an interval of months, and of milliseconds. */
 const INTERVAL_FIELDS: Readonly<Record<'month' | 'millisecond', Readonly<Record<string, (amount: number) => number>>>> = {
-  month: {YEAR: (n) => Math.trunc(n / 12) + 0, QUARTER: (n) => Math.trunc((n % 12) / 3) + 1, MONTH: (n) => (n % 12) + 0},
+  month: {
+    YEAR: (n) => Math.trunc(n / 12) + 0,
+    QUARTER: (n) => Math.trunc((n % 12) / 3) + 1,
+    MONTH: (n) => (n % 12) + 0,
+    CENTURY: (n) => Math.trunc(n / 1200) + 0,
+    MILLENNIUM: (n) => Math.trunc(n / 12_000) + 0,
+  },
   millisecond: {
     DAY: (n) => Math.trunc(n / DAY_MS) + 0,
     HOUR: (n) => Math.trunc((n % DAY_MS) / 3_600_000) + 0,
@@ -152,6 +158,9 @@ function monthsBetween(a: number, b: number): number {
   const months = monthsOfDays(from, to);
   return addMonths(from, months) === to && b - to * DAY_MS < a - from * DAY_MS ? months - 1 : months;
 }
+
+/** Whether an interval's qualifier, such as `YEAR TO MONTH`, counts months. */
+const isOfMonths = (qualifier: Value | undefined): boolean => /^(?:YEAR|QUARTER|MONTH)/.test(String(qualifier));
 
 /** In 64 bits, as Flink multiplies. */
 function wrappedProduct(count: Whole, unit: number): number {
@@ -331,11 +340,10 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       [a, b].every((t) => t !== undefined && isTemporal(t)) && (isCounted(constants[0]) || unitName(constants[0]) === 'MICROSECOND')
         ? INT
         : null,
-    evaluate({args, constants, env}) {
+    evaluate({args, constants}) {
       const unit = unitName(constants[0]);
       const months = UNIT_MONTHS[unit];
-      const zone = months === undefined ? 'UTC' : env.zone;
-      const [x, y] = [wallClock(args[1]!, zone), wallClock(args[2]!, zone)];
+      const [x, y] = [wallClock(args[1]!, 'UTC'), wallClock(args[2]!, 'UTC')];
       return (_, a, b) => {
         const [from, to] = [x(a!).ms, y(b!).ms];
         if (unit === 'MICROSECOND') return Number(BigInt.asIntN(32, BigInt(Math.trunc((to - from) / 1000)) * 1_000_000n));
@@ -359,18 +367,19 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       if (unit === undefined || a === undefined || b === undefined) return null;
       if (![a, b].every((t) => t.kind === 'date' || isTimestamp(t))) return null;
       if (a.kind !== b.kind) return null;
-      const months = constants[0] === 'MONTH';
+      const months = isOfMonths(constants[0]);
       const result: DataType = {
         kind: 'interval',
         unit: months ? 'month' : 'millisecond',
         text: months ? 'MONTH' : 'SECOND(3)',
+        ...(String(constants[0]).includes(' ') ? {} : {single: String(constants[0])}),
         nullable: true,
       };
       return signature([a, b], args, result);
     },
-    evaluate({args, constants, env}) {
-      const [x, y] = [wallClock(args[1]!, env.zone), wallClock(args[2]!, env.zone)];
-      const months = constants[0] === 'MONTH';
+    evaluate({args, constants}) {
+      const months = isOfMonths(constants[0]);
+      const [x, y] = [wallClock(args[1]!, 'UTC'), wallClock(args[2]!, 'UTC')];
       return (_, a, b) => {
         const [to, from] = [x(a!).ms, y(b!).ms];
         return months ? monthsBetween(from, to) + 0 : to - from;
@@ -392,18 +401,17 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const toTime = time.kind === 'date' && ['SECOND', 'MINUTE', 'HOUR', 'MILLISECOND'].includes(unitName(constants[0]));
       return signature([count, time], args, toTime ? timestampType(6) : time);
     },
-    evaluate({args, constants, env, result}) {
+    evaluate({args, constants, result}) {
       const unit = unitName(constants[0]);
       const months = UNIT_MONTHS[unit];
-      // Of a point in time a day is 24 hours, and a month one of the zone's calendar.
-      const zone = months === undefined ? 'UTC' : env.zone;
-      const clock = wallClock(args[2]!, zone);
-      const make = fromWallClock(result, zone);
+      // As in Flink a point in time moves on the clock of UTC, also by months.
+      const clock = wallClock(args[2]!, 'UTC');
+      const make = fromWallClock(result, 'UTC');
       return (_, count, time) => {
         const {ms, nanos} = clock(time!);
         if (months === undefined) return make(ms + wrappedProduct(count as Whole, UNIT_MS[unit]!), nanos);
         const days = Math.floor(ms / DAY_MS);
-        return make(addMonths(days, Number(count) * months) * DAY_MS + (ms - days * DAY_MS), nanos);
+        return make(addMonths(days, Number(BigInt.asIntN(32, BigInt(count as Whole) * BigInt(months)))) * DAY_MS + (ms - days * DAY_MS), nanos);
       };
     },
   },

@@ -33,6 +33,8 @@ function points(text: string): readonly string[] {
 }
 
 function position(needle: string, text: string, from: number): number {
+  // As in Flink the empty text stands at the start, wherever the search begins.
+  if (needle === '') return 1;
   if (from < 1) return position(needle, text, 1);
   if (!hasSurrogates(text)) return text.indexOf(needle, from - 1) + 1;
   const all = points(text);
@@ -103,6 +105,15 @@ export function likePattern(pattern: string, escapeWith: string | null): RegExp 
   return new RegExp(`^${source}$`, 'u');
 }
 
+/** Flink writes the character of a written pattern into Java code, where a backslash, a quote and what is not ASCII become several. */
+function checkEscape(character: string): void {
+  if (/^[ !#-[\]-~]$/.test(character)) return;
+  throw new StudioError('sql/pattern', `"${character}" is no escape character: it must be one plain character`, {
+    blame: 'data',
+    hint: "write another one: LIKE '50!%' ESCAPE '!'",
+  });
+}
+
 const text = (v: Value | undefined): string => v as string;
 const number = (v: Value | undefined): number => v as number;
 
@@ -123,6 +134,7 @@ const LIKE: ScalarFunction = {
       : null,
   evaluate({constants}) {
     const [, pattern, escapeWith] = constants;
+    if (typeof pattern === 'string' && typeof escapeWith === 'string') checkEscape(escapeWith);
     const fixed =
       typeof pattern === 'string' && (escapeWith === undefined || typeof escapeWith === 'string')
         ? likePattern(pattern, escapeWith ?? null)
@@ -370,7 +382,9 @@ export const TEXT: readonly ScalarFunction[] = [
     canBeNull: true,
     evaluate: () => (t, given, index) => {
       if (number(index) < 0 || t === '') return null;
-      const separator = typeof given === 'number' ? String.fromCodePoint(given & 65_535) : given;
+      // A code is that of a character of one byte.
+      if (typeof given === 'number' && (given < 1 || given > 255)) return null;
+      const separator = typeof given === 'number' ? String.fromCodePoint(given) : given;
       // The empty separator stands for each blank.
       return separator === '' ? (text(t).split(/\s/)[number(index)] ?? null) : part(text(t), text(separator), number(index));
     },

@@ -39,7 +39,8 @@ export function isCastable(from: DataType, to: DataType): boolean {
     case 'timestamp_ltz':
       return isTimestamp(to) || to.kind === 'date' || to.kind === 'time';
     case 'interval':
-      return (to.kind === 'interval' && to.unit === from.unit) || to.kind === 'bigint' || to.kind === 'int';
+      if (to.kind === 'interval') return to.unit === from.unit;
+      return from.single === undefined ? to.kind === 'bigint' || to.kind === 'int' : isInteger(to) || to.kind === 'decimal';
     case 'array':
     case 'multiset':
       return to.kind === from.kind && isCastable(from.element, to.element);
@@ -70,6 +71,7 @@ export function castValue(value: Value, from: DataType, to: DataType, mode: 'cas
 
 function convert(value: Value, from: DataType, to: DataType, zone: string): Value {
   if (value === null) return null;
+  if (from.kind === 'interval' && from.single !== undefined && isNumeric(to)) return convert(inUnits(value, from.single), BIGINT, to, zone);
   switch (to.kind) {
     case 'char':
     case 'varchar':
@@ -114,6 +116,14 @@ function convertMap(map: ReadonlyMap<Value, Value>, from: MapType, to: MapType, 
   const entries = [...map].map(([k, v]) => [convert(k, from.key, to.key, zone), convert(v, from.value, to.value, zone)] as const);
   const hash = keyHash(to.key);
   return hash === null ? new Map(entries) : inHashOrder(entries, hash);
+}
+
+const BIGINT: DataType = {kind: 'bigint', nullable: true};
+const UNITS: Readonly<Record<string, bigint>> = {YEAR: 12n, DAY: 86_400_000n, HOUR: 3_600_000n, MINUTE: 60_000n, SECOND: 1000n};
+
+/** The whole units of an interval of months or milliseconds. */
+function inUnits(value: Value, unit: string): number | bigint {
+  return compact(BigInt(value as number | bigint) / (UNITS[unit] ?? 1n));
 }
 
 function toText(text: string, to: {readonly kind: string; readonly length: number}): string {
@@ -235,11 +245,11 @@ function toDate(value: Value, from: DataType, to: DataType, zone: string): numbe
 
 function toTime(value: Value, from: DataType, to: DataType & {kind: 'time'}, zone: string): number {
   const cut = (millis: number): number => (to.precision >= 3 ? millis : millis - (millis % 10 ** (3 - to.precision)));
-  if (from.kind === 'time') return cut(value as number);
+  if (from.kind === 'time') return from.precision <= to.precision ? (value as number) : cut(value as number);
   if (isTimestamp(from)) {
-    // The milliseconds stay, though a TIME(0) does not show them.
-    const local = wallClock(value, from, zone);
-    return local - Math.floor(local / DAY_MS) * DAY_MS;
+    // The milliseconds stay, though a TIME(0) does not show them; a TIMESTAMP's of before 1970 count down to midnight, as in Flink.
+    const ofDay = (wallClock(value, from, zone) % DAY_MS) + 0;
+    return ofDay < 0 && from.kind === 'timestamp_ltz' ? ofDay + DAY_MS : ofDay;
   }
   const millis = parseTime(value as string);
   if (millis === null) throw castFailed(value, from, to, 'a time looks like 12:13:14');

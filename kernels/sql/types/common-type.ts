@@ -71,6 +71,7 @@ export function mergedType(types: readonly DataType[]): DataType | null {
 }
 
 function mergedPair(a: DataType, b: DataType): DataType | null {
+  if (a.kind === 'interval' && b.kind === 'interval' && a.unit === b.unit) return ofSeveralUnits(a);
   if (isApproximate(a) && isApproximate(b)) return {kind: a.kind === 'float' && b.kind === 'float' ? 'float' : 'double', nullable: true};
   if (a.kind === 'decimal' && b.kind === 'float') return b;
   if (isTimestamp(a) && isTimestamp(b) && a.kind !== b.kind) {
@@ -130,6 +131,11 @@ function numericPair(a: DataType, b: DataType): DataType {
   };
 }
 
+/** An interval that is no longer of one unit, so that no number can be made of it. */
+export function ofSeveralUnits({single: _, ...type}: DataType & {kind: 'interval'}): DataType {
+  return type;
+}
+
 function nested(a: DataType, b: DataType): DataType | null {
   if ((a.kind === 'array' || a.kind === 'multiset') && a.kind === b.kind) {
     const element = commonType([a.element, b.element]);
@@ -139,11 +145,12 @@ function nested(a: DataType, b: DataType): DataType | null {
     const [key, value] = [commonType([a.key, b.key]), commonType([a.value, b.value])];
     return key === null || value === null ? null : {kind: 'map', key, value, nullable: true};
   }
-  if (a.kind === 'row' && b.kind === 'row' && a.fields.length === b.fields.length) {
+  if (a.kind === 'row' && b.kind === 'row') {
+    if (a.fields.length !== b.fields.length) return null;
     const types = a.fields.map((f, i) => commonType([f.type, b.fields[i]!.type]));
     if (types.includes(null)) return null;
     return {kind: 'row', fields: a.fields.map((f, i) => ({name: f.name, type: types[i]!})), nullable: true};
   }
-  if (a.kind === 'interval' && b.kind === 'interval') return a.unit === b.unit ? a : null;
+  if (a.kind === 'interval' && b.kind === 'interval') return a.unit === b.unit ? (a.single === b.single ? a : ofSeveralUnits(a)) : null;
   return a.kind === b.kind ? a : null;
 }

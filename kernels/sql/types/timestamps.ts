@@ -67,7 +67,9 @@ export function dateText(days: number): string {
 }
 
 /** `HH:mm:ss` with `precision` places of fraction at most, as few as it has. */
-export function timeText(millisOfDay: number, precision: number): string {
+export function timeText(time: number, precision: number): string {
+  // A time of before 1970 may count down to midnight.
+  const millisOfDay = time < 0 ? time + DAY_MS : time;
   const seconds = Math.trunc(millisOfDay / 1000);
   const text = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
   const fraction = pad(millisOfDay % 1000, 3).slice(0, precision);

@@ -38,7 +38,7 @@ export function valueText(value: Value, type: DataType, zone: string): string {
     case 'timestamp_ltz':
       return timestampText(localTimestamp(value as number | bigint, type.precision, zone), type.precision);
     case 'interval':
-      return intervalText(value as number, type.unit);
+      return intervalText(value as number | bigint, type.unit);
     case 'array':
       return `[${(value as Row).map((v) => valueText(v, type.element, zone)).join(', ')}]`;
     case 'multiset':
@@ -115,10 +115,10 @@ function wholeDigits(value: number, mantissaBits: number): string | null {
 }
 
 /** Flink's text of an interval: `+1-02` for months, `+1 02:03:04.005` for milliseconds. */
-function intervalText(value: number, unit: 'month' | 'millisecond'): string {
+function intervalText(value: number | bigint, unit: 'month' | 'millisecond'): string {
   const sign = value < 0 ? '-' : '+';
-  const size = Math.abs(value);
-  if (unit === 'month') return `${sign}${Math.floor(size / 12)}-${String(size % 12).padStart(2, '0')}`;
-  const days = Math.floor(size / 86_400_000);
-  return `${sign}${days} ${timeText(size % 86_400_000, 3)}`;
+  const size = value < 0 ? -BigInt(value) : BigInt(value);
+  if (unit === 'month') return `${sign}${size / 12n}-${String(size % 12n).padStart(2, '0')}`;
+  // Flink counts the days in 32 bits.
+  return `${sign}${BigInt.asIntN(32, size / 86_400_000n)} ${timeText(Number(size % 86_400_000n), 3)}`;
 }

@@ -29,9 +29,9 @@ function filled(template: string, from: Readonly<Record<ValueClass, readonly str
   return from[first].map((_, at) => fill(template, Object.fromEntries(all.map((hole) => [hole, from[hole][at % from[hole].length]!]))));
 }
 
-/** One expression a line; `v| ` before one over the rows of the table of values. */
-function listedExpressions(): readonly ExpressionCase[] {
-  const lines = readFileSync(new URL('texts/expressions.txt', import.meta.url), 'utf8').split('\n');
+/** One expression a line of a file beside this one; `v| ` before one over the rows of the table of values. */
+function listedExpressions(name: string): readonly ExpressionCase[] {
+  const lines = readFileSync(new URL(`texts/${name}.txt`, import.meta.url), 'utf8').split('\n');
   return lines.filter((line) => line !== '').map((line) => (line.startsWith('v| ') ? {sql: line.slice(3), over: 'values'} : {sql: line}));
 }
 
@@ -66,12 +66,14 @@ export function expressionCases(): readonly ExpressionCase[] {
   ];
   const generated = generatedExpressions(23, 5);
   const unique = (all: readonly string[]): readonly string[] => [...new Set(all)];
-  return [
+  const all: readonly ExpressionCase[] = [
     ...unique([...constants, ...ALONE, ...generated.filter((one) => !one.over).map((one) => one.sql)]).map((sql) => ({sql})),
     ...unique([...columns, ...OVER, ...generated.filter((one) => one.over).map((one) => one.sql)]).map(
       (sql): ExpressionCase => ({sql, over: 'values'}),
     ),
     ...ZONES.flatMap((zone) => ZONED.map((sql) => ({sql, zone}))),
-    ...listedExpressions(),
+    ...listedExpressions('expressions'),
+    ...listedExpressions('practice'),
   ];
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -109,7 +109,7 @@ final class ScriptRunner {
 
     /** The columns, then each change as it comes, up to `maxRows` or the deadline, which end the query well. */
     private void rows(TableResultInternal result, int index) throws Exception {
-        Values values = new Values(result);
+        Values values = new Values(result, session.getConfig().getLocalTimeZone());
         ObjectNode head = Oracle.JSON.createObjectNode().put("statement", index);
         head.set("columns", values.columns());
         answers.line(head);

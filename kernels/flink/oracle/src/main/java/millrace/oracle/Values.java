@@ -28,11 +28,13 @@ final class Values {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final double SAFE = 9007199254740992.0;
     private final TableResultInternal result;
+    private final ZoneId zone;
     private final List<Column> columns;
     private final RowData.FieldGetter[] getters;
 
-    Values(TableResultInternal result) {
+    Values(TableResultInternal result, ZoneId zone) {
         this.result = result;
+        this.zone = zone;
         columns = result.getResolvedSchema().getColumns();
         getters = new RowData.FieldGetter[columns.size()];
         for (int i = 0; i < getters.length; i++) getters[i] = RowData.createFieldGetter(type(i), i);
@@ -66,7 +68,7 @@ final class Values {
     }
 
     /** null for what is told as text. */
-    private static JsonNode plain(Object value, LogicalType type) {
+    private JsonNode plain(Object value, LogicalType type) {
         switch (type.getTypeRoot()) {
             case BOOLEAN:
                 return JSON.booleanNode((Boolean) value);
@@ -105,14 +107,14 @@ final class Values {
         }
     }
 
-    private static ArrayNode array(ArrayData array, LogicalType type) {
+    private ArrayNode array(ArrayData array, LogicalType type) {
         ArrayNode items = JSON.arrayNode();
         ArrayData.ElementGetter getter = ArrayData.createElementGetter(type);
         for (int i = 0; i < array.size(); i++) items.add(nested(getter.getElementOrNull(array, i), type));
         return items;
     }
 
-    private static ArrayNode map(MapData map, LogicalType key, LogicalType value) {
+    private ArrayNode map(MapData map, LogicalType key, LogicalType value) {
         ArrayNode pairs = JSON.arrayNode();
         ArrayNode keys = array(map.keyArray(), key);
         ArrayNode values = array(map.valueArray(), value);
@@ -120,13 +122,13 @@ final class Values {
         return pairs;
     }
 
-    private static JsonNode nested(Object value, LogicalType type) {
+    private JsonNode nested(Object value, LogicalType type) {
         if (value == null) return JSON.nullNode();
         JsonNode node = plain(value, type);
         return node == null ? JSON.textNode(text(value, type)) : node;
     }
 
-    private static String text(Object value, LogicalType type) {
+    private String text(Object value, LogicalType type) {
         switch (type.getTypeRoot()) {
             case DECIMAL: {
                 BigDecimal n = ((DecimalData) value).toBigDecimal();
@@ -135,11 +137,22 @@ final class Values {
             case DATE:
                 return LocalDate.ofEpochDay((Integer) value).toString();
             case TIME_WITHOUT_TIME_ZONE:
-                return LocalTime.ofNanoOfDay((Integer) value * 1_000_000L).format(DateTimeFormatter.ofPattern("HH:mm:ss"));
+                return LocalTime.ofNanoOfDay(Math.floorMod((Integer) value, 86_400_000) * 1_000_000L).format(DateTimeFormatter.ofPattern("HH:mm:ss"));
             case TIMESTAMP_WITHOUT_TIME_ZONE:
                 return timestamp(((TimestampData) value).toLocalDateTime(), LogicalTypeChecks.getPrecision(type));
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE:
-                return timestamp(LocalDateTime.ofInstant(((TimestampData) value).toInstant(), ZoneId.of("UTC")), LogicalTypeChecks.getPrecision(type));
+                return timestamp(LocalDateTime.ofInstant(((TimestampData) value).toInstant(), zone), LogicalTypeChecks.getPrecision(type));
+            case INTERVAL_YEAR_MONTH: {
+                int months = (Integer) value;
+                return String.format("%s%d-%02d", months < 0 ? "-" : "+", Math.abs(months) / 12, Math.abs(months) % 12);
+            }
+            case INTERVAL_DAY_TIME: {
+                long size = Math.abs((Long) value);
+                long ofDay = size % 86_400_000L;
+                return String.format(
+                        "%s%d %02d:%02d:%02d.%03d",
+                        (Long) value < 0 ? "-" : "+", size / 86_400_000L, ofDay / 3_600_000L, ofDay / 60_000L % 60, ofDay / 1000L % 60, ofDay % 1000L);
+            }
             default:
                 return String.valueOf(value);
         }
