@@ -18,6 +18,7 @@ import {javaCos, javaCosh, javaExp, javaLog, javaLog10, javaPow, javaSin, javaTa
 import {nanosOfMilli, timestamp, toMillis, unitsPerMilli} from '../types/timestamps.ts';
 import type {BoundCall, ScalarFunction, Signature} from './definition.ts';
 import {intLike, isNull, numberLike, signature} from './infer.ts';
+import {wrappedMonths} from './temporal-units.ts';
 
 type Operator = '+' | '-' | '*' | '/' | '%';
 type Decimal = DataType & {kind: 'decimal'};
@@ -206,7 +207,12 @@ function plusInterval(type: DataType, interval: DataType & {kind: 'interval'}, s
   const units = unitsPerMilli(precision);
   if (!months && units === 1) return (sign > 0 ? addBigint : subtractBigint) as (value: Value, amount: Value) => Value;
   // Of finer ones Flink counts the milliseconds alone: their units may need more than 64 bits.
-  if (!months) return (value, amount) => compact(BigInt(value as Whole) + BigInt(amount as Whole) * BigInt(sign * units));
+  const plain = sign * units;
+  if (!months)
+    return (value, amount) => {
+      const sum = typeof value === 'number' && typeof amount === 'number' ? value + amount * plain : Number.NaN;
+      return Number.isSafeInteger(sum) ? sum : compact(BigInt(value as Whole) + BigInt(amount as Whole) * BigInt(plain));
+    };
   return (value, amount) => {
     const millis = toMillis(value as Whole, precision);
     const days = Math.floor(millis / DAY_MS);
@@ -241,7 +247,7 @@ function evaluateTemporal(operator: Operator, {args}: BoundCall): ((...args: Val
     if (a.kind !== 'interval' && b.kind !== 'interval') return null;
     // Months in 32 bits, milliseconds in 64.
     const months = (a.kind === 'interval' ? a : (b as DataType & {kind: 'interval'})).unit === 'month';
-    return (x, y) => (months ? wrap(BigInt(x as Whole) * BigInt(y as Whole), 'int') : multiplyBigint(x as Whole, y as Whole));
+    return (x, y) => (months ? wrappedMonths(x as Whole, y as Whole) : multiplyBigint(x as Whole, y as Whole));
   }
   if (a.kind === 'interval' && b.kind === 'interval') return (sign > 0 ? addBigint : subtractBigint) as (...args: Value[]) => Value;
   if (b.kind === 'interval') return plusInterval(a, b, sign) as (...args: Value[]) => Value;

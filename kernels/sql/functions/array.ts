@@ -51,7 +51,8 @@ function withElement(result: (array: ArrayType, element: DataType) => DataType):
     const [, element] = args;
     if (element === undefined || args.length !== 2 || !isImplicitlyCastable(element, array.element)) return null;
     // As in Flink an element that is cast may be NULL where those of the array may.
-    const cast = element.kind !== array.element.kind && element.kind !== 'null' && array.element.nullable;
+    const plain = element.kind === array.element.kind || element.kind === 'null' || (isText(element) && isText(array.element));
+    const cast = !plain && array.element.nullable;
     return {
       params: [array, withNullable(array.element, element.nullable)],
       result: result(array, withNullable(element, element.nullable || cast)),

@@ -1,7 +1,7 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
 import {castValue} from '../types/cast.ts';
-import {commonType, isNumeric, isText, isTimestamp, mergedType, withoutAttribute} from '../types/common-type.ts';
+import {commonType, isBinary, isNumeric, isText, isTimestamp, mergedType, withoutAttribute} from '../types/common-type.ts';
 import {compareValues, equalValues} from '../types/compare.ts';
 import {comparisonType} from './comparison.ts';
 import type {ScalarFunction, Signature} from './definition.ts';
@@ -65,7 +65,7 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
     infer(args) {
       const [a, b] = args;
       if (a === undefined || b === undefined || args.length !== 2) return null;
-      if (a.kind === 'char' && !a.nullable && isText(b)) return {params: [a, b], result: a};
+      if (!a.nullable && ((a.kind === 'char' && isText(b)) || (a.kind === 'binary' && isBinary(b)))) return {params: [a, b], result: a};
       return merged(args, () => args.every((t) => t.nullable));
     },
     evaluate: () => (a, b) => (a === null ? b! : a!),

@@ -35,7 +35,7 @@ export function roundTo(name: 'FLOOR' | 'CEIL', aliases: readonly string[]): Sca
       }
       const known = unitName(constants[1]) in UNIT_MS || unitName(constants[1]) in UNIT_MONTHS;
       // Flink cannot run these for a point in time.
-      if (x.kind === 'timestamp_ltz' && ['MINUTE', 'SECOND'].includes(unitName(constants[1]))) return null;
+      if (x.kind === 'timestamp_ltz' && ['MINUTE', 'SECOND', 'MILLISECOND'].includes(unitName(constants[1]))) return null;
       return isTemporal(x) && known ? {params: [x, unit], result: withNullable(x, x.nullable)} : null;
     },
     ofNull: ([x], constants) => (x?.kind === 'timestamp_ltz' && unitName(constants[1]) in UNIT_MS ? x : null),

@@ -56,6 +56,12 @@ export const UNIT_MONTHS: Readonly<Record<string, number>> = {
   CENTURY: 1200,
   MILLENNIUM: 12_000,
 };
+/** In 32 bits, as Flink multiplies months. */
+export function wrappedMonths(count: Whole, months: Whole): number {
+  if (typeof count === 'number' && typeof months === 'number') return Math.imul(count, months);
+  return Number(BigInt.asIntN(32, BigInt(count) * BigInt(months)));
+}
+
 /** `SQL_TSI_DAY` and plurals mean the unit. */
 export const unitName = (value: Value | undefined): string =>
   String(value ?? '')

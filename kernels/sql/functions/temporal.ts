@@ -9,9 +9,9 @@ import {parseJava} from '../types/java-parse.ts';
 import {formatSimple, parseSimple} from '../types/simple-date-format.ts';
 import {parseDate, parseLenient, parseTimestamp, timestamp} from '../types/timestamps.ts';
 import type {ScalarFunction} from './definition.ts';
-import {BIGINT, DATE, INT, isNull, STRING, signature, textLike, timestampLtzType, timestampType} from './infer.ts';
+import {BIGINT, DATE, INT, intLike, isNull, STRING, signature, textLike, timestampLtzType, timestampType} from './infer.ts';
 import {roundTo} from './temporal-rounding.ts';
-import {fromWallClock, isTemporal, UNIT_MONTHS, UNIT_MS, unitName, wallClock} from './temporal-units.ts';
+import {fromWallClock, isTemporal, UNIT_MONTHS, UNIT_MS, unitName, wallClock, wrappedMonths} from './temporal-units.ts';
 
 type Whole = number | bigint;
 const DEFAULT_FORMAT = 'yyyy-MM-dd HH:mm:ss';
@@ -411,7 +411,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
         const {ms, nanos} = clock(time!);
         if (months === undefined) return make(ms + wrappedProduct(count as Whole, UNIT_MS[unit]!), nanos);
         const days = Math.floor(ms / DAY_MS);
-        return make(addMonths(days, Number(BigInt.asIntN(32, BigInt(count as Whole) * BigInt(months)))) * DAY_MS + (ms - days * DAY_MS), nanos);
+        return make(addMonths(days, wrappedMonths(count as Whole, months)) * DAY_MS + (ms - days * DAY_MS), nanos);
       };
     },
   },
@@ -439,7 +439,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
     infer(args, constants) {
       const [epoch, precision] = args;
       if (epoch === undefined || args.length > 2 || !(isNumeric(epoch) || isNull(epoch))) return null;
-      if (precision !== undefined && constants[1] !== 0 && constants[1] !== 3) return null;
+      if (precision !== undefined && ((constants[1] !== 0 && constants[1] !== 3) || !intLike(precision))) return null;
       return signature([epoch], epoch.kind === 'decimal' ? [BIGINT, ...args.slice(1)] : args, timestampLtzType(3), true);
     },
     ofNull: ([epoch]) => (epoch !== undefined && isNumeric(epoch) ? timestampLtzType(3) : null),

@@ -75,7 +75,7 @@ function convert(value: Value, from: DataType, to: DataType, zone: string): Valu
   switch (to.kind) {
     case 'char':
     case 'varchar':
-      return toText(valueText(value, from, zone), to);
+      return isText(from) ? toText(value as string, to) : toText(valueText(value, from, zone).slice(0, to.length), to);
     case 'boolean':
       return toBoolean(value, from, to);
     case 'tinyint':
@@ -128,7 +128,7 @@ function inUnits(value: Value, unit: string): number | bigint {
 
 function toText(text: string, to: {readonly kind: string; readonly length: number}): string {
   if (to.kind === 'varchar' && (to.length === MAX_LENGTH || text.length <= to.length)) return text;
-  // Lengths count code points, as in Flink.
+  // Lengths count code points, as in Flink; of what is no text itself UTF-16 units were counted before.
   const points = [...text];
   if (points.length > to.length) return points.slice(0, to.length).join('');
   return to.kind === 'char' ? text + ' '.repeat(to.length - points.length) : text;

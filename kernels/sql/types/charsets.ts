@@ -54,6 +54,8 @@ export function encodeText(text: string, name: string): Uint8Array {
     case 'utf-8':
       return new TextEncoder().encode(text);
     case 'utf-16':
+      // No text, no mark.
+      if (text === '') return new Uint8Array();
       return units(
         Array.from({length: text.length}, (_, i) => text.charCodeAt(i)),
         2,

@@ -4,6 +4,7 @@ import {generatedExpressions} from './generated.ts';
 import {ALONE, OVER} from './pairs.ts';
 import {TEMPLATES} from './templates.ts';
 import {COLUMNS, LITERALS, type ValueClass} from './values.ts';
+import {wideExpressions} from './wide/wide.ts';
 
 /** An expression to evaluate: alone, or (`over`) for each row of the table of values. */
 export interface ExpressionCase {
@@ -74,6 +75,7 @@ export function expressionCases(): readonly ExpressionCase[] {
     ...ZONES.flatMap((zone) => ZONED.map((sql) => ({sql, zone}))),
     ...listedExpressions('expressions'),
     ...listedExpressions('practice'),
+    ...wideExpressions(4, 1500),
   ];
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
