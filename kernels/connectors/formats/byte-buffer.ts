@@ -1,9 +1,10 @@
-const UTF8 = new TextEncoder();
 const FIRST = 1 << 12;
+/** Texts up to here are written sooner than they are handed over. */
+const SHORT = 12;
 
 /** Bytes that are appended to. Hot: a sink's encoder writes each value here. */
 export class ByteBuffer {
-  #bytes: Uint8Array = new Uint8Array(0);
+  #bytes = Buffer.alloc(0);
   #length = 0;
   /** Of the last `take`. */
   #usual = FIRST;
@@ -16,26 +17,26 @@ export class ByteBuffer {
   take(): Uint8Array {
     const taken = this.#bytes.subarray(0, this.#length);
     this.#usual = Math.max(FIRST, this.#length);
-    this.#bytes = new Uint8Array(0);
+    this.#bytes = Buffer.alloc(0);
     this.#length = 0;
     return taken;
   }
 
   /** As `take`, where few are taken at a time. */
   copy(): Uint8Array {
-    const copied = this.#bytes.slice(0, this.#length);
+    const copied = new Uint8Array(this.#bytes.subarray(0, this.#length));
     this.#length = 0;
     return copied;
   }
 
   /** The bytes with room for so many more behind `length`. */
-  #room(more: number): Uint8Array {
+  #room(more: number): Buffer {
     const least = this.#length + more;
     if (least > this.#bytes.length) {
       // Not filled with zeros: nobody reads beyond the length.
       const larger = Buffer.allocUnsafeSlow(Math.max(least, this.#bytes.length * 2, this.#usual + (this.#usual >> 3)));
       larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = new Uint8Array(larger.buffer);
+      this.#bytes = larger;
     }
     return this.#bytes;
   }
@@ -51,13 +52,17 @@ export class ByteBuffer {
 
   /** As UTF-8, each character with this code, of ASCII, twice. */
   doubled(text: string, code: number): void {
+    if (text.length > SHORT) {
+      this.#write(twice(text, code));
+      return;
+    }
     const bytes = this.#room(text.length * 2);
     let at = this.#length;
     for (let i = 0; i < text.length; i++) {
       const c = text.charCodeAt(i);
       if (c >= 128) {
         this.#length = at;
-        this.#rest(text.slice(i), code);
+        this.#write(twice(text.slice(i), code));
         return;
       }
       bytes[at++] = c;
@@ -66,12 +71,9 @@ export class ByteBuffer {
     this.#length = at;
   }
 
-  #rest(text: string, code: number): void {
-    const mark = code < 0 ? '' : String.fromCharCode(code);
-    const written = code < 0 ? text : text.replaceAll(mark, () => mark + mark);
+  #write(text: string): void {
     // A character takes three bytes at most.
-    const bytes = this.#room(written.length * 3);
-    this.#length += UTF8.encodeInto(written, bytes.subarray(this.#length)).written;
+    this.#length += this.#room(text.length * 3).write(text, this.#length);
   }
 
   /** A whole number in decimal digits. */
@@ -108,4 +110,10 @@ export class ByteBuffer {
     }
     this.#length = after;
   }
+}
+
+function twice(text: string, code: number): string {
+  if (code < 0) return text;
+  const mark = String.fromCharCode(code);
+  return text.includes(mark) ? text.replaceAll(mark, () => mark + mark) : text;
 }
