@@ -5,7 +5,7 @@ import {generatedDecoder} from '../connectors/formats/json/generated.ts';
 import {damage, OPTIONS, recordBytes, TYPES} from '../connectors/formats/json/testing/json-records.ts';
 import {compileCalc} from '../engine/expr/compile.ts';
 import type {ExprContext} from '../engine/expr/context.ts';
-import type {RecordOut, RecordProgram} from '../engine/expr/record-code.ts';
+import type {RecordOut, RecordProgram, RecordStep} from '../engine/expr/record-code.ts';
 import {MadeRecords} from '../engine/runtime/made-records.ts';
 import {BIGINT, BOOLEAN, call, column, DOUBLE, INT, literal, STRING, TIMESTAMP} from '../engine/testing/plans.ts';
 import type {Expr} from '../planner/physical/expr.ts';
@@ -64,18 +64,28 @@ const conditions: readonly (Expr | null)[] = [
   {kind: 'or', args: [is(field(C, 'y', STRING), B), is(SUM, literal(2, INT))], type: BOOLEAN},
   {kind: 'and', args: [call('IS NOT NULL', BOOLEAN, C), call('IS NULL', BOOLEAN, field(R, 'x', INT))], type: BOOLEAN},
 ];
-const projections: readonly (readonly Expr[] | null)[] = [
-  null,
+const projections: readonly (readonly Expr[])[] = [
   [B, field(C, 'y', STRING), field(R, 'y', STRING)],
   [C, D, TIME, SUM],
   [field(D, 'n', BIGINT), cased(is(A, literal(1, INT)), call('UPPER', STRING, B), field(R, 'y', STRING))],
 ];
 
-const out: fc.Arbitrary<RecordOut> = fc.record({
-  condition: fc.constantFrom(...conditions),
-  projections: fc.constantFrom(...projections),
-  width: fc.constant(WIDTH),
-});
+/** On the columns of a first step: B, SUM, D, a text. */
+const FIRST_STEP: readonly Expr[] = [B, SUM, D, call('UPPER', STRING, field(C, 'y', STRING))];
+const [B1, SUM1, D1, UPPER] = FIRST_STEP.map((p, i) => column(i, p.type)) as [Expr, Expr, Expr, Expr];
+const second: readonly RecordStep[] = [
+  {condition: is(SUM1, literal(2, INT)), projections: [UPPER, B1]},
+  {condition: is(UPPER, B1), projections: [field(field(D1, 'r', INNER), 'y', STRING), call('+', INT, SUM1, SUM1), D1]},
+  {condition: null, projections: [B1]},
+];
+
+const condition = fc.constantFrom(...conditions);
+const steps: fc.Arbitrary<readonly RecordStep[]> = fc.oneof(
+  fc.constant([]),
+  fc.record({condition, projections: fc.constantFrom(...projections)}).map((step) => [step]),
+  fc.tuple(condition, fc.constantFrom(...second)).map(([first, last]) => [{condition: first, projections: FIRST_STEP}, last]),
+);
+const out: fc.Arbitrary<RecordOut> = steps.map((list) => ({steps: list, width: list.at(-1)?.projections.length ?? WIDTH}));
 const program: fc.Arbitrary<RecordProgram> = fc.record({
   projections: fc.constant(PROJECTIONS),
   watermark: fc.constantFrom(null, TIME),
@@ -152,11 +162,23 @@ function stepwise({projections, watermark, timeColumn, outs}: RecordProgram, dec
     return result;
   };
   const rows = calc(null, projections, decoded);
-  const isPassed = (condition: Expr | null, row: Row): boolean => calc(condition, null, [row]).length > 0;
+  const made = outs.map(({steps: list}) => {
+    // Each row with the number of its record in front.
+    let numbered = rows.map((row, i): Row => [i, row as Value[]]);
+    const counts: number[] = [];
+    for (const step of list) {
+      numbered = numbered.flatMap(([i, row]) =>
+        calc(step.condition, step.projections, [row as Row]).map((made): Row => [i!, made as Value[]]),
+      );
+      counts.push(numbered.length);
+    }
+    return {rows: numbered.map(([, row]) => row), from: numbered.map(([i]) => i), passed: counts.slice(0, -1)};
+  });
   return {
     count: rows.length,
-    rows: outs.map((o) => calc(o.condition, o.projections, rows)),
-    from: outs.map((o) => rows.flatMap((row, i) => (isPassed(o.condition, row) ? [i] : []))),
+    rows: made.map((m) => m.rows),
+    from: made.map((m) => m.from),
+    passed: made.map((m) => m.passed),
     marks: watermark === null ? [] : calc(null, [watermark], rows).map(([m]) => m ?? Number.NaN),
     times: watermark === null || timeColumn === null ? [] : rows.map((row) => row[timeColumn] ?? 0),
   };
@@ -167,6 +189,7 @@ function shown(made: MadeRecords, {watermark, timeColumn}: RecordProgram): unkno
   return {
     count: made.count,
     rows: made.rows,
+    passed: made.passed,
     from: made.rows.map((rows, i) => numbers(must(made.from[i]), rows.length)),
     marks: watermark === null ? [] : numbers(made.marks, made.count),
     times: watermark === null || timeColumn === null ? [] : numbers(made.times, made.count),
@@ -201,7 +224,7 @@ test('a batch is cut before the rows that could notice the time', () => {
       literal(100, {kind: 'interval', unit: 'millisecond', text: 'SECOND(3)', nullable: false}),
     ),
     timeColumn: 0,
-    outs: [{condition: null, projections: null, width: 1}],
+    outs: [{steps: [], width: 1}],
   };
   const made = new MadeRecords(given, context, 10, around);
   made.addAll([[1000], [1050], [950], [null], [2000], [850]]);

@@ -171,8 +171,8 @@ export class CodeBuilder {
 /** A name or a keyword that `emit` gave. */
 const ATOM = /^(?:[tk]\d+|null|true|false)$/;
 
-/** Of fields of rows in a column; null for anything else. */
-function fieldPath(expr: Expr): readonly number[] | null {
+/** Of columns and of fields of the rows in them; null for anything else. */
+export function fieldPath(expr: Expr): readonly number[] | null {
   if (expr.kind === 'column') return [expr.index];
   if (expr.kind !== 'call' || expr.function !== '.') return null;
   const [row, name] = expr.args;

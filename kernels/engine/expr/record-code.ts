@@ -1,6 +1,6 @@
 import type {Expr} from '../../planner/physical/expr.ts';
 import type {RecordFrame} from '../runtime/records.ts';
-import {CodeBuilder} from './code-builder.ts';
+import {CodeBuilder, fieldPath, type ReadValue} from './code-builder.ts';
 import type {ExprContext} from './context.ts';
 
 /** What is made of each record of a source, all at once. */
@@ -15,11 +15,16 @@ export interface RecordProgram {
   readonly outs: readonly RecordOut[];
 }
 
-/** Of the source's columns. `condition` null: all rows pass; `projections` null: rows of `width` columns as they are. */
+/** Rows of `width` columns after these steps, of which the first reads the source's columns; none: all records. */
 export interface RecordOut {
-  readonly condition: Expr | null;
-  readonly projections: readonly Expr[] | null;
+  readonly steps: readonly RecordStep[];
   readonly width: number;
+}
+
+/** Filters, then projects. `condition` null: all rows pass. */
+export interface RecordStep {
+  readonly condition: Expr | null;
+  readonly projections: readonly Expr[];
 }
 
 /** Where a program's function writes: for each of `outs` its rows and the record that each is of. A record without a time has NaN for a mark, and 0. */
@@ -27,6 +32,8 @@ export interface RecordOutput {
   count: number;
   readonly rows: unknown[][];
   readonly from: Int32Array[];
+  /** Of each step but the last: how many rows it let pass. */
+  readonly passed: number[][];
   readonly marks: Float64Array;
   readonly times: Float64Array;
 }
@@ -46,37 +53,67 @@ export function compileRecords(
     return name;
   };
   const read = (path: readonly number[]): string => frame.read(path, constant);
-  // What is computed is computed for all records: it may fail.
-  const computed = code.reading(read, () => (projections ?? []).map((p) => (p.kind === 'column' ? null : code.emit(p))));
-  const ofSource = ([column = 0, ...inside]: readonly number[]): string | null => {
-    const own = projections?.[column];
-    if (own === undefined) return read([column, ...inside]);
-    if (own.kind === 'column') return read([own.index, ...inside]);
-    return inside.length === 0 ? (computed[column] ?? null) : null;
-  };
+  const ofSource = projections === null ? read : projected(code, projections, read);
   code.reading(ofSource, () => {
     if (watermark !== null) {
       const [mark, time] = [code.emit(watermark), timeColumn === null ? null : code.column(timeColumn)];
       code.lines.push(`marks[n] = ${mark} === null ? NaN : ${mark};`);
       if (time !== null) code.lines.push(`times[n] = ${time} === null ? 0 : ${time};`);
     }
-    for (const [o, out] of outs.entries()) {
-      const condition = out.condition === null ? null : code.emit(out.condition);
-      code.lines.push(condition === null ? '{' : `if (${condition} === true) {`);
-      const cells = code.inBlock(() =>
-        out.projections === null ? Array.from({length: out.width}, (_, i) => code.column(i)) : out.projections.map((p) => code.emit(p)),
-      );
-      code.lines.push(`from${o}[rows${o}.length] = n;`, `rows${o}.push([${cells.join(', ')}]);`, '}');
-    }
   });
-  const head = ['const {marks, times} = out;', ...outs.map((_, o) => `const rows${o} = out.rows[${o}], from${o} = out.from[${o}];`)];
+  const counts: string[] = [];
+  for (const [o, {steps, width}] of outs.entries()) {
+    const write = (at: number, columns: ReadValue): void => {
+      const step = steps[at];
+      if (step === undefined) {
+        const cells = code.reading(columns, () => Array.from({length: width}, (_, i) => code.column(i)));
+        code.lines.push(`from${o}[rows${o}.length] = n;`, `rows${o}.push([${cells.join(', ')}]);`);
+        return;
+      }
+      const {condition, projections: list} = step;
+      const passes = condition === null ? null : code.reading(columns, () => code.emit(condition));
+      code.lines.push(passes === null ? '{' : `if (${passes} === true) {`);
+      code.inBlock(() => {
+        if (at + 1 < steps.length) {
+          counts.push(`passed${o}[${at}] += pass${o}_${at};`);
+          code.lines.push(`pass${o}_${at} = 1;`);
+        }
+        write(at + 1, projected(code, list, columns));
+      });
+      code.lines.push('}');
+    };
+    code.lines.push(...steps.slice(1).map((_, at) => `let pass${o}_${at} = 0;`), '{');
+    code.inBlock(() => write(0, ofSource));
+    code.lines.push('}');
+  }
+  const head = [
+    'const {marks, times} = out;',
+    ...outs.map((_, o) => `const rows${o} = out.rows[${o}], from${o} = out.from[${o}], passed${o} = out.passed[${o}];`),
+  ];
   const body = `'use strict';\n${code.prologue()}\nreturn function (out, ${frame.parameters.join(', ')}) {
 ${head.join('\n')}
 let n = out.count;
 ${frame.head}
-${code.lines.join('\n')}
+${[...code.lines, ...counts].join('\n')}
 out.count = ++n;
 ${frame.tail}
 };`;
   return new Function('k', body)(code.constants) as (...values: readonly unknown[]) => number;
+}
+
+/**
+ * How the columns of a projection are read: columns and fields when they are asked for, so that no text is made of a record that is left out later.
+ * What is computed is computed at once: it may fail, also where nobody asks for it.
+ */
+function projected(code: CodeBuilder, projections: readonly Expr[], read: ReadValue): ReadValue {
+  const paths = projections.map((p) => {
+    const path = fieldPath(p);
+    return path === null || read(path) === null ? null : path;
+  });
+  const computed = code.reading(read, () => projections.map((p, i) => (paths[i] === null ? code.emit(p) : null)));
+  return ([column = 0, ...inside]) => {
+    const path = paths[column];
+    if (path !== null && path !== undefined) return read([...path, ...inside]);
+    return inside.length === 0 ? (computed[column] ?? null) : null;
+  };
 }

@@ -71,9 +71,8 @@ export class GraphNode implements Output {
     }
   }
 
-  /** Passes on what its operator would have made of so many rows. */
-  pass(batch: Batch, records: number): void {
-    this.recordsIn += records;
+  /** Passes on what its operator would have made of rows. */
+  pass(batch: Batch): void {
     const before = enter(this);
     try {
       this.emit(batch);

@@ -18,6 +18,7 @@ export class MadeRecords implements RecordTarget, RecordOutput {
   /** For each that reads the source, of arrays of their own since `begin`. */
   readonly rows: Row[][];
   readonly from: Int32Array[];
+  readonly passed: number[][];
   marks = new Float64Array(0);
   times = new Float64Array(0);
   readonly #program: RecordProgram;
@@ -32,12 +33,16 @@ export class MadeRecords implements RecordTarget, RecordOutput {
     this.#around = around;
     this.rows = program.outs.map(() => []);
     this.from = program.outs.map(() => new Int32Array(0));
+    this.passed = program.outs.map(({steps}) => steps.slice(1).map(() => 0));
     this.#announce(most);
   }
 
   begin(): void {
     this.count = 0;
-    for (let i = 0; i < this.rows.length; i++) this.rows[i] = [];
+    for (let i = 0; i < this.rows.length; i++) {
+      this.rows[i] = [];
+      this.passed[i]!.fill(0);
+    }
   }
 
   add(row: Value[]): void {

@@ -1,4 +1,5 @@
-import type {PhysicalPlan, SourceNode} from '../../planner/physical/plan.ts';
+import type {CalcNode, PhysicalPlan, SourceNode} from '../../planner/physical/plan.ts';
+import {must} from '../../protocol/assert.ts';
 import type {ExprContext} from '../expr/context.ts';
 import type {RecordOut, RecordProgram} from '../expr/record-code.ts';
 import {enter, leave} from './busy-time.ts';
@@ -19,7 +20,7 @@ export function sourceOutput(
 ): SourceOutput | null {
   // In batch there is a watermark only at the end, as in Flink: no row is late.
   const watermark = plan.mode === 'batch' ? null : source.watermark;
-  const whole: RecordOut = {condition: null, projections: null, width: source.columns.length};
+  const whole: RecordOut = {steps: [], width: source.columns.length};
   const {outs, targets} = source.changelogMode === 'append' ? readers(graphNode, plan, whole) : {outs: [whole], targets: null};
   if (source.projections === null && watermark === null && targets === null) return null;
   const cuts = watermark === null || splitWatermarks ? 'none' : bringsOldRows(plan) ? 'all' : 'late';
@@ -40,7 +41,7 @@ export function sourceOutput(
   return {create: () => new MadeRecords(program, context, MAX_ROWS, around), targets, tellsTime: watermark !== null, cuts};
 }
 
-/** Rows for each Calc, and whole ones for the others; `targets` null where there are only others. */
+/** Rows for each Calc, or the last of several in a row, and whole ones for the others; `targets` null where there are only others. */
 function readers(
   {targets}: GraphNode,
   plan: PhysicalPlan,
@@ -51,14 +52,25 @@ function readers(
     const at = outs.indexOf(out);
     return at < 0 ? outs.push(out) - 1 : at;
   };
-  const byId = new Map(plan.nodes.map((n) => [n.id, n]));
+  const calcs = new Map(plan.nodes.flatMap((n) => (n.kind === 'calc' ? [[n.id, n] as const] : [])));
   const found = targets.map(({node, input}): SourceReader => {
-    const calc = byId.get(node.id);
-    if (calc?.kind !== 'calc') return {out: add(whole), node, input, isMade: false};
-    const {condition, projections} = calc;
-    return {out: add({condition, projections, width: projections.length}), node, input, isMade: true};
+    const made = chain(node, calcs);
+    const steps = made.map(({id}) => must(calcs.get(id)));
+    const last = made.at(-1);
+    if (last === undefined) return {out: add(whole), node, input, made};
+    return {out: add({steps, width: must(steps.at(-1)).projections.length}), node: last, input, made};
   });
-  return found.some((r) => r.isMade) ? {outs, targets: found} : {outs: [whole], targets: null};
+  return found.some((r) => r.made.length > 0) ? {outs, targets: found} : {outs: [whole], targets: null};
+}
+
+/** The Calc nodes from here on of which each has no other reader than the next. */
+function chain(node: GraphNode, calcs: ReadonlyMap<string, CalcNode>): readonly GraphNode[] {
+  const found: GraphNode[] = [];
+  for (let next: GraphNode | undefined = node; next !== undefined && calcs.has(next.id); ) {
+    found.push(next);
+    next = next.targets.length === 1 ? next.targets[0]?.node : undefined;
+  }
+  return found;
 }
 
 /** An operator that goes by event time reads rows that are taken back: their time is not that of the row that takes them back. */

@@ -54,7 +54,8 @@ export interface SourceReader {
   readonly out: number;
   readonly node: GraphNode;
   readonly input: string;
-  readonly isMade: boolean;
+  /** The operators whose work is done already, the last is `node`; none: it gets the source's rows. */
+  readonly made: readonly GraphNode[];
 }
 
 interface ActiveSplit {
@@ -305,18 +306,31 @@ export class SourceTask {
     return this.#made;
   }
 
+  #count(targets: readonly SourceReader[], {count, passed}: MadeRecords): void {
+    this.#node.recordsOut += count;
+    for (const {out, made} of targets) {
+      let records = count;
+      for (let i = 0; i < made.length; i++) {
+        must(made[i]).recordsIn += records;
+        if (i + 1 === made.length) break;
+        records = must(passed[out]?.[i]);
+        must(made[i]).recordsOut += records;
+      }
+    }
+  }
+
   #emit(s: ActiveSplit, made: MadeRecords, kinds: Uint8Array | null): void {
     const {targets, tellsTime, cuts} = must(this.#spec.made);
     const {watermarks} = this.#node;
-    if (targets !== null) this.#node.recordsOut += made.count;
+    if (targets !== null) this.#count(targets, made);
     const places = cuts === 'none' ? [] : made.cuts(watermarks.watermarkOf(s.split.id), cuts === 'late');
     let before = 0;
     const emit = (to: number): void => {
       const part = (out: number): readonly Row[] => (to - before === made.count ? must(made.rows[out]) : made.between(out, before, to));
       if (targets === null) this.#node.emit({rows: part(0), kinds: kinds?.subarray(before, to) ?? null});
-      for (const {out, node, input, isMade} of targets ?? []) {
+      for (const {out, node, input, made: operators} of targets ?? []) {
         const rows = part(out);
-        if (isMade) node.pass({rows, kinds: null}, to - before);
+        if (operators.length > 0) node.pass({rows, kinds: null});
         else if (rows.length > 0) node.receive({rows, kinds: null}, input);
       }
       before = to;
