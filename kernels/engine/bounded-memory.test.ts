@@ -132,14 +132,29 @@ test('OVER without PARTITION BY beyond memory sees every row, in files', async (
   expect([...rows].sort((x, y) => (x[0] as number) - (y[0] as number))).toEqual(expected);
 });
 
+test.each<[string, (v: number) => boolean]>([
+  ['TRUE', () => true],
+  ['n <= 3000', (v) => v < 3000],
+  ['n BETWEEN 10 AND 2000', (v) => v >= 9 && v < 2000],
+])('ranks of very many rows beyond memory: %s', async (bound, isIn) => {
+  const a: Row[] = Array.from({length: 5000}, (_, i) => [`k${i}`, i, (i * 7919) % 5000]);
+  const {rows, spilled} = await runBatch(
+    `SELECT v, n FROM (SELECT v, ROW_NUMBER() OVER (ORDER BY v) AS n FROM a) WHERE ${bound}`,
+    {a},
+    20_000,
+  );
+  expect(spilled).toBe(true);
+  expect(rows).toEqual(Array.from({length: 5000}, (_, v) => [v, v + 1]).filter(([v]) => isIn(v!)));
+});
+
 test('distinct values of one group beyond memory are each counted once, in files', async () => {
-  const a: Row[] = Array.from({length: 20_000}, (_, i) => [`k${i % 7000}`, i, i % 5000]);
+  const a: Row[] = Array.from({length: 4000}, (_, i) => [`k${i % 1500}`, i, i % 1000]);
   const query =
     "SELECT COUNT(DISTINCT k), SUM(DISTINCT v), COUNT(*), COUNT(DISTINCT v) FILTER (WHERE k LIKE '%1'), MIN(k), AVG(DISTINCT v) FROM a WHERE v >= 0";
   const inFilter = new Set(a.filter(([k]) => String(k).endsWith('1')).map(([, , v]) => v)).size;
-  const {rows, spilled} = await runBatch(query, {a}, 20_000);
+  const {rows, spilled} = await runBatch(query, {a}, 100_000);
   expect(spilled).toBe(true);
-  expect(rows).toEqual([[7000, (4999 * 5000) / 2, 20_000, inFilter, 'k0', 2499]]);
+  expect(rows).toEqual([[1500, (999 * 1000) / 2, 4000, inFilter, 'k0', 499]]);
   expect((await runBatch(query, {a: []}, 20_000)).rows).toEqual([[0, null, 0, 0, null, null]]);
 });
 

@@ -16,6 +16,12 @@ const BATCH_ROWS = 4096;
 /** Places of a partition that a function reads from while it goes over the rows. */
 const PLACES = 4;
 
+/** The first and the last of the rows, counted from 1; `to` null: all behind the first. */
+export interface KeptRows {
+  readonly from: number;
+  readonly to: number | null;
+}
+
 /**
  * In: +I. Out: +I of each row with its results at the end, partition by partition. Batch mode only. The rows are sorted by partition and
  * order, what does not fit in temporary files; so is a partition that does not fit. No state.
@@ -30,8 +36,17 @@ export class SortedWindowFunctions extends DrainingOperator {
   #bytes = 0;
   #spilled: SpilledRows | null = null;
 
-  constructor({partition, order, functions}: WindowFunctionsNode, types: readonly DataType[], space: SpillSpace) {
+  readonly #kept: KeptRows | null;
+
+  /** `kept`: of each partition these rows alone. */
+  constructor(
+    {partition, order, functions}: Pick<WindowFunctionsNode, 'partition' | 'order' | 'functions'>,
+    types: readonly DataType[],
+    space: SpillSpace,
+    kept: KeptRows | null = null,
+  ) {
     super();
+    this.#kept = kept;
     this.#types = types;
     // The sorter has its half, the partition at hand the other.
     this.#space = {...space, limitBytes: space.limitBytes / 2};
@@ -72,9 +87,10 @@ export class SortedWindowFunctions extends DrainingOperator {
     const rows: RowList = this.#spilled ?? inMemory;
     const results = this.#functions.map((f) => f(rows));
     let told: Row[] = [];
-    for (let i = 0; i < rows.length; i++) {
+    const end = Math.min(rows.length, this.#kept?.to ?? rows.length);
+    for (let i = (this.#kept?.from ?? 1) - 1; i < end; i++) {
       told.push([...rows.at(i)!, ...results.map((result) => result(i))]);
-      if (told.length < BATCH_ROWS && i < rows.length - 1) continue;
+      if (told.length < BATCH_ROWS && i < end - 1) continue;
       out.emit({rows: told, kinds: null});
       told = [];
       yield;

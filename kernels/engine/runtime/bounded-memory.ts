@@ -1,4 +1,5 @@
-import type {PhysicalNode, PhysicalPlan} from '../../planner/physical/plan.ts';
+import type {PhysicalNode, PhysicalPlan, RankNode} from '../../planner/physical/plan.ts';
+import type {DataType} from '../../protocol/data-type.ts';
 import {DistinctTotals, hasDistinctTotals} from '../operators/distinct-totals.ts';
 import {ExternalSort} from '../operators/external-sort.ts';
 import {Partitioned} from '../operators/partitioned.ts';
@@ -28,6 +29,7 @@ export function inBoundedMemory(
   const isAppend = inputs.every((i) => i.changelogMode === 'append');
   if (node.kind === 'sort') return isAppend ? new ExternalSort(node, types[0] ?? [], space) : create();
   if (node.kind === 'window-functions') return new SortedWindowFunctions(node, types[0] ?? [], space);
+  if (node.kind === 'rank' && isAppend && isLongRank(node)) return rankBySorting(node, types[0] ?? [], space);
   if (node.kind === 'group-aggregate' && isAppend && hasDistinctTotals(node)) return new DistinctTotals(node, types[0] ?? [], space);
   const keys = keysOf(node, types);
   if (keys === null || keys.some((k) => k.length === 0)) return create();
@@ -37,6 +39,18 @@ export function inBoundedMemory(
     isAppend && isSmallPerKey(node),
     space,
   );
+}
+
+/** So many first rows of a partition are held in memory while the others pass. */
+const SHORT_RANK = 1000;
+
+function isLongRank({to, lastFirst, window}: RankNode): boolean {
+  return (to === null || to > SHORT_RANK) && lastFirst !== true && window === undefined;
+}
+
+function rankBySorting({partition, order, from, to, withNumber}: RankNode, types: readonly DataType[], space: SpillSpace): Operator {
+  const functions = withNumber ? [{kind: 'rank', function: 'ROW_NUMBER'} as const] : [];
+  return new SortedWindowFunctions({partition, order, functions}, types, space, {from, to});
 }
 
 function holdsRows(node: PhysicalNode): boolean {
