@@ -41,6 +41,12 @@ const QUERIES: readonly Query[] = [
     sql: "SELECT k, window_start, COUNT(*), MAX(price) FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY k, window_start, window_end",
   },
   {
+    name: 'tumbling window of seven groups',
+    columns: 'k STRING, w TIMESTAMP(3), c BIGINT, m INT',
+    key: 'k, w',
+    sql: "SELECT channel, window_start, COUNT(*), MAX(price) FROM TABLE(TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY channel, window_start, window_end",
+  },
+  {
     name: 'top 3 by key',
     columns: 'k STRING, price INT, n BIGINT',
     key: 'k, n',

@@ -1,3 +1,4 @@
+import type {AggregateCall} from '../../planner/physical/expr.ts';
 import type {WindowAggregateNode, WindowProperty} from '../../planner/physical/plan.ts';
 import {must, unreachable} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
@@ -7,14 +8,16 @@ import {type Batch, EMPTY_BATCH} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
+import {CountAccumulator} from '../state/accumulators/count.ts';
 import {createAccumulators} from '../state/accumulators/create.ts';
 import {Cells} from '../state/cells.ts';
 import {earliest} from '../state/earliest.ts';
 import {IntList} from '../state/int-list.ts';
 import {IntMap} from '../state/int-map.ts';
+import {subtaskOf} from '../state/key-groups.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {allCells} from '../state/lanes.ts';
-import {StateReader, StateWriter} from '../state/state-io.ts';
+import {encodeSnapshot, StateReader, StateWriter} from '../state/state-io.ts';
 import {Windows} from './windows.ts';
 
 const VERSION = 2;
@@ -28,6 +31,19 @@ interface Pane {
   readonly cellOf: IntMap;
   readonly keys: IntList;
   readonly cells: IntList;
+}
+
+/** Of a pane: groups that stay together in a checkpoint or on their way to another subtask. */
+interface Groups {
+  readonly start: number;
+  readonly keys: Int32Array;
+  readonly cells: Int32Array;
+}
+
+/** Groups that were gathered in another subtask. */
+export interface WindowPart {
+  readonly chunks: readonly Uint8Array[];
+  readonly groups: number;
 }
 
 /**
@@ -51,8 +67,11 @@ export class WindowAggregate extends Operator {
   #late = 0;
   /** The cell of each row of a batch, -1 for a row that is dropped. */
   #rowCells = new Int32Array(1024);
+  /** Of a local part: how many rows each group has, for whoever finds them late. */
+  readonly #rowCounts: CountAccumulator | null;
 
-  constructor(node: WindowAggregateNode, inputTypes: readonly DataType[], clock: Clock) {
+  /** `place`: `local`, where it gathers for `drain` alone. */
+  constructor(node: WindowAggregateNode, inputTypes: readonly DataType[], clock: Clock, place: 'whole' | 'local' = 'whole') {
     super();
     this.#node = node;
     this.#windows = new Windows(node.window, node.zone);
@@ -61,7 +80,8 @@ export class WindowAggregate extends Operator {
       node.keys.map((k) => must(inputTypes[k])),
     );
     this.#accumulators = createAccumulators(node.aggregates, false);
-    this.#cells = new Cells(this.#accumulators);
+    this.#rowCounts = place === 'whole' ? null : new CountAccumulator(COUNT_ROWS);
+    this.#cells = new Cells(this.#rowCounts === null ? this.#accumulators : [...this.#accumulators, this.#rowCounts]);
     this.#clock = clock;
   }
 
@@ -76,6 +96,7 @@ export class WindowAggregate extends Operator {
     if (this.#node.timeMode === 'processing') this.#locateNow(rows);
     else this.#locate(rows);
     for (let i = 0; i < this.#accumulators.length; i++) this.#accumulators[i]!.addBatch(rows, this.#rowCells);
+    this.#rowCounts?.addBatch(rows, this.#rowCells);
   }
 
   /** Hot (bench/engine-hop.ts). */
@@ -307,21 +328,103 @@ export class WindowAggregate extends Operator {
     return total;
   }
 
-  /** Closed-until, late rows, the keys in use, then per pane its start, its keys (as positions among those in use) and its cells. */
-  override snapshot(): PendingSnapshot {
-    const out = new StateWriter();
-    const panes = [...this.#panes.values()];
-    out.json({closedUntil: textOf(this.#closedUntil), late: this.#late, panes: panes.map((p) => p.start)});
+  /** Groups that are held, each once for each of its panes. */
+  get groups(): number {
+    let total = 0;
+    for (const pane of this.#panes.values()) total += pane.keys.length;
+    return total;
+  }
+
+  /** What is held, by subtask of `count`: of a key, whose values stand in `columns` of a row of the index, all in one. Nothing is held afterwards. */
+  drain(count: number, columns: readonly number[]): readonly (WindowPart | null)[] {
+    const targets = new Int32Array(this.#index.limit).fill(-1);
+    const parts = Array.from({length: count}, () => new Map<number, {readonly keys: IntList; readonly cells: IntList}>());
+    for (const {start, keys, cells} of this.#panes.values()) {
+      const own = parts.map(() => ({keys: new IntList(), cells: new IntList()}));
+      const ids = keys.view();
+      const places = cells.view();
+      for (let i = 0; i < ids.length; i++) {
+        const key = ids[i]!;
+        if (targets[key]! < 0) targets[key] = subtaskOf(this.#index.row(key), columns, count);
+        const {keys: ownKeys, cells: ownCells} = own[targets[key]!]!;
+        ownKeys.push(key);
+        ownCells.push(places[i]!);
+      }
+      for (const [t, groups] of own.entries()) if (groups.keys.length > 0) parts[t]!.set(start, groups);
+    }
+    const drained = parts.map((panes) => {
+      if (panes.size === 0) return null;
+      const held = Array.from(panes, ([start, {keys, cells}]) => ({start, keys: keys.view(), cells: cells.view()}));
+      const out = new StateWriter();
+      out.json(held.map((p) => p.start));
+      this.#write(held, out);
+      let groups = 0;
+      for (const {cells} of held) {
+        must(this.#rowCounts).save(cells, out);
+        groups += cells.length;
+      }
+      return {chunks: encodeSnapshot(out.finish(VERSION)).chunks, groups};
+    });
+    for (const pane of this.#panes.values()) for (const cell of pane.cells.view()) this.#cells.release(cell);
+    this.#panes.clear();
+    this.#firstEnd = Number.POSITIVE_INFINITY;
+    this.#forgetKeys();
+    return drained;
+  }
+
+  /** Takes in what a local part of this operator has gathered. */
+  absorb({chunks}: WindowPart): void {
+    const source = new StateReader({version: VERSION, chunks}, VERSION);
+    const starts = source.json<number[]>();
+    const isLate = starts.map((start) => start < this.#liveFrom);
+    this.#read(starts, isLate, WHOLE, source);
+    for (const late of isLate) {
+      const counts = source.floats();
+      if (late) for (const count of counts) this.#late += count;
+    }
+  }
+
+  /** The keys in use, then per pane its keys (as positions among those in use) and its cells. */
+  #write(panes: readonly Groups[], out: StateWriter): void {
     const isKeyed = this.#node.keys.length > 0;
     const {used, places} = isKeyed
       ? usedKeys(panes, this.#index.limit)
       : {used: EMPTY_INTS, places: panes.map((p) => new Int32Array(p.keys.length))};
     if (isKeyed) this.#index.save(used, out);
-    for (const [i, pane] of panes.entries()) {
+    for (const [i, {cells}] of panes.entries()) {
       out.ints(places[i]!);
-      const cells = pane.cells.view();
       for (const a of this.#accumulators) a.save(cells, out);
     }
+  }
+
+  /** Adds to the panes that begin at `starts` what `#write` wrote, but for those that come too late. */
+  #read(starts: readonly number[], isLate: readonly boolean[], part: StatePart, source: StateReader): void {
+    const ids = this.#node.keys.length > 0 ? this.#index.load(source, part) : [0];
+    for (const [i, start] of starts.entries()) {
+      const own = Array.from(source.ints(), (position) => (isLate[i] === true ? -1 : must(ids[position])));
+      const pane = isLate[i] === true ? null : this.#paneAt(start);
+      const targets: number[] = [];
+      const sources: number[] = [];
+      this.#cells.load(own, source, (id) => {
+        const known = must(pane).cellOf.get(id);
+        if (known < 0) return this.#newCell(must(pane), id);
+        const cell = this.#cells.take();
+        targets.push(known);
+        sources.push(cell);
+        return cell;
+      });
+      if (sources.length === 0) continue;
+      for (const a of this.#accumulators) a.mergeAll(Int32Array.from(targets), Int32Array.from(sources));
+      for (const cell of sources) this.#cells.release(cell);
+    }
+  }
+
+  /** Closed-until, late rows, the panes' starts, then what they hold. */
+  override snapshot(): PendingSnapshot {
+    const out = new StateWriter();
+    const panes = Array.from(this.#panes.values(), (p) => ({start: p.start, keys: p.keys.view(), cells: p.cells.view()}));
+    out.json({closedUntil: textOf(this.#closedUntil), late: this.#late, panes: panes.map((p) => p.start)});
+    this.#write(panes, out);
     return out.finish(VERSION);
   }
 
@@ -331,25 +434,33 @@ export class WindowAggregate extends Operator {
     this.#closedUntil = earliest(this.#closedUntil, Number(head.closedUntil));
     this.#liveFrom = this.#windows.liveFrom(this.#closedUntil);
     if (part.counts) this.#late += head.late;
-    const ids = this.#node.keys.length > 0 ? this.#index.load(source, part) : [0];
-    for (const start of head.panes) {
-      const pane = this.#paneAt(start);
-      const own = Array.from(source.ints(), (position) => must(ids[position]));
-      this.#cells.load(own, source, (id) => this.#newCell(pane, id));
-    }
+    this.#read(
+      head.panes,
+      head.panes.map(() => false),
+      part,
+      source,
+    );
   }
 }
 
+const COUNT_ROWS: AggregateCall = {
+  function: 'COUNT',
+  distinct: false,
+  argument: null,
+  argumentType: null,
+  filter: null,
+  type: {kind: 'bigint', nullable: false},
+};
 const EMPTY_INTS = new Int32Array(0);
 
 /** The keys that panes hold, each once, and by pane where its keys stand among them. */
-function usedKeys(panes: readonly Pane[], limit: number): {readonly used: Int32Array; readonly places: readonly Int32Array[]} {
+function usedKeys(panes: readonly Groups[], limit: number): {readonly used: Int32Array; readonly places: readonly Int32Array[]} {
   const [only] = panes;
-  if (only !== undefined && panes.length === 1) return {used: only.keys.view(), places: [allCells(only.keys.length).slice()]};
+  if (only !== undefined && panes.length === 1) return {used: only.keys, places: [allCells(only.keys.length).slice()]};
   const position = new Int32Array(limit).fill(-1);
   const used = new IntList();
   const places = panes.map((pane) => {
-    const keys = pane.keys.view();
+    const {keys} = pane;
     const own = new Int32Array(keys.length);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;

@@ -1,5 +1,6 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import {Union} from '../operators/union.ts';
+import type {WindowPart} from '../operators/window-aggregate.ts';
 import {decodeBatch} from '../state/row-codec.ts';
 import type {Batch} from './batch.ts';
 import type {Gate} from './gate.ts';
@@ -17,9 +18,11 @@ export interface ExchangeInSpec {
   isPaused(): boolean;
   breathe(): Promise<void> | null;
   onFailure(error: unknown): void;
+  /** Of a window aggregate: takes groups that were gathered. */
+  readonly absorb: ((part: WindowPart) => void) | null;
 }
 
-type FromSender = Extract<LinkMessage, {kind: 'rows' | 'idle' | 'end' | 'barrier'}>;
+type FromSender = Extract<LinkMessage, {kind: 'rows' | 'part' | 'idle' | 'end' | 'barrier'}>;
 
 /**
  * The end of an exchange where rows come in: a node whose inputs are the subtasks that send. Rows of other subtasks wait here while anything
@@ -100,6 +103,10 @@ export class ExchangeIn {
       case 'rows':
         this.#takeRows(from, message);
         return;
+      case 'part':
+        this.absorb(message.part);
+        this.#spec.links.get(from)?.send({kind: 'taken', edge: message.edge, count: message.part.groups});
+        return;
       case 'idle':
         this.setIdle(message.idle, from);
         return;
@@ -142,6 +149,10 @@ export class ExchangeIn {
 
   deliver(batch: Batch, from: number): void {
     if (batch.rows.length > 0) this.node.receive(batch, String(from));
+  }
+
+  absorb(part: WindowPart): void {
+    this.#spec.absorb?.(part);
   }
 
   advance(time: number, from: number): void {

@@ -1,6 +1,7 @@
 import type {Distribution} from '../../planner/physical/distribution.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row} from '../../protocol/value.ts';
+import type {LocalPanes} from '../operators/local-panes.ts';
 import {subtaskOf} from '../state/key-groups.ts';
 import {encodeBatch} from '../state/row-codec.ts';
 import type {Batch} from './batch.ts';
@@ -26,6 +27,8 @@ export interface ExchangeOutSpec {
   /** The other end in this subtask, where there is one. */
   readonly local: ExchangeIn | null;
   readonly gate: Gate;
+  /** Gathers rows before they go. */
+  readonly gathering: LocalPanes | null;
 }
 
 /** What waits for another subtask, and what is on its way there. */
@@ -63,8 +66,10 @@ export class ExchangeOut extends Operator {
   }
 
   process(batch: Batch): void {
-    const {distribution, index} = this.#spec;
-    if (distribution.kind === 'hash' && this.#count > 1) this.#divide(batch, distribution.columns);
+    const {distribution, index, gathering} = this.#spec;
+    if (gathering?.take(batch) === true) {
+      if (gathering.isDue()) this.#drain();
+    } else if (distribution.kind === 'hash' && this.#count > 1) this.#divide(batch, distribution.columns);
     else if (index === 0) this.#spec.local?.deliver(batch, index);
     else this.#append(this.#targets[0]!, batch);
   }
@@ -91,6 +96,24 @@ export class ExchangeOut extends Operator {
       const batch = {rows: part, kinds: kinds === null ? null : Uint8Array.from(partKinds[t]!)};
       if (t === own) this.#spec.local?.deliver(batch, own);
       else this.#append(this.#targets[t]!, batch);
+    }
+  }
+
+  /** What was gathered goes, behind all that waits. */
+  #drain(): void {
+    const {gathering, edge, index, local, gate, id} = this.#spec;
+    if (gathering === null) return;
+    for (const [t, part] of gathering.drain(this.#count).entries()) {
+      if (part === null) continue;
+      if (t === index) {
+        local?.absorb(part);
+        continue;
+      }
+      const target = this.#targets[t]!;
+      this.#send(target);
+      target.link.send({kind: 'part', edge, part});
+      target.onTheWay += part.groups;
+      if (target.onTheWay >= MAX_ON_THE_WAY) gate.close(id);
     }
   }
 
@@ -128,6 +151,8 @@ export class ExchangeOut extends Operator {
   }
 
   override onWatermark(time: number): void {
+    if (this.#spec.gathering?.isDue(time) === true) this.#drain();
+    this.#spec.gathering?.passed(time);
     this.#spec.local?.advance(time, this.#spec.index);
     for (const target of this.#remote) {
       const last = target.marks.at(-1);
@@ -140,17 +165,20 @@ export class ExchangeOut extends Operator {
   override onIdle(isIdle: boolean): void {
     if (isIdle === this.#isIdle) return;
     this.#isIdle = isIdle;
+    this.#drain();
     this.#spec.local?.setIdle(isIdle, this.#spec.index);
     this.#tell({kind: 'idle', edge: this.#spec.edge, idle: isIdle});
   }
 
   override onEnd(): void {
+    this.#drain();
     this.#spec.local?.end(this.#spec.index);
     this.#tell({kind: 'end', edge: this.#spec.edge});
   }
 
   /** Nothing leaves it until the checkpoint is taken. */
   barrier(): void {
+    this.#drain();
     this.#tell({kind: 'barrier', edge: this.#spec.edge});
   }
 

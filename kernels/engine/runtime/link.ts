@@ -1,5 +1,6 @@
 import {MessageChannel, type MessagePort} from 'node:worker_threads';
 import {must} from '../../protocol/assert.ts';
+import type {WindowPart} from '../operators/window-aggregate.ts';
 
 /** What two subtasks of a job send each other. `edge` is the exchange's place among those of the plan. */
 export type LinkMessage =
@@ -11,6 +12,8 @@ export type LinkMessage =
       readonly count: number;
       readonly marks: readonly (readonly [after: number, watermark: number])[];
     }
+  /** Groups of a window aggregate that were gathered before they came here. */
+  | {readonly kind: 'part'; readonly edge: number; readonly part: WindowPart}
   | {readonly kind: 'idle'; readonly edge: number; readonly idle: boolean}
   | {readonly kind: 'end'; readonly edge: number}
   /** Nothing comes before the checkpoint that is being taken. */
@@ -29,10 +32,15 @@ export interface Link {
 
 export function portLink(port: MessagePort): Link {
   return {
-    send: (message) => port.postMessage(message, message.kind === 'rows' && message.buffer !== null ? [message.buffer] : []),
+    send: (message) => port.postMessage(message, buffersOf(message)),
     onMessage: (receive) => void port.on('message', receive),
     close: () => port.close(),
   };
+}
+
+function buffersOf(message: LinkMessage): ArrayBuffer[] {
+  if (message.kind === 'part') return [...new Set(message.part.chunks.map((c) => c.buffer as ArrayBuffer))];
+  return message.kind === 'rows' && message.buffer !== null ? [message.buffer] : [];
 }
 
 /** The ports between so many subtasks: by subtask those to each other one; null: itself. */

@@ -46,6 +46,31 @@ test('rows and watermarks of a split keep their order between subtasks: what is 
   expect([...two.changelog].sort()).toEqual([...one.changelog].sort());
 });
 
+test('windows are gathered before their rows cross, or not, and come to the same', async () => {
+  const windows = [
+    'TUMBLE(TABLE e, DESCRIPTOR(ts), INTERVAL ' + "'1'" + ' SECOND)',
+    'HOP(TABLE e, DESCRIPTOR(ts), INTERVAL ' + "'1'" + ' SECOND, INTERVAL ' + "'3'" + ' SECOND)',
+    'CUMULATE(TABLE e, DESCRIPTOR(ts), INTERVAL ' + "'1'" + ' SECOND, INTERVAL ' + "'4'" + ' SECOND)',
+  ];
+  const values =
+    'COUNT(*), SUM(n), AVG(n), MIN(n), MAX(k), COUNT(DISTINCT n), COUNT(DISTINCT n) FILTER (WHERE n > 5), COUNT(n) FILTER (WHERE n < 3)';
+  for (const keys of [3, 4000]) {
+    const rows = Array.from({length: 8000}, (_, i) => [
+      i % 41 === 0 ? null : `k${(i * 7919) % keys}`,
+      i % 9 === 0 ? null : i % 13,
+      i % 50 === 49 ? i * 2 - 900 : i * 2,
+    ]);
+    for (const window of windows) {
+      const sql = `${TABLE} SELECT k, window_start, window_end, ${values} FROM TABLE(${window}) GROUP BY k, window_start, window_end;`;
+      const one = await runSql(sql, {e: rows}, {batchRows: 250});
+      for (const parallelism of [2, 3]) {
+        const more = await runSql(sql, {e: rows}, {batchRows: 250, parallelism});
+        expect([...more.changelog].sort()).toEqual([...one.changelog].sort());
+      }
+    }
+  }
+});
+
 test('far more rows than may be on their way, through two exchanges', async () => {
   const rows = Array.from({length: 60_000}, (_, i) => [`k${i % 1000}`, i, i]);
   const sql = `${TABLE} SELECT c, COUNT(*) AS n FROM (SELECT k, COUNT(*) AS c FROM e GROUP BY k) GROUP BY c;`;

@@ -112,6 +112,7 @@ export class Subtask implements Member {
         ? null
         : new Wiring(place, {
             gate: this.#gate,
+            clock: this.#clock,
             isPaused: () => this.#gate.isClosedFor(PAUSE),
             breathe: () => this.#pace.breathe(),
             onFailure: (error) => this.#fail(error),

@@ -1,6 +1,9 @@
 import type {Placement} from '../../planner/physical/distribution.ts';
 import type {PhysicalNode} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
+import {LocalPanes} from '../operators/local-panes.ts';
+import {WindowAggregate} from '../operators/window-aggregate.ts';
+import type {Clock} from './clock.ts';
 import {ExchangeIn} from './exchange-in.ts';
 import {ExchangeOut} from './exchange-out.ts';
 import type {Gate} from './gate.ts';
@@ -20,6 +23,7 @@ export interface SubtaskPlace {
 
 export interface WiringContext {
   readonly gate: Gate;
+  readonly clock: Clock;
   isPaused(): boolean;
   breathe(): Promise<void> | null;
   onFailure(error: unknown): void;
@@ -72,13 +76,17 @@ export class Wiring {
     const id = `${node.id}<${at}`;
     let local: ExchangeIn | null = null;
     if (consumer !== undefined) {
-      local = new ExchangeIn({edge, id, types, links: this.#linksOf(input), ...this.#context});
+      const {operator} = consumer;
+      const absorb = operator instanceof WindowAggregate ? operator.absorb.bind(operator) : null;
+      local = new ExchangeIn({edge, id, types, links: this.#linksOf(input), absorb, ...this.#context});
       local.node.connect(consumer);
       this.#ins.set(edge, local);
     }
     if (producer === undefined) return;
     const outId = `${id} out`;
-    const operator = new ExchangeOut({edge, id: outId, distribution, types, index, links: this.#linksOf(node), local, gate});
+    const gathers = node.kind === 'window-aggregate' && distribution.kind === 'hash' && LocalPanes.serves(node, input.changelogMode);
+    const gathering = gathers ? new LocalPanes(node, types, this.#context.clock) : null;
+    const operator = new ExchangeOut({edge, id: outId, distribution, types, index, links: this.#linksOf(node), local, gate, gathering});
     const out = new GraphNode(outId, operator, null);
     producer.connect(out);
     this.#outs.set(edge, {node: out, operator, producer, upstream: []});
