@@ -1,3 +1,4 @@
+import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {Union} from '../operators/union.ts';
 import type {WindowPart} from '../operators/window-aggregate.ts';
@@ -152,7 +153,7 @@ export class ExchangeIn {
   }
 
   absorb(part: WindowPart): void {
-    this.#spec.absorb?.(part);
+    must(this.#spec.absorb)(part);
   }
 
   advance(time: number, from: number): void {

@@ -2,7 +2,7 @@ import type {Placement} from '../../planner/physical/distribution.ts';
 import type {PhysicalNode} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import {LocalPanes} from '../operators/local-panes.ts';
-import {WindowAggregate} from '../operators/window-aggregate.ts';
+import {WindowAggregate, type WindowPart} from '../operators/window-aggregate.ts';
 import type {Clock} from './clock.ts';
 import {ExchangeIn} from './exchange-in.ts';
 import {ExchangeOut} from './exchange-out.ts';
@@ -77,14 +77,15 @@ export class Wiring {
     let local: ExchangeIn | null = null;
     if (consumer !== undefined) {
       const {operator} = consumer;
-      const absorb = operator instanceof WindowAggregate ? operator.absorb.bind(operator) : null;
+      const absorb = operator instanceof WindowAggregate ? (part: WindowPart): void => operator.absorb(part) : null;
       local = new ExchangeIn({edge, id, types, links: this.#linksOf(input), absorb, ...this.#context});
       local.node.connect(consumer);
       this.#ins.set(edge, local);
     }
     if (producer === undefined) return;
     const outId = `${id} out`;
-    const gathers = node.kind === 'window-aggregate' && distribution.kind === 'hash' && LocalPanes.serves(node, input.changelogMode);
+    const isTaken = distribution.kind === 'hash' && consumer?.operator instanceof WindowAggregate;
+    const gathers = node.kind === 'window-aggregate' && isTaken && LocalPanes.serves(node, input.changelogMode);
     const gathering = gathers ? new LocalPanes(node, types, this.#context.clock) : null;
     const operator = new ExchangeOut({edge, id: outId, distribution, types, index, links: this.#linksOf(node), local, gate, gathering});
     const out = new GraphNode(outId, operator, null);
