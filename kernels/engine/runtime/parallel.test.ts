@@ -46,28 +46,24 @@ test('rows and watermarks of a split keep their order between subtasks: what is 
   expect([...two.changelog].sort()).toEqual([...one.changelog].sort());
 });
 
-test('windows are gathered before their rows cross, or not, and come to the same', async () => {
-  const windows = [
-    'TUMBLE(TABLE e, DESCRIPTOR(ts), INTERVAL ' + "'1'" + ' SECOND)',
-    'HOP(TABLE e, DESCRIPTOR(ts), INTERVAL ' + "'1'" + ' SECOND, INTERVAL ' + "'3'" + ' SECOND)',
-    'CUMULATE(TABLE e, DESCRIPTOR(ts), INTERVAL ' + "'1'" + ' SECOND, INTERVAL ' + "'4'" + ' SECOND)',
-  ];
+test.each([
+  ["TUMBLE(TABLE e, DESCRIPTOR(ts), INTERVAL '1' SECOND)", 3, 1500, [2, 3]],
+  ["HOP(TABLE e, DESCRIPTOR(ts), INTERVAL '1' SECOND, INTERVAL '3' SECOND)", 3, 1500, [2]],
+  ["CUMULATE(TABLE e, DESCRIPTOR(ts), INTERVAL '1' SECOND, INTERVAL '4' SECOND)", 3, 1500, [2]],
+  ["TUMBLE(TABLE e, DESCRIPTOR(ts), INTERVAL '5' SECOND)", 4000, 6000, [2]],
+])('%s of %i keys: gathered before rows cross, or not, it comes to the same', async (window, keys, count, parallel) => {
   const values =
     'COUNT(*), SUM(n), AVG(n), MIN(n), MAX(k), COUNT(DISTINCT n), COUNT(DISTINCT n) FILTER (WHERE n > 5), COUNT(n) FILTER (WHERE n < 3)';
-  for (const keys of [3, 4000]) {
-    const rows = Array.from({length: 8000}, (_, i) => [
-      i % 41 === 0 ? null : `k${(i * 7919) % keys}`,
-      i % 9 === 0 ? null : i % 13,
-      i % 50 === 49 ? i * 2 - 900 : i * 2,
-    ]);
-    for (const window of windows) {
-      const sql = `${TABLE} SELECT k, window_start, window_end, ${values} FROM TABLE(${window}) GROUP BY k, window_start, window_end;`;
-      const one = await runSql(sql, {e: rows}, {batchRows: 250});
-      for (const parallelism of [2, 3]) {
-        const more = await runSql(sql, {e: rows}, {batchRows: 250, parallelism});
-        expect([...more.changelog].sort()).toEqual([...one.changelog].sort());
-      }
-    }
+  const sql = `${TABLE} SELECT k, window_start, window_end, ${values} FROM TABLE(${window}) GROUP BY k, window_start, window_end;`;
+  const rows = Array.from({length: count}, (_, i) => [
+    i % 41 === 0 ? null : `k${(i * 7919) % keys}`,
+    i % 9 === 0 ? null : i % 13,
+    i % 50 === 49 ? i * 4 - 1900 : i * 4,
+  ]);
+  const one = await runSql(sql, {e: rows}, {batchRows: 250});
+  for (const parallelism of parallel) {
+    const more = await runSql(sql, {e: rows}, {batchRows: 250, parallelism});
+    expect([...more.changelog].sort()).toEqual([...one.changelog].sort());
   }
 });
 
