@@ -91,6 +91,13 @@ describe('completion', () => {
   ])('key words: %s', (marked, expected) => {
     expect(labels(marked, 'keyword')).toEqual(expect.arrayContaining(expected));
   });
+  test('no clause without the FROM that it needs', () => {
+    const {items} = complete('SELECT 1 ', 9, NO_FACTS, 'streaming');
+    const labels = items.map((item) => item.label);
+    expect(labels).toContain('FROM');
+    expect(labels.filter((label) => ['WHERE', 'GROUP BY', 'HAVING', 'WINDOW'].includes(label))).toEqual([]);
+  });
+
   test('key words are written as the statement writes them', () => {
     expect(labels('select a from t |', 'keyword')).toContain('group by');
   });

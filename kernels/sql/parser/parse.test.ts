@@ -96,7 +96,7 @@ describe('errors', () => {
 
 describe('typical mistakes', () => {
   test.each([
-    ['SELECT a b c FROM t', 'c', 'expected ","', undefined],
+    ['SELECT a b c FROM t', 'c', 'expected "," or FROM, ORDER, LIMIT, OFFSET or FETCH', undefined],
     ['SELECT a, b, FROM t', 'FROM', 'expected an expression', undefined],
     ['SELECT f(a, b FROM t', 'FROM', 'expected "," or ")"', 'close "f(a, b FROM t"'],
     ['SELECT nullif(a b) FROM t', 'b', 'expected "," or ")"', 'close "nullif(a b) FROM t"'],
@@ -116,7 +116,7 @@ describe('typical mistakes', () => {
     ['SELECT a FROM t JION u ON a = b', 'JION', 'expected JOIN', 'did you mean "JOIN"?'],
     ['SELECT a FROM t LEFT u ON a = b', 'u', 'expected JOIN', undefined],
     ['SELECT * FROM t WHERE a NOT NULL', 'NOT NULL', undefined, 'write IS NOT NULL'],
-    ['SELECT a::INT FROM t', ':', 'expected ","', 'write CAST(a AS type)'],
+    ['SELECT a::INT FROM t', ':', 'expected "," or AS, FROM, ORDER, LIMIT, OFFSET or FETCH', 'write CAST(a AS type)'],
     ['SELECT a == b FROM t', '=', 'expected an expression', 'a comparison has one "="'],
     ['ALTER TABLE t ADD COLUMN a INT', 'COLUMN', undefined, 'the name follows at once'],
     ['SHOW TABLE', 'TABLE', expect.any(String), 'did you mean "TABLES"?'],

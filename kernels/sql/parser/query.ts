@@ -182,12 +182,17 @@ function parseSelect(c: Cursor): Select {
   const quantifier = c.acceptOneOf('DISTINCT', 'ALL');
   const items = c.commaList(() => selectItem(c));
   const from = c.accept('FROM') ? parseFrom(c) : null;
-  if (from === null && c.isAny('WHERE', 'GROUP', 'HAVING', 'WINDOW')) c.fail('FROM');
+  // Without FROM the clauses behind it are not looked for, so that nobody proposes them.
+  if (from === null) {
+    const next = c.peek();
+    if (next.kind === 'word' && ['WHERE', 'GROUP', 'HAVING', 'WINDOW'].includes(next.text)) c.fail('FROM');
+    return {kind: 'select', hints, quantifier, items, from, where: null, groupBy: null, having: null, windows: [], span: c.span(start)};
+  }
   const where = c.accept('WHERE') ? parseExpression(c) : null;
   const groupBy = c.is('GROUP') ? parseGroupBy(c) : null;
   const having = c.accept('HAVING') ? parseExpression(c) : null;
   const windows = c.accept('WINDOW') ? c.commaList(() => namedWindow(c)) : [];
-  if (from !== null && c.is('QUALIFY')) refuseQualify(c);
+  if (c.is('QUALIFY')) refuseQualify(c);
   return {kind: 'select', hints, quantifier, items, from, where, groupBy, having, windows, span: c.span(start)};
 }
 
