@@ -4,7 +4,7 @@ import {ByteBuffer} from './byte-buffer.ts';
 
 const utf8 = new TextEncoder();
 
-test('texts are UTF-8, a character of theirs twice where that is asked for, numbers are digits', () => {
+test('texts are UTF-8, a character of theirs twice where that is asked for, numbers are digits', {timeout: 120_000}, () => {
   const text = fc.oneof(
     fc.string({unit: 'binary', maxLength: 40}),
     fc.string({maxLength: 40}),

@@ -78,7 +78,7 @@ function outcome(run: () => Value): unknown {
   }
 }
 
-describe('compiled expressions', () => {
+describe('compiled expressions', {timeout: 300_000}, () => {
   test('property: they agree with the interpreter, errors included', () => {
     fc.assert(
       fc.property(fc.oneof(int, bigint, text, boolean), fc.array(rowArbitrary, {minLength: 1, maxLength: 5}), (expr, rows) => {

@@ -128,7 +128,7 @@ function naiveFields(line: string, {delimiter, quote, escapeWith}: CsvOptions): 
   }
 }
 
-test('any line has the fields that it has character by character, and a part of the columns the same values', () => {
+test('any line has the fields that it has character by character, and a part of the columns the same values', {timeout: 120_000}, () => {
   const line = fc
     .array(fc.constantFrom('a', 'é', 'n', ',', ',', '"', '"', '"', ' ', '\\', '\n', '\r', '7'), {maxLength: 14})
     .map((c) => c.join(''));
@@ -156,7 +156,7 @@ test('any line has the fields that it has character by character, and a part of 
   );
 });
 
-test('numbers and times have their values, whatever came before them', () => {
+test('numbers and times have their values, whatever came before them', {timeout: 120_000}, () => {
   const types: DataType[] = [INT, {kind: 'tinyint', nullable}, MS, {kind: 'timestamp_ltz', precision: 3, nullable}];
   const number = fc
     .oneof(fc.integer({min: -200, max: 200}), fc.integer(), fc.maxSafeInteger())
