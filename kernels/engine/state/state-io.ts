@@ -5,7 +5,7 @@ import type {PendingSnapshot, Snapshot} from '../runtime/operator.ts';
 import {decodeBatch, decodeValues, encodeBatch, encodeValues} from './row-codec.ts';
 
 /** Rows in one chunk of a snapshot. */
-const CHUNK_ROWS = 16_384;
+const CHUNK_ROWS = 8192;
 
 /**
  * Collects an operator's state: each write is one chunk or more. Numbers are copied at once; rows and values are encoded later, chunk by
