@@ -1,4 +1,4 @@
-import type {RegularJoinNode} from '../../planner/physical/plan.ts';
+import type {KeptUntil, RegularJoinNode} from '../../planner/physical/plan.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {DELETE, INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
@@ -11,8 +11,10 @@ import {rowStore} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {concat, paired} from './concat.ts';
+import {ZoneClock} from './zone-clock.ts';
 
 const VERSION = 2;
+const MANY = 1024;
 
 /**
  * In: any kinds on both inputs. Out in streaming mode, as Flink's StreamingJoinOperator and StreamingSemiAntiJoinOperator: an inner join
@@ -20,7 +22,8 @@ const VERSION = 2;
  * match (+I), and sends it again when the last match is gone. A semi join sends a left row at its first match, an anti join takes it back
  * then. NULL keys match nothing. Batch mode: +I only, rows that have no match at the end.
  * State: the rows of both inputs by key, of a side whose rows may be without a match also how many each has. A row that was not written
- * for `stateTtlMs`, or its side's `sideTtlMs`, is forgotten, without a word to what reads the join.
+ * for `stateTtlMs`, or its side's `sideTtlMs`, is forgotten, without a word to what reads the join. Of a side with `until` a row's time is when
+ * it meets nothing any more.
  */
 export class RegularJoin extends Operator {
   readonly name: string;
@@ -29,6 +32,9 @@ export class RegularJoin extends Operator {
   readonly #clock: Clock;
   readonly #sides: readonly [JoinSide, JoinSide];
   readonly #ttl: readonly [number, number];
+  readonly #until: readonly [KeptUntil | null, KeptUntil | null];
+  /** Rows after which a side is looked through for such as need not be kept any more. */
+  readonly #fullAt: [number, number] = [MANY, MANY];
   /** By input: its rows stay without a match. */
   readonly #outer: readonly [boolean, boolean];
   readonly #isSemi: boolean;
@@ -51,6 +57,7 @@ export class RegularJoin extends Operator {
     this.name = this.#isSemi || this.#isAnti ? 'SemiAntiJoin' : 'Join';
     this.#node = node;
     this.#ttl = node.sideTtlMs ?? [node.stateTtlMs, node.stateTtlMs];
+    this.#until = node.until ?? [null, null];
     this.#isBatch = mode === 'batch';
     this.#clock = clock;
     this.#condition = condition;
@@ -105,7 +112,8 @@ export class RegularJoin extends Operator {
   }
 
   #keep(side: 0 | 1, row: Row, isAdded: boolean, matches: number, now: number): void {
-    if (isAdded) this.#sides[side].add(row, matches, now);
+    const until = this.#until[side];
+    if (isAdded) this.#sides[side].add(row, matches, until === null ? now : lastUse(row, until));
     else this.#sides[side].remove(row, this.#liveSince(side, now));
   }
 
@@ -206,6 +214,16 @@ export class RegularJoin extends Operator {
     }
   }
 
+  override onWatermark(time: number): void {
+    for (const side of [0, 1] as const) {
+      const until = this.#until[side];
+      const rows = this.#sides[side];
+      if (until === null || rows.size < this.#fullAt[side]) continue;
+      rows.forget(new ZoneClock(until.zone).closedUntil(time));
+      this.#fullAt[side] = Math.max(MANY, rows.size * 2);
+    }
+  }
+
   override onEnd(out: Output): void {
     if (!this.#isBatch) return;
     const changes = new ChangelogBuilder();
@@ -237,6 +255,15 @@ export class RegularJoin extends Operator {
 
   override restore(snapshot: Snapshot, part: StatePart = WHOLE): void {
     const source = new StateReader(snapshot, VERSION);
-    for (const side of this.#sides) side.load(source, part);
+    for (const i of [0, 1] as const) {
+      const until = this.#until[i];
+      this.#sides[i].load(source, part, until === null ? undefined : (row) => lastUse(row, until));
+    }
   }
+}
+
+/** The last end of a window whose rows it may meet. */
+function lastUse(row: Row, {column, offset}: KeptUntil): number {
+  const time = row[column] as number | null;
+  return time === null ? Number.NEGATIVE_INFINITY : time + offset;
 }

@@ -252,13 +252,15 @@ export class JoinSide {
     if (times !== null) out.floats(gather(times, places));
   }
 
-  load(source: StateReader, part: StatePart): void {
+  /** `timeOf`: instead of the time that was saved with it. */
+  load(source: StateReader, part: StatePart, timeOf?: (row: Row) => number): void {
     const head = source.json<{matches: boolean; times: boolean}>();
     const rows = source.rows(this.#types);
     const matches = head.matches ? source.ints() : null;
     const times = head.times ? source.floats() : null;
     for (let i = 0; i < rows.length; i++) {
-      if (part.owns(rows[i]!, this.#keys)) this.add(rows[i]!, matches === null ? 0 : matches[i]!, times === null ? 0 : times[i]!);
+      const row = rows[i]!;
+      if (part.owns(row, this.#keys)) this.add(row, matches === null ? 0 : matches[i]!, timeOf?.(row) ?? (times === null ? 0 : times[i]!));
     }
   }
 }

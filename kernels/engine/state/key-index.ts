@@ -1,6 +1,7 @@
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {isNumeric} from '../../sql/types/common-type.ts';
 import {type StatePart, WHOLE} from '../runtime/operator.ts';
 import {KeyTable} from './key-table.ts';
 import {gatherValues, grownBytes} from './lanes.ts';
@@ -17,7 +18,7 @@ export class KeyIndex {
   readonly #types: readonly DataType[];
   #used = new Uint8Array(64);
   readonly #free: number[] = [];
-  /** Of keys of several columns whose values a Map tells apart. */
+  /** Of keys of several columns whose values a Map tells apart, and of a single number. */
   readonly #table: KeyTable | null;
   /** Of other keys: the value of a single column, or a text. */
   readonly #ids = new Map<Value, number>();
@@ -33,7 +34,7 @@ export class KeyIndex {
     this.#types = types;
     this.#plain = columns.length === 1 && isMapKey(must(types[0])) ? columns[0]! : -1;
     this.#toKey = columns.length === 1 ? mapKeyOf(must(types[0])) : (v) => v;
-    this.#table = columns.length > 1 && types.every(isMapKey) ? new KeyTable(types, this.columns) : null;
+    this.#table = (columns.length > 1 || types.some(isNumeric)) && types.every(isMapKey) ? new KeyTable(types, this.columns) : null;
     this.#ownColumns = columns.map((_, i) => i);
   }
 

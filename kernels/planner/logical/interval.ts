@@ -38,6 +38,7 @@ export function intervalOf(left: LogicalNode, right: LogicalNode, condition: Exp
   return {leftTime: first.left, rightTime: first.right, lower, upper, timeMode, rest};
 }
 
+/** `left - right`, positions over both rows, is from `lower` to `upper` ms. */
 interface TimeBound {
   readonly left: number;
   readonly right: number;
@@ -45,8 +46,8 @@ interface TimeBound {
   readonly upper: number;
 }
 
-/** `a.t >= b.t - INTERVAL …` and the like. */
-function timeBound(part: Expr, width: number, isRowtime: (column: number) => boolean): TimeBound | null {
+/** `a.t >= b.t - INTERVAL …` and the like, of columns that `isRowtime` names. */
+export function timeBound(part: Expr, width: number, isRowtime: (column: number) => boolean): TimeBound | null {
   if (part.kind !== 'call' || part.args.length !== 2) return null;
   const [a, b] = part.args.map((e) => timeTerm(e, isRowtime));
   if (a === null || a === undefined || b === null || b === undefined || a.column < width === b.column < width) return null;
@@ -81,7 +82,10 @@ function rangeOf(operator: string, value: number): {readonly lower: number; read
 /** A rowtime plus or minus a constant number of ms. */
 function timeTerm(expr: Expr, isRowtime: (column: number) => boolean): {readonly column: number; readonly offset: number} | null {
   if (expr.kind === 'column') return isRowtime(expr.index) ? {column: expr.index, offset: 0} : null;
-  if (expr.kind === 'cast') return expr.type.kind === expr.arg.type.kind && expr.mode === 'cast' ? timeTerm(expr.arg, isRowtime) : null;
+  if (expr.kind === 'cast') {
+    const isWide = (expr.type.kind === 'timestamp' || expr.type.kind === 'timestamp_ltz') && expr.type.precision === 3;
+    return isWide && expr.type.kind === expr.arg.type.kind && expr.mode === 'cast' ? timeTerm(expr.arg, isRowtime) : null;
+  }
   if (expr.kind !== 'call' || (expr.function !== '+' && expr.function !== '-')) return null;
   const [a, b] = expr.args;
   if (a === undefined || b === undefined) return null;

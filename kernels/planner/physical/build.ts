@@ -36,6 +36,7 @@ import type {AggregateCall, Expr} from './expr.ts';
 import {NodeIds} from './ids.ts';
 import {joinColumns, joinInputs} from './join.ts';
 import {checkTemporalKeys, formNode, joinForm} from './join-form.ts';
+import {keptUntil} from './join-until.ts';
 import {matchMeaning} from './match.ts';
 import {changingOver, runningNumber} from './over-forms.ts';
 import type {GroupedWindow, PhysicalNode, PhysicalPlan} from './plan.ts';
@@ -305,7 +306,7 @@ export class PlanBuilder {
     const both = [...leftMeaning, ...rightMeaning];
     const test = condition === null ? '' : expressionKey(condition, (i) => both[i] ?? `${i}`);
     const meaning = `${node.type} ${left.tables.join()} (${leftMeaning.join()}) with ${right.tables.join()} (${rightMeaning.join()}) by ${JSON.stringify(keys)} ${test}`;
-    const inputs = [this.#deliver(left).id, this.#deliver(right).id];
+    const inputs = [this.#deliver(left).id, this.#deliver(right).id] as const;
     const id = isGeneral ? this.id('regular-join', meaning) : this.id(`${form.kind}-join`, `${meaning}${form.meaning}`);
     const stays = node.type === 'inner' || node.type === 'semi';
     const onlyGrows = !this.#streaming || form.kind === 'interval' || !isGeneral || (stays && right.mode === 'append');
@@ -325,7 +326,10 @@ export class PlanBuilder {
     };
     const [leftTtl, rightTtl] = node.stateTtl ?? [null, null];
     const sideTtl = node.stateTtl === undefined ? {} : {sideTtlMs: [leftTtl ?? stateTtlMs, rightTtl ?? stateTtlMs] as const};
-    this.push(isGeneral ? {...common, kind: 'regular-join', type: node.type, stateTtlMs, ...sideTtl} : formNode(form, node, common));
+    const isKept = this.#streaming && node.type === 'inner' && node.stateTtl === undefined && stateTtlMs === 0;
+    const until = isKept ? keptUntil(common, this.#nodes) : null;
+    const general = {...sideTtl, ...(until === null ? {} : {until})};
+    this.push(isGeneral ? {...common, kind: 'regular-join', type: node.type, stateTtlMs, ...general} : formNode(form, node, common));
     const joined = whole({id, columns, mode, key: null}, tables);
     if (columns.length === node.columns.length) return joined;
     const own = node.columns.map((c, i): Expr => {

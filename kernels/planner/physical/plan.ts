@@ -361,6 +361,16 @@ export interface RegularJoinNode extends NodeBase {
   readonly stateTtlMs: number;
   /** By input, where a hint gives them times of their own. */
   readonly sideTtlMs?: readonly [left: number, right: number];
+  /** By input, which rows need not be kept for rows to come. Of inner joins without a time-to-live. */
+  readonly until?: readonly [left: KeptUntil | null, right: KeptUntil | null];
+}
+
+/** A row meets nothing any more when the watermark has closed the windows that end at its `column` plus `offset` ms. */
+export interface KeptUntil {
+  readonly column: number;
+  readonly offset: number;
+  /** In which windows end at wall-clock times. */
+  readonly zone: string | null;
 }
 
 /**
