@@ -97,7 +97,10 @@ for (const round of ['warm', 'measured']) {
         systemClock,
       ),
   );
-  measured(name('temporal'), () => new TemporalJoin({...base, ...time, kind: 'temporal-join', type: 'left'}, sides, null));
+  measured(
+    name('temporal'),
+    () => new TemporalJoin({...base, ...time, kind: 'temporal-join', type: 'left', stateTtlMs: 0}, sides, null, systemClock),
+  );
 }
 
 // One key has half of all rows, and each of them is taken back: none is looked for among the others of its key.

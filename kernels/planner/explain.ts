@@ -130,7 +130,7 @@ function operatorText(node: PhysicalNode, input: readonly Column[]): string {
     case 'window-join':
       return `WindowJoin(${joinText(node, input)})`;
     case 'temporal-join':
-      return `TemporalJoin(${joinText(node, input)}, asOf=[${input[node.leftTime]?.name}])`;
+      return `TemporalJoin(${joinText(node, input)}, asOf=[${input[node.leftTime]?.name}]${ttlText(node.stateTtlMs)})`;
     case 'lookup-join': {
       const keys = node.keys.map((k) => `${k.field.name} = ${names([k.column])}`).join(', ');
       const where = node.condition === null ? '' : `, where=[${expressionText(node.condition, node.columns)}]`;

@@ -4,6 +4,7 @@ import {INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
+import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {keyText} from '../state/value-key.ts';
@@ -27,7 +28,8 @@ interface Waiting {
 /**
  * In: left rows of any kind, right rows as versions of their key (-U and -D end a row at its own time). Out: left rows, with their
  * kind, beside the version that was valid at their time, as Flink's TemporalRowTimeJoinOperator: once both watermarks have passed that time.
- * Of a left join a row without a version is padded with NULLs. State: left rows that wait, and per key the versions that may still be asked for.
+ * Of a left join a row without a version is padded with NULLs. State: left rows that wait, and per key the versions that may still be asked for; a key
+ * that was quiet for `stateTtlMs`, or up to half as long again, is forgotten with both.
  */
 export class TemporalJoin extends Operator {
   readonly name = 'TemporalJoin';
@@ -41,21 +43,32 @@ export class TemporalJoin extends Operator {
   /** Keys with several versions: some of them may be forgotten. */
   readonly #crowded = new Set<string>();
   #versionCount = 0;
+  readonly #clock: Clock;
+  /** With a time-to-live, by key: when it is forgotten. */
+  readonly #forgottenAt = new Map<string, number>();
+  #sweptAt = Number.NEGATIVE_INFINITY;
 
-  constructor(node: TemporalJoinNode, types: readonly [readonly DataType[], readonly DataType[]], condition: Evaluate | null) {
+  constructor(
+    node: TemporalJoinNode,
+    types: readonly [readonly DataType[], readonly DataType[]],
+    condition: Evaluate | null,
+    clock: Clock,
+  ) {
     super();
     this.#node = node;
     this.#types = types;
     this.#condition = condition;
+    this.#clock = clock;
     this.#nulls = types[1].map(() => null);
   }
 
   process({rows, kinds}: Batch, input: number): void {
     for (let i = 0; i < rows.length; i++) {
       const kind = kinds === null ? INSERT : kinds[i]!;
-      if (input === 0)
+      if (input === 0) {
         this.#waiting.push({row: rows[i]!, kind, at: (rows[i]![this.#node.leftTime] as number | null) ?? Number.NEGATIVE_INFINITY});
-      else this.#addVersion(rows[i]!, kind === INSERT || kind === UPDATE_AFTER);
+        this.#touchLeft(rows[i]!);
+      } else this.#addVersion(rows[i]!, kind === INSERT || kind === UPDATE_AFTER);
     }
   }
 
@@ -67,6 +80,7 @@ export class TemporalJoin extends Operator {
   }
 
   #put(key: string, version: Version): void {
+    this.#touch(key);
     const list = this.#versions.get(key);
     if (list === undefined) {
       this.#versions.set(key, [version]);
@@ -82,6 +96,34 @@ export class TemporalJoin extends Operator {
     }
   }
 
+  #touchLeft(row: Row): void {
+    if (this.#node.stateTtlMs > 0) this.#touch(this.#keyOf(row, this.#node.leftKeys));
+  }
+
+  /** As Flink's timers do: set again only once less than the time-to-live is left. */
+  #touch(key: string): void {
+    const ttl = this.#node.stateTtlMs;
+    if (ttl === 0) return;
+    const now = this.#clock.now();
+    if (now + ttl > (this.#forgottenAt.get(key) ?? Number.NEGATIVE_INFINITY)) this.#forgottenAt.set(key, now + Math.floor((ttl * 3) / 2));
+  }
+
+  override onTick(now: number): void {
+    const ttl = this.#node.stateTtlMs;
+    if (ttl === 0 || now - this.#sweptAt < ttl / 4) return;
+    this.#sweptAt = now;
+    const gone = new Set<string>();
+    for (const [key, at] of this.#forgottenAt) if (at <= now) gone.add(key);
+    if (gone.size === 0) return;
+    this.#waiting = this.#waiting.filter((w) => !gone.has(this.#keyOf(w.row, this.#node.leftKeys)));
+    for (const key of gone) {
+      this.#versionCount -= this.#versions.get(key)?.length ?? 0;
+      this.#versions.delete(key);
+      this.#crowded.delete(key);
+      this.#forgottenAt.delete(key);
+    }
+  }
+
   /** Unlike in every other join a NULL key is a key, as in Flink. */
   #keyOf(row: Row, columns: readonly number[]): string {
     let text = '';
@@ -93,8 +135,11 @@ export class TemporalJoin extends Operator {
     const changes = new ChangelogBuilder();
     const later: Waiting[] = [];
     for (const waiting of this.#waiting) {
-      if (waiting.at <= time) this.#emit(waiting, changes);
-      else later.push(waiting);
+      if (waiting.at > time) later.push(waiting);
+      else {
+        this.#emit(waiting, changes);
+        this.#touchLeft(waiting.row);
+      }
     }
     this.#waiting = later;
     for (const key of this.#crowded) {

@@ -76,7 +76,11 @@ describe('window join', () => {
 });
 
 /** Left rows of (key, time), right ones of (key, value, time). */
-function temporalJoin(type: TemporalJoinNode['type'], condition: ((row: Row) => boolean) | null = null) {
+function temporalJoin(
+  type: TemporalJoinNode['type'],
+  condition: ((row: Row) => boolean) | null = null,
+  {stateTtlMs = 0, clock = new VirtualClock()} = {},
+) {
   const node: TemporalJoinNode = {
     ...base,
     kind: 'temporal-join',
@@ -87,6 +91,7 @@ function temporalJoin(type: TemporalJoinNode['type'], condition: ((row: Row) => 
     leftTime: 1,
     rightTime: 2,
     condition: null,
+    stateTtlMs,
   };
   return new OperatorHarness(
     new TemporalJoin(
@@ -96,6 +101,7 @@ function temporalJoin(type: TemporalJoinNode['type'], condition: ((row: Row) => 
         [STRING, INT, TIMESTAMP],
       ],
       condition,
+      clock,
     ),
   );
 }
@@ -120,6 +126,27 @@ describe('temporal join', () => {
     tested.process(inserts(['a', 1, 0], ['b', 2, 0]), 1);
     tested.process(inserts(['a', 5], ['b', 5]), 0);
     expect(tested.end()).toEqual(['+I[a, 5, NULL, NULL, NULL]', '+I[b, 5, b, 2, 0]']);
+  });
+
+  test('a key that is quiet for one and a half times the time-to-live is forgotten, with rows that wait', async () => {
+    const clock = new VirtualClock();
+    const j = temporalJoin('left', null, {stateTtlMs: 1000, clock});
+    const later = async (ms: number): Promise<void> => {
+      await clock.advance(ms);
+      j.tick(clock.now());
+    };
+    j.process(inserts(['a', 1, 0], ['b', 2, 0]), 1);
+    j.process(inserts(['b', 50]), 0);
+    // Less than the time-to-live is left: the time is set anew.
+    await later(600);
+    j.process(inserts(['a', 3]), 0);
+    expect(j.watermark(3)).toEqual(['+I[a, 3, a, 1, 0]']);
+    await later(1000);
+    j.process(inserts(['a', 4], ['b', 4]), 0);
+    expect(j.watermark(60)).toEqual(['+I[a, 4, a, 1, 0]', '+I[b, 4, NULL, NULL, NULL]']);
+    await later(1500);
+    j.process(inserts(['a', 70]), 0);
+    expect(j.end()).toEqual(['+I[a, 70, NULL, NULL, NULL]']);
   });
 
   test('waiting rows and versions survive a restore', () => {

@@ -174,7 +174,7 @@ function createOperator(
     }
     case 'temporal-join': {
       const condition = node.condition === null ? null : compileExpr(node.condition, context.expressions);
-      return new TemporalJoin(node, inputTypes(inputs), condition);
+      return new TemporalJoin(node, inputTypes(inputs), condition, clock);
     }
     case 'unnest':
       return new Unnest(

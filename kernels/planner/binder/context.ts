@@ -1,5 +1,6 @@
 import type {Diagnostic} from '../../protocol/diagnostic.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
+import type {Expression} from '../../sql/ast/expression.ts';
 import type {CommonTable, Hint} from '../../sql/ast/query.ts';
 import type {PlanContext} from '../catalog.ts';
 import type {ExpressionEnv} from './expression.ts';
@@ -21,6 +22,8 @@ export interface BindContext {
   readonly owners?: Map<number, string>;
   /** Of the SELECT whose FROM is bound. */
   readonly hints?: readonly Hint[];
+  /** The parts of that SELECT's WHERE: a join by comma takes its keys from there. */
+  readonly where?: readonly Expression[];
 }
 
 /** What encloses a subquery. Its columns are references of `depth`, see `logical/outer.ts`. */

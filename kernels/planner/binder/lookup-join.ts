@@ -1,6 +1,7 @@
 import {withNullable} from '../../protocol/data-type.ts';
 import {diagnostic, type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
+import type {Expression} from '../../sql/ast/expression.ts';
 import type {Hint, Join, TableName} from '../../sql/ast/query.ts';
 import type {CatalogTable} from '../catalog.ts';
 import {is, unsupported} from '../errors.ts';
@@ -14,7 +15,7 @@ import type {BindContext} from './context.ts';
 import {bindCondition} from './expression.ts';
 import {type BoundFrom, lookup} from './from.ts';
 import {withOptionHints} from './option-hints.ts';
-import type {Relation} from './scope.ts';
+import type {Relation, Scope} from './scope.ts';
 
 /** A join with a table that is asked for the rows of each left row's key, by processing time. */
 export function bindLookupJoin(node: Join, left: BoundFrom, right: TableName, context: BindContext): BoundFrom {
@@ -34,18 +35,15 @@ export function bindLookupJoin(node: Join, left: BoundFrom, right: TableName, co
       offset,
     };
   };
-  if (node.on === null) {
-    throw new StudioError('planner/lookup', 'a table to look up in is joined ON the equality of a column', {span: node.span});
-  }
   const scope = {relations: [...left.scope.relations, {...relation(width), columns: fields}]};
-  const condition = bindCondition(node.on, {context, scope, place: 'ON'});
-  const {keys, rest} = lookupKeys(conjuncts(condition), width);
+  const {keys, rest} = node.on === null ? whereKeys(context, scope, width) : onKeys(node.on, context, scope, width);
   if (keys.length === 0) {
+    const place = node.on === null ? 'WHERE' : 'ON';
     throw new StudioError(
       'planner/lookup',
-      `table "${table.path.table}" is looked up by the equality of a column, which ON does not have`,
+      `table "${table.path.table}" is looked up by the equality of a column, which ${place} does not have`,
       {
-        span: node.on.span,
+        span: node.on?.span ?? node.span,
         hint: 'add ON table.key = left.column',
       },
     );
@@ -93,11 +91,31 @@ function fieldsOf(table: CatalogTable, right: TableName): readonly Column[] {
   return table.columns.map((c) => ({name: c.name, type: c.type}));
 }
 
+interface LookupKeys {
+  readonly keys: readonly {readonly field: number; readonly value: Expr}[];
+  readonly rest: readonly Expr[];
+}
+
+function onKeys(on: Expression, context: BindContext, scope: Scope, width: number): LookupKeys {
+  return lookupKeys(conjuncts(bindCondition(on, {context, scope, place: 'ON'})), width);
+}
+
+/** Of a join by comma. WHERE tests its parts also by itself, and says what is wrong with one that cannot be bound here. */
+function whereKeys(context: BindContext, scope: Scope, width: number): LookupKeys {
+  const quiet = {...context, errors: [], warnings: []};
+  const parts = (context.where ?? []).flatMap((part) => {
+    try {
+      return conjuncts(bindCondition(part, {context: quiet, scope, place: 'ON'}));
+    } catch (error) {
+      if (error instanceof StudioError) return [];
+      throw error;
+    }
+  });
+  return {keys: lookupKeys(parts, width).keys, rest: []};
+}
+
 /** Equalities of a column of the table with something of the left row, or a constant. */
-function lookupKeys(
-  parts: readonly Expr[],
-  width: number,
-): {readonly keys: readonly {readonly field: number; readonly value: Expr}[]; readonly rest: readonly Expr[]} {
+function lookupKeys(parts: readonly Expr[], width: number): LookupKeys {
   const keys: {field: number; value: Expr}[] = [];
   const rest: Expr[] = [];
   for (const part of parts) {

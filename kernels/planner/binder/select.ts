@@ -17,6 +17,7 @@ import {type BoundBody, distinct, ordinal, sortKey} from './query.ts';
 import {EMPTY_SCOPE, rescoped, resolveStar, rowColumn, type Scope} from './scope.ts';
 import {checkJoinHints, checkTtlHints, hintedTtl} from './state-ttl.ts';
 import {Subqueries} from './subqueries.ts';
+import {conjunctsOf} from './subquery-test.ts';
 
 /** An item of the SELECT list, stars expanded. */
 interface Item {
@@ -28,7 +29,8 @@ interface Item {
 /** SELECT with the columns that ORDER BY needs behind the visible ones. */
 export function bindSelect(select: Select, orderBy: readonly OrderItem[], context: BindContext): BoundBody {
   refuse(select);
-  const from = select.from === null ? {node: ONE_ROW, scope: EMPTY_SCOPE} : bindFrom(select.from, {...context, hints: select.hints});
+  const where = select.where === null ? [] : conjunctsOf(select.where);
+  const from = select.from === null ? {node: ONE_ROW, scope: EMPTY_SCOPE} : bindFrom(select.from, {...context, hints: select.hints, where});
   return bindSelectOver(select, orderBy, from, context);
 }
 

@@ -329,7 +329,9 @@ export class PlanBuilder {
     const isKept = this.#streaming && node.type === 'inner' && node.stateTtl === undefined && stateTtlMs === 0;
     const until = isKept ? keptUntil(common, this.#nodes) : null;
     const general = {...sideTtl, ...(until === null ? {} : {until})};
-    this.push(isGeneral ? {...common, kind: 'regular-join', type: node.type, stateTtlMs, ...general} : formNode(form, node, common));
+    this.push(
+      isGeneral ? {...common, kind: 'regular-join', type: node.type, stateTtlMs, ...general} : formNode(form, node, common, stateTtlMs),
+    );
     const joined = whole({id, columns, mode, key: null}, tables);
     if (columns.length === node.columns.length) return joined;
     const own = node.columns.map((c, i): Expr => {

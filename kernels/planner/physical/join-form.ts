@@ -34,6 +34,7 @@ export function formNode(
   form: Exclude<JoinForm, {kind: 'regular'}> | JoinForm,
   node: Join,
   common: Common,
+  stateTtlMs: number,
 ): IntervalJoinNode | WindowJoinNode | TemporalJoinNode {
   const width = node.left.columns.length;
   const {type} = node;
@@ -59,7 +60,7 @@ export function formNode(
     }
     case 'temporal': {
       if (type !== 'inner' && type !== 'left') break;
-      return {...common, kind: 'temporal-join', type, leftTime: form.times.leftTime, rightTime: form.times.rightTime - width};
+      return {...common, kind: 'temporal-join', type, leftTime: form.times.leftTime, rightTime: form.times.rightTime - width, stateTtlMs};
     }
     default:
       break;

@@ -423,6 +423,8 @@ export interface TemporalJoinNode extends NodeBase {
   /** A position in the right input's row. */
   readonly rightTime: number;
   readonly condition: Expr | null;
+  /** How long a key that is quiet is kept, of both inputs; 0 = for ever. */
+  readonly stateTtlMs: number;
 }
 
 /**
