@@ -1,8 +1,8 @@
-import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Cast, Expression, Unary} from '../../sql/ast/expression.ts';
 import type {TypeName} from '../../sql/ast/type-name.ts';
-import {isNumeric, ofSeveralUnits} from '../../sql/types/common-type.ts';
+import {isInteger, isNumeric, ofSeveralUnits} from '../../sql/types/common-type.ts';
 import {inRange, wrap} from '../../sql/types/integers.ts';
 import {valueText} from '../../sql/types/value-text.ts';
 import type {Expr} from '../physical/expr.ts';
@@ -21,6 +21,11 @@ export function bindCast(node: Cast, env: ExpressionEnv): Expr {
     return numberToInterval(operand, node);
   }
   if (operand.type.kind === 'interval' && node.type.kind === 'basic') return castOfInterval(operand, operand.type, node, env.context);
+  // A whole number made a text becomes a BOOLEAN as the number does: Flink drops the cast between.
+  if (node.type.kind === 'basic' && node.type.name === 'BOOLEAN' && !node.safe && operand.kind === 'cast' && operand.mode === 'cast') {
+    const whole = isInteger(operand.arg.type) && operand.type.kind === 'varchar' && operand.type.length === MAX_LENGTH;
+    if (whole) return castTo(operand.arg, {kind: 'boolean', nullable: operand.arg.type.nullable}, 'cast', env.context, node.span);
+  }
   // An expression's TIME has whole seconds, whatever is written.
   const written = node.type.kind === 'basic' && node.type.name === 'TIME' ? {...node.type, args: []} : node.type;
   const type = resolveType(written);

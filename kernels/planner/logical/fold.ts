@@ -72,7 +72,9 @@ export function foldLogic(kind: 'and' | 'or', args: readonly Expr[]): Expr {
   const rest = flat.filter((a) => !(isLiteral(a) && a.value === !decisive));
   const [only] = rest;
   if (only === undefined) return {kind: 'literal', value: !decisive, type};
-  return rest.length === 1 ? only : {kind, args: rest, type};
+  if (rest.length > 1) return {kind, args: rest, type};
+  // What may be NULL by its type stays so, as in Flink.
+  return only.type.nullable === type.nullable ? only : {...only, type};
 }
 
 /** What is left of a CASE keeps its nullability. */
