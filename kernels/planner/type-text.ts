@@ -74,6 +74,17 @@ export function shownAttribute(type: DataType): DataType {
   return type.attribute === 'rowtime' || type.shows === 'rowtime' ? ({...plain, shows: 'rowtime'} as DataType) : plain;
 }
 
+/** `common`, shown as event time where all of the types that make it are. */
+export function shownOfAll(common: DataType, types: readonly DataType[]): DataType {
+  const shown = shownAttribute(common.kind === 'timestamp' || common.kind === 'timestamp_ltz' ? {...common, shows: 'rowtime'} : common);
+  const isTime = (t: DataType): boolean => {
+    const one = shownAttribute(t);
+    return (one.kind === 'timestamp' || one.kind === 'timestamp_ltz') && one.shows === 'rowtime';
+  };
+  const given = types.filter((t) => t.kind !== 'null');
+  return given.length > 0 && given.every(isTime) ? shown : common;
+}
+
 /** Equal in everything but nullability and time attribute, outermost only. */
 export function sameType(a: DataType, b: DataType): boolean {
   return base(a) === base(b);

@@ -20,3 +20,17 @@ export class Calc extends Operator {
     if (count > 0) out.emit({rows: result, kinds: resultKinds === null ? null : resultKinds.subarray(0, count)});
   }
 }
+
+/** The same where an expression reads the watermark: those that passed, in `passed`. */
+export class WatermarkCalc extends Calc {
+  readonly #passed: {watermark: number | null};
+
+  constructor(loop: CalcLoop, passed: {watermark: number | null}) {
+    super(loop);
+    this.#passed = passed;
+  }
+
+  override onWatermark(time: number): void {
+    this.#passed.watermark = time;
+  }
+}

@@ -1,6 +1,6 @@
 import type {TemporalJoinNode} from '../../planner/physical/plan.ts';
 import type {DataType} from '../../protocol/data-type.ts';
-import {INSERT, UPDATE_AFTER} from '../../protocol/row-kind.ts';
+import {INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-kind.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
@@ -68,7 +68,9 @@ export class TemporalJoin extends Operator {
       if (input === 0) {
         this.#waiting.push({row: rows[i]!, kind, at: (rows[i]![this.#node.leftTime] as number | null) ?? Number.NEGATIVE_INFINITY});
         this.#touchLeft(rows[i]!);
-      } else this.#addVersion(rows[i]!, kind === INSERT || kind === UPDATE_AFTER);
+      } else if (kind !== UPDATE_BEFORE || this.#node.endsVersions === true) {
+        this.#addVersion(rows[i]!, kind === INSERT || kind === UPDATE_AFTER);
+      }
     }
   }
 

@@ -16,7 +16,6 @@ import type {Column} from '../../protocol/schema.ts';
 import {compileCalc, compileExpr} from '../expr/compile.ts';
 import type {ExprContext} from '../expr/context.ts';
 import {interpretExpr} from '../expr/interpret.ts';
-import {Calc} from '../operators/calc.ts';
 import {ChangingWindowAggregate} from '../operators/changing-window-aggregate.ts';
 import {Collect} from '../operators/collect.ts';
 import {Deduplicate} from '../operators/deduplicate.ts';
@@ -47,6 +46,7 @@ import {WindowTableFunction} from '../operators/window-table-function.ts';
 import type {SpillFolder} from '../state/spill-folder.ts';
 import type {Batch} from './batch.ts';
 import {inBoundedMemory} from './bounded-memory.ts';
+import {createCalc} from './calc.ts';
 import type {Connector} from './connector.ts';
 import {GraphNode} from './graph-node.ts';
 import {LawCheck} from './law-check.ts';
@@ -129,7 +129,7 @@ function createOperator(
     case 'values':
       return new SourceOutput();
     case 'calc':
-      return new Calc(compileCalc(node.condition, node.projections, context.expressions));
+      return createCalc(node, context.expressions);
     case 'expand':
       return new Expand(node.copies.map((copy) => compileCalc(null, copy, context.expressions)));
     case 'window-table-function':

@@ -3,6 +3,7 @@ import {must} from '../../protocol/assert.ts';
 import type {ExprContext} from '../expr/context.ts';
 import type {RecordOut, RecordProgram} from '../expr/record-code.ts';
 import {enter, leave} from './busy-time.ts';
+import {readsWatermark} from './calc.ts';
 import type {GraphNode} from './graph-node.ts';
 import {MadeRecords} from './made-records.ts';
 import {MAX_ROWS, type SourceOutput, type SourceReader} from './source-task.ts';
@@ -23,7 +24,7 @@ export function sourceOutput(
   const whole: RecordOut = {steps: [], width: source.columns.length};
   const {outs, targets} = source.changelogMode === 'append' ? readers(graphNode, plan, whole) : {outs: [whole], targets: null};
   if (source.projections === null && watermark === null && targets === null) return null;
-  const cuts = watermark === null || splitWatermarks ? 'none' : bringsOldRows(plan) ? 'all' : 'late';
+  const cuts = watermark === null || splitWatermarks ? 'none' : bringsOldRows(plan) || plan.nodes.some(readsWatermark) ? 'all' : 'late';
   const program: RecordProgram = {
     projections: source.projections,
     watermark: watermark?.expr ?? null,
@@ -52,7 +53,7 @@ function readers(
     const at = outs.indexOf(out);
     return at < 0 ? outs.push(out) - 1 : at;
   };
-  const calcs = new Map(plan.nodes.flatMap((n) => (n.kind === 'calc' ? [[n.id, n] as const] : [])));
+  const calcs = new Map(plan.nodes.flatMap((n) => (n.kind === 'calc' && !readsWatermark(n) ? [[n.id, n] as const] : [])));
   const found = targets.map(({node, input}): SourceReader => {
     const made = chain(node, calcs);
     const steps = made.map(({id}) => must(calcs.get(id)));

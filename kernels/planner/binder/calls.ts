@@ -44,8 +44,18 @@ export function bindCall(node: Call, env: ExpressionEnv): Expr {
     if (argument.name !== null) throw unsupported(is(`a named argument of ${name}`), argument.span);
     return OF_ANY_NUMBER.has(name) ? bindOperand(argument.value, env) : bindExpression(argument.value, env);
   });
+  const [time] = args;
+  if (name === 'CURRENT_WATERMARK' && time !== undefined && isTimestamp(time.type) && !isEventTime(time.type)) {
+    throw new StudioError('sql/wrong-arguments', 'CURRENT_WATERMARK takes an event time column', {
+      span: node.args[0]?.span ?? node.span,
+      hint: 'declare one in the table: WATERMARK FOR column AS column',
+    });
+  }
   return callScalar(definition, args, env.context, node.span);
 }
+
+const isEventTime = (type: DataType & {kind: 'timestamp' | 'timestamp_ltz'}): boolean =>
+  type.attribute === 'rowtime' || type.shows === 'rowtime';
 
 /** Functions whose result has one type, whatever number they get: a remainder among their arguments may have a type of its own. */
 const OF_ANY_NUMBER = new Set(
@@ -59,8 +69,7 @@ function currentDatabase(context: BindContext): Expr {
 /** Built-in functions of the dialect that are known and do not run here yet. */
 const NOT_YET = new Set(
   (
-    'CUME_DIST CURRENT_WATERMARK DENSE_RANK GROUPING GROUPING_ID GROUP_ID LAG LEAD NTILE PERCENT_RANK RANK ROW_NUMBER ' +
-    'MATCH_ROWTIME MATCH_PROCTIME'
+    'CUME_DIST DENSE_RANK GROUPING GROUPING_ID GROUP_ID LAG LEAD NTILE PERCENT_RANK RANK ROW_NUMBER ' + 'MATCH_ROWTIME MATCH_PROCTIME'
   ).split(' '),
 );
 

@@ -8,6 +8,7 @@ import {caseBranch} from '../logical/expressions.ts';
 import {foldCase, foldLogic} from '../logical/fold.ts';
 import {asOuter} from '../logical/outer.ts';
 import type {Expr} from '../physical/expr.ts';
+import {shownOfAll} from '../type-text.ts';
 import {bindCall, callFunction} from './calls.ts';
 import {bindCast} from './cast.ts';
 import {castTo, coerce} from './coerce.ts';
@@ -522,7 +523,10 @@ function bindCase(node: Case, env: ExpressionEnv): Expr {
     kind: 'case',
     branches: branches.map((b) => caseBranch(b.when, coerce(b.then, type, context))),
     otherwise: coerce(otherwise, type, context),
-    type,
+    type: shownOfAll(
+      type,
+      results.map((r) => r.type),
+    ),
   });
 }
 

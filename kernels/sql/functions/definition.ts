@@ -7,6 +7,8 @@ export interface EvalEnv {
   now(): number;
   /** `table.local-time-zone`, an IANA name. */
   readonly zone: string;
+  /** The event time that has passed the operator, ms; null before the first. Absent where nothing tells. */
+  watermark?(): number | null;
 }
 
 /** A call with all types known: `evaluate` makes the function for it once, not per row. */

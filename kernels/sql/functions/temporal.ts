@@ -234,7 +234,27 @@ const inferTexts =
 /** What Flink's TO_DATE with a format answers for a text that does not fit it: Long.MIN_VALUE milliseconds as days in 32 bits, in 5471. */
 const UNREADABLE_DAY = Number(BigInt.asIntN(32, -(2n ** 63n) / 86_400_000n));
 
+const CURRENT_WATERMARK: ScalarFunction = {
+  kind: 'scalar',
+  name: 'CURRENT_WATERMARK',
+  usage: ['CURRENT_WATERMARK(rowtime)'],
+  description:
+    'The watermark of the event time at this place of the query, NULL before the first; a row is late where its time is not behind it.',
+  examples: [],
+  nulls: 'custom',
+  deterministic: false,
+  infer: ([time, ...more]) =>
+    time !== undefined && more.length === 0 && (time.kind === 'timestamp' || time.kind === 'timestamp_ltz')
+      ? {params: [time], result: withNullable(time.kind === 'timestamp' ? timestampType(3) : timestampLtzType(3), true)}
+      : null,
+  evaluate: ({env}) => {
+    const {watermark} = env;
+    return () => watermark?.() ?? null;
+  },
+};
+
 export const TEMPORAL: readonly ScalarFunction[] = [
+  CURRENT_WATERMARK,
   now(
     'CURRENT_TIMESTAMP',
     ['NOW', 'CURRENT_ROW_TIMESTAMP'],

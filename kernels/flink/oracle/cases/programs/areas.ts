@@ -8,6 +8,7 @@ import {GENERAL} from './general.ts';
 import {JOINS} from './joins.ts';
 import {MATCH} from './match.ts';
 import {PRACTICE} from './practice.ts';
+import {PRACTICE_MORE} from './practice-more.ts';
 import type {ProgramArea} from './program-case.ts';
 import {RANKS} from './ranks.ts';
 import {SINKS} from './sinks.ts';
@@ -29,6 +30,7 @@ export const AREAS: readonly ProgramArea[] = [
   JOINS,
   MATCH,
   PRACTICE,
+  PRACTICE_MORE,
   RANKS,
   SINKS,
   STATEMENTS,

@@ -63,8 +63,10 @@ SELECT s.oid, l.total FROM (SELECT s.oid, o.cur, s.ts FROM ships s JOIN orders o
   'ship: latest state of each': `SELECT o.id, COALESCE(l.\`state\`, 'waiting') AS st FROM orders o LEFT JOIN (SELECT oid, \`state\` FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY oid ORDER BY ts DESC) AS rn FROM ships) WHERE rn = 1) l ON o.id = l.oid`,
   'ship: open orders counted': `SELECT COUNT(*) AS open_orders FROM orders o WHERE NOT EXISTS (SELECT 1 FROM ships s WHERE s.oid = o.id)`,
   // Deduplication and keyed sinks
-  'dedup: first of each id': 'SELECT id, card, amount FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY ts) AS rn FROM tx) WHERE rn = 1',
-  'dedup: last of each card': 'SELECT card, id, amount FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY card ORDER BY ts DESC) AS rn FROM tx) WHERE rn = 1',
+  'dedup: first of each id':
+    'SELECT id, card, amount FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY ts) AS rn FROM tx) WHERE rn = 1',
+  'dedup: last of each card':
+    'SELECT card, id, amount FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY card ORDER BY ts DESC) AS rn FROM tx) WHERE rn = 1',
   'dedup: then totals': `CREATE TEMPORARY VIEW clean AS SELECT id, card, amount, ts FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY ts ASC) AS rn FROM tx) WHERE rn = 1;
 SELECT card, COUNT(*) AS n, SUM(amount) AS s FROM clean GROUP BY card`,
   'dedup: within a window': `SELECT window_start, card, id FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end, card ORDER BY ts DESC) AS rn FROM TABLE(TUMBLE(TABLE tx, DESCRIPTOR(ts), ${M5}))) WHERE rn <= 1`,
@@ -82,14 +84,19 @@ INSERT INTO pm_part SELECT id, amount, DATE_FORMAT(ts, 'yyyy-MM-dd'), COALESCE(c
   'sink: changes as records, read again': `CREATE TABLE pm_cdc (card STRING, n BIGINT) WITH ('connector' = 'filesystem', 'path' = '{dir}/pm-out4/out-{case}', 'format' = 'debezium-json'); INSERT INTO pm_cdc SELECT card, COUNT(*) FROM tx GROUP BY card; SELECT * FROM pm_cdc`,
   // Top-N
   'top: merchants of each window': `SELECT window_start, merchant, s, rn FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY s DESC) AS rn FROM (SELECT window_start, window_end, merchant, SUM(amount) AS s FROM TABLE(TUMBLE(TABLE tx, DESCRIPTOR(ts), ${M5})) GROUP BY window_start, window_end, merchant)) WHERE rn <= 2`,
-  'top: pages so far': 'SELECT url, n FROM (SELECT url, n, ROW_NUMBER() OVER (ORDER BY n DESC, url) AS rn FROM (SELECT url, COUNT(*) AS n FROM ev GROUP BY url)) WHERE rn <= 3',
-  'top: pages so far with places': 'SELECT url, n, rn FROM (SELECT url, n, ROW_NUMBER() OVER (ORDER BY n DESC, url) AS rn FROM (SELECT url, COUNT(*) AS n FROM ev GROUP BY url)) WHERE rn <= 3',
-  'top: three largest of each card': 'SELECT card, id, amount, rn FROM (SELECT card, id, amount, ROW_NUMBER() OVER (PARTITION BY card ORDER BY amount DESC) AS rn FROM tx) WHERE rn <= 3',
+  'top: pages so far':
+    'SELECT url, n FROM (SELECT url, n, ROW_NUMBER() OVER (ORDER BY n DESC, url) AS rn FROM (SELECT url, COUNT(*) AS n FROM ev GROUP BY url)) WHERE rn <= 3',
+  'top: pages so far with places':
+    'SELECT url, n, rn FROM (SELECT url, n, ROW_NUMBER() OVER (ORDER BY n DESC, url) AS rn FROM (SELECT url, COUNT(*) AS n FROM ev GROUP BY url)) WHERE rn <= 3',
+  'top: three largest of each card':
+    'SELECT card, id, amount, rn FROM (SELECT card, id, amount, ROW_NUMBER() OVER (PARTITION BY card ORDER BY amount DESC) AS rn FROM tx) WHERE rn <= 3',
   'top: leaderboard with limit': 'SELECT uid, COUNT(*) AS score FROM ev GROUP BY uid ORDER BY score DESC, uid LIMIT 3',
   'top: newest five': 'SELECT id, ts FROM tx ORDER BY ts DESC LIMIT 5',
-  'top: largest with ties': 'SELECT ticker, price, r FROM (SELECT ticker, price, RANK() OVER (PARTITION BY ticker ORDER BY price DESC) AS r FROM ticks) WHERE r <= 2',
+  'top: largest with ties':
+    'SELECT ticker, price, r FROM (SELECT ticker, price, RANK() OVER (PARTITION BY ticker ORDER BY price DESC) AS r FROM ticks) WHERE r <= 2',
   'top: users by country': `SELECT country, uid, n FROM (SELECT u.country, e.uid, COUNT(*) AS n, ROW_NUMBER() OVER (PARTITION BY u.country ORDER BY COUNT(*) DESC) AS rn FROM ev e JOIN users u ON e.uid = u.uid GROUP BY u.country, e.uid) WHERE rn = 1`,
-  'top: lateral two of each card': 'SELECT c.card, t.id, t.amount FROM cards c, LATERAL (SELECT id, amount FROM tx WHERE tx.card = c.card ORDER BY amount DESC LIMIT 2) AS t',
+  'top: lateral two of each card':
+    'SELECT c.card, t.id, t.amount FROM (SELECT DISTINCT card FROM tx) c, LATERAL (SELECT id, amount FROM tx WHERE tx.card = c.card ORDER BY amount DESC LIMIT 2) AS t',
   'top: first hit of each session': `SELECT uid, sid, etype FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY uid, sid ORDER BY ts) AS rn FROM ev) WHERE rn = 1`,
   'top: sums in hops': `SELECT window_end, card, s FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY s DESC) AS rn FROM (SELECT window_start, window_end, card, SUM(amount) AS s FROM TABLE(HOP(TABLE tx, DESCRIPTOR(ts), ${M1}, ${M5})) GROUP BY window_start, window_end, card)) WHERE rn = 1`,
   // Running figures
@@ -141,9 +148,16 @@ ONE ROW PER MATCH AFTER MATCH SKIP TO LAST U PATTERN (S D+ U+) DEFINE D AS (LAST
   'sets: cube of windows': `SELECT window_start, card, country, SUM(amount) AS s FROM TABLE(TUMBLE(TABLE tx, DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end, CUBE (card, country)`,
   'sets: cards in both': `SELECT card FROM tx INTERSECT SELECT card FROM cards`,
   'sets: cards never used': `SELECT card FROM cards EXCEPT SELECT card FROM tx`,
-  'sets: all things that happen': `SELECT window_start, what, COUNT(*) AS n FROM TABLE(TUMBLE((SELECT 'pay' AS what, ts FROM tx UNION ALL SELECT 'see' AS what, ts FROM ev), DESCRIPTOR(ts), ${M5})) GROUP BY window_start, window_end, what`,
+  'sets: all things that happen': `CREATE TEMPORARY VIEW happens AS SELECT 'pay' AS what, card AS who, ts FROM tx UNION ALL SELECT 'see', sid, ts FROM ev;
+SELECT window_start, COUNT(DISTINCT who) AS n, COUNT(CASE WHEN what = 'pay' THEN 1 END) AS pays FROM TABLE(TUMBLE(TABLE happens, DESCRIPTOR(ts), ${M5})) GROUP BY window_start, window_end`,
   // Late rows and watermarks
-  'late: split by the watermark': `SELECT id, ts, CURRENT_WATERMARK(ts) IS NOT NULL AND ts <= CURRENT_WATERMARK(ts) AS is_late FROM tx WHERE id < 3`,
+  'late: split by the watermark': `SELECT id, ts, CURRENT_WATERMARK(ts) AS w, CURRENT_WATERMARK(ts) IS NOT NULL AND ts <= CURRENT_WATERMARK(ts) AS is_late FROM tx`,
+  'late: rows in time alone': `SELECT card, COUNT(*) AS n FROM tx WHERE CURRENT_WATERMARK(ts) IS NULL OR ts > CURRENT_WATERMARK(ts) GROUP BY card`,
+  'late: the watermark of instants': `SELECT device, CURRENT_WATERMARK(ts) AS w FROM sensor WHERE ts <= CURRENT_WATERMARK(ts) + INTERVAL '20' SECOND`,
+  'late: the watermark behind a window': `SELECT CURRENT_WATERMARK(window_time) AS w, n FROM (SELECT window_time, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE tx, DESCRIPTOR(ts), ${M5})) GROUP BY window_start, window_end, window_time)`,
+  'late: how far the watermark is': `SELECT card, MAX(TIMESTAMPDIFF(SECOND, CURRENT_WATERMARK(ts), ts)) AS behind FROM tx GROUP BY card`,
+  'late: the watermark of no time': 'SELECT CURRENT_WATERMARK(name) FROM users',
+  'late: the watermark of a plain timestamp': "SELECT CURRENT_WATERMARK(TIMESTAMP '2024-01-01 00:00:00') FROM tx",
   'late: allowed for legacy windows': `SET 'table.exec.emit.late-fire.enabled' = 'true'; SET 'table.exec.emit.late-fire.delay' = '0 s'; SET 'table.exec.emit.allow-lateness' = '10 min'; SELECT card, TUMBLE_START(ts, ${S30}) AS w, COUNT(*) AS n FROM tx GROUP BY card, TUMBLE(ts, ${S30})`,
   'late: told early': `SET 'table.exec.emit.early-fire.enabled' = 'true'; SET 'table.exec.emit.early-fire.delay' = '0 s'; SELECT card, TUMBLE_START(ts, ${M5}) AS w, COUNT(*) AS n, SUM(amount) AS s FROM tx GROUP BY card, TUMBLE(ts, ${M5})`,
   'late: told early, sessions': `SET 'table.exec.emit.early-fire.enabled' = 'true'; SET 'table.exec.emit.early-fire.delay' = '0 s'; SELECT uid, SESSION_START(ts, ${M1}) AS w, COUNT(*) AS n FROM ev GROUP BY uid, SESSION(ts, ${M1})`,
@@ -152,18 +166,20 @@ ONE ROW PER MATCH AFTER MATCH SKIP TO LAST U PATTERN (S D+ U+) DEFINE D AS (LAST
   'late: a watermark of text': `CREATE TABLE tx3 (id BIGINT, ts STRING, t AS TO_TIMESTAMP(ts), WATERMARK FOR t AS t - INTERVAL '2' SECOND) WITH ('connector' = 'filesystem', 'path' = '{dir}/pm-tx', 'format' = 'json'); SELECT TUMBLE_START(t, ${M5}) AS w, COUNT(*) AS n FROM tx3 GROUP BY TUMBLE(t, ${M5})`,
   // Changes from databases
   'cdc: as they are': 'SELECT * FROM accounts',
-  'cdc: by tier': 'SELECT tier, COUNT(*) AS n, SUM(balance) AS s, AVG(balance) AS a, MIN(balance) AS lo, MAX(balance) AS hi FROM accounts GROUP BY tier',
+  'cdc: by tier':
+    'SELECT tier, COUNT(*) AS n, SUM(balance) AS s, AVG(balance) AS a, MIN(balance) AS lo, MAX(balance) AS hi FROM accounts GROUP BY tier',
   'cdc: names by tier': 'SELECT tier, LISTAGG(name) AS names, COUNT(DISTINCT name) AS d FROM accounts GROUP BY tier',
   'cdc: filter': "SELECT id, name FROM accounts WHERE tier = 'gold'",
   'cdc: richest two': 'SELECT id, balance FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY balance DESC) AS rn FROM accounts) WHERE rn <= 2',
-  'cdc: richest of each tier': 'SELECT tier, id, balance, rn FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY tier ORDER BY balance DESC) AS rn FROM accounts) WHERE rn <= 1',
+  'cdc: richest of each tier':
+    'SELECT tier, id, balance, rn FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY tier ORDER BY balance DESC) AS rn FROM accounts) WHERE rn <= 1',
   'cdc: distinct tiers': 'SELECT DISTINCT tier FROM accounts',
   'cdc: total of all': 'SELECT SUM(balance) AS s, COUNT(*) AS n FROM accounts',
   'cdc: tiers of tiers': 'SELECT n, COUNT(*) AS tiers FROM (SELECT tier, COUNT(*) AS n FROM accounts GROUP BY tier) GROUP BY n',
-  'cdc: joined and summed': 'SELECT a.tier, SUM(o.total) AS s, COUNT(o.id) AS n FROM accounts a LEFT JOIN orders o ON a.id = o.uid GROUP BY a.tier',
+  'cdc: joined and summed':
+    'SELECT a.tier, SUM(o.total) AS s, COUNT(o.id) AS n FROM accounts a LEFT JOIN orders o ON a.id = o.uid GROUP BY a.tier',
   'cdc: anti join': 'SELECT a.id, a.name FROM accounts a WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.uid = a.id)',
   'cdc: in a subquery': 'SELECT id, total FROM orders WHERE uid IN (SELECT id FROM accounts WHERE balance > 10)',
-  'cdc: over is refused': 'SELECT id, SUM(balance) OVER (PARTITION BY tier ORDER BY PROCTIME()) FROM accounts',
   'cdc: windows are refused': `SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE rates, DESCRIPTOR(rts), ${M5})) GROUP BY window_start, window_end`,
   'cdc: legacy windows': `SELECT TUMBLE_START(rts, ${M5}) AS w, COUNT(*) AS n, MAX(rate) AS m FROM rates GROUP BY TUMBLE(rts, ${M5})`,
   'cdc: into a keyed table': `CREATE TABLE acc2 (id INT, name STRING, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'blackhole'); INSERT INTO acc2 SELECT id, name FROM accounts`,
@@ -177,7 +193,7 @@ SELECT window_start, COUNT(*) AS cards, SUM(s) AS s FROM TABLE(TUMBLE(TABLE m5, 
   'chain: legacy in legacy': `SELECT TUMBLE_START(rt, ${M5}) AS w, MAX(n) AS most FROM (SELECT card, TUMBLE_ROWTIME(ts, ${M1}) AS rt, COUNT(*) AS n FROM tx GROUP BY card, TUMBLE(ts, ${M1})) GROUP BY TUMBLE(rt, ${M5})`,
   'chain: dedup, window, top': `CREATE TEMPORARY VIEW d AS SELECT id, card, amount, ts FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY ts) AS rn FROM tx) WHERE rn = 1;
 SELECT w, card, s FROM (SELECT w, card, s, ROW_NUMBER() OVER (PARTITION BY w ORDER BY s DESC) AS rn FROM (SELECT FLOOR(ts TO HOUR) AS w, card, SUM(amount) AS s FROM d GROUP BY FLOOR(ts TO HOUR), card)) WHERE rn <= 2`,
-  'chain: match, then window': `SELECT window_start, COUNT(*) AS n FROM TABLE(TUMBLE((SELECT * FROM tx MATCH_RECOGNIZE (PARTITION BY card ORDER BY ts MEASURES MATCH_ROWTIME() AS rt, B.amount AS amount PATTERN (A B) DEFINE B AS B.amount > A.amount)), DESCRIPTOR(rt), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end`,
+  'chain: match, then window': `SELECT TUMBLE_START(rt, INTERVAL '10' MINUTE) AS w, COUNT(*) AS n, SUM(amount) AS s FROM tx MATCH_RECOGNIZE (PARTITION BY card ORDER BY ts MEASURES MATCH_ROWTIME() AS rt, B.amount AS amount PATTERN (A B) DEFINE B AS B.amount > A.amount) GROUP BY TUMBLE(rt, INTERVAL '10' MINUTE)`,
   'chain: cte used thrice': `WITH s AS (SELECT card, SUM(amount) AS s, COUNT(*) AS n FROM tx GROUP BY card), top AS (SELECT MAX(s) AS m FROM s), mean AS (SELECT AVG(n) AS m FROM s) SELECT s.card, s.s = top.m AS is_top, s.n >= mean.m AS is_busy FROM s, top, mean`,
   'chain: over, then group': `SELECT card, COUNT(*) AS jumps FROM (SELECT card, amount - LAG(amount) OVER (PARTITION BY card ORDER BY ts) AS d FROM tx) WHERE d > 100 GROUP BY card`,
   'chain: interval join, then session': `SELECT uid, SESSION_START(ts, ${M5}) AS w, COUNT(*) AS n FROM (SELECT o.uid, o.ts, s.\`state\` FROM orders o JOIN ships s ON o.id = s.oid AND s.ts BETWEEN o.ts - INTERVAL '1' HOUR AND o.ts + INTERVAL '1' HOUR) GROUP BY uid, SESSION(ts, ${M5})`,
