@@ -15,6 +15,18 @@ import {groupWindowPart} from './group-window.ts';
 import {isJsonConstructor} from './json-call.ts';
 import {wrongArguments} from './wrong-arguments.ts';
 
+function misplacedHint(place: string): {readonly hint?: string} {
+  switch (place) {
+    case 'WHERE':
+      return {hint: 'use HAVING to filter by an aggregate'};
+    case 'an aggregate':
+    case 'GROUP BY':
+      return {hint: 'aggregate in a subquery first: SELECT … FROM (SELECT …, COUNT(*) AS n FROM … GROUP BY …) GROUP BY …'};
+    default:
+      return {};
+  }
+}
+
 /** A call as written. Aggregates and window functions were taken by the environment's `intercept` where they may stand. */
 export function bindCall(node: Call, env: ExpressionEnv): Expr {
   const name = functionName(node);
@@ -25,7 +37,7 @@ export function bindCall(node: Call, env: ExpressionEnv): Expr {
   if (definition?.kind === 'aggregate') {
     throw new StudioError('sql/misplaced-aggregate', `${name} cannot be used in ${env.place}`, {
       span: node.span,
-      ...(env.place === 'WHERE' ? {hint: 'use HAVING to filter by an aggregate'} : {}),
+      ...misplacedHint(env.place),
     });
   }
   if (definition === null) throw unknownFunction(node, name, env.context);
@@ -88,7 +100,7 @@ function misplacedWindow(node: Call, name: string, property: string | null): Stu
   return new StudioError('sql/misplaced-window', `${name} may only be used with the same window in GROUP BY`, {span: node.span});
 }
 
-export function unknownFunction(node: Call, name: string, context: BindContext): StudioError {
+function unknownFunction(node: Call, name: string, context: BindContext): StudioError {
   const written = node.name.parts[0]?.name ?? name;
   if (NOT_YET.has(name)) return unsupported(is(name), node.name.span);
   return new StudioError('sql/unknown-function', `function "${written}" does not exist`, {

@@ -1,8 +1,10 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
+import type {IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {AggregateFunction} from '../../sql/functions/definition.ts';
 import {isTimestamp} from '../../sql/types/common-type.ts';
+import {didYouMean} from '../errors.ts';
 import {expressionKey} from '../logical/expressions.ts';
 import type {Expr} from '../physical/expr.ts';
 import type {MatchExpression, MatchSlot} from '../physical/plan.ts';
@@ -11,7 +13,7 @@ import {bindAggregateCall} from './aggregate-call.ts';
 import {functionName} from './calls.ts';
 import type {BindContext} from './context.ts';
 import {bindCondition, bindExpression, type ExpressionEnv} from './expression.ts';
-import {columnParts, resolveColumn, type Scope} from './scope.ts';
+import {columnParts, hasColumn, resolveColumn, type Scope} from './scope.ts';
 
 /** What the expressions of one MATCH_RECOGNIZE may name. */
 export interface MatchNames {
@@ -114,8 +116,19 @@ class MatchBinder {
       };
       return bindExpression({...node, name}, read);
     }
+    if (first !== undefined && rest.length > 0 && !hasColumn(scope, name) && scope.relations.every((r) => r.name !== first.name))
+      throw this.#unknownVariable(first);
     const column = resolveColumn(scope, name);
     return column.kind === 'column' ? found(null, column.index, column.type) : null;
+  }
+
+  #unknownVariable({name, span}: IdentifierPart): StudioError {
+    const known = [...this.#names.qualifiers];
+    return new StudioError('sql/unknown-column', `pattern variable "${name}" is not in PATTERN`, {
+      span,
+      detail: `PATTERN names ${known.join(', ')}`,
+      ...didYouMean(name, known, span),
+    });
   }
 
   #call(node: Call, seen: Set<string | null> | null, env: ExpressionEnv): Expr | null {

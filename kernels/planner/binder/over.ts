@@ -30,6 +30,7 @@ interface PendingRank {
   readonly order: readonly {readonly expr: Expr; readonly key: (column: number) => SortKey}[];
   readonly key: string;
   readonly text: string;
+  readonly span: Span;
 }
 
 /** A function over a partition in any order; what it reads is not yet columns. */
@@ -105,7 +106,7 @@ export class OverCalls {
     const orderText = order.map((o) => `${expressionKey(o.expr)} ${JSON.stringify(o.key(0))}`).join();
     const key = `${partition.map((e) => expressionKey(e)).join()}; ${orderText}`;
     const text = this.#context.plan.text.slice(node.span.start, node.span.end);
-    return this.#add({kind: 'rank', partition, order, key, text}, NUMBER);
+    return this.#add({kind: 'rank', partition, order, key, text, span: node.span}, NUMBER);
   }
 
   /** RANK, LAG, NTILE and their kin. In a stream those that only look back, in the order of time. */
@@ -237,7 +238,7 @@ export class OverCalls {
         const order = pending.order.map(({expr, key}) => key(column(expr)));
         const below = widened.node();
         const columns: readonly Column[] = [...below.columns, {name: pending.text, type: NUMBER}];
-        node = {kind: 'rank', input: below, partition, order, from: 1, to: null, withNumber: true, columns};
+        node = {kind: 'rank', input: below, partition, order, from: 1, to: null, withNumber: true, columns, span: pending.span};
         results[i] = columns.length - 1;
         return;
       }

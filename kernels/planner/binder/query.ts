@@ -178,6 +178,7 @@ function bindSetOperation(body: SetOperation, context: BindContext): LogicalNode
     if (side.columns.length !== first.columns.length) {
       throw new StudioError('sql/union', `the sides of ${body.operator} have ${first.columns.length} and ${side.columns.length} columns`, {
         span: body.span,
+        hint: 'name as many columns on each side; CAST(NULL AS …) stands for one that a side lacks',
       });
     }
   }
@@ -217,7 +218,11 @@ function unionSides(body: SetOperation): readonly QueryBody[] {
 /** A time attribute stays one only if it is one on every side. */
 function unionType(what: string, types: readonly Column['type'][], span: Span): Column['type'] {
   const common = commonType(types);
-  if (common === null) throw new StudioError('sql/types', `${what} has no common type: ${types.map(typeText).join(', ')}`, {span});
+  if (common === null)
+    throw new StudioError('sql/types', `${what} has no common type: ${types.map(typeText).join(', ')}`, {
+      span,
+      hint: 'make them one type with CAST',
+    });
   const every = (test: (type: DataType) => boolean): boolean => isTimestamp(common) && types.every(test);
   const isOf = (attribute: 'rowtime' | 'proctime') => (t: DataType) => isTimestamp(t) && t.attribute === attribute;
   const [first] = types;

@@ -51,7 +51,10 @@ export class Subqueries {
       case 'subquery': {
         const [column] = inner.columns;
         if (column === undefined || inner.columns.length > 1) {
-          throw new StudioError('sql/subquery', `a subquery as a value has one column, not ${inner.columns.length}`, {span: node.span});
+          throw new StudioError('sql/subquery', `a subquery as a value has one column, not ${inner.columns.length}`, {
+            span: node.span,
+            hint: 'name one, or join the query',
+          });
         }
         return this.#add({kind: 'scalar', inner, node, type: withNullable(withoutAttribute(column.type), true)});
       }
@@ -122,6 +125,7 @@ export function checkWidth(query: Query, operands: number, inner: LogicalNode): 
   if (operands === inner.columns.length) return;
   throw new StudioError('sql/subquery', `IN compares ${operands} values with a query of ${inner.columns.length} columns`, {
     span: query.span,
+    hint: inner.columns.length === 1 ? 'compare one value' : `write (a, b) IN (SELECT …) with ${inner.columns.length} values`,
   });
 }
 

@@ -6,7 +6,7 @@ import type {LogicalNode, WindowAggregate, WindowOver, WindowTable} from '../log
 import type {Expr} from '../physical/expr.ts';
 import type {WindowProperty} from '../physical/plan.ts';
 import {shownAttribute} from '../type-text.ts';
-import {functionName, unknownFunction} from './calls.ts';
+import {functionName} from './calls.ts';
 import type {BindContext} from './context.ts';
 import {groupWindowPart, type WindowName, windowColumns, windowInterval, windowSpec, windowTiming} from './group-window.ts';
 import {EMPTY_SCOPE} from './scope.ts';
@@ -36,7 +36,11 @@ export function bindWindowTable(node: Call, context: BindContext, bindTable: (ar
   if (part === null || part.property !== null) {
     if (context.plan.functions.lookup(name) !== null)
       throw new StudioError('sql/misplaced', `${name} is not a table function`, {span: node.span});
-    throw unknownFunction(node, name, context);
+    throw new StudioError('sql/unknown-function', `table function "${node.name.parts[0]?.name ?? name}" does not exist`, {
+      span: node.name.span,
+      detail: `table functions are ${Object.keys(PARAMETERS).join(', ')}`,
+      ...didYouMean(name, Object.keys(PARAMETERS), node.name.span),
+    });
   }
   const parameters = PARAMETERS[part.window];
   const args = namedArguments(node, part.window);
@@ -54,10 +58,16 @@ export function bindWindowTable(node: Call, context: BindContext, bindTable: (ar
   const offset = args.get('OFFSET');
   const window = windowSpec(part.window, [...lengths, ...(offset ? [windowInterval(offset, env)] : [])], node.span);
   if (window.kind === 'hop' && window.size % window.slide !== 0) {
-    throw new StudioError('planner/window-size', 'the size of a HOP window is a multiple of its slide', {span: node.span});
+    throw new StudioError('planner/window-size', 'the size of a HOP window is a multiple of its slide', {
+      span: node.span,
+      hint: 'the slide comes first: HOP(TABLE t, DESCRIPTOR(time_column), slide, size)',
+    });
   }
   if (window.kind === 'cumulate' && window.size % window.step !== 0) {
-    throw new StudioError('planner/window-size', 'the size of a CUMULATE window is a multiple of its step', {span: node.span});
+    throw new StudioError('planner/window-size', 'the size of a CUMULATE window is a multiple of its step', {
+      span: node.span,
+      hint: 'the step comes first: CUMULATE(TABLE t, DESCRIPTOR(time_column), step, size)',
+    });
   }
   const columns = [
     ...input.columns.map((c, i) => (i === timeColumn ? {...c, type: shownAttribute(c.type)} : c)),

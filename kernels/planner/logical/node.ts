@@ -170,6 +170,8 @@ export interface Rank extends Base {
   readonly readsAll?: true;
   /** It is ORDER BY with LIMIT. */
   readonly isLimit?: true;
+  /** Where its ROW_NUMBER is written. */
+  readonly span?: Span;
   readonly input: LogicalNode;
   readonly partition: readonly number[];
   readonly order: readonly SortKey[];

@@ -28,6 +28,7 @@ export function rankNode(
   const {columns, partition, order, withNumber} = node;
   if (isStreaming && node.to === null && node.boundedByColumn !== true && input.window === null) {
     throw new StudioError('planner/unbounded-rank', 'ROW_NUMBER over a stream needs an upper bound', {
+      ...(node.span === undefined ? {} : {span: node.span}),
       detail: 'every new row may renumber all rows behind it',
       hint: 'keep the first rows only: SELECT … FROM (SELECT …, ROW_NUMBER() OVER (…) AS rn FROM …) WHERE rn <= 10',
     });
