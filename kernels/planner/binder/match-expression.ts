@@ -126,7 +126,6 @@ class MatchBinder {
     const known = [...this.#names.qualifiers];
     return new StudioError('sql/unknown-column', `pattern variable "${name}" is not in PATTERN`, {
       span,
-      detail: `PATTERN names ${known.join(', ')}`,
       ...didYouMean(name, known, span),
     });
   }
