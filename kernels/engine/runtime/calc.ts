@@ -1,5 +1,5 @@
-import {operands} from '../../planner/logical/expressions.ts';
 import type {Expr} from '../../planner/physical/expr.ts';
+import {operands} from '../../planner/physical/operands.ts';
 import type {CalcNode, PhysicalNode} from '../../planner/physical/plan.ts';
 import {compileCalc} from '../expr/compile.ts';
 import type {ExprContext} from '../expr/context.ts';

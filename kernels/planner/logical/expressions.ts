@@ -2,25 +2,7 @@ import {typeText} from '../../protocol/data-type.ts';
 import type {Value} from '../../protocol/value.ts';
 import type {FunctionCatalog} from '../catalog.ts';
 import type {Expr} from '../physical/expr.ts';
-
-/** The direct operands of an expression. */
-export function operands(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'column':
-    case 'literal':
-      return [];
-    case 'call':
-    case 'and':
-    case 'or':
-      return expr.args;
-    case 'case':
-      return [...expr.branches.flatMap((b) => [b.when, b.then]), expr.otherwise];
-    case 'cast':
-      return [expr.arg];
-    default:
-      return expr satisfies never;
-  }
-}
+import {operands} from '../physical/operands.ts';
 
 /** The expression with `replace` done to every column. */
 export function mapColumns(expr: Expr, replace: (column: Expr & {kind: 'column'}) => Expr): Expr {

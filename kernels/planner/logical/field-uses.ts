@@ -1,5 +1,5 @@
 import type {Expr} from '../physical/expr.ts';
-import {operands} from './expressions.ts';
+import {operands} from '../physical/operands.ts';
 import type {LogicalNode, Scan} from './node.ts';
 
 /** What is read of a column: all of it, or only these fields of a row. */

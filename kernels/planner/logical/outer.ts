@@ -1,5 +1,6 @@
 import type {Expr} from '../physical/expr.ts';
-import {mapColumns, operands} from './expressions.ts';
+import {operands} from '../physical/operands.ts';
+import {mapColumns} from './expressions.ts';
 import type {LogicalNode} from './node.ts';
 
 /**

@@ -60,12 +60,19 @@ export function formNode(
     }
     case 'temporal': {
       if (type !== 'inner' && type !== 'left') break;
-      return {...common, kind: 'temporal-join', type, leftTime: form.times.leftTime, rightTime: form.times.rightTime - width, stateTtlMs};
+      const times = {leftTime: form.times.leftTime, rightTime: form.times.rightTime - width};
+      return {...common, kind: 'temporal-join', type, ...times, stateTtlMs, ...(isFiltered(node.right) ? {endsVersions: true} : {})};
     }
     default:
       break;
   }
   throw new Error(`a ${type} join has no form ${form.kind}`);
+}
+
+/** Whether a condition may take a version away: then it has to see what it was, as in Flink. */
+function isFiltered(versions: LogicalNode): boolean {
+  if (versions.kind === 'project') return isFiltered(versions.input);
+  return versions.kind === 'filter';
 }
 
 /** The versions of a row are told apart by the table's key: the condition has to name all of it. */

@@ -422,6 +422,8 @@ export interface TemporalJoinNode extends NodeBase {
   readonly leftTime: number;
   /** A position in the right input's row. */
   readonly rightTime: number;
+  /** A version's -U ends it at the moment at which it began, as in Flink where a condition stands before; else it says nothing. */
+  readonly endsVersions?: true;
   readonly condition: Expr | null;
   /** How long a key that is quiet is kept, of both inputs; 0 = for ever. */
   readonly stateTtlMs: number;

@@ -1,8 +1,9 @@
 import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import type {Column} from '../../protocol/schema.ts';
-import {columnRef, expressionKey, mapColumns, operands} from '../logical/expressions.ts';
+import {columnRef, expressionKey, mapColumns} from '../logical/expressions.ts';
 import {foldCast, foldLogic} from '../logical/fold.ts';
 import type {AggregateCall, Expr} from './expr.ts';
+import {operands} from './operands.ts';
 
 /** A stream on its way: a node of the plan, with a filter and projections over it that no node does yet. */
 export interface Stream {
