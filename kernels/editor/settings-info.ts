@@ -42,6 +42,12 @@ export const SETTINGS: readonly SettingInfo[] = [
   ),
   setting('table.exec.sink.not-null-enforcer', 'what happens to a row with NULL for a NOT NULL column', ['ERROR', 'DROP'], 'ERROR'),
   setting(
+    'table.exec.sink.type-length-enforcer',
+    'what happens to texts and bytes that are longer or shorter than their column',
+    ['IGNORE', 'TRIM_PAD'],
+    'IGNORE',
+  ),
+  setting(
     'taskmanager.memory.managed.size',
     'what a batch job holds in memory before it uses temporary files',
     ['256 mb', '1 gb'],

@@ -10,6 +10,7 @@ const HONOURED = new Set([
   'table.exec.source.idle-timeout',
   'table.exec.state.ttl',
   'table.exec.sink.not-null-enforcer',
+  'table.exec.sink.type-length-enforcer',
   'table.exec.sink.upsert-materialize',
   'table.exec.emit.early-fire.enabled',
   'table.exec.emit.early-fire.delay',

@@ -136,6 +136,14 @@ export function notNullEnforcer(session: SessionConfig): 'error' | 'drop' {
   throw badSetting('table.exec.sink.not-null-enforcer', text, 'ERROR or DROP');
 }
 
+/** `table.exec.sink.type-length-enforcer`. */
+export function typeLengthEnforcer(session: SessionConfig): 'ignore' | 'trim-pad' {
+  const text = session.settings['table.exec.sink.type-length-enforcer'];
+  if (text === undefined || /^ignore$/i.test(text)) return 'ignore';
+  if (/^trim_pad$/i.test(text)) return 'trim-pad';
+  throw badSetting('table.exec.sink.type-length-enforcer', text, 'IGNORE or TRIM_PAD');
+}
+
 /** `table.exec.sink.upsert-materialize`. */
 export function upsertMaterialize(session: SessionConfig): 'auto' | 'force' | 'none' {
   const text = (session.settings['table.exec.sink.upsert-materialize'] ?? 'auto').toLowerCase();

@@ -1,4 +1,4 @@
-import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
+import {type DataType, MAX_LENGTH, typeText, withNullable} from '../../protocol/data-type.ts';
 import {diagnostic, type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Insert} from '../../sql/ast/statement.ts';
@@ -7,7 +7,7 @@ import {didYouMean, is, unsupported} from '../errors.ts';
 import {columnRef} from '../logical/expressions.ts';
 import type {LogicalNode} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
-import {booleanSetting} from '../settings.ts';
+import {booleanSetting, typeLengthEnforcer} from '../settings.ts';
 import {withoutAttribute} from '../type-text.ts';
 import {coerce} from './coerce.ts';
 import type {BindContext} from './context.ts';
@@ -192,7 +192,7 @@ function assign(a: Assignment): Expr {
   const type = withoutAttribute(expr.type);
   switch (storeAssignment(type, column.type)) {
     case 'same':
-      return {...expr, type};
+      return enforced({...expr, type}, column.type, context);
     case 'implicit':
       return coerce(expr, column.type, context);
     case 'narrowing':
@@ -204,6 +204,13 @@ function assign(a: Assignment): Expr {
     default:
       throw new Error(`no rule for ${insert.kind}`);
   }
+}
+
+/** With TRIM_PAD, texts and bytes of another length than their column's are cut, and those of a fixed length filled up. */
+function enforced(expr: Expr, to: DataType, context: BindContext): Expr {
+  const bounded = to.kind === 'char' || to.kind === 'varchar' || to.kind === 'binary' || to.kind === 'varbinary';
+  if (!bounded || to.length === MAX_LENGTH || typeLengthEnforcer(context.plan.session) === 'ignore') return expr;
+  return {kind: 'cast', mode: 'cast', arg: expr, type: withNullable(to, expr.type.nullable)};
 }
 
 function narrowingWarning(a: Assignment, column: Column, from: DataType): ReturnType<typeof diagnostic> {

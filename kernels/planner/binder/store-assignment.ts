@@ -9,7 +9,7 @@ import {sameType} from '../type-text.ts';
 export function storeAssignment(from: DataType, to: DataType): 'same' | 'implicit' | 'narrowing' | 'impossible' {
   if (sameType(from, to)) return 'same';
   if (from.kind === 'null') return 'implicit';
-  // Length enforcers are off: text and bytes go in as they are.
+  // Whatever their lengths: the enforcer of lengths is another matter.
   if (isText(from) && isText(to)) return to.kind === 'char' && from.kind === 'varchar' ? 'impossible' : 'same';
   if (isBytes(from) && isBytes(to)) return to.kind === 'binary' && from.kind === 'varbinary' ? 'impossible' : 'same';
   if (isInteger(from) && isInteger(to)) return INTEGER_KINDS.indexOf(from.kind) < INTEGER_KINDS.indexOf(to.kind) ? 'implicit' : 'narrowing';

@@ -53,6 +53,23 @@ const WRITTEN: readonly (readonly [string, string])[] = [
     `SET 'table.exec.sink.type-length-enforcer' = 'ERROR'; ${files('b4', 'a VARCHAR(3)')} INSERT INTO b4 SELECT x FROM (VALUES ('abcde')) AS t(x)`,
   ],
   [
+    // Flink fails with a NullPointerException where a text is NULL.
+    'texts trimmed and padded',
+    `SET 'table.exec.sink.type-length-enforcer' = 'TRIM_PAD'; ${files('b5', 'a CHAR(3), b VARCHAR(3), c VARCHAR(3), d STRING')} INSERT INTO b5 SELECT CAST(x AS CHAR(5)), CAST(x AS CHAR(5)), x, x FROM (VALUES ('abcde'), ('a'), ('ä😀öü'), ('ab c '), ('')) AS t(x); SELECT * FROM b5`,
+  ],
+  [
+    'bytes trimmed and padded',
+    `SET 'table.exec.sink.type-length-enforcer' = 'TRIM_PAD'; ${files('b6', 'a BINARY(3), b VARBINARY(3), c BYTES')} INSERT INTO b6 SELECT CAST(x AS BINARY(5)), CAST(x AS VARBINARY), CAST(x AS VARBINARY) FROM (VALUES ('abcde'), ('a')) AS t(x); SELECT * FROM b6`,
+  ],
+  [
+    'constants trimmed and padded',
+    `SET 'table.exec.sink.type-length-enforcer' = 'trim_pad'; ${files('b7', 'a CHAR(3), b VARCHAR(2), n ROW<x CHAR(2)>')} INSERT INTO b7 VALUES ('abcde', 'abcde', ROW('abcde')), ('a', 'a', ROW('a')), ('abc', '', CAST(NULL AS ROW<x CHAR(1)>)); SELECT * FROM b7`,
+  ],
+  [
+    'trimmed to a key of groups',
+    `SET 'table.exec.sink.type-length-enforcer' = 'TRIM_PAD'; ${E} ${files('b8', 'k VARCHAR(1), n BIGINT NOT NULL')} INSERT INTO b8 SELECT COALESCE(k || k, 'zz'), COUNT(*) FROM TABLE(TUMBLE(TABLE e, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end, k; SELECT * FROM b8`,
+  ],
+  [
     'a statement set',
     `${E} ${files('c1', 'id INT')} ${files('c2', 'k STRING, n INT')} EXECUTE STATEMENT SET BEGIN INSERT INTO c1 SELECT id FROM e WHERE n > 5; INSERT INTO c2 SELECT k, n FROM e WHERE n <= 2; END; SELECT * FROM c1; SELECT * FROM c2`,
   ],
