@@ -35,6 +35,7 @@ test.each(EXAMPLES)('%s: %s', (_, sql, result) => {
   expect(texts(sql)).toEqual([expected, expected]);
 });
 
-test('every scalar function has an example', () => {
-  expect(FUNCTIONS.filter((f) => f.examples.length === 0).map((f) => f.name)).toEqual([]);
+// Only a stream has a watermark: no example by itself.
+test('every other scalar function has an example', () => {
+  expect(FUNCTIONS.filter((f) => f.examples.length === 0).map((f) => f.name)).toEqual(['CURRENT_WATERMARK']);
 });

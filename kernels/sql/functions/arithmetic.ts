@@ -262,7 +262,7 @@ function emitTemporal(operator: Operator, a: string, b: string, call: BoundCall,
   if ((operator !== '+' && operator !== '-') || time === undefined || !isTimestamp(time) || time.precision > 3) return null;
   if (interval?.kind !== 'interval' || interval.unit === 'month') return null;
   const exact = constant(operator === '+' ? addBigint : subtractBigint);
-  return `(typeof ${a} === 'number' && Number.isSafeInteger(${a} ${operator} ${b}) ? ${a} ${operator} ${b} : ${exact}(${a}, ${b}))`;
+  return `(typeof ${a} === 'number' && typeof ${b} === 'number' && Number.isSafeInteger(${a} ${operator} ${b}) ? ${a} ${operator} ${b} : ${exact}(${a}, ${b}))`;
 }
 
 const DESCRIPTIONS: Readonly<Record<Operator, readonly [string, string, string]>> = {
