@@ -36,7 +36,7 @@ export interface SinkInfo {
 
 /** Whether the records of a table with these options are changes of rows. */
 export function holdsChanges(connector: ConnectorInfo, options: Readonly<Record<string, string>>): boolean {
-  return connector.formats.find((f) => f.identifier === options['format'])?.changes === true;
+  return connector.formats.find((f) => f.identifier === options.format)?.changes === true;
 }
 
 /** Whether a table with these options ends by itself. */
