@@ -16,7 +16,7 @@ import {report} from './report.ts';
  * events, so that reading is divided too; one file, so that it is not. The threads' own start is not counted: sources open when all are there.
  */
 
-const ROWS = 300_000;
+const ROWS = 2_000_000;
 const ROUNDS = 2;
 const KEYS = 50_000;
 
