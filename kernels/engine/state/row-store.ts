@@ -1,5 +1,6 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {isNumberLane} from './accumulators/extreme.ts';
 import {gatherValues} from './lanes.ts';
 
 const SHIFT = 10;
@@ -31,7 +32,7 @@ export interface RowStore {
  * once costs more that way than the collector of garbage does.
  */
 export function rowStore(types: readonly DataType[]): RowStore {
-  return types.every(isNumber) ? new PackedRows(types) : new PlainRows(types.length);
+  return types.every((type) => type.kind === 'boolean' || isNumberLane(type)) ? new PackedRows(types) : new PlainRows(types.length);
 }
 
 /** Rows as they came. */
@@ -177,26 +178,5 @@ class PackedRows implements RowStore {
 
   bytes(rows: number): number {
     return rows * (this.#width * 8 + this.#nullWords * 4) + this.#odd.size * 100;
-  }
-}
-
-function isNumber(type: DataType): boolean {
-  switch (type.kind) {
-    case 'boolean':
-    case 'tinyint':
-    case 'smallint':
-    case 'int':
-    case 'bigint':
-    case 'decimal':
-    case 'float':
-    case 'double':
-    case 'date':
-    case 'time':
-    case 'timestamp':
-    case 'timestamp_ltz':
-    case 'interval':
-      return true;
-    default:
-      return false;
   }
 }
