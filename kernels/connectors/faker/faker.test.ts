@@ -92,6 +92,13 @@ test('collections and rows', async () => {
 test.each([
   'Name.fullName',
   'name.full_name',
+  'Food.vegetables',
+  'Country.name',
+  'country.capital',
+  'hashing.sha256',
+  "random.nextInt '10'",
+  "random.nextLong '5','7'",
+  'subscription.plans',
   'Internet.emailAddress',
   'harry_potter.character',
   'Address.city',

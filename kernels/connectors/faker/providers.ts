@@ -28,6 +28,11 @@ function numberBetween(faker: Faker, [low = '0', high = '0']: readonly string[])
   return String(min >= max ? min : faker.number.bigInt({min, max: max - 1n}));
 }
 
+/** Below the one argument; with two between them, both included. */
+function nextInt(faker: Faker, [low = '1', high]: readonly string[]): string {
+  return high === undefined ? numberBetween(faker, ['0', low]) : numberBetween(faker, [low, String(BigInt(Math.trunc(Number(high))) + 1n)]);
+}
+
 function double(faker: Faker, [decimals = '2', low = '0', high = '100']: readonly string[]): string {
   return faker.number.float({min: Number(low), max: Number(high), fractionDigits: Number(decimals)}).toFixed(Number(decimals));
 }
@@ -40,6 +45,8 @@ const CHECKED: Readonly<Record<string, Fiction>> = {
   'number.numberbetween': {make: numberBetween, check: numbers(2, 2)},
   'number.randomdouble': {make: double, check: numbers(1, 3)},
   'number.digits': {make: (f, [n = '1']) => digits(f, n), check: numbers(1, 1)},
+  'random.nextint': {make: nextInt, check: numbers(1, 2)},
+  'random.nextlong': {make: nextInt, check: numbers(1, 2)},
   'number.randomnumber': {make: (f, [n = '5']) => digits(f, n), check: numbers(0, 2)},
   'date.past': {make: (f, args) => span(f, args, -1), check: checkSpan},
   'date.future': {make: (f, args) => span(f, args, 1), check: checkSpan},
@@ -208,11 +215,49 @@ const PLAIN: Readonly<Record<string, Make>> = {
   'demographic.sex': (f) => f.person.sex(),
   'gender.types': (f) => f.person.gender(),
   'gender.binarytypes': (f) => f.person.sexType(),
+  'random.nextdouble': (f) => f.number.float({min: 0, max: 1}),
+  'random.nextboolean': (f) => f.datatype.boolean(),
+  'country.name': (f) => f.location.country(),
+  'country.countrycode2': (f) => f.location.countryCode('alpha-2').toLowerCase(),
+  'country.countrycode3': (f) => f.location.countryCode('alpha-3').toLowerCase(),
+  'country.currency': (f) => f.finance.currencyName(),
+  'country.currencycode': (f) => f.finance.currencyCode(),
+  'barcode.ean8': (f) => f.string.numeric(8),
+  'barcode.ean13': (f) => f.string.numeric(13),
+  'computer.operatingsystem': (f) => f.helpers.arrayElement(['Linux', 'Windows', 'macOS', 'FreeBSD']),
+  'funnyname.name': (f) => f.internet.displayName(),
+  'mood.feeling': (f) => f.word.adjective(),
+  'verb.base': (f) => f.word.verb(),
+  'word.adjective': (f) => f.word.adjective(),
+  'word.adverb': (f) => f.word.adverb(),
+  'word.noun': (f) => f.word.noun(),
+  'word.verb': (f) => f.word.verb(),
+  'construction.materials': (f) => f.commerce.productMaterial(),
+  'bank.name': (f) => `${f.location.city()} Bank`,
+  'passport.valid': (f) => `${f.string.alpha({casing: 'upper'})}${f.string.numeric(8)}`,
+  'bird.name': (f) => f.animal.bird(),
+  'horse.name': (f) => f.animal.petName(),
+  'horse.breed': (f) => f.animal.horse(),
   'random.hex': (f, [n = '8']) => f.string.hexadecimal({length: Number(n), prefix: '', casing: 'upper'}),
 };
 
 /** Other names for the same. */
 const ALIASES: Readonly<Record<string, string>> = {
+  'food.ingredients': 'food.ingredient',
+  'food.spices': 'food.spice',
+  'food.dishes': 'food.dish',
+  'food.fruits': 'food.fruit',
+  'food.vegetables': 'food.vegetable',
+  'country.capital': 'nation.capitalcity',
+  'nation.capital': 'nation.capitalcity',
+  'hashing.md5': 'crypto.md5',
+  'hashing.sha1': 'crypto.sha1',
+  'hashing.sha256': 'crypto.sha256',
+  'hashing.sha512': 'crypto.sha512',
+  'commerce.productcolor': 'commerce.color',
+  'internet.ipv4': 'internet.ipv4address',
+  'internet.ipv6': 'internet.ipv6address',
+  'internet.email': 'internet.emailaddress',
   'harrypotter.characters': 'harrypotter.character',
   'harrypotter.locations': 'harrypotter.location',
   'starwars.planet': 'starwars.planets',
