@@ -239,6 +239,20 @@ describe('changelog', () => {
     expect(node(insert, 'group-aggregate')).toMatchObject({emitUpdateBefore: false, changelogMode: 'upsert'});
   });
 
+  test('a sink that asks for no -U gets none, with a key or without', () => {
+    const s = session();
+    s.run("CREATE TABLE v (id BIGINT, c BIGINT) WITH ('connector' = 'void')");
+    const counted = planned(s.last('INSERT INTO v SELECT id, COUNT(*) FROM t GROUP BY id'), 'insert');
+    expect(node(counted, 'group-aggregate')).toMatchObject({emitUpdateBefore: false, changelogMode: 'upsert'});
+    const ranked = (top: number): unknown => {
+      const number = 'ROW_NUMBER() OVER (PARTITION BY s ORDER BY id DESC) AS place';
+      const insert = `INSERT INTO v SELECT id, id FROM (SELECT *, ${number} FROM t) WHERE place <= ${top}`;
+      return node(planned(s.last(insert), 'insert'), 'rank');
+    };
+    expect(ranked(1)).toMatchObject({emitUpdateBefore: false, changelogMode: 'upsert'});
+    expect(ranked(2)).toMatchObject({changelogMode: 'retract'});
+  });
+
   test('in batch there are only final rows', () => {
     const s = new TestSession();
     s.mode = 'batch';

@@ -30,6 +30,8 @@ export interface SinkInfo {
   readonly guarantee: 'at-least-once' | 'exactly-once' | 'none';
   /** Each subtask of a job may write with a writer of its own. */
   readonly parallel?: boolean;
+  /** Asks for no -U, with a key or without. */
+  readonly withoutBefore?: boolean;
   /** Takes INSERT OVERWRITE. */
   readonly overwrite?: boolean;
 }

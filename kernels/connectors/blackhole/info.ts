@@ -8,5 +8,5 @@ export const blackholeInfo: ConnectorInfo = {
   formats: [],
   metadata: [],
   source: null,
-  sink: {modes: ['append', 'retract', 'upsert'], guarantee: 'none', parallel: true},
+  sink: {modes: ['append', 'retract', 'upsert'], guarantee: 'none', parallel: true, withoutBefore: true},
 };

@@ -80,6 +80,11 @@ describe('rank (Top-N)', () => {
     expect(r.process(inserts([null, null, 'x'], [null, 1, 'y']))).toEqual(['+I[NULL, NULL, x]', '-U[NULL, NULL, x]', '+U[NULL, 1, y]']);
   });
 
+  test('the first alone, where nobody needs what it was', () => {
+    const r = open({to: 1, emitUpdateBefore: false});
+    expect(r.process(inserts(['a', 1, 'x'], ['a', 2, 'y']))).toEqual(['+I[a, 1, x]', '+U[a, 2, y]']);
+  });
+
   test('batch: final rows with their numbers', () => {
     const r = open({withNumber: true, to: null}, {mode: 'batch'});
     expect(r.process(inserts(['a', 1, 'x'], ['b', 5, 'v'], ['a', 2, 'y']))).toEqual([]);

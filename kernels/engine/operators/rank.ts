@@ -97,7 +97,9 @@ export class Rank extends Operator {
     if (this.#byPlace) this.#shiftDown(rows, at, row, changes);
     else if (at < this.#to) {
       const isUpdate = this.#to === 1 && !this.#retracts && rows.length === 1;
-      if (rows.length >= this.#to) changes.add(isUpdate ? UPDATE_BEFORE : DELETE, rows[this.#to - 1]!);
+      if (rows.length >= this.#to && (!isUpdate || this.#node.emitUpdateBefore)) {
+        changes.add(isUpdate ? UPDATE_BEFORE : DELETE, rows[this.#to - 1]!);
+      }
       changes.add(isUpdate ? UPDATE_AFTER : INSERT, row);
     }
     this.#insert(row, at, partition);

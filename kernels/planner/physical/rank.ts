@@ -43,9 +43,11 @@ export function rankNode(
     const own = {kind: 'deduplicate', id: id('deduplicate', keep), inputs: [from], columns, changelogMode, emitUpdateBefore} as const;
     return {node: {...own, keys: partition, keep, timeColumn, stateTtlMs}, key: isFixed ? null : partition};
   }
-  const changelogMode = !isStreaming || input.window !== null ? 'append' : withNumber ? updating : 'retract';
-  const key = changelogMode === 'append' ? null : withNumber ? [...partition, columns.length - 1] : input.inputKey;
   const isUpdating = input.rowKey !== null && input.inputMode !== 'append' && input.window === null;
+  // One row takes the place of the other, as in Flink's FastTop1Function.
+  const isFirst = node.from === 1 && node.to === 1 && (input.inputMode === 'append' || isUpdating);
+  const changelogMode = !isStreaming || input.window !== null ? 'append' : withNumber || isFirst ? updating : 'retract';
+  const key = changelogMode === 'append' ? null : withNumber ? [...partition, columns.length - 1] : isFirst ? partition : input.inputKey;
   return {
     node: {
       kind: 'rank',

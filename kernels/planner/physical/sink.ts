@@ -21,7 +21,8 @@ export function buildSink(insert: BoundInsert, query: LogicalNode, builder: Plan
   const upserts = keyed && !changes;
   const materialize = upsertMaterialize(context.session);
   const isKeyed = sameKey(upsertKey(limitRanks(query)), insert) && materialize !== 'force';
-  const built = builder.build(query, !upserts || (!isKeyed && materialize !== 'none'));
+  const needsBefore = upserts ? !isKeyed && materialize !== 'none' : sink.withoutBefore !== true || keyed;
+  const built = builder.build(query, needsBefore);
   const input =
     keyed && materialize !== 'none' && needsMaterializing(built, insert, materialize)
       ? materialized(built, insert, builder, context)

@@ -73,6 +73,15 @@ const TEST_CONNECTORS: readonly ConnectorInfo[] = [
     sink: {modes: ['append', 'upsert'], guarantee: 'exactly-once'},
   },
   {
+    identifier: 'void',
+    description: 'keeps nothing',
+    options: [],
+    formats: [],
+    metadata: [],
+    source: null,
+    sink: {modes: ['append', 'retract', 'upsert'], guarantee: 'none', withoutBefore: true},
+  },
+  {
     identifier: 'datagen',
     description: 'generator',
     options: [option('rows-per-second', 'integer'), option('number-of-rows', 'integer'), option('fields.*', 'string')],
