@@ -18,9 +18,20 @@ function contents(sets: NumberSets, set: number): ReadonlyMap<number, number> {
   return found;
 }
 
-test('sets hold, forget and tell what maps would', () => {
+/** Numbers that a set takes without becoming wide, and a few that it does not, about the greatest for so many bits. */
+const kinds: readonly {readonly bits: number; readonly other: readonly number[]; readonly rate: number}[] = [
+  {bits: 5, other: VALUES, rate: 2},
+  {bits: 5, other: [2 ** 27 - 1, 2 ** 27 - 2, 0], rate: 2},
+  {bits: 5, other: [2 ** 27, 2 ** 27 - 1], rate: 500},
+  {bits: 30, other: [0, 1, 2, 3], rate: 1},
+  {bits: 30, other: [4, -1, 2 ** 31], rate: 3},
+  {bits: 1, other: [2 ** 31 - 1, 2 ** 30], rate: 2},
+  {bits: 1, other: [2 ** 31, -(2 ** 31), 2 ** 32], rate: 300},
+];
+
+test.each(kinds)('sets hold, forget and tell what maps would: $bits bits, $other', ({bits: count, other, rate}) => {
   const random = numbers(3);
-  const sets = new NumberSets();
+  const sets = new NumberSets(count);
   sets.grow(50);
   const models = Array.from({length: 50}, () => new Map<number, number>());
   for (let step = 0; step < 20_000; step++) {
@@ -31,8 +42,8 @@ test('sets hold, forget and tell what maps would', () => {
       model.clear();
       continue;
     }
-    const value = random(2) === 0 ? VALUES[random(VALUES.length)]! : random(3000) * 16;
-    const bits = 1 << random(5);
+    const value = random(rate) === 0 ? other[random(other.length)]! : random(3000) * 16;
+    const bits = 1 << random(count);
     const had = model.get(value) ?? 0;
     if (sets.add(set, value, bits) !== had) throw new Error(`number ${value} of set ${set} had other bits than ${had}`);
     model.set(value, had | bits);
@@ -44,7 +55,7 @@ test('sets hold, forget and tell what maps would', () => {
 });
 
 test('many sets of one number, and one set of many', () => {
-  const sets = new NumberSets();
+  const sets = new NumberSets(2);
   sets.grow(100_001);
   for (let set = 0; set < 100_000; set++) {
     sets.add(set, set * 1024, 1);
@@ -61,7 +72,7 @@ test('many sets of one number, and one set of many', () => {
 });
 
 test('zero has one sign', () => {
-  const sets = new NumberSets();
+  const sets = new NumberSets(2);
   sets.grow(1);
   sets.add(0, -0, 1);
   expect(sets.add(0, 0, 2)).toBe(1);
@@ -69,7 +80,7 @@ test('zero has one sign', () => {
 });
 
 test('a set is read while another grows', () => {
-  const sets = new NumberSets();
+  const sets = new NumberSets(2);
   sets.grow(2);
   for (let i = 0; i < 5000; i++) sets.add(0, i, 1);
   sets.forEach(0, (value) => void sets.add(1, value, 1));

@@ -1,14 +1,16 @@
 import {grownInts} from './lanes.ts';
 
-/** Slots of a page; a set that needs more has a page of its own. */
-const PAGE_SLOTS = 65_536;
+/** Bytes that places in a page are counted in. */
+const UNIT = 16;
+const PAGE_UNITS = 65_536;
 /** A cache line. */
 const SMALLEST_LOG = 2;
-/** What is known of a set: the page and one more (0: it has none), the first slot there, the logarithm of its slots, its size. */
+/** What is known of a set: the page and one more (0: it has none), the first unit there, its shape, its size. */
 const HEAD = 4;
+/** In a set's shape, whose rest is the logarithm of its units: it is wide. */
+const WIDE = 32;
 
 interface Page {
-  /** By slot 16 bytes: the number, its bits (0 = free), and 4 that are not used. */
   readonly floats: Float64Array;
   readonly ints: Int32Array;
 }
@@ -16,18 +18,30 @@ interface Page {
 /**
  * Many sets of numbers, each number with a mask of bits, which is not 0: one small table by open addressing for each set, side by side in
  * pages. Nothing of it lies on the heap of objects: no collector sees it. -0 is 0, NaN is one number. Sets have small numbers as names.
- * Numbers that follow each other lie side by side. Hot: `npm run bench -- nexmark` q15 and q16.
+ * A set whose numbers are whole, not negative and have room beside their bits takes 4 bytes a slot; another, a wide one, takes a unit: the
+ * number, its bits (0 = free), and 4 bytes that are not used. Numbers that follow each other lie side by side.
+ * Hot: `npm run bench -- nexmark` q15 and q16.
  */
 export class NumberSets {
+  readonly #bits: number;
+  /** A number below it has room beside its bits. */
+  readonly #narrowEnd: number;
   #heads = new Int32Array(0);
   readonly #pages: Page[] = [];
-  /** Slots of the last page that are given out. */
-  #given = PAGE_SLOTS;
-  /** By logarithm of their slots, tables that are free: page and first slot in turn. */
+  /** The page that small tables are cut from, and units of it that are given out. */
+  #shared = 0;
+  #given = PAGE_UNITS;
+  /** By logarithm of their units, tables that are free: page and first unit in turn. */
   readonly #free: number[][] = [];
   /** Pages of one set that are free. */
   readonly #freePages: number[] = [];
   #bytes = 0;
+
+  /** `bits`: of a mask, below 32. */
+  constructor(bits: number) {
+    this.#bits = bits;
+    this.#narrowEnd = 2 ** Math.min(31, 32 - bits);
+  }
 
   /** Sets are below `capacity` from now on. */
   grow(capacity: number): void {
@@ -36,23 +50,40 @@ export class NumberSets {
 
   /** Adds the bits to those of the number. Answers the bits that it had: 0 = it is new. */
   add(set: number, value: number, bits: number): number {
-    const heads = this.#heads;
     const head = set * HEAD;
-    if (heads[head] === 0) this.#open(head, SMALLEST_LOG);
-    let log = heads[head + 2]!;
-    if (heads[head + 3]! >= (5 << log) >> 3) {
-      this.#widen(head);
-      log = heads[head + 2]!;
+    if (this.#heads[head] === 0) this.#open(head, SMALLEST_LOG);
+    const whole = value | 0;
+    const fits = whole === value && whole >= 0 && whole < this.#narrowEnd;
+    return fits && this.#heads[head + 2]! < WIDE ? this.#addNarrow(head, whole, bits) : this.#addWide(head, value, bits);
+  }
+
+  #addNarrow(head: number, value: number, bits: number): number {
+    const heads = this.#heads;
+    if (heads[head + 3]! >= (11 << heads[head + 2]!) >> 2) this.#remake(head, heads[head + 2]! + 1);
+    const {ints} = this.#pages[heads[head]! - 1]!;
+    const place = narrowPlace(ints, heads[head + 1]! * 4, (4 << heads[head + 2]!) - 1, value, this.#bits);
+    const held = ints[place]!;
+    ints[place] = held | (value << this.#bits) | bits;
+    if (held === 0) {
+      heads[head + 3]!++;
+      return 0;
     }
+    return held & ((1 << this.#bits) - 1);
+  }
+
+  #addWide(head: number, value: number, bits: number): number {
+    const heads = this.#heads;
+    const shape = heads[head + 2]!;
+    if (shape < WIDE) this.#remake(head, shape + 2 + WIDE);
+    else if (heads[head + 3]! >= (5 << (shape - WIDE)) >> 3) this.#remake(head, shape + 1);
     const {floats, ints} = this.#pages[heads[head]! - 1]!;
-    const from = heads[head + 1]!;
-    const slot = placeOf(floats, ints, from, log, value);
-    const had = ints[slot * 4 + 2]!;
+    const unit = widePlace(floats, ints, heads[head + 1]!, (1 << (heads[head + 2]! - WIDE)) - 1, value);
+    const had = ints[unit * 4 + 2]!;
     if (had === 0) {
-      floats[slot * 2] = value;
+      floats[unit * 2] = value;
       heads[head + 3]!++;
     }
-    ints[slot * 4 + 2] = had | bits;
+    ints[unit * 4 + 2] = had | bits;
     return had;
   }
 
@@ -62,14 +93,24 @@ export class NumberSets {
 
   /** Calls for each number of the set, in no order. It may add to other sets meanwhile. */
   forEach(set: number, each: (value: number, bits: number) => void): void {
-    const page = this.#heads[set * HEAD]!;
+    const head = set * HEAD;
+    const page = this.#heads[head]!;
     if (page === 0) return;
-    const {floats, ints} = this.#pages[page - 1]!;
-    const from = this.#heads[set * HEAD + 1]!;
-    const end = from + (1 << this.#heads[set * HEAD + 2]!);
-    for (let slot = from; slot < end; slot++) {
-      const bits = ints[slot * 4 + 2]!;
-      if (bits !== 0) each(floats[slot * 2]!, bits);
+    this.#forEachIn(this.#pages[page - 1]!, this.#heads[head + 1]!, this.#heads[head + 2]!, each);
+  }
+
+  #forEachIn({floats, ints}: Page, from: number, shape: number, each: (value: number, bits: number) => void): void {
+    const mask = (1 << this.#bits) - 1;
+    if (shape < WIDE) {
+      for (let place = from * 4; place < (from + (1 << shape)) * 4; place++) {
+        const held = ints[place]!;
+        if (held !== 0) each(held >>> this.#bits, held & mask);
+      }
+      return;
+    }
+    for (let unit = from; unit < from + (1 << (shape - WIDE)); unit++) {
+      const bits = ints[unit * 4 + 2]!;
+      if (bits !== 0) each(floats[unit * 2]!, bits);
     }
   }
 
@@ -84,33 +125,43 @@ export class NumberSets {
     return this.#bytes + this.#heads.byteLength;
   }
 
-  /** Twice the slots. */
-  #widen(head: number): void {
+  /** Gives the set a greater table, or one of another shape. */
+  #remake(head: number, shape: number): void {
     const heads = this.#heads;
     const page = heads[head]! - 1;
-    const old = this.#pages[page]!;
-    const from = heads[head + 1]!;
-    const log = heads[head + 2]!;
-    this.#open(head, log + 1);
+    const [from, old] = [heads[head + 1]!, heads[head + 2]!];
+    const source = this.#pages[page]!;
+    this.#open(head, shape);
     const {floats, ints} = this.#pages[heads[head]! - 1]!;
     const to = heads[head + 1]!;
-    for (let slot = from; slot < from + (1 << log); slot++) {
-      const bits = old.ints[slot * 4 + 2]!;
-      if (bits === 0) continue;
-      const target = placeOf(floats, ints, to, log + 1, old.floats[slot * 2]!);
-      floats[target * 2] = old.floats[slot * 2]!;
-      ints[target * 4 + 2] = bits;
+    if (shape < WIDE) this.#moveNarrow(source.ints, from * 4, (from + (1 << old)) * 4, ints, to * 4, (4 << shape) - 1);
+    else {
+      const mask = (1 << (shape - WIDE)) - 1;
+      this.#forEachIn(source, from, old, (value, bits) => {
+        const unit = widePlace(floats, ints, to, mask, value);
+        floats[unit * 2] = value;
+        ints[unit * 4 + 2] = bits;
+      });
     }
-    this.#release(page, from, log);
+    this.#release(page, from, old);
+  }
+
+  #moveNarrow(source: Int32Array, from: number, end: number, target: Int32Array, to: number, mask: number): void {
+    const bits = this.#bits;
+    for (let place = from; place < end; place++) {
+      const held = source[place]!;
+      if (held !== 0) target[narrowPlace(target, to, mask, held >>> bits, bits)] = held;
+    }
   }
 
   /** Gives the set an empty table. */
-  #open(head: number, log: number): void {
+  #open(head: number, shape: number): void {
     const heads = this.#heads;
-    const slots = 1 << log;
-    heads[head + 2] = log;
-    if (slots > PAGE_SLOTS / 4) {
-      heads[head] = this.#addPage(slots) + 1;
+    const log = shape % WIDE;
+    const units = 1 << log;
+    heads[head + 2] = shape;
+    if (units > PAGE_UNITS / 4) {
+      heads[head] = this.#addPage(units) + 1;
       heads[head + 1] = 0;
       return;
     }
@@ -120,35 +171,33 @@ export class NumberSets {
       heads[head] = free.pop()! + 1;
       return;
     }
-    if (this.#given + slots > PAGE_SLOTS) {
-      this.#shared = this.#addPage(PAGE_SLOTS);
+    if (this.#given + units > PAGE_UNITS) {
+      this.#shared = this.#addPage(PAGE_UNITS);
       this.#given = 0;
     }
     heads[head] = this.#shared + 1;
     heads[head + 1] = this.#given;
-    this.#given += slots;
+    this.#given += units;
   }
 
-  /** The page that small tables are cut from. */
-  #shared = 0;
-
-  #addPage(slots: number): number {
-    const floats = new Float64Array(slots * 2);
+  #addPage(units: number): number {
+    const buffer = new ArrayBuffer(units * UNIT);
     const page = this.#freePages.pop() ?? this.#pages.length;
-    this.#pages[page] = {floats, ints: new Int32Array(floats.buffer)};
-    this.#bytes += floats.byteLength;
+    this.#pages[page] = {floats: new Float64Array(buffer), ints: new Int32Array(buffer)};
+    this.#bytes += buffer.byteLength;
     return page;
   }
 
-  #release(page: number, from: number, log: number): void {
-    const slots = 1 << log;
-    if (slots > PAGE_SLOTS / 4) {
+  #release(page: number, from: number, shape: number): void {
+    const log = shape % WIDE;
+    const units = 1 << log;
+    if (units > PAGE_UNITS / 4) {
       this.#bytes -= this.#pages[page]!.floats.byteLength;
       this.#pages[page] = NO_PAGE;
       this.#freePages.push(page);
       return;
     }
-    this.#pages[page]!.ints.fill(0, from * 4, (from + slots) * 4);
+    this.#pages[page]!.ints.fill(0, from * 4, (from + units) * 4);
     while (this.#free.length <= log) this.#free.push([]);
     this.#free[log]!.push(page, from);
   }
@@ -156,24 +205,36 @@ export class NumberSets {
 
 const NO_PAGE: Page = {floats: new Float64Array(0), ints: new Int32Array(0)};
 
-/** The slot of the number in a table that has a free one, or the free one where it belongs. */
-function placeOf(floats: Float64Array, ints: Int32Array, from: number, log: number, value: number): number {
-  const mask = (1 << log) - 1;
+/** Where the number stands in a narrow table that has a free slot, or the free one where it belongs. */
+function narrowPlace(ints: Int32Array, from: number, mask: number, value: number, bits: number): number {
   // By growing steps: a run that has met another leaves it soon.
-  for (let at = hashOf(value) & mask, step = 1; ; at = (at + step++) & mask) {
-    const slot = from + at;
-    if (ints[slot * 4 + 2] === 0) return slot;
-    const held = floats[slot * 2]!;
-    if (held === value || (Number.isNaN(held) && Number.isNaN(value))) return slot;
+  for (let at = hashOfWhole(value) & mask, step = 1; ; at = (at + step++) & mask) {
+    const held = ints[from + at]!;
+    if (held === 0 || held >>> bits === value) return from + at;
   }
 }
 
-/** Whole numbers that follow each other are neighbours, 16 by 16; which sixteen, fractions and the bits above 32 are mixed. */
+/** The same of a wide one. */
+function widePlace(floats: Float64Array, ints: Int32Array, from: number, mask: number, value: number): number {
+  for (let at = hashOf(value) & mask, step = 1; ; at = (at + step++) & mask) {
+    const unit = from + at;
+    if (ints[unit * 4 + 2] === 0) return unit;
+    const held = floats[unit * 2]!;
+    if (held === value || (Number.isNaN(held) && Number.isNaN(value))) return unit;
+  }
+}
+
+/** Neighbours are neighbours, 16 by 16; which sixteen is mixed. */
+function hashOfWhole(value: number): number {
+  const mixed = Math.imul(value >> 4, 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) + (value & 15);
+}
+
+/** The same, with fractions and the bits above 32. */
 function hashOf(value: number): number {
   const low = value | 0;
-  let run = low >> 4;
-  if (low !== value)
-    run ^= Math.imul((value / 4_294_967_296) | 0, 0x27d4eb2f) ^ Math.imul(((value - Math.floor(value)) * 4_294_967_296) | 0, 31);
-  const mixed = Math.imul(run, 0x9e3779b1);
+  if (low === value) return hashOfWhole(low);
+  const rest = Math.imul((value / 4_294_967_296) | 0, 0x27d4eb2f) ^ Math.imul(((value - Math.floor(value)) * 4_294_967_296) | 0, 31);
+  const mixed = Math.imul((low >> 4) ^ rest, 0x9e3779b1);
   return (mixed ^ (mixed >>> 15)) + (low & 15);
 }

@@ -37,7 +37,7 @@ export class SharedDistinctAccumulator extends Accumulator {
   readonly #isPlain: boolean;
   readonly #toKey: (value: Value) => Value;
   /** By cell: the calls that have had each number, unless its order counts. */
-  readonly #numbers = new NumberSets();
+  readonly #numbers: NumberSets;
   readonly #isOrderless: boolean;
   /** By cell: the calls that have had each other value. */
   readonly #cells: (Map<Value, number> | null)[] = [];
@@ -50,6 +50,7 @@ export class SharedDistinctAccumulator extends Accumulator {
     super(first);
     this.#inners = inners;
     this.hasIdentity = must(inners[0]).hasIdentity;
+    this.#numbers = new NumberSets(calls.length);
     this.#isOrderless = calls.every((c) => ORDERLESS.has(c.function));
     this.#filters = calls.map((c) => c.filter ?? -1);
     const type = must(first.argumentType);
