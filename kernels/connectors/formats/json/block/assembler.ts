@@ -1,8 +1,8 @@
 /**
- * WebAssembly written as TypeScript: an instruction is a function from the labels around it to its bytes, so that branches name the block
- * they leave instead of counting. Only what the block scanner needs.
+ * WebAssembly written as TypeScript: an instruction is a function that appends its bytes, given the labels around it, so that branches name
+ * the block they leave instead of counting. Only what the block scanner needs.
  */
-export type Code = (labels: readonly Label[]) => readonly number[];
+export type Code = (out: number[], labels: readonly Label[]) => void;
 
 /** A block or loop that code inside may branch to. */
 export interface Label {
@@ -41,13 +41,14 @@ function signed(value: bigint): number[] {
 
 const fixed =
   (...bytes: readonly number[]): Code =>
-  () =>
-    bytes;
+  (out) =>
+    void out.push(...bytes);
 
 export const seq =
   (...parts: readonly Code[]): Code =>
-  (labels) =>
-    parts.flatMap((p) => p(labels));
+  (out, labels) => {
+    for (const part of parts) part(out, labels);
+  };
 
 const after =
   (...bytes: readonly number[]) =>
@@ -77,9 +78,14 @@ export const or = after(0x72);
 export const shl = after(0x74);
 export const shrU = after(0x76);
 export const ctz = after(0x68);
+export const eqz64 = after(0x50);
+export const ctz64 = after(0x7a);
 export const add64 = after(0x7c);
 export const mul64 = after(0x7e);
+export const and64 = after(0x83);
+export const or64 = after(0x84);
 export const xor64 = after(0x85);
+export const shl64 = after(0x86);
 export const shrU64 = after(0x88);
 export const wrap = after(0xa7);
 export const extendU = after(0xad);
@@ -101,6 +107,10 @@ const memoryTo =
 
 export const load8 = memory(0, 0x2d);
 export const load32 = memory(0, 0x28);
+export const load8U64 = memory(0, 0x31);
+export const load16U64 = memory(0, 0x33);
+export const load32U64 = memory(0, 0x35);
+export const load64 = memory(0, 0x29);
 export const loadF64 = memory(0, 0x2b);
 export const load128 = memory(0, 0xfd, 0);
 export const store32 = memoryTo(0, 0x36);
@@ -129,30 +139,35 @@ export const loop = (body: (label: Label) => Code): Code => labelled('loop', 0x0
 
 function labelled(kind: Label['kind'], op: number, body: (label: Label) => Code): Code {
   const label: Label = {kind};
-  const inside = body(label);
-  return (labels) => [op, 0x40, ...inside([label, ...labels]), 0x0b];
+  return seq(fixed(op, 0x40), within(label, body(label)), fixed(0x0b));
 }
+
+const within =
+  (label: Label, code: Code): Code =>
+  (out, labels) =>
+    code(out, [label, ...labels]);
 
 const ANONYMOUS: Label = {kind: 'if'};
 
-export const when =
-  (condition: Code, then: Code, otherwise?: Code): Code =>
-  (labels) => [
-    ...condition(labels),
-    0x04,
-    0x40,
-    ...then([ANONYMOUS, ...labels]),
-    ...(otherwise === undefined ? [] : [0x05, ...otherwise([ANONYMOUS, ...labels])]),
-    0x0b,
-  ];
+export const when = (condition: Code, then: Code, otherwise?: Code): Code =>
+  seq(
+    condition,
+    fixed(0x04, 0x40),
+    within(ANONYMOUS, then),
+    ...(otherwise === undefined ? [] : [fixed(0x05), within(ANONYMOUS, otherwise)]),
+    fixed(0x0b),
+  );
 
-export const go =
+const target =
   (label: Label): Code =>
-  (labels) => [0x0c, ...unsigned(labels.indexOf(label))];
-export const goIf = (label: Label, condition: Code): Code => seq(condition, (labels) => [0x0d, ...unsigned(labels.indexOf(label))]);
+  (out, labels) =>
+    void out.push(...unsigned(labels.indexOf(label)));
+
+export const go = (label: Label): Code => seq(fixed(0x0c), target(label));
+export const goIf = (label: Label, condition: Code): Code => seq(condition, fixed(0x0d), target(label));
 /** To the label at the index, to the last one beyond. */
 export const goTable = (index: Code, targets: readonly Label[]): Code =>
-  seq(index, (labels) => [0x0e, ...unsigned(targets.length - 1), ...targets.flatMap((t) => unsigned(labels.indexOf(t)))]);
+  seq(index, fixed(0x0e, ...unsigned(targets.length - 1)), ...targets.map(target));
 export const giveBack = (value: Code): Code => seq(value, fixed(0x0f));
 
 /** A function of a module. Its parameters and its result are numbers of 32 bits. */
@@ -181,7 +196,9 @@ export class FunctionBuilder {
 
   bytes(): number[] {
     const locals = this.#locals.flatMap((type) => [1, type]);
-    const code = [...unsigned(this.#locals.length), ...locals, ...this.#body([]), 0x0b];
+    const code = [...unsigned(this.#locals.length), ...locals];
+    this.#body(code, []);
+    code.push(0x0b);
     return [...unsigned(code.length), ...code];
   }
 }

@@ -209,6 +209,40 @@ test('what is usual is read in blocks: texts with escapes, beyond ASCII, long an
   expect(expectSame(fields, OPTIONS, lines)).toBeGreaterThan(2980);
 });
 
+test('keys in four orders, with and without spaces, three in ten left out, are read in blocks', () => {
+  const types = ['int', 'string', 'double', 'timestamp', 'bigint', 'boolean'];
+  const fields = fieldsOf(types);
+  const values = ['17', '"some text"', '-2.5', '"2024-02-28 23:59:59.5"', '123456789012', 'true'];
+  const orders = [0, 1, 2, 3].map((o) => [0, 1, 2, 3, 4, 5].map((i) => (o % 2 === 0 ? (i + o) % 6 : (11 - i - o) % 6)));
+  const lines = Array.from({length: 6000}, (_, i) => {
+    const order = orders[i % 4] as number[];
+    const present = order.filter((_c, k) => (i * 7919 + k * 104_729) % 10 >= 3);
+    const colon = i % 3 === 0 ? ': ' : ':';
+    return utf8.encode(`{${present.map((c) => `"${'abcdef'[c]}"${colon}${values[c]}`).join(i % 3 === 0 ? ', ' : ',')}}`);
+  });
+  expect(expectSame(fields, {...OPTIONS, timestamps: 'sql'}, lines)).toBeGreaterThan(5000);
+});
+
+test('numbers are read to their last digit, and no longer ones', () => {
+  const fields = fieldsOf(['bigint', 'double']);
+  const digits = '123456789012345678';
+  const texts = Array.from({length: 18}, (_, n) => digits.slice(0, n + 1)).flatMap((n) => [n, `-${n}`, `0${n}`, `${n}0`, `9${n}`]);
+  const lines = texts.flatMap((n) => texts.map((m) => utf8.encode(`{"a":${n},"b":${m}.${n.replace('-', '')},"z":${m}}`)));
+  expectSame(fields, {...OPTIONS, ignoreParseErrors: true}, lines);
+});
+
+test('every second of a minute is read, and no other', () => {
+  for (const [type, end] of [
+    ['timestamp', ''],
+    ['ltz', 'Z'],
+  ] as const) {
+    const seconds = Array.from({length: 100}, (_, i) => String(i).padStart(2, '0'));
+    const ends = ['', '.', '.0', '.12', '.123', '.1234', ':123', '.12x', 'x123', '.1/3', '.:23'];
+    const lines = seconds.flatMap((s) => ends.map((e) => utf8.encode(`{"a":"2024-02-28 23:59:${s}${e}${end}"}`)));
+    expectSame(fieldsOf([type]), {...OPTIONS, timestamps: 'sql', ignoreParseErrors: true}, lines);
+  }
+});
+
 test('a stream without a layout is given up, and read one by one', () => {
   const lines = Array.from({length: 9000}, (_, i) => utf8.encode(JSON.stringify({[`k${i * 7919}`]: i, a: i})));
   expect(expectSame(fieldsOf(['int']), OPTIONS, lines)).toBeLessThan(100);

@@ -3,7 +3,7 @@ import type {Field} from '../../../../protocol/data-type.ts';
 import {type BlockDecoder, DecodeError} from '../../format.ts';
 import type {JsonOptions} from '../options.ts';
 import {isScannable, RecordLayout, type RecordShape, recordShape} from './layout.ts';
-import {DATA, ESCAPE, ESCAPES, GUARD, MASKS, MINUTE, NEXT, POWERS, RECORD, RECORDS} from './memory.ts';
+import {DATA, ESCAPE, ESCAPES, GUARD, MASKS, MINUTE, NEXT, POWERS, RECORD, RECORDS, TENS} from './memory.ts';
 import {SlotTexts, slotFrame} from './row-code.ts';
 import {type Scan, scanModule} from './scan-module.ts';
 
@@ -16,7 +16,8 @@ const PAGE = 1 << 16;
 const MISS = 4;
 const MAX_MISSES = 8192;
 
-let module: WebAssembly.Module | null = null;
+/** New ways are taken into the scanner when so many more records were in vain: twice as many each time, at first at once. */
+const MAX_LESSONS = 256;
 
 /**
  * Decodes lines of JSON by a scan in WebAssembly that goes by the layout which earlier records had, and a function of the target's that takes in
@@ -32,15 +33,29 @@ export function jsonBlockDecoder(
   const shape = recordShape(fields, options);
   if (options.failOnMissingField || !isScannable(shape, SLOT_BYTES)) return null;
   try {
-    module ??= new WebAssembly.Module(scanModule());
+    // As a try of what the scanner of a layout will need.
+    moduleOf(scanModule(new RecordLayout(shape).steps, shape.size));
     const memory = new WebAssembly.Memory({initial: Math.ceil((DATA + length + GUARD) / PAGE)});
-    const {f} = new WebAssembly.Instance(module, {m: {m: memory}}).exports;
-    return new JsonBlockDecoder(shape, options, memory.buffer, f as Scan, length, target);
+    return new JsonBlockDecoder(shape, options, memory, length, target);
   } catch (error) {
     // No such instructions, or no room for a memory.
     if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return null;
     throw error;
   }
+}
+
+/** The modules that were made last by their bytes: whoever reads the same layout again finds its scanner compiled and warm. */
+const MODULES = new Map<string, WebAssembly.Module>();
+const MOST_MODULES = 32;
+
+/** Throws a CompileError where instructions are not known. */
+function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  const key = Buffer.from(bytes.buffer).toString('latin1');
+  const module = MODULES.get(key) ?? new WebAssembly.Module(bytes);
+  MODULES.delete(key);
+  MODULES.set(key, module);
+  for (const oldest of MODULES.keys()) if (MODULES.size > MOST_MODULES) MODULES.delete(oldest);
+  return module;
 }
 
 class JsonBlockDecoder implements BlockDecoder {
@@ -53,14 +68,20 @@ class JsonBlockDecoder implements BlockDecoder {
   readonly #ints: Int32Array;
   readonly #reals: Float64Array;
   readonly #texts: SlotTexts;
-  readonly #scan: Scan;
+  readonly #memory: WebAssembly.Memory;
   readonly #target: RecordTarget;
   readonly #take: TakeRecords;
-  #root = 0;
+  /** For the ways that were known when it was made; null: none yet. */
+  #scan: Scan | null = null;
+  /** Records that are still to be learned from before the scanner is made anew; null: it knows all ways. */
+  #lessons: number | null = null;
+  #nextLessons = 0;
   #misses = 0;
 
-  constructor(shape: RecordShape, options: JsonOptions, memory: ArrayBuffer, scan: Scan, length: number, target: RecordTarget) {
+  constructor(shape: RecordShape, options: JsonOptions, wasm: WebAssembly.Memory, length: number, target: RecordTarget) {
+    const memory = wasm.buffer;
     this.buffer = new Uint8Array(memory, DATA, length);
+    this.#memory = wasm;
     this.#shape = shape;
     this.#most = Math.min(MOST_RECORDS, Math.floor(SLOT_BYTES / shape.size));
     this.#layout = new RecordLayout(shape);
@@ -69,7 +90,6 @@ class JsonBlockDecoder implements BlockDecoder {
     this.#ints = new Int32Array(memory);
     this.#reals = new Float64Array(memory);
     this.#texts = new SlotTexts(memory);
-    this.#scan = scan;
     this.#target = target;
     this.#take = target.compile(slotFrame(shape, options));
     this.#writeTables(options);
@@ -78,6 +98,7 @@ class JsonBlockDecoder implements BlockDecoder {
   #writeTables(options: JsonOptions): void {
     for (let n = 1; n <= 16; n++) this.#bytes.fill(255, MASKS + n * 16, MASKS + n * 17);
     for (let n = 0; n <= 22; n++) this.#view.setFloat64(POWERS + n * 8, 10 ** n, true);
+    for (let n = 0; n <= 8; n++) this.#view.setBigInt64(TENS + n * 8, 10n ** BigInt(n), true);
     for (const c of '"\\/bfnrt') this.#bytes[ESCAPES + c.charCodeAt(0)] = ESCAPE.plain;
     this.#bytes[ESCAPES + 'u'.charCodeAt(0)] = ESCAPE.unicode;
     for (const c of '0123456789abcdefABCDEF') this.#bytes[ESCAPES + c.charCodeAt(0)]! |= ESCAPE.hex;
@@ -86,14 +107,15 @@ class JsonBlockDecoder implements BlockDecoder {
   }
 
   decode(from: number, to: number, most: number): number {
-    if (this.#root === 0 || this.#misses > MAX_MISSES) return from;
+    const scan = this.#scan;
+    if (scan === null || this.#misses > MAX_MISSES) return from;
     const end = DATA + to;
     this.#bytes.fill(10, end, end + GUARD);
     let at = DATA + from;
     let left = most;
     for (;;) {
       const wanted = Math.min(this.#most, left);
-      const count = this.#scan(at, end, wanted, this.#root, this.#shape.size);
+      const count = scan(at, end, wanted);
       const taken = this.#taken(count);
       at = this.#ints[(taken < count ? RECORDS + taken * this.#shape.size + RECORD.start : NEXT) / 4] as number;
       left -= taken;
@@ -117,6 +139,18 @@ class JsonBlockDecoder implements BlockDecoder {
 
   missed(start: number, end: number, isWhole: boolean): void {
     this.#misses += MISS;
-    if (isWhole && this.#misses <= MAX_MISSES && this.#layout.learn(this.buffer, start, end)) this.#root = this.#layout.write(this.#view);
+    if (this.#misses > MAX_MISSES) return;
+    if (isWhole && this.#layout.learn(this.buffer, start, end) && this.#lessons === null) {
+      this.#lessons = this.#nextLessons;
+      this.#nextLessons = Math.min(this.#nextLessons * 2 + 1, MAX_LESSONS);
+    }
+    if (this.#lessons === null || this.#lessons-- > 0) return;
+    this.#scan = this.#scanner();
+    this.#lessons = null;
+  }
+
+  #scanner(): Scan {
+    const module = moduleOf(scanModule(this.#layout.steps, this.#shape.size));
+    return new WebAssembly.Instance(module, {m: {m: this.#memory}}).exports.f as Scan;
   }
 }

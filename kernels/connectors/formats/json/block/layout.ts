@@ -1,12 +1,15 @@
 import type {Field} from '../../../../protocol/data-type.ts';
 import {JsonBytes} from '../json-bytes.ts';
 import type {JsonOptions} from '../options.ts';
-import {EDGE, EDGES, KIND, MAX_NESTING, RECORD, RECORDS, SLOT, ZONED} from './memory.ts';
+import {KIND, RECORD, SLOT, ZONED} from './memory.ts';
 
-/** More ways on behind one field, more fields of an object, and longer ways are not learned. */
-const MAX_OTHERS = 8;
+/** More ways on behind one field, more of all, more fields of an object, and longer ways are not learned. */
+const MAX_OTHERS = 16;
+const MAX_EDGES = 512;
 const MAX_NAMES = 256;
 const MAX_RUN = 240;
+/** Deeper rows are not for the scanner. */
+const MAX_NESTING = 64;
 
 /** A column, or a field of one that is a row, and where the scanner puts what it finds. */
 export interface Slot {
@@ -77,30 +80,50 @@ function reading({type}: Field, options: JsonOptions): {readonly kind: number; r
   }
 }
 
-/** A way from behind one value to the next, or to the object's end. */
-interface Edge {
-  readonly run: Uint8Array;
-  /** null: the object's end, or a value that no column wants. */
+/** What a scanner does next: it reads a value, or goes one of several ways to the next value or to the object's end. */
+export type Step = ValueStep | WaysStep;
+
+export interface ValueStep {
+  readonly kind: 'value';
+  /** null: no column wants it. */
   readonly slot: Slot | null;
-  readonly isEnd: boolean;
-  readonly next: Place;
+  /** Of a row: before its first field. */
+  readonly inside: WaysStep | null;
+  readonly behind: WaysStep;
 }
 
-/** Behind a field of an object, or before its first: all ways on that were seen. */
-class Place {
-  readonly edges: Edge[] = [];
+export interface WaysStep {
+  readonly kind: 'ways';
+  readonly edges: Edge[];
 }
+
+/** The bytes of a way, and what comes behind them; null: the record's end. */
+export interface Edge {
+  readonly run: Uint8Array;
+  readonly to: Step | null;
+}
+
+const ways = (): WaysStep => ({kind: 'ways', edges: []});
 
 /** An object's fields in the order in which they were seen. */
 class ObjectLayout {
-  readonly start = new Place();
-  readonly behind = new Map<string, Place>();
+  readonly start = ways();
+  readonly values = new Map<string, ValueStep>();
   readonly names: ReadonlyMap<string, Slot>;
   readonly inside = new Map<Slot, ObjectLayout>();
 
   constructor(slots: readonly Slot[]) {
     this.names = new Map(slots.map((s) => [s.field.name, s]));
     for (const slot of slots) if (slot.kind === KIND.row) this.inside.set(slot, new ObjectLayout(slot.fields));
+  }
+
+  objectIn(slot: Slot | null): ObjectLayout | null {
+    return (slot && this.inside.get(slot)) ?? null;
+  }
+
+  steps(): readonly Step[] {
+    const ofValues = [...this.values.values()].flatMap((v) => [v, ...(this.objectIn(v.slot)?.steps() ?? []), v.behind]);
+    return [this.start, ...ofValues];
   }
 }
 
@@ -110,11 +133,16 @@ class ObjectLayout {
  */
 export class RecordLayout extends JsonBytes {
   readonly #root: ObjectLayout;
-  #bytes = 0;
+  #edges = 0;
 
   constructor(shape: RecordShape) {
     super();
     this.#root = new ObjectLayout(shape.slots);
+  }
+
+  /** In the order in which a record comes by them, where its fields come as they did first. */
+  get steps(): readonly Step[] {
+    return this.#root.steps();
   }
 
   /** Takes in the ways of a record that is JSON and UTF-8. True when there were new ones. */
@@ -123,12 +151,12 @@ export class RecordLayout extends JsonBytes {
     this.load(data);
     this.pos = start;
     this.end = end;
-    const before = this.#bytes;
-    this.#object(this.#root);
-    return this.#bytes !== before;
+    const before = this.#edges;
+    this.#object(this.#root, null);
+    return this.#edges !== before;
   }
 
-  #object(layout: ObjectLayout): void {
+  #object(layout: ObjectLayout, after: Step | null): void {
     this.pos++;
     let place = layout.start;
     for (;;) {
@@ -138,81 +166,43 @@ export class RecordLayout extends JsonBytes {
       this.space();
       if (this.at() === 125) {
         this.pos++;
-        this.#add(place, {run: this.data.slice(from, this.pos), slot: null, isEnd: true, next: place});
+        this.#add(place, {run: this.data.slice(from, this.pos), to: after});
         return;
       }
       const key = this.text();
       this.space();
       this.pos++;
       this.space();
-      const slot = layout.names.get(key) ?? null;
-      let next = layout.behind.get(key);
-      if (next === undefined) {
+      let value = layout.values.get(key);
+      if (value === undefined) {
         // Keys that are data are not learned.
-        if (layout.behind.size === MAX_NAMES) return;
-        next = new Place();
-        layout.behind.set(key, next);
+        if (layout.values.size === MAX_NAMES) return;
+        const slot = layout.names.get(key) ?? null;
+        value = {kind: 'value', slot, inside: layout.objectIn(slot)?.start ?? null, behind: ways()};
+        layout.values.set(key, value);
       }
-      this.#add(place, {run: this.data.slice(from, this.pos), slot, isEnd: false, next});
-      const inside = slot === null ? undefined : layout.inside.get(slot);
-      if (inside !== undefined && this.at() === 123) this.#object(inside);
+      this.#add(place, {run: this.data.slice(from, this.pos), to: value});
+      const object = layout.objectIn(value.slot);
+      if (object !== null && this.at() === 123) this.#object(object, value.behind);
       else this.value(1);
-      place = next;
+      place = value.behind;
     }
   }
 
-  #add(place: Place, edge: Edge): void {
-    const bytes = EDGE.size + padded(edge.run);
-    const isKnown = place.edges.some((e) => e.run.length === edge.run.length && e.run.every((b, i) => b === edge.run[i]));
+  #add({edges}: WaysStep, edge: Edge): void {
+    const begins = (run: Uint8Array, known: Uint8Array): boolean => known.every((b, i) => b === run[i]);
     // Line ends stand behind the data, too.
     const isUsable = edge.run.length <= MAX_RUN && !edge.run.includes(10);
-    if (isKnown || !isUsable || place.edges.length === MAX_OTHERS || EDGES + this.#bytes + bytes > RECORDS) return;
-    place.edges.push(edge);
-    this.#bytes += bytes;
-  }
-
-  /** Writes all ways into a scanner's memory. Returns the address of the first one. */
-  write(memory: DataView): number {
-    let at: number = EDGES;
-    const addresses = new Map<Place, number>();
-    const put = (layout: ObjectLayout): number => {
-      const inside = new Map([...layout.inside].map(([slot, object]) => [slot, put(object)]));
-      const places = [layout.start, ...layout.behind.values()];
-      for (const place of places) {
-        addresses.set(place, place.edges.length === 0 ? 0 : at);
-        at += place.edges.reduce((sum, e) => sum + EDGE.size + padded(e.run), 0);
-      }
-      for (const place of places) {
-        let address = addresses.get(place) ?? 0;
-        place.edges.forEach((edge, i) => {
-          const size = EDGE.size + padded(edge.run);
-          const set = (offset: number, value: number): void => memory.setUint32(address + offset, value, true);
-          set(EDGE.run, address + EDGE.size);
-          set(EDGE.length, edge.run.length);
-          set(EDGE.kind, edge.isEnd ? KIND.end : (edge.slot?.kind ?? KIND.skip));
-          set(EDGE.slot, edge.slot?.offset ?? 0);
-          set(EDGE.next, edge.isEnd ? 0 : (addresses.get(edge.next) ?? 0));
-          set(EDGE.child, edge.slot === null ? 0 : (inside.get(edge.slot) ?? 0));
-          set(EDGE.parameter, edge.slot?.parameter ?? 0);
-          set(EDGE.other, i + 1 < place.edges.length ? address + size : 0);
-          edge.run.forEach((byte, k) => {
-            memory.setUint8(address + EDGE.size + k, byte);
-          });
-          address += size;
-        });
-      }
-      return addresses.get(layout.start) ?? 0;
-    };
-    return put(this.#root);
+    const isKnown = edges.some(({run}) => run.length === edge.run.length && begins(run, edge.run));
+    if (isKnown || !isUsable || edges.length === MAX_OTHERS || this.#edges === MAX_EDGES) return;
+    // Before those that begin it, as with a space behind the colon.
+    const at = edges.findIndex(({run}) => begins(edge.run, run));
+    edges.splice(at < 0 ? edges.length : at, 0, edge);
+    this.#edges++;
   }
 }
 
-/** Runs are compared sixteen bytes at a time. */
-function padded(run: Uint8Array): number {
-  return Math.ceil(run.length / 16) * 16;
-}
-
-/** Deeper rows than the scanner's stack holds, and records with too many columns, are not for it. */
+/** Records with too many columns, or with rows too deep, are not for the scanner. */
 export function isScannable({slots, size}: RecordShape, largest: number): boolean {
   const depth = (list: readonly Slot[]): number => list.reduce((most, s) => Math.max(most, 1 + depth(s.fields)), 0);
   return size <= largest && depth(slots) < MAX_NESTING;

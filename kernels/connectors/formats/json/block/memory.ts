@@ -1,6 +1,6 @@
 /**
- * What the scanner's memory holds, by address. Edges, records and slots are read and written on both sides: by the scanner's code
- * (`scan-module.ts`) and by TypeScript (`layout.ts` writes edges, `row-code.ts` reads slots).
+ * What the scanner's memory holds, by address. Records and slots are written by the scanner's code (`scan-module.ts`) and read by TypeScript
+ * (`row-code.ts`).
  */
 
 /** Where the record begins that the last scan did not take. */
@@ -9,28 +9,24 @@ export const NEXT = 0;
 export const MASKS = 64;
 /** 10^0 to 10^22. */
 export const POWERS = 384;
+/** 10^0 to 10^8, as whole numbers of 64 bits. */
+export const TENS = 568;
 /** The minute last read, sixteen bytes of text, and its ms since 1970. */
 export const MINUTE = 640;
 /** What a byte is behind a backslash: bits of ESCAPE. */
 export const ESCAPES = 768;
 export const ESCAPE = {plain: 1, unicode: 2, hex: 4} as const;
-export const STACK = 1024;
-export const MAX_NESTING = 64;
 /** The texts of up to sixteen bytes that were seen last: the bytes, their number, and how often the place was given to another text. */
 export const TEXTS = 4096;
 export const TEXT_COUNT = 1024;
 export const TEXT_BYTES = 32;
-export const EDGES = TEXTS + TEXT_COUNT * TEXT_BYTES;
 export const RECORDS = 1 << 16;
 export const DATA = RECORDS + (1 << 17);
 /** Behind the data stand so many line ends: whatever is read stops there. */
 export const GUARD = 64;
 
-/** An edge: the bytes between two values, and how the second is read. Offsets of its numbers, 32 bits each. */
-export const EDGE = {run: 0, length: 4, kind: 8, slot: 12, next: 16, child: 20, parameter: 24, other: 28, size: 32} as const;
-
-/** How a value is read. `end` closes the object. */
-export const KIND = {end: 0, skip: 1, integer: 2, double: 3, string: 4, boolean: 5, timestamp: 6, row: 7, any: 8} as const;
+/** How a value is read. */
+export const KIND = {integer: 0, double: 1, string: 2, boolean: 3, timestamp: 4, row: 5, any: 6} as const;
 
 /** A record begins with where it and its object's end stand, and whether it holds bytes beyond ASCII; slots of sixteen bytes follow. */
 export const RECORD = {start: 0, end: 4, high: 12, slots: 16} as const;

@@ -3,11 +3,13 @@ import {
   add64,
   addF,
   and,
+  and64,
   and128,
   anyTrue,
   bitmask,
   type Code,
   ctz,
+  ctz64,
   divU,
   eq,
   eqBytes,
@@ -20,6 +22,7 @@ import {
   geU,
   giveBack,
   go,
+  goIf,
   gtU,
   I64,
   i32,
@@ -29,17 +32,22 @@ import {
   leU,
   load8,
   load32,
+  load64,
   load128,
+  loadF64,
   loop,
+  ltU,
   type ModuleBuilder,
   mul,
   mul64,
   mulF,
   ne,
   or,
+  or64,
   or128,
   seq,
   shl,
+  shl64,
   shrU,
   shrU64,
   splat,
@@ -54,7 +62,7 @@ import {
   xor64,
   xor128,
 } from './assembler.ts';
-import {ESCAPE, ESCAPES, MASKS, MINUTE, SLOT, TAG, TEXT_BYTES, TEXT_COUNT, TEXTS} from './memory.ts';
+import {ESCAPE, ESCAPES, MASKS, MINUTE, SLOT, TAG, TENS, TEXT_BYTES, TEXT_COUNT, TEXTS, ZONED} from './memory.ts';
 
 // Functions of the scanner's module that read one value, or pass over it. Hot: bench/json-decode.ts.
 
@@ -71,23 +79,22 @@ export const increase = (v: Variable, by: number): Code => v.set(add(v.get, i32(
 export const digitAt = (p: Code, offset = 0): Code => sub(load8(p, offset), i32(48));
 const fail = giveBack(i32(0));
 
-/** From behind a text's opening quote to its closing one; 0 when it is none. Notes bytes beyond ASCII, and escapes. */
+/** Of sixteen bytes those with which a text ends, or that need a look. Signed: bytes beyond ASCII are less than a space as control characters are. */
+const specials = (v: Code): Code => or128(or128(eqBytes(v, splat(QUOTE)), eqBytes(v, splat(BACKSLASH))), lessBytes(v, splat(32)));
+
+/** From behind a text's opening quote, or further on in it, to its closing one; 0 when it is none. Notes bytes beyond ASCII, and escapes. */
 export function textFunction(module: ModuleBuilder, high: Variable, escaped: Variable): FunctionBuilder {
   const f = module.function(1);
   const [p] = f.parameters as [Variable];
-  const [v, mask, c] = [f.local(V128), f.local(), f.local()];
+  const [v, w, mask, c] = [f.local(V128), f.local(V128), f.local(), f.local()];
   const kindOf = (at: number): Code => load8(load8(p.get, at), ESCAPES);
   f.define(
     loop((again) =>
       seq(
-        v.set(load128(p.get)),
-        mask.set(
-          bitmask(
-            // Signed: bytes beyond ASCII are less than a space as control characters are.
-            or128(or128(eqBytes(v.get, splat(QUOTE)), eqBytes(v.get, splat(BACKSLASH))), lessBytes(v.get, splat(32))),
-          ),
-        ),
-        when(eqz(mask.get), seq(increase(p, 16), go(again))),
+        v.set(specials(load128(p.get))),
+        w.set(specials(load128(p.get, 16))),
+        when(eqz(anyTrue(or128(v.get, w.get))), seq(increase(p, 32), go(again))),
+        mask.set(or(bitmask(v.get), shl(bitmask(w.get), i32(16)))),
         p.set(add(p.get, ctz(mask.get))),
         c.set(load8(p.get)),
         when(eq(c.get, i32(QUOTE)), giveBack(p.get)),
@@ -104,6 +111,51 @@ export function textFunction(module: ModuleBuilder, high: Variable, escaped: Var
     fail,
   );
   return f;
+}
+
+/** Sets `end` to the closing quote of the text that begins at `from`, or to 0: most end within sixteen bytes. `v`, `mask`: for its own use. */
+export function textEnd(text: FunctionBuilder, from: Code, end: Variable, v: Variable, mask: Variable): Code {
+  return seq(
+    v.set(load128(from)),
+    mask.set(bitmask(specials(v.get))),
+    end.set(add(from, ctz(or(mask.get, i32(1 << 16))))),
+    when(or(eqz(mask.get), ne(load8(end.get), i32(QUOTE))), end.set(text.call(end.get))),
+  );
+}
+
+/** How many of the eight bytes at `p` are digits before any other; `x` takes their values. */
+export function leadingDigits(p: Variable, x: Variable): Code {
+  // Of bytes that are no digits a bit of the upper half is set: the first of them counts, and what is carried over goes behind it.
+  const others = and64(or64(add64(x.get, i64(0x0606060606060606n)), x.get), i64(BigInt.asIntN(64, 0xf0f0f0f0f0f0f0f0n)));
+  return seq(x.set(xor64(load64(p.get), i64(0x3030303030303030n))), shrU(wrap(ctz64(others)), i32(3)));
+}
+
+/** Appends the digits at `p` to `whole`, eight at a time, adds their number to `digits`, and moves `p`. `x`, `n`: for its own use. */
+export function readDigits(p: Variable, whole: Variable, digits: Variable, x: Variable, n: Variable): Code {
+  const read = eightDigits(shl64(x.get, extendU(sub(i32(64), shl(n.get, i32(3))))));
+  return loop((again) =>
+    seq(
+      n.set(leadingDigits(p, x)),
+      when(
+        n.get,
+        seq(
+          whole.set(add64(mul64(whole.get, load64(shl(n.get, i32(3)), TENS)), read)),
+          p.set(add(p.get, n.get)),
+          digits.set(add(digits.get, n.get)),
+          goIf(again, eq(n.get, i32(8))),
+        ),
+      ),
+    ),
+  );
+}
+
+/** The number that eight bytes with values 0 to 9 say, the first of which is the lowest. */
+export function eightDigits(x: Code): Code {
+  const folded = (v: Code, mask: bigint, factor: bigint, shift: bigint): Code =>
+    shrU64(mul64(and64(v, i64(mask)), i64(factor)), i64(shift));
+  const pairs = folded(x, 0x0f0f0f0f0f0f0f0fn, 2561n, 8n);
+  const fours = folded(pairs, 0x00ff00ff00ff00ffn, 6_553_601n, 16n);
+  return folded(fours, 0x0000ffff0000ffffn, 42_949_672_960_001n, 32n);
 }
 
 /** To behind a JSON number; 0 when it is none. */
@@ -169,6 +221,45 @@ export function skipFunction(module: ModuleBuilder, text: FunctionBuilder, numbe
       ),
     ),
     fail,
+  );
+  return f;
+}
+
+/**
+ * Reads a time from behind its opening quote to behind its closing one into the slot: 0 when it is anything unusual. `parameter` as in
+ * `Slot.parameter`.
+ */
+export function timeFunction(module: ModuleBuilder, minute: FunctionBuilder): FunctionBuilder {
+  const f = module.function(3);
+  const [p, parameter, slot] = f.parameters as [Variable, Variable, Variable];
+  const [ms, digit, unit, end] = [f.local(), f.local(), f.local(), f.local()];
+  f.define(
+    when(anyTrue(xor128(load128(p.get), load128(i32(MINUTE)))), when(eqz(minute.call(p.get, and(parameter.get, i32(255)))), fail)),
+    when(or(ne(load8(p.get, 16), i32(58)), or(gtU(digitAt(p.get, 17), i32(5)), gtU(digitAt(p.get, 18), i32(9)))), fail),
+    // Whole ms: beyond three digits of the fraction they are cut off.
+    ms.set(mul(add(mul(digitAt(p.get, 17), i32(10)), digitAt(p.get, 18)), i32(1000))),
+    increase(p, 19),
+    when(
+      eq(load8(p.get), i32(46)),
+      seq(
+        increase(p, 1),
+        end.set(add(p.get, i32(9))),
+        unit.set(i32(100)),
+        loop((again) =>
+          seq(
+            digit.set(digitAt(p.get)),
+            when(
+              and(leU(digit.get, i32(9)), ltU(p.get, end.get)),
+              seq(ms.set(add(ms.get, mul(digit.get, unit.get))), unit.set(divU(unit.get, i32(10))), increase(p, 1), go(again)),
+            ),
+          ),
+        ),
+      ),
+    ),
+    when(geU(parameter.get, i32(ZONED)), seq(when(ne(load8(p.get), i32(90)), fail), increase(p, 1))),
+    when(ne(load8(p.get), i32(QUOTE)), fail),
+    storeF64(slot.get, addF(loadF64(i32(MINUTE), 16), fromU32(ms.get)), SLOT.number),
+    add(p.get, i32(1)),
   );
   return f;
 }
