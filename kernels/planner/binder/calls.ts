@@ -2,6 +2,7 @@ import {type DataType, MAX_LENGTH, withNullable} from '../../protocol/data-type.
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call} from '../../sql/ast/expression.ts';
 import type {ScalarFunction} from '../../sql/functions/definition.ts';
+import {unitName} from '../../sql/functions/temporal-units.ts';
 import {isText, isTimestamp} from '../../sql/types/common-type.ts';
 import {didYouMean, is, unsupported} from '../errors.ts';
 import {caseBranch} from '../logical/expressions.ts';
@@ -134,7 +135,8 @@ function callScalar(definition: ScalarFunction, args: readonly Expr[], context: 
   });
   if (definition.name === 'IF') return chosen(coerced, signature.result);
   const plain = definition.name === 'PROCTIME' ? PROCTIME : withoutAttribute(signature.result);
-  const type = MOVES_TIME.has(definition.name) ? movedTime(plain, args) : plain;
+  const moved = movingArgument(definition.name, args);
+  const type = moved === undefined ? plain : movedTime(plain, moved);
   const needed = definition.name === 'COALESCE' ? reachable(coerced) : coerced;
   if (definition.name === 'COALESCE' && needed.length === 1) return {...needed[0]!, type};
   return foldCall({kind: 'call', function: definition.name, args: needed, type}, definition, context.zone, span);
@@ -163,9 +165,18 @@ function nothingOf(definition: ScalarFunction, args: readonly Expr[], types: rea
 /** What Flink types as its first argument, time attribute and all. */
 const MOVES_TIME = new Set(['+', '-', 'FLOOR', 'CEIL']);
 
-function movedTime(type: DataType, args: readonly Expr[]): DataType {
-  const first = args[0] === undefined ? null : shownAttribute(args[0].type);
-  return isTimestamp(type) && first !== null && isTimestamp(first) && first.shows !== undefined ? {...type, shows: first.shows} : type;
+/** The argument whose time attribute shows in what a call gives. TIMESTAMPADD keeps it by days and what is longer only. */
+function movingArgument(name: string, args: readonly Expr[]): Expr | undefined {
+  if (name !== 'TIMESTAMPADD') return MOVES_TIME.has(name) ? args[0] : undefined;
+  const [unit, , time] = args;
+  return unit?.kind === 'literal' && DAYS_AND_LONGER.has(unitName(unit.value)) ? time : undefined;
+}
+
+const DAYS_AND_LONGER = new Set(['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR']);
+
+function movedTime(type: DataType, time: Expr): DataType {
+  const shown = shownAttribute(time.type);
+  return isTimestamp(type) && isTimestamp(shown) && shown.shows !== undefined ? {...type, shows: shown.shows} : type;
 }
 
 const EQUALITIES = new Set(['=', '<>']);

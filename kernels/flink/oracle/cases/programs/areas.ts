@@ -16,6 +16,7 @@ import {STATEMENTS} from './statements.ts';
 import {SUBQUERIES} from './subqueries.ts';
 import {TEMPORAL} from './temporal.ts';
 import {TYPES} from './types.ts';
+import {UNSEEN} from './unseen.ts';
 import {WINDOWS} from './windows.ts';
 
 /** Every area of recorded programs: a new one is a file here and a line in this list. */
@@ -37,5 +38,6 @@ export const AREAS: readonly ProgramArea[] = [
   SUBQUERIES,
   TEMPORAL,
   TYPES,
+  UNSEEN,
   WINDOWS,
 ];
