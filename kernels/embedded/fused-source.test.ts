@@ -7,6 +7,7 @@ import {compileCalc} from '../engine/expr/compile.ts';
 import type {ExprContext} from '../engine/expr/context.ts';
 import type {RecordOut, RecordProgram, RecordStep} from '../engine/expr/record-code.ts';
 import {MadeRecords} from '../engine/runtime/made-records.ts';
+import {Texts} from '../engine/state/texts.ts';
 import {BIGINT, BOOLEAN, call, column, DOUBLE, INT, literal, STRING, TIMESTAMP} from '../engine/testing/plans.ts';
 import type {Expr} from '../planner/physical/expr.ts';
 import {must} from '../protocol/assert.ts';
@@ -85,7 +86,11 @@ const steps: fc.Arbitrary<readonly RecordStep[]> = fc.oneof(
   fc.record({condition, projections: fc.constantFrom(...projections)}).map((step) => [step]),
   fc.tuple(condition, fc.constantFrom(...second)).map(([first, last]) => [{condition: first, projections: FIRST_STEP}, last]),
 );
-const out: fc.Arbitrary<RecordOut> = steps.map((list) => ({steps: list, width: list.at(-1)?.projections.length ?? WIDTH}));
+const out: fc.Arbitrary<RecordOut> = fc.tuple(steps, fc.subarray([0, 1, 2, 3, 4, 5])).map(([list, some]) => ({
+  steps: list,
+  width: list.at(-1)?.projections.length ?? WIDTH,
+  references: new Set(some),
+}));
 const program: fc.Arbitrary<RecordProgram> = fc.record({
   projections: fc.constant(PROJECTIONS),
   watermark: fc.constantFrom(null, TIME),
@@ -184,11 +189,23 @@ function stepwise({projections, watermark, timeColumn, outs}: RecordProgram, dec
   };
 }
 
-function shown(made: MadeRecords, {watermark, timeColumn}: RecordProgram): unknown {
+/** With the texts that are referred to. */
+function read(made: MadeRecords, {outs}: RecordProgram): readonly (readonly Row[])[] {
+  const texts = new Texts();
+  made.announceTexts(texts);
+  return outs.map(({steps: list, references}, o) => {
+    const types = (list.at(-1)?.projections ?? PROJECTIONS).map((p) => p.type.kind);
+    const isReference = (v: Value, c: number): v is number => typeof v === 'number' && references.has(c) && types[c] === 'varchar';
+    return must(made.rows[o]).map((row) => row.map((v, c) => (isReference(v, c) ? texts.text(v) : v)));
+  });
+}
+
+function shown(made: MadeRecords, given: RecordProgram): unknown {
+  const {watermark, timeColumn} = given;
   const numbers = (values: Float64Array | Int32Array, count: number): Value[] => [...values.subarray(0, count)];
   return {
     count: made.count,
-    rows: made.rows,
+    rows: read(made, given),
     passed: made.passed,
     from: made.rows.map((rows, i) => numbers(must(made.from[i]), rows.length)),
     marks: watermark === null ? [] : numbers(made.marks, made.count),
@@ -224,7 +241,7 @@ test('a batch is cut before the rows that could notice the time', () => {
       literal(100, {kind: 'interval', unit: 'millisecond', text: 'SECOND(3)', nullable: false}),
     ),
     timeColumn: 0,
-    outs: [{steps: [], width: 1}],
+    outs: [{steps: [], width: 1, references: new Set()}],
   };
   const made = new MadeRecords(given, context, 10, around);
   made.addAll([[1000], [1050], [950], [null], [2000], [850]]);

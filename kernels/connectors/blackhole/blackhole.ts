@@ -4,5 +4,5 @@ import {blackholeInfo} from './info.ts';
 /** Takes rows and forgets them. */
 export const blackholeConnector: Connector = {
   info: blackholeInfo,
-  createSink: () => ({writer: {write: async () => {}, prepare: async () => [], close: async () => {}}}),
+  createSink: () => ({writer: {write: async () => {}, prepare: async () => [], ignoresTexts: true, close: async () => {}}}),
 };

@@ -132,7 +132,7 @@ export class LineReader implements FileRowReader {
     this.#stream ??= await this.#open();
     for (;;) {
       const needsMore = this.#decodeBuffered(maxRows);
-      if (!needsMore || this.#atEnd || signal.aborted) break;
+      if (!needsMore || this.#atEnd || signal.aborted || target.refers) break;
       await this.#fill(this.#stream);
       if (target.count > 0 && this.#from === this.#to) break;
     }

@@ -19,6 +19,8 @@ export interface RecordProgram {
 export interface RecordOut {
   readonly steps: readonly RecordStep[];
   readonly width: number;
+  /** Columns in which it takes references to texts. */
+  readonly references: ReadonlySet<number>;
 }
 
 /** Filters, then projects. `condition` null: all rows pass. */
@@ -62,11 +64,15 @@ export function compileRecords(
     }
   });
   const counts: string[] = [];
-  for (const [o, {steps, width}] of outs.entries()) {
+  for (const [o, {steps, width, references}] of outs.entries()) {
+    const reference = (column: number): string | null => {
+      const path = references.has(column) ? recordPath(projections, steps, column) : null;
+      return path === null ? null : (frame.refer?.(path) ?? null);
+    };
     const write = (at: number, columns: ReadValue): void => {
       const step = steps[at];
       if (step === undefined) {
-        const cells = code.reading(columns, () => Array.from({length: width}, (_, i) => code.column(i)));
+        const cells = code.reading(columns, () => Array.from({length: width}, (_, i) => reference(i) ?? code.column(i)));
         code.lines.push(`from${o}[rows${o}.length] = n;`, `rows${o}.push([${cells.join(', ')}]);`);
         return;
       }
@@ -99,6 +105,18 @@ out.count = ++n;
 ${frame.tail}
 };`;
   return new Function('k', body)(code.constants) as (...values: readonly unknown[]) => number;
+}
+
+/** Where in a record the column stands after the steps; null where it is computed. */
+function recordPath(projections: readonly Expr[] | null, steps: readonly RecordStep[], column: number): readonly number[] | null {
+  let path: readonly number[] = [column];
+  for (const list of [...steps.toReversed().map((s) => s.projections), ...(projections === null ? [] : [projections])]) {
+    const expr = list[path[0] ?? 0];
+    const before = expr === undefined ? null : fieldPath(expr);
+    if (before === null) return null;
+    path = [...before, ...path.slice(1)];
+  }
+  return path;
 }
 
 /**

@@ -1,5 +1,10 @@
+import {collectColumns} from '../../planner/logical/expressions.ts';
+import type {Expr} from '../../planner/physical/expr.ts';
+import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import type {TextReaders} from '../runtime/operator.ts';
 import type {JoinSide} from '../state/join-side.ts';
+import type {ReferredTexts} from '../state/row-store.ts';
 
 /** The values of two rows as one row. */
 export function concat(left: Row, right: Row): Row {
@@ -16,4 +21,27 @@ export function paired(row: Row, isLeft: boolean, other: JoinSide, place: number
   for (let i = 0; i < row.length; i++) pair[from + i] = row[i]!;
   other.fill(place, pair, isLeft ? row.length : 0);
   return pair;
+}
+
+/** How the sides of an inner join deal with references to texts: those in columns that its condition does not read are taken. */
+export function joinedTexts(
+  {texts, taken}: TextReaders,
+  types: readonly [readonly DataType[], readonly DataType[]],
+  keys: readonly [readonly number[], readonly number[]],
+  condition: Expr | null,
+): readonly [ReferredTexts, ReferredTexts] {
+  const read = new Set<number>();
+  if (condition !== null) collectColumns(condition, read);
+  const side = (input: 0 | 1): ReferredTexts => {
+    const from = input === 0 ? 0 : types[0].length;
+    const columns = types[input].flatMap(({kind}, c) => ((kind === 'char' || kind === 'varchar') && !keys[input].includes(c) ? [c] : []));
+    const referred = columns.filter((c) => !read.has(from + c));
+    return {texts, taken: referred, given: referred.filter((c) => taken.has(from + c))};
+  };
+  return [side(0), side(1)];
+}
+
+/** The columns in which a side's rows bring references and their reader takes none. */
+export function readColumns({taken, given}: ReferredTexts): readonly number[] {
+  return taken.filter((c) => !given.includes(c));
 }

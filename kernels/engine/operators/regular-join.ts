@@ -5,12 +5,13 @@ import type {Row, Value} from '../../protocol/value.ts';
 import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
 import {JoinSide} from '../state/join-side.ts';
-import {rowStore} from '../state/row-store.ts';
+import {type ReferredTexts, rowStore} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
+import {withTexts} from '../state/texts.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
-import {concat, paired} from './concat.ts';
+import {concat, joinedTexts, paired, readColumns} from './concat.ts';
 import {ZoneClock} from './zone-clock.ts';
 
 const VERSION = 2;
@@ -30,7 +31,12 @@ export class RegularJoin extends Operator {
   readonly #node: RegularJoinNode;
   readonly #isBatch: boolean;
   readonly #clock: Clock;
-  readonly #sides: readonly [JoinSide, JoinSide];
+  readonly #types: readonly [readonly DataType[], readonly DataType[]];
+  #sides: readonly [JoinSide, JoinSide];
+  /** By input: of references to texts that it brings. */
+  #texts: readonly [ReferredTexts, ReferredTexts] | null = null;
+  /** By input: columns whose references are read for a result. */
+  #readTexts: readonly [readonly number[], readonly number[]] = [[], []];
   readonly #ttl: readonly [number, number];
   readonly #until: readonly [KeptUntil | null, KeptUntil | null];
   /** Rows after which a side is looked through for such as need not be kept any more. */
@@ -61,10 +67,28 @@ export class RegularJoin extends Operator {
     this.#isBatch = mode === 'batch';
     this.#clock = clock;
     this.#condition = condition;
-    this.#sides = [new JoinSide(node.leftKeys, types[0], rowStore(types[0])), new JoinSide(node.rightKeys, types[1], rowStore(types[1]))];
+    this.#types = types;
+    this.#sides = this.#newSides();
     this.#outer = [type === 'left' || type === 'full', type === 'right' || type === 'full'];
     this.#width = types[0].length + types[1].length;
     this.#nulls = [types[0].map(() => null), types[1].map(() => null)];
+  }
+
+  #newSides(): readonly [JoinSide, JoinSide] {
+    const {leftKeys, rightKeys} = this.#node;
+    const [left, right] = this.#types;
+    const [leftTexts, rightTexts] = this.#texts ?? [null, null];
+    return [new JoinSide(leftKeys, left, rowStore(left, leftTexts)), new JoinSide(rightKeys, right, rowStore(right, rightTexts))];
+  }
+
+  override takeReferences(readers: TextReaders): readonly (readonly number[])[] {
+    const {type, leftKeys, rightKeys, condition} = this.#node;
+    if (type !== 'inner' || readers.append.includes(false)) return [];
+    const texts = joinedTexts(readers, this.#types, [leftKeys, rightKeys], condition);
+    this.#texts = texts;
+    this.#readTexts = [readColumns(texts[0]), readColumns(texts[1])];
+    this.#sides = this.#newSides();
+    return texts.map(({taken}) => taken);
   }
 
   process({rows, kinds}: Batch, input: number, out: Output): void {
@@ -122,9 +146,12 @@ export class RegularJoin extends Operator {
     const other = this.#sides[isLeft ? 1 : 0];
     const since = this.#liveSince(isLeft ? 1 : 0, now);
     const condition = this.#condition;
+    const texts = this.#readTexts[isLeft ? 0 : 1];
+    let own = texts.length === 0 ? row : null;
     for (let at = other.first(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys); at >= 0; at = other.next(at)) {
       if (other.timeOf(at) <= since) continue;
-      const pair = paired(row, isLeft, other, at, this.#width);
+      own ??= withTexts(row, texts, this.#texts![0].texts);
+      const pair = paired(own, isLeft, other, at, this.#width);
       if (condition === null || condition(pair) === true) changes.add(kind, pair);
     }
   }

@@ -12,12 +12,18 @@ export class SinkInput extends Operator {
   readonly #node: SinkNode;
   readonly #push: (batch: Batch) => void;
   readonly #passWatermark: (time: number) => void;
+  readonly #ignoresTexts: boolean;
 
-  constructor(node: SinkNode, push: (batch: Batch) => void, passWatermark: (time: number) => void) {
+  constructor(node: SinkNode, push: (batch: Batch) => void, passWatermark: (time: number) => void, ignoresTexts: boolean) {
     super();
+    this.#ignoresTexts = ignoresTexts;
     this.#node = node;
     this.#push = push;
     this.#passWatermark = passWatermark;
+  }
+
+  override takeReferences(): readonly (readonly number[])[] {
+    return this.#ignoresTexts ? [this.#node.table.physical.map((_, i) => i)] : [];
   }
 
   override onWatermark(time: number): void {

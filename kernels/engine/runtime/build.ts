@@ -56,6 +56,7 @@ import {ScanLookup} from './scan-lookup.ts';
 import {SinkTask, type SinkTaskContext} from './sink-task.ts';
 import {sourceOutput} from './source-output.ts';
 import {SourceTask, type SourceTaskContext} from './source-task.ts';
+import {TextReferences} from './text-references.ts';
 import {valuesSource} from './values-source.ts';
 import type {Wiring} from './wiring.ts';
 
@@ -103,11 +104,12 @@ export function buildGraph(plan: PhysicalPlan, context: BuildContext): Graph {
     }
     nodes.set(node.id, graphNode);
   }
+  const references = plan.mode === 'batch' || context.checkLaw ? null : new TextReferences(plan, nodes);
   // Once it is known who reads them.
   for (const node of plan.nodes) {
     const graphNode = nodes.get(node.id);
     if (graphNode === undefined) continue;
-    if (node.kind === 'source') sources.push(createSourceTask(node, graphNode, plan, context));
+    if (node.kind === 'source') sources.push(createSourceTask(node, graphNode, plan, context, references));
     if (node.kind === 'values') sources.push(createValuesTask(node, graphNode, context));
   }
   wiring?.listen();
@@ -196,6 +198,7 @@ function createOperator(
         node,
         (batch) => task.push(batch),
         (time) => task.watermark(time),
+        task.ignoresTexts,
       );
     }
     case 'collect': {
@@ -233,7 +236,13 @@ function inputTypes(inputs: readonly PhysicalNode[]): readonly [readonly DataTyp
   return [must(left).columns.map((c) => c.type), must(right).columns.map((c) => c.type)];
 }
 
-function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: PhysicalPlan, context: BuildContext): SourceTask {
+function createSourceTask(
+  node: SourceNode,
+  graphNode: GraphNode,
+  plan: PhysicalPlan,
+  context: BuildContext,
+  references: TextReferences | null,
+): SourceTask {
   const connector = connectorOf(node.table.options.connector, node.table.path.table, context);
   if (connector.createSource === undefined) {
     throw new StudioError(
@@ -242,7 +251,7 @@ function createSourceTask(node: SourceNode, graphNode: GraphNode, plan: Physical
     );
   }
   const splitWatermarks = connector.info.source?.splitWatermarks === true;
-  const made = sourceOutput(node, graphNode, plan, splitWatermarks, context.expressions);
+  const made = sourceOutput(node, graphNode, plan, splitWatermarks, context.expressions, references);
   const source = connector.createSource({
     table: node.table,
     fields: node.fields,
@@ -310,6 +319,7 @@ function createSinkTask(node: SinkNode | CollectNode, plan: PhysicalPlan, contex
     prepare: (id: number) => writer.prepare(id),
     onWatermark: (time: number) => writer.onWatermark?.(time),
     close: () => writer.close(),
+    ignoresTexts: writer.ignoresTexts === true,
     committer,
   };
   return new SinkTask(node.id, `table "${table.path.table}"`, target, context.tasks);

@@ -1,6 +1,7 @@
 import type {Row, Value} from '../../protocol/value.ts';
 import type {ExprContext} from '../expr/context.ts';
 import {compileRecords, type RecordOutput, type RecordProgram} from '../expr/record-code.ts';
+import type {Texts} from '../state/texts.ts';
 import type {RecordFrame, RecordTarget, TakeRecords} from './records.ts';
 
 /** Decoded rows as a frame. */
@@ -25,6 +26,8 @@ export class MadeRecords implements RecordTarget, RecordOutput {
   readonly #context: ExprContext;
   readonly #around: (work: () => number) => number;
   #takeRows: TakeRecords | null = null;
+  /** What its references to texts tell of; null without any. */
+  #texts: Uint8Array | null = null;
 
   /** `most`: so many records come between two calls of `begin`, or are announced. `around` is told of the work. */
   constructor(program: RecordProgram, context: ExprContext, most: number, around: (work: () => number) => number) {
@@ -35,6 +38,15 @@ export class MadeRecords implements RecordTarget, RecordOutput {
     this.from = program.outs.map(() => new Int32Array(0));
     this.passed = program.outs.map(({steps}) => steps.slice(1).map(() => 0));
     this.#announce(most);
+  }
+
+  get refers(): boolean {
+    return this.#texts !== null && this.count > 0;
+  }
+
+  /** Before its rows are passed on: their references hold until other records' rows are. */
+  announceTexts(texts: Texts): void {
+    if (this.#texts !== null) texts.source(this.#texts);
   }
 
   begin(): void {
@@ -68,6 +80,7 @@ export class MadeRecords implements RecordTarget, RecordOutput {
 
   compile(frame: RecordFrame): TakeRecords {
     const take = compileRecords(this.#program, frame, this.#context);
+    if (frame.texts !== undefined && this.#program.outs.some((o) => o.references.size > 0)) this.#texts = frame.texts;
     return (...values) => this.#around(() => take(this, ...values));
   }
 

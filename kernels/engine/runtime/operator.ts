@@ -1,4 +1,5 @@
 import type {Row} from '../../protocol/value.ts';
+import type {Texts} from '../state/texts.ts';
 import type {Batch} from './batch.ts';
 
 /** Where an operator's results go: the next operators, called synchronously. */
@@ -26,6 +27,15 @@ export interface StatePart {
   readonly counts: boolean;
 }
 
+/** What an operator is told of references to texts (`engine/state/texts.ts`) before it says which it takes. */
+export interface TextReaders {
+  readonly texts: Texts;
+  /** By input: whether it brings +I alone. */
+  readonly append: readonly boolean[];
+  /** Columns of its results in which all that read them take references. Only in these may it give some. */
+  readonly taken: ReadonlySet<number>;
+}
+
 export const WHOLE: StatePart = {owns: () => true, counts: true};
 
 /** One file, one class (STYLE 7). Counting, logging and checking are done by the runtime's wrapper. */
@@ -47,6 +57,13 @@ export abstract class Operator {
   /** Before the first row. Called once for each subtask that had saved state: what comes adds to what is there. */
   restore(_snapshot: Snapshot, _part: StatePart = WHOLE): void {}
   close(): void {}
+  /**
+   * By input the columns in which it takes references to texts, and texts beside them; without an answer it takes none. Asked once, before
+   * everything else, after those that read it.
+   */
+  takeReferences(_readers: TextReaders): readonly (readonly number[])[] {
+    return [];
+  }
   /** Rows that came too late for every window that they belong to. */
   lateRecords(): number {
     return 0;

@@ -9,6 +9,10 @@ export interface RecordFrame {
   readonly tail: string;
   /** Code, free of side effects, of the value at a path: a column of the row, then places in the rows inside it. `constant` gives a value a name. */
   read(path: readonly number[], constant: (value: unknown) => string): string;
+  /** Where texts can be referred to (`engine/state/texts.ts`): the memory that holds them, until the next record is decoded after `begin`. */
+  readonly texts?: Uint8Array;
+  /** Then code of a reference to the text at a path, or of the text, or NULL; null where there is no text at the path. */
+  refer?(path: readonly number[]): string | null;
 }
 
 /** The function of a frame. What it returns is the frame's affair. */
@@ -18,6 +22,8 @@ export type TakeRecords = (...values: readonly unknown[]) => number;
 export interface RecordTarget {
   /** So many since `begin`. */
   readonly count: number;
+  /** Since `begin` it has taken in references to a decoder's memory (`RecordFrame.texts`): nothing is read into that before the next `begin`. */
+  readonly refers: boolean;
   begin(): void;
   add(row: Value[]): void;
   /** A function that takes in records, one after the other: `count` grows by each that is taken in wholly. */
@@ -30,6 +36,7 @@ export interface RecordTarget {
 export class RowList implements RecordTarget {
   /** Of an array of its own since `begin`. */
   rows: Value[][] = [];
+  readonly refers = false;
   readonly #columns: number;
 
   constructor(columns: number) {

@@ -20,6 +20,11 @@ export class SinkTask {
     this.#context = context;
   }
 
+  /** Its writer looks at no text. */
+  get ignoresTexts(): boolean {
+    return this.#target.ignoresTexts === true;
+  }
+
   /** Rows that wait for the writer. */
   get queued(): number {
     return this.#queued;
@@ -84,6 +89,7 @@ export interface SinkTarget {
   prepare(checkpointId: number): Promise<readonly unknown[]>;
   onWatermark?(time: number): void;
   close(): Promise<void>;
+  readonly ignoresTexts?: boolean;
   readonly committer?: Committer | undefined;
 }
 

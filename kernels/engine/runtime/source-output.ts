@@ -7,6 +7,7 @@ import {readsWatermark} from './calc.ts';
 import type {GraphNode} from './graph-node.ts';
 import {MadeRecords} from './made-records.ts';
 import {MAX_ROWS, type SourceOutput, type SourceReader} from './source-task.ts';
+import type {TextReferences} from './text-references.ts';
 
 /**
  * What a job makes of a source's records before there are rows: the source's own columns, its watermark, and the Calc nodes that read it,
@@ -18,12 +19,17 @@ export function sourceOutput(
   plan: PhysicalPlan,
   splitWatermarks: boolean,
   context: ExprContext,
+  references: TextReferences | null,
 ): SourceOutput | null {
   // In batch there is a watermark only at the end, as in Flink: no row is late.
   const watermark = plan.mode === 'batch' ? null : source.watermark;
-  const whole: RecordOut = {steps: [], width: source.columns.length};
-  const {outs, targets} = source.changelogMode === 'append' ? readers(graphNode, plan, whole) : {outs: [whole], targets: null};
-  if (source.projections === null && watermark === null && targets === null) return null;
+  const width = source.columns.length;
+  const {outs, targets} =
+    source.changelogMode === 'append'
+      ? readers(graphNode, plan, width, references)
+      : {outs: [{steps: [], width, references: new Set<number>()}], targets: null};
+  const refers = outs.some((o) => o.references.size > 0);
+  if (source.projections === null && watermark === null && targets === null && !refers) return null;
   const cuts = watermark === null || splitWatermarks ? 'none' : bringsOldRows(plan) || plan.nodes.some(readsWatermark) ? 'all' : 'late';
   const program: RecordProgram = {
     projections: source.projections,
@@ -39,27 +45,37 @@ export function sourceOutput(
       leave(before);
     }
   };
-  return {create: () => new MadeRecords(program, context, MAX_ROWS, around), targets, tellsTime: watermark !== null, cuts};
+  return {
+    create: () => new MadeRecords(program, context, MAX_ROWS, around),
+    targets,
+    tellsTime: watermark !== null,
+    cuts,
+    texts: refers ? (references?.texts ?? null) : null,
+  };
 }
 
 /** Rows for each Calc, or the last of several in a row, and whole ones for the others; `targets` null where there are only others. */
 function readers(
   {targets}: GraphNode,
   plan: PhysicalPlan,
-  whole: RecordOut,
+  width: number,
+  references: TextReferences | null,
 ): {readonly outs: readonly RecordOut[]; readonly targets: readonly SourceReader[] | null} {
+  const calcs = new Map(plan.nodes.flatMap((n) => (n.kind === 'calc' && !readsWatermark(n) ? [[n.id, n] as const] : [])));
+  const chains = targets.map((target) => ({...target, made: chain(target.node, calcs)}));
+  const takenBy = (list: GraphNode['targets']): ReadonlySet<number> => references?.takenByAll(list) ?? new Set();
+  const whole: RecordOut = {steps: [], width, references: takenBy(chains.filter(({made}) => made.length === 0))};
   const outs: RecordOut[] = [];
   const add = (out: RecordOut): number => {
     const at = outs.indexOf(out);
     return at < 0 ? outs.push(out) - 1 : at;
   };
-  const calcs = new Map(plan.nodes.flatMap((n) => (n.kind === 'calc' && !readsWatermark(n) ? [[n.id, n] as const] : [])));
-  const found = targets.map(({node, input}): SourceReader => {
-    const made = chain(node, calcs);
+  const found = chains.map(({node, input, made}): SourceReader => {
     const steps = made.map(({id}) => must(calcs.get(id)));
     const last = made.at(-1);
     if (last === undefined) return {out: add(whole), node, input, made};
-    return {out: add({steps, width: must(steps.at(-1)).projections.length}), node: last, input, made};
+    const out = {steps, width: must(steps.at(-1)).projections.length, references: takenBy(last.targets)};
+    return {out: add(out), node: last, input, made};
   });
   return found.some((r) => r.made.length > 0) ? {outs, targets: found} : {outs: [whole], targets: null};
 }

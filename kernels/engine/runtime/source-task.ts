@@ -2,6 +2,7 @@ import type {AlignmentSpec} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {SplitMetrics} from '../../protocol/kernel.ts';
 import type {Row} from '../../protocol/value.ts';
+import type {Texts} from '../state/texts.ts';
 import {enter, leave} from './busy-time.ts';
 import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';
@@ -48,6 +49,8 @@ export interface SourceOutput {
   readonly tellsTime: boolean;
   /** Where event time is told row by row: a batch is cut before each row that could notice; `all`: at every watermark. */
   readonly cuts: 'none' | 'late' | 'all';
+  /** Of which references in the rows tell; null where they hold none. */
+  readonly texts: Texts | null;
 }
 
 export interface SourceReader {
@@ -320,7 +323,8 @@ export class SourceTask {
   }
 
   #emit(s: ActiveSplit, made: MadeRecords, kinds: Uint8Array | null): void {
-    const {targets, tellsTime, cuts} = must(this.#spec.made);
+    const {targets, tellsTime, cuts, texts} = must(this.#spec.made);
+    if (texts !== null) made.announceTexts(texts);
     const {watermarks} = this.#node;
     if (targets !== null) this.#count(targets, made);
     const places = cuts === 'none' ? [] : made.cuts(watermarks.watermarkOf(s.split.id), cuts === 'late');

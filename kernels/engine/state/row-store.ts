@@ -2,6 +2,7 @@ import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {isNumberLane} from './accumulators/extreme.ts';
 import {gatherValues} from './lanes.ts';
+import {stateBytes, TextChunks, type Texts, withTexts} from './texts.ts';
 
 const SHIFT = 10;
 const BLOCK = 1 << SHIFT;
@@ -14,7 +15,7 @@ export interface RowStore {
   /** Takes the next place. */
   add(row: Row): void;
   row(place: number): Row;
-  /** Writes the row into another, from column `from` on. */
+  /** Writes the row into another, from column `from` on; with references to texts where the store was told to give them. */
   fill(place: number, into: Value[], from: number): void;
   /** Leaves the places that are named, in their order, and renumbers them from 0. */
   keep(places: Int32Array): void;
@@ -27,12 +28,33 @@ export interface RowStore {
   bytes(rows: number): number;
 }
 
+/** How a store deals with references to texts. */
+export interface ReferredTexts {
+  readonly texts: Texts;
+  /** Columns in which rows bring references. */
+  readonly taken: readonly number[];
+  /** Those of them in which `fill` gives references. */
+  readonly given: readonly number[];
+}
+
 /**
- * Rows of numbers and truth values lie side by side in typed arrays, others stay as they came. Texts as bytes were measured: what is read
- * once costs more that way than the collector of garbage does.
+ * Rows of numbers and truth values lie side by side in typed arrays, and with them the bytes of texts to which they bring references. Others
+ * stay as they came, texts too: where such are read once, making the bytes costs more than the collector of garbage does.
  */
-export function rowStore(types: readonly DataType[]): RowStore {
-  return types.every((type) => type.kind === 'boolean' || isNumberLane(type)) ? new PackedRows(types) : new PlainRows(types.length);
+export function rowStore(types: readonly DataType[], referred: ReferredTexts | null = null): RowStore {
+  if (referred !== null && referred.taken.length > 0) return new PackedRows(types, referred);
+  return types.every((type) => laneOf(type) !== VALUE) ? new PackedRows(types, null) : new PlainRows(types.length);
+}
+
+const NUMBER = 0;
+const BOOLEAN = 1;
+/** Bytes, by a reference; those that came as texts lie among the values, and their reference is 0. */
+const TEXT = 2;
+/** As it came. */
+const VALUE = 3;
+
+function laneOf(type: DataType): typeof NUMBER | typeof BOOLEAN | typeof VALUE {
+  return type.kind === 'boolean' ? BOOLEAN : isNumberLane(type) ? NUMBER : VALUE;
 }
 
 /** Rows as they came. */
@@ -82,27 +104,54 @@ export class PlainRows implements RowStore {
 
 /** 1024 rows. Nothing in it changes but that rows are added: what a checkpoint has captured stays as it is. */
 interface Block {
-  /** Of each row its numbers; truth values are 0 and 1. */
+  /** Of each row its numbers; truth values are 0 and 1, texts references. */
   readonly numbers: Float64Array;
   /** Of each row a bit a column. */
   readonly nulls: Int32Array;
+  /** Of each row what is none of these. */
+  readonly values: Value[];
+  /** Chunks of texts that were begun before it. */
+  readonly begun: number;
 }
 
 /** Rows without an object each: they cost the collector of garbage nothing, and take a fifth of the memory (`npm run bench -- joins`). */
 class PackedRows implements RowStore {
   readonly step = BLOCK;
   readonly #width: number;
-  readonly #isBoolean: readonly boolean[];
+  readonly #lanes: Uint8Array;
+  /** By column: whether `fill` gives a reference; whether it does where none is given, or all are. */
+  readonly #gives: Uint8Array;
+  readonly #none: Uint8Array;
+  readonly #all: Uint8Array;
+  /** By column: its place among the values. */
+  readonly #valueAt: Int32Array;
+  readonly #valueWidth: number;
   readonly #nullWords: number;
+  readonly #texts: Texts | null;
+  readonly #taken: readonly number[];
+  #chunks: TextChunks | null;
   #blocks: Block[] = [];
   /** Rows with a number that a column cannot hold: a bigint. */
   readonly #odd = new Map<number, Row>();
   #length = 0;
 
-  constructor(types: readonly DataType[]) {
+  constructor(types: readonly DataType[], referred: ReferredTexts | null) {
     this.#width = types.length;
-    this.#isBoolean = types.map((t) => t.kind === 'boolean');
+    this.#lanes = Uint8Array.from(types, (t, c) => (referred?.taken.includes(c) === true ? TEXT : laneOf(t)));
+    this.#gives = Uint8Array.from(types, (_, c) => (referred?.given.includes(c) === true ? 1 : 0));
+    this.#none = new Uint8Array(types.length);
+    this.#all = new Uint8Array(types.length).fill(1);
+    let values = 0;
+    this.#valueAt = Int32Array.from(this.#lanes, (lane) => (lane >= TEXT ? values++ : -1));
+    this.#valueWidth = values;
     this.#nullWords = (types.length + 31) >> 5;
+    this.#texts = referred?.texts ?? null;
+    this.#taken = referred?.taken ?? [];
+    this.#chunks = this.#newChunks();
+  }
+
+  #newChunks(): TextChunks | null {
+    return this.#texts === null ? null : new TextChunks(this.#texts);
   }
 
   get length(): number {
@@ -111,37 +160,62 @@ class PackedRows implements RowStore {
 
   add(row: Row): void {
     const place = this.#length++;
-    if (place >> SHIFT === this.#blocks.length) {
-      this.#blocks.push({numbers: new Float64Array(this.#width * BLOCK), nulls: new Int32Array(this.#nullWords * BLOCK)});
-    }
-    const {numbers, nulls} = this.#blocks[place >> SHIFT]!;
+    if (place >> SHIFT === this.#blocks.length) this.#blocks.push(this.#newBlock());
+    const {numbers, nulls, values} = this.#blocks[place >> SHIFT]!;
+    const lanes = this.#lanes;
     const at = place & MASK;
     for (let c = 0, to = at * this.#width; c < row.length; c++, to++) {
       const value = row[c]!;
-      if (typeof value === 'number') numbers[to] = value;
-      else if (value === null) nulls[at * this.#nullWords + (c >> 5)]! |= 1 << (c & 31);
+      if (typeof value === 'number') {
+        if (lanes[c] !== TEXT) numbers[to] = value;
+        else {
+          const copy = this.#chunks!.copy(value);
+          if (copy === 0) values[at * this.#valueWidth + this.#valueAt[c]!] = this.#texts!.text(value);
+          numbers[to] = copy;
+        }
+      } else if (value === null) nulls[at * this.#nullWords + (c >> 5)]! |= 1 << (c & 31);
+      else if (lanes[c]! >= TEXT) values[at * this.#valueWidth + this.#valueAt[c]!] = value;
       else if (typeof value === 'boolean') numbers[to] = value ? 1 : 0;
       else {
-        this.#odd.set(place, row);
+        this.#odd.set(place, this.#texts === null ? row : withTexts(row, this.#taken, this.#texts));
         return;
       }
     }
   }
 
+  #newBlock(): Block {
+    return {
+      numbers: new Float64Array(stateBytes(this.#width * BLOCK * 8).buffer),
+      nulls: new Int32Array(stateBytes(this.#nullWords * BLOCK * 4).buffer),
+      values: [],
+      begun: this.#chunks?.begun ?? 0,
+    };
+  }
+
   row(place: number): Row {
+    const odd = this.#odd.get(place);
+    if (odd !== undefined) return odd;
     const row = new Array<Value>(this.#width);
-    this.fill(place, row, 0);
+    this.#read(this.#blocks[place >> SHIFT]!, place & MASK, row, 0, this.#texts, this.#none);
     return row;
   }
 
   fill(place: number, into: Value[], from: number): void {
     const odd = this.#odd.size > 0 ? this.#odd.get(place) : undefined;
-    if (odd === undefined) this.#read(this.#blocks[place >> SHIFT]!, place & MASK, into, from);
+    if (odd === undefined) this.#read(this.#blocks[place >> SHIFT]!, place & MASK, into, from, this.#texts, this.#gives);
     else for (let i = 0; i < odd.length; i++) into[from + i] = odd[i]!;
   }
 
-  #read({numbers, nulls}: Block, at: number, into: Value[], from: number): void {
-    for (let c = 0, n = at * this.#width; c < this.#width; c++, n++) into[from + c] = this.#isBoolean[c]! ? numbers[n] === 1 : numbers[n]!;
+  #read({numbers, nulls, values}: Block, at: number, into: Value[], from: number, texts: Texts | null, gives: Uint8Array): void {
+    const lanes = this.#lanes;
+    for (let c = 0, n = at * this.#width; c < lanes.length; c++, n++) {
+      const number = numbers[n]!;
+      const lane = lanes[c]!;
+      if (lane === NUMBER) into[from + c] = number;
+      else if (lane === BOOLEAN) into[from + c] = number === 1;
+      else if (number !== 0) into[from + c] = gives[c] === 1 ? number : texts!.text(number);
+      else into[from + c] = values[at * this.#valueWidth + this.#valueAt[c]!]!;
+    }
     for (let word = 0; word < this.#nullWords; word++) {
       for (let bits = nulls[at * this.#nullWords + word]!; bits !== 0; bits &= bits - 1) {
         into[from + word * 32 + 31 - Math.clz32(bits & -bits)] = null;
@@ -150,11 +224,14 @@ class PackedRows implements RowStore {
   }
 
   keep(places: Int32Array): void {
-    const rows = this.captured(places);
+    const rows = this.#reader(places, this.#all);
+    const chunks = this.#chunks;
+    this.#chunks = this.#newChunks();
     this.#blocks = [];
     this.#odd.clear();
     this.#length = 0;
     for (let from = 0; from < places.length; from += BLOCK) for (const row of rows(from, from + BLOCK)) this.add(row);
+    chunks?.clear();
   }
 
   dropFirst(count: number): void {
@@ -163,20 +240,29 @@ class PackedRows implements RowStore {
     const odd = [...this.#odd];
     this.#odd.clear();
     for (const [place, row] of odd) if (place >= count) this.#odd.set(place - count, row);
+    const [first] = this.#blocks;
+    if (first === undefined) this.#chunks?.clear();
+    else this.#chunks?.drop(first.begun);
   }
 
   captured(places: Int32Array): (from: number, to: number) => readonly Row[] {
+    return this.#reader(places, this.#none);
+  }
+
+  /** Reads what there is now, also later. */
+  #reader(places: Int32Array, gives: Uint8Array): (from: number, to: number) => readonly Row[] {
     const blocks = [...this.#blocks];
     const odd = new Map(this.#odd);
+    const texts = this.#texts?.captured() ?? null;
     const made = (place: number): Row => {
       const row = new Array<Value>(this.#width);
-      this.#read(blocks[place >> SHIFT]!, place & MASK, row, 0);
+      this.#read(blocks[place >> SHIFT]!, place & MASK, row, 0, texts, gives);
       return row;
     };
     return (from, to) => Array.from(places.subarray(from, to), (place) => odd.get(place) ?? made(place));
   }
 
   bytes(rows: number): number {
-    return rows * (this.#width * 8 + this.#nullWords * 4) + this.#odd.size * 100;
+    return rows * (this.#width * 8 + this.#nullWords * 4 + this.#valueWidth * 8) + this.#odd.size * 100 + (this.#chunks?.bytes ?? 0);
   }
 }

@@ -91,7 +91,7 @@ class JsonBlockDecoder implements BlockDecoder {
     this.#reals = new Float64Array(memory);
     this.#texts = new SlotTexts(memory);
     this.#target = target;
-    this.#take = target.compile(slotFrame(shape, options));
+    this.#take = target.compile(slotFrame(shape, options, memory));
     this.#writeTables(options);
   }
 

@@ -1,5 +1,6 @@
 import {isUtf8} from 'node:buffer';
 import type {RecordFrame} from '../../../../engine/runtime/records.ts';
+import {isReferable, LONGEST_REFERRED, sourceReference} from '../../../../engine/state/texts.ts';
 import type {Value} from '../../../../protocol/value.ts';
 import {jsonConverter} from '../convert.ts';
 import type {SliceBuffer} from '../json-bytes.ts';
@@ -12,7 +13,7 @@ import {KIND, RECORD, RECORDS, SLOT, TAG, TEXT_COUNT} from './memory.ts';
  * The loop over the slots of records that were scanned; it is called with so many of them, and returns how many it took in before one that is not
  * UTF-8. Its text holds slot positions and names of ours only. Reading a value may throw a DecodeError.
  */
-export function slotFrame(shape: RecordShape, options: JsonOptions): RecordFrame {
+export function slotFrame(shape: RecordShape, options: JsonOptions, memory: ArrayBuffer): RecordFrame {
   const converters = new Map<Slot, (text: string) => Value>();
   const converter = (slot: Slot): ((text: string) => Value) => {
     // Whatever is lost is an error here: the other decoder reads such a record.
@@ -21,16 +22,24 @@ export function slotFrame(shape: RecordShape, options: JsonOptions): RecordFrame
     converters.set(slot, known);
     return known;
   };
+  const slotAt = ([column = 0, ...inside]: readonly number[]): Slot | undefined => {
+    const within = (slot: Slot | undefined, place: number): Slot | undefined => slot?.fields[slot.places.indexOf(place)];
+    return inside.reduce(within, shape.slots[column]);
+  };
   return {
     parameters: ['texts', 'ints', 'reals', 'count'],
     head: `let x = ${RECORDS / 4};
 for (let i = 0; i < count; i++, x += ${shape.size / 4}) {
 if (ints[x + ${RECORD.high / 4}] !== 0 && !texts.isUtf8(x)) return i;`,
     tail: '}\nreturn count;',
-    read([column = 0, ...inside], constant) {
-      const within = (slot: Slot | undefined, place: number): Slot | undefined => slot?.fields[slot.places.indexOf(place)];
-      const slot = inside.reduce(within, shape.slots[column]);
+    read(path, constant) {
+      const slot = slotAt(path);
       return slot === undefined ? 'null' : slotValue(slot, (s) => constant(converter(s)));
+    },
+    ...(isReferable(memory.byteLength) ? {texts: new Uint8Array(memory)} : {}),
+    refer(path) {
+      const slot = slotAt(path);
+      return slot?.kind === KIND.string && isReferable(memory.byteLength) ? slotReference(slot) : null;
     },
   };
 }
@@ -60,6 +69,17 @@ function slotValue(slot: Slot, converter: (slot: Slot) => string): string {
     default:
       return `${tag} === ${TAG.value} ? ${converter(slot)}(texts.raw(${at})) : null`;
   }
+}
+
+/** Code of a reference to a slot's text; of the text itself where that is not as it stands in the record, or is long. */
+function slotReference(slot: Slot): string {
+  const at = `x + ${slot.offset / 4}`;
+  const tag = `ints[${at}]`;
+  const length = `ints[${at} + ${SLOT.length / 4}]`;
+  const reference = sourceReference(`ints[${at} + ${SLOT.start / 4}]`, length);
+  const isShort = `${length} <= ${LONGEST_REFERRED}`;
+  return `(${tag} === ${TAG.value} || ${tag} >= ${TAG.cached}) && ${isShort} ? ${reference}
+: ${tag} === ${TAG.utf8} && ${isShort} ? -(${reference}) : ${tag} < ${TAG.value} ? null : texts.text(${at})`;
 }
 
 /** Texts of slots. A slot is named by its place among the memory's numbers of 32 bits. */
