@@ -7,7 +7,7 @@ import {compileCalc} from '../engine/expr/compile.ts';
 import type {ExprContext} from '../engine/expr/context.ts';
 import type {RecordOut, RecordProgram, RecordStep} from '../engine/expr/record-code.ts';
 import {MadeRecords} from '../engine/runtime/made-records.ts';
-import {Texts} from '../engine/state/texts.ts';
+import {Texts} from '../engine/runtime/texts.ts';
 import {BIGINT, BOOLEAN, call, column, DOUBLE, INT, literal, STRING, TIMESTAMP} from '../engine/testing/plans.ts';
 import type {Expr} from '../planner/physical/expr.ts';
 import {must} from '../protocol/assert.ts';

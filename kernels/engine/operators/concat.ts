@@ -1,5 +1,5 @@
-import {collectColumns} from '../../planner/logical/expressions.ts';
 import type {Expr} from '../../planner/physical/expr.ts';
+import {collectColumns} from '../../planner/physical/operands.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {TextReaders} from '../runtime/operator.ts';

@@ -88,7 +88,7 @@ export interface SinkWriter {
   write(batch: Batch): Promise<void>;
   /** Flushes all that was written. What it returns (plain JSON) goes into the checkpoint and then to the committer. */
   prepare(checkpointId: number): Promise<readonly unknown[]>;
-  /** It looks at no text: in place of one there may stand a reference that holds no longer (`engine/state/texts.ts`). */
+  /** It looks at no text: in place of one there may stand a reference that holds no longer (`engine/runtime/texts.ts`). */
   readonly ignoresTexts?: boolean;
   /** Event time has passed `time` (ms) for all that was written so far, or will have been when `prepare` is called; Infinity at the end of the input. */
   onWatermark?(time: number): void;

@@ -1,8 +1,8 @@
 import type {Row, Value} from '../../protocol/value.ts';
 import type {ExprContext} from '../expr/context.ts';
 import {compileRecords, type RecordOutput, type RecordProgram} from '../expr/record-code.ts';
-import type {Texts} from '../state/texts.ts';
 import type {RecordFrame, RecordTarget, TakeRecords} from './records.ts';
+import type {Texts} from './texts.ts';
 
 /** Decoded rows as a frame. */
 const ROWS: RecordFrame = {

@@ -1,6 +1,6 @@
 import type {Row} from '../../protocol/value.ts';
-import type {Texts} from '../state/texts.ts';
 import type {Batch} from './batch.ts';
+import type {Texts} from './texts.ts';
 
 /** Where an operator's results go: the next operators, called synchronously. */
 export interface Output {
@@ -27,7 +27,7 @@ export interface StatePart {
   readonly counts: boolean;
 }
 
-/** What an operator is told of references to texts (`engine/state/texts.ts`) before it says which it takes. */
+/** What an operator is told of references to texts (`engine/runtime/texts.ts`) before it says which it takes. */
 export interface TextReaders {
   readonly texts: Texts;
   /** By input: whether it brings +I alone. */

@@ -9,7 +9,7 @@ export interface RecordFrame {
   readonly tail: string;
   /** Code, free of side effects, of the value at a path: a column of the row, then places in the rows inside it. `constant` gives a value a name. */
   read(path: readonly number[], constant: (value: unknown) => string): string;
-  /** Where texts can be referred to (`engine/state/texts.ts`): the memory that holds them, until the next record is decoded after `begin`. */
+  /** Where texts can be referred to (`engine/runtime/texts.ts`): the memory that holds them, until the next record is decoded after `begin`. */
   readonly texts?: Uint8Array;
   /** Then code of a reference to the text at a path, or of the text, or NULL; null where there is no text at the path. */
   refer?(path: readonly number[]): string | null;

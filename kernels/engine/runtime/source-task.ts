@@ -2,7 +2,6 @@ import type {AlignmentSpec} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {SplitMetrics} from '../../protocol/kernel.ts';
 import type {Row} from '../../protocol/value.ts';
-import type {Texts} from '../state/texts.ts';
 import {enter, leave} from './busy-time.ts';
 import type {PollResult, Source, Split} from './connector.ts';
 import type {GraphNode} from './graph-node.ts';
@@ -10,6 +9,7 @@ import {MadeRecords} from './made-records.ts';
 import {RateMeter} from './rate-meter.ts';
 import {type RetryContext, withRetry} from './retry.ts';
 import type {SplitAssigner} from './split-registry.ts';
+import type {Texts} from './texts.ts';
 import type {WatermarkAlignment} from './watermark-alignment.ts';
 
 const NO_SPLIT = '';

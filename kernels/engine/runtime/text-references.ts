@@ -1,6 +1,6 @@
 import type {PhysicalPlan} from '../../planner/physical/plan.ts';
-import {Texts} from '../state/texts.ts';
 import type {GraphNode} from './graph-node.ts';
+import {Texts} from './texts.ts';
 
 /** Where a job's operators hand on references to texts in place of the texts. */
 export class TextReferences {

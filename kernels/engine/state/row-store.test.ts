@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {Texts} from '../runtime/texts.ts';
 import {SourceMemory} from '../testing/source-memory.ts';
 import {PlainRows, rowStore} from './row-store.ts';
-import {Texts} from './texts.ts';
 
 const bigint: DataType = {kind: 'bigint', nullable: true};
 const number = fc.oneof(fc.integer(), fc.constantFrom(null, -0, 2 ** 53 - 1, 2n ** 60n, Number.NaN), fc.double());

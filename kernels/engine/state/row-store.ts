@@ -1,8 +1,8 @@
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
+import {stateBytes, TextChunks, type Texts, withTexts} from '../runtime/texts.ts';
 import {isNumberLane} from './accumulators/extreme.ts';
 import {gatherValues} from './lanes.ts';
-import {stateBytes, TextChunks, type Texts, withTexts} from './texts.ts';
 
 const SHIFT = 10;
 const BLOCK = 1 << SHIFT;

@@ -1,5 +1,5 @@
 import type {Value} from '../../protocol/value.ts';
-import type {Texts} from '../state/texts.ts';
+import type {Texts} from '../runtime/texts.ts';
 
 const START = 2 ** 16;
 

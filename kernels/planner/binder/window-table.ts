@@ -1,9 +1,10 @@
 import {type Span, StudioError} from '../../protocol/diagnostic.ts';
 import type {Call, Expression} from '../../sql/ast/expression.ts';
 import {didYouMean, is, unsupported} from '../errors.ts';
-import {collectColumns, columnRef} from '../logical/expressions.ts';
+import {columnRef} from '../logical/expressions.ts';
 import type {LogicalNode, WindowAggregate, WindowOver, WindowTable} from '../logical/node.ts';
 import type {Expr} from '../physical/expr.ts';
+import {collectColumns} from '../physical/operands.ts';
 import type {WindowProperty} from '../physical/plan.ts';
 import {shownAttribute} from '../type-text.ts';
 import {functionName} from './calls.ts';

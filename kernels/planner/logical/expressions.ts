@@ -30,12 +30,6 @@ export function shiftColumns(expr: Expr, index: (old: number) => number): Expr {
   return mapColumns(expr, (c) => ({...c, index: index(c.index)}));
 }
 
-/** Adds the positions of the columns that the expression reads. */
-export function collectColumns(expr: Expr, into: Set<number>): void {
-  if (expr.kind === 'column') into.add(expr.index);
-  for (const operand of operands(expr)) collectColumns(operand, into);
-}
-
 /** The same value for the same row, whenever it is computed. */
 export function isDeterministic(expr: Expr, functions: FunctionCatalog): boolean {
   if (expr.kind === 'call') {

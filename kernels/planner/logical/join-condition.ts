@@ -1,5 +1,6 @@
 import type {Expr} from '../physical/expr.ts';
-import {collectColumns, shiftColumns} from './expressions.ts';
+import {collectColumns} from '../physical/operands.ts';
+import {shiftColumns} from './expressions.ts';
 
 /** The parts of a condition that must all hold. */
 export function conjuncts(condition: Expr | null): readonly Expr[] {

@@ -1,6 +1,6 @@
 import type {AggregateCall, Expr} from '../physical/expr.ts';
+import {collectColumns} from '../physical/operands.ts';
 import {isChanging} from './changing.ts';
-import {collectColumns} from './expressions.ts';
 import type {Aggregate, Join, LogicalNode, Project} from './node.ts';
 
 /** How a column's value moves while its row changes; null: both ways, or nobody knows. */

@@ -1,6 +1,7 @@
 import type {Column} from '../../protocol/schema.ts';
+import {collectColumns} from '../physical/operands.ts';
 import type {MatchExpression, MatchSlot} from '../physical/plan.ts';
-import {collectColumns, columnRef, shiftColumns} from './expressions.ts';
+import {columnRef, shiftColumns} from './expressions.ts';
 import type {Join, LogicalNode, Match, Scan} from './node.ts';
 import {functionColumns, movedFunction} from './over-function.ts';
 

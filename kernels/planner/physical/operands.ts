@@ -18,3 +18,9 @@ export function operands(expr: Expr): readonly Expr[] {
       return expr satisfies never;
   }
 }
+
+/** Adds the positions of the columns that the expression reads. */
+export function collectColumns(expr: Expr, into: Set<number>): void {
+  if (expr.kind === 'column') into.add(expr.index);
+  for (const operand of operands(expr)) collectColumns(operand, into);
+}

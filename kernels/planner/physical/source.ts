@@ -3,13 +3,14 @@ import type {Field} from '../../protocol/data-type.ts';
 import type {ChangelogMode} from '../../protocol/row-kind.ts';
 import type {MetadataField, TableSpec} from '../../protocol/table.ts';
 import {type CatalogTable, type PlanContext, pathText} from '../catalog.ts';
-import {collectColumns, columnRef, mapColumns, shiftColumns} from '../logical/expressions.ts';
+import {columnRef, mapColumns, shiftColumns} from '../logical/expressions.ts';
 import {addExpressionUses, addUse, type FieldUses} from '../logical/field-uses.ts';
 import type {Scan} from '../logical/node.ts';
 import {durationSetting, parseDuration} from '../settings.ts';
 import {sameType, withoutAttribute} from '../type-text.ts';
 import type {Expr} from './expr.ts';
 import type {NodeIds} from './ids.ts';
+import {collectColumns} from './operands.ts';
 import type {AlignmentSpec, SourceNode} from './plan.ts';
 
 export function tableSpec(table: CatalogTable): TableSpec {

@@ -1,6 +1,6 @@
 import {isUtf8} from 'node:buffer';
 import type {RecordFrame} from '../../../../engine/runtime/records.ts';
-import {isReferable, LONGEST_REFERRED, sourceReference} from '../../../../engine/state/texts.ts';
+import {isReferable, LONGEST_REFERRED, sourceReference} from '../../../../engine/runtime/texts.ts';
 import type {Value} from '../../../../protocol/value.ts';
 import {jsonConverter} from '../convert.ts';
 import type {SliceBuffer} from '../json-bytes.ts';
