@@ -12,12 +12,14 @@ import {type Unrolled, unrolled} from '../state/accumulators/unrolled.ts';
 import {Cells} from '../state/cells.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {allCells, gather, gatherInts, grownFloats, grownInts} from '../state/lanes.ts';
+import {NumberLanes} from '../state/number-lanes.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 import {WindowEnds} from './window-ends.ts';
 
 const VERSION = 3;
+const NOTHING: Row = [];
 
 /**
  * In: any kinds. Out in streaming mode, as Flink's GroupAggFunction: the first row of a key +I; a change -U (unless nobody needs it) and +U,
@@ -61,8 +63,9 @@ export class GroupAggregate extends Operator {
       node.keys,
       node.keys.map((k) => must(inputTypes[k])),
     );
-    this.#accumulators = createAccumulators(node.aggregates, retracts);
-    this.#unrolled = unrolled(this.#accumulators, this.#index.columns);
+    const lanes = new NumberLanes();
+    this.#accumulators = createAccumulators(node.aggregates, retracts, 'group', lanes);
+    this.#unrolled = unrolled(this.#accumulators, lanes, this.#index.columns);
     this.#identities = this.#accumulators.filter((a) => a.hasIdentity);
     this.#cells = new Cells(this.#accumulators);
   }
@@ -156,7 +159,7 @@ export class GroupAggregate extends Operator {
   }
 
   #result(id: number): Row {
-    return this.#unrolled.result(id, this.#cellOf[id]!);
+    return this.#unrolled.result(id, this.#cellOf[id]!, NOTHING);
   }
 
   #sweptAt = Number.NEGATIVE_INFINITY;

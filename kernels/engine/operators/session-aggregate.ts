@@ -8,9 +8,11 @@ import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {createAccumulators} from '../state/accumulators/create.ts';
+import {type Unrolled, unrolled} from '../state/accumulators/unrolled.ts';
 import {Cells} from '../state/cells.ts';
 import {earliest} from '../state/earliest.ts';
 import {KeyIndex} from '../state/key-index.ts';
+import {NumberLanes} from '../state/number-lanes.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {type Session, Sessions} from './sessions.ts';
 import {ZoneClock} from './zone-clock.ts';
@@ -27,6 +29,7 @@ export class SessionAggregate extends Operator {
   readonly #zone: ZoneClock;
   readonly #index: KeyIndex;
   readonly #accumulators: readonly Accumulator[];
+  readonly #unrolled: Unrolled;
   readonly #cells: Cells;
   readonly #sessions: Sessions;
   readonly #clock: Clock;
@@ -41,7 +44,9 @@ export class SessionAggregate extends Operator {
       node.keys,
       node.keys.map((k) => must(inputTypes[k])),
     );
-    this.#accumulators = createAccumulators(node.aggregates, false);
+    const lanes = new NumberLanes();
+    this.#accumulators = createAccumulators(node.aggregates, false, 'group', lanes);
+    this.#unrolled = unrolled(this.#accumulators, lanes, this.#index.columns, node.properties.length);
     this.#cells = new Cells(this.#accumulators);
     this.#sessions = new Sessions(gap);
     this.#clock = clock;
@@ -72,7 +77,7 @@ export class SessionAggregate extends Operator {
         this.#forget(key);
         continue;
       }
-      for (let a = 0; a < this.#accumulators.length; a++) this.#accumulators[a]!.add(session.slot, row);
+      this.#unrolled.add(session.slot, row);
     }
   }
 
@@ -107,10 +112,8 @@ export class SessionAggregate extends Operator {
   }
 
   #result(session: Session): Row {
-    const row = this.#node.keys.length > 0 ? this.#index.row(session.key) : [];
-    for (let a = 0; a < this.#accumulators.length; a++) row.push(this.#accumulators[a]!.value(session.slot));
-    for (const property of this.#node.properties) row.push(this.#property(property, session));
-    return row;
+    const properties = this.#node.properties.map((p) => this.#property(p, session));
+    return this.#unrolled.result(session.key, session.slot, properties);
   }
 
   #property(property: WindowProperty, {start, end}: Session): number {

@@ -3,13 +3,14 @@ import type {WindowAggregateNode, WindowProperty} from '../../planner/physical/p
 import {must, unreachable} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
-import type {Row, Value} from '../../protocol/value.ts';
+import type {Row} from '../../protocol/value.ts';
 import {type Batch, EMPTY_BATCH} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
 import type {Accumulator} from '../state/accumulators/accumulator.ts';
 import {CountAccumulator} from '../state/accumulators/count.ts';
 import {createAccumulators} from '../state/accumulators/create.ts';
+import {type Unrolled, unrolled} from '../state/accumulators/unrolled.ts';
 import {Cells} from '../state/cells.ts';
 import {earliest} from '../state/earliest.ts';
 import {IntList} from '../state/int-list.ts';
@@ -17,6 +18,7 @@ import {IntMap} from '../state/int-map.ts';
 import {subtaskOf} from '../state/key-groups.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {allCells} from '../state/lanes.ts';
+import {NumberLanes} from '../state/number-lanes.ts';
 import {encodeSnapshot, StateReader, StateWriter} from '../state/state-io.ts';
 import {Windows} from './windows.ts';
 
@@ -57,6 +59,7 @@ export class WindowAggregate extends Operator {
   readonly #windows: Windows;
   readonly #index: KeyIndex;
   readonly #accumulators: readonly Accumulator[];
+  readonly #unrolled: Unrolled;
   readonly #cells: Cells;
   readonly #panes = new Map<number, Pane>();
   readonly #clock: Clock;
@@ -79,9 +82,12 @@ export class WindowAggregate extends Operator {
       node.keys,
       node.keys.map((k) => must(inputTypes[k])),
     );
-    this.#accumulators = createAccumulators(node.aggregates, false);
-    this.#rowCounts = place === 'whole' ? null : new CountAccumulator(COUNT_ROWS);
-    this.#cells = new Cells(this.#rowCounts === null ? this.#accumulators : [...this.#accumulators, this.#rowCounts]);
+    const lanes = new NumberLanes();
+    this.#accumulators = createAccumulators(node.aggregates, false, 'group', lanes);
+    this.#rowCounts = place === 'whole' ? null : new CountAccumulator(COUNT_ROWS, lanes);
+    const all = this.#rowCounts === null ? this.#accumulators : [...this.#accumulators, this.#rowCounts];
+    this.#cells = new Cells(all);
+    this.#unrolled = unrolled(all, lanes, this.#index.columns, node.properties.length);
     this.#clock = clock;
   }
 
@@ -95,8 +101,7 @@ export class WindowAggregate extends Operator {
     if (this.#rowCells.length < rows.length) this.#rowCells = new Int32Array(rows.length * 2);
     if (this.#node.timeMode === 'processing') this.#locateNow(rows);
     else this.#locate(rows);
-    for (let i = 0; i < this.#accumulators.length; i++) this.#accumulators[i]!.addBatch(rows, this.#rowCells);
-    this.#rowCounts?.addBatch(rows, this.#rowCells);
+    this.#unrolled.addBatch(rows, this.#rowCells);
   }
 
   /** Hot (bench/engine-hop.ts). */
@@ -268,24 +273,17 @@ export class WindowAggregate extends Operator {
         }
         targets[i] = cell;
       }
-      for (const a of this.#accumulators) a.mergeAll(targets, sources);
+      this.#unrolled.mergeAll(targets, sources);
     }
     return {keys: keys.view(), cells: cells.view()};
   }
 
   #emit(keys: Int32Array, cells: Int32Array, end: number, out: Output): void {
     const properties = this.#node.properties.map((p) => this.#property(p, end));
-    const accumulators = this.#accumulators;
-    const isKeyed = this.#node.keys.length > 0;
-    const width = this.#node.keys.length + accumulators.length + properties.length;
     for (let from = 0; from < cells.length; from += OUT_ROWS) {
       const rows: Row[] = [];
       for (let i = from; i < cells.length && i < from + OUT_ROWS; i++) {
-        const row = isKeyed ? this.#index.row(keys[i]!, width) : new Array<Value>(width);
-        let at = this.#node.keys.length;
-        for (let a = 0; a < accumulators.length; a++) row[at++] = accumulators[a]!.value(cells[i]!);
-        for (let p = 0; p < properties.length; p++) row[at++] = properties[p]!;
-        rows.push(row);
+        rows.push(this.#unrolled.result(keys[i]!, cells[i]!, properties));
       }
       out.emit({...EMPTY_BATCH, rows});
     }
@@ -414,7 +412,7 @@ export class WindowAggregate extends Operator {
         return cell;
       });
       if (sources.length === 0) continue;
-      for (const a of this.#accumulators) a.mergeAll(Int32Array.from(targets), Int32Array.from(sources));
+      this.#unrolled.mergeAll(Int32Array.from(targets), Int32Array.from(sources));
       for (const cell of sources) this.#cells.release(cell);
     }
   }

@@ -55,9 +55,9 @@ export class KeyIndex {
     return this.#ids.get(this.#plain >= 0 ? row[columns[0]!]! : this.#keyOf(row, columns)) ?? -1;
   }
 
-  /** A new row that begins with the values of a key in use; `width`: with room for more columns. */
-  row(id: number, width = this.columns.length): Value[] {
-    const row = new Array<Value>(width);
+  /** A new row of the values of a key in use. */
+  row(id: number): Value[] {
+    const row = new Array<Value>(this.columns.length);
     for (let c = 0; c < this.columns.length; c++) row[c] = this.columns[c]![id]!;
     return row;
   }

@@ -1,6 +1,6 @@
 import type {StateReader, StateWriter} from './state-io.ts';
 
-/** Columns of accumulators: one number per cell, in typed arrays that double. */
+/** Columns by id or cell: one number each, in typed arrays that double. */
 
 export function grownFloats(lane: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
   const grown = new Float64Array(capacity);
@@ -20,14 +20,6 @@ export function grownBytes(lane: Uint8Array, capacity: number): Uint8Array<Array
   return grown;
 }
 
-export function gatherBytes(lane: Uint8Array, cells: Int32Array): Uint8Array<ArrayBuffer> {
-  const first = cells[0] ?? 0;
-  if (isRun(cells, first)) return lane.slice(first, first + cells.length);
-  const values = new Uint8Array(cells.length);
-  for (let i = 0; i < cells.length; i++) values[i] = lane[cells[i]!]!;
-  return values;
-}
-
 /** The values of the given cells, in their order. */
 export function gather(lane: Float64Array, cells: Int32Array): Float64Array<ArrayBuffer> {
   const first = cells[0] ?? 0;
@@ -35,10 +27,6 @@ export function gather(lane: Float64Array, cells: Int32Array): Float64Array<Arra
   const values = new Float64Array(cells.length);
   for (let i = 0; i < cells.length; i++) values[i] = lane[cells[i]!]!;
   return values;
-}
-
-export function scatter<T extends Float64Array | Uint8Array>(lane: T, cells: Int32Array, values: T): void {
-  for (let i = 0; i < cells.length; i++) lane[cells[i]!] = values[i]!;
 }
 
 /** The same of what lies on the heap. */

@@ -13,6 +13,13 @@ const CHUNK_ROWS = 8192;
  */
 export class StateWriter {
   readonly #chunks: (Uint8Array | (() => Uint8Array))[] = [];
+  /** What lanes have copied for this snapshot. */
+  readonly captures = new Map<object, {readonly cells: Int32Array; readonly values: Float64Array}>();
+
+  /** A chunk that is made when it is written. */
+  later(chunk: () => Uint8Array): void {
+    this.#chunks.push(chunk);
+  }
 
   json(value: unknown): void {
     this.#chunks.push(new TextEncoder().encode(JSON.stringify(value)));

@@ -3,6 +3,19 @@ import type {Row, Value} from '../../../protocol/value.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 
 /**
+ * What an accumulator does with its numbers, as statements: `f` is the block that holds its cell and `c` where the cell's numbers begin
+ * there; `row` is the row, `cell` the cell.
+ */
+export interface LaneCode {
+  /** Statements; they declare nothing outside of a block. */
+  readonly add: string;
+  /** An expression of what `value` tells. */
+  readonly value: string;
+  /** Statements: adds the cell's numbers in `g` at `d`, those of the cell `source`. */
+  readonly merge: string;
+}
+
+/**
  * One aggregate over many groups: its state lies in columns, one place (a cell) per group. Cells are given out by the operator, which
  * calls `grow` first and `reset` before a cell's first use.
  */
@@ -33,9 +46,9 @@ export abstract class Accumulator {
   /** Bytes held, about. */
   abstract bytes(): number;
 
-  /** Adds rows[i] to cells[i]; a negative cell leaves the row out. The common accumulators have a loop of their own. */
-  addBatch(rows: readonly Row[], cells: Int32Array): void {
-    for (let i = 0; i < rows.length; i++) if (cells[i]! >= 0) this.add(cells[i]!, rows[i]!);
+  /** What it does as code, in which it is called `self` itself, where that is short: see `unrolled`. */
+  code(_self: string): LaneCode | null {
+    return null;
   }
 
   add(cell: number, row: Row): void {
@@ -55,8 +68,9 @@ export abstract class Accumulator {
     return 0;
   }
 
-  /** Adds the state of `sources[i]` to `targets[i]`. */
-  mergeAll(targets: Int32Array, sources: Int32Array): void {
-    for (let i = 0; i < targets.length; i++) this.merge(targets[i]!, sources[i]!);
+  /** Statements around those that add the argument, which they find in `v`. */
+  protected guarded(statements: string): string {
+    const argument = this.column < 0 ? statements : `const v = row[${this.column | 0}]; if (v !== null) { ${statements} }`;
+    return this.filter < 0 ? `{ ${argument} }` : `if (row[${this.filter | 0}] === true) { ${argument} }`;
   }
 }

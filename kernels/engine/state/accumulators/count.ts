@@ -1,69 +1,62 @@
-import type {Row, Value} from '../../../protocol/value.ts';
-import {gather, grownFloats, scatter} from '../lanes.ts';
+import type {AggregateCall} from '../../../planner/physical/expr.ts';
+import type {Value} from '../../../protocol/value.ts';
+import type {NumberLanes} from '../number-lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
-import {Accumulator} from './accumulator.ts';
+import {Accumulator, type LaneCode} from './accumulator.ts';
 
 /** COUNT(*) and COUNT(x): 0 for an empty group. */
 export class CountAccumulator extends Accumulator {
-  #counts = new Float64Array(0);
+  readonly #lanes: NumberLanes;
+  readonly lane: number;
+
+  constructor(call: AggregateCall, lanes: NumberLanes) {
+    super(call);
+    this.#lanes = lanes;
+    this.lane = lanes.reserve(1);
+  }
 
   grow(capacity: number): void {
-    this.#counts = grownFloats(this.#counts, capacity);
+    this.#lanes.grow(capacity);
   }
 
   reset(cell: number): void {
-    this.#counts[cell] = 0;
+    this.#lanes.set(cell, this.lane, 0);
   }
 
-  /** Hot (bench/engine-hop.ts). */
-  override addBatch(rows: readonly Row[], cells: Int32Array): void {
-    const counts = this.#counts;
-    const {column, filter} = this;
-    for (let i = 0; i < rows.length; i++) {
-      const cell = cells[i]!;
-      if (cell < 0) continue;
-      const row = rows[i]!;
-      if (filter >= 0 && row[filter] !== true) continue;
-      if (column < 0 || row[column] !== null) counts[cell]!++;
-    }
-  }
-
-  override add(cell: number, row: Row): void {
-    if (this.filter >= 0 && row[this.filter] !== true) return;
-    if (this.column < 0 || row[this.column] !== null) this.#counts[cell]!++;
+  override code(): LaneCode {
+    const at = `c + ${this.lane}`;
+    return {add: this.guarded(`f[${at}]++;`), value: `f[${at}]`, merge: `f[${at}] += g[d + ${this.lane}];`};
   }
 
   addValue(cell: number): void {
-    this.#counts[cell]!++;
+    this.#shift(cell, 1);
   }
 
   retractValue(cell: number): void {
-    this.#counts[cell]!--;
-  }
-
-  /** Hot (bench/engine-hop.ts). */
-  override mergeAll(targets: Int32Array, sources: Int32Array): void {
-    const counts = this.#counts;
-    for (let i = 0; i < targets.length; i++) counts[targets[i]!]! += counts[sources[i]!]!;
+    this.#shift(cell, -1);
   }
 
   merge(target: number, source: number): void {
-    this.#counts[target]! += this.#counts[source]!;
+    this.#shift(target, this.#lanes.get(source, this.lane));
+  }
+
+  #shift(cell: number, by: number): void {
+    this.#lanes.set(cell, this.lane, this.#lanes.get(cell, this.lane) + by);
   }
 
   value(cell: number): Value {
-    return this.#counts[cell]!;
+    return this.#lanes.get(cell, this.lane);
   }
 
   save(cells: Int32Array, out: StateWriter): void {
-    out.floats(gather(this.#counts, cells));
+    this.#lanes.save(this.lane, cells, out);
   }
 
   load(cells: Int32Array, source: StateReader): void {
-    scatter(this.#counts, cells, source.floats());
+    this.#lanes.load(this.lane, cells, source.floats());
   }
 
   bytes(): number {
-    return this.#counts.byteLength;
+    return this.#lanes.bytes(1);
   }
 }

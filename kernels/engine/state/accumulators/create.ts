@@ -2,6 +2,7 @@ import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must, unreachable} from '../../../protocol/assert.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import {isApproximate} from '../../../sql/types/common-type.ts';
+import {NumberLanes} from '../number-lanes.ts';
 import {isMapKey} from '../value-key.ts';
 import type {Accumulator} from './accumulator.ts';
 import {ArrayAggAccumulator} from './array-agg.ts';
@@ -25,14 +26,15 @@ export function createAccumulator(call: AggregateCall, retracts: boolean, place:
   return must(createAccumulators([call], retracts, place)[0]);
 }
 
-/** The accumulators of an operator's calls, in their order. Calls with DISTINCT over one column share what they have seen. */
+/** The accumulators of an operator's calls, in their order, with their numbers in `lanes`. Calls with DISTINCT over one column share what they have seen. */
 export function createAccumulators(
   calls: readonly AggregateCall[],
   retracts: boolean,
   place: 'group' | 'over' = 'group',
+  lanes = new NumberLanes(),
 ): readonly Accumulator[] {
   const all = calls.map((call) => {
-    const plain = createPlain(call, retracts, place);
+    const plain = createPlain(call, retracts, place, lanes);
     return isDistinct(call) && (retracts || plain.takesNulls) ? new DistinctAccumulator(call, plain) : plain;
   });
   const sharing = calls.map((call, i) => (isDistinct(call) && !retracts && !all[i]!.takesNulls ? call.argument : null));
@@ -58,14 +60,14 @@ function isDistinct({function: name, distinct}: AggregateCall): boolean {
   return (distinct || name === 'APPROX_COUNT_DISTINCT') && name !== 'MIN' && name !== 'MAX' && name !== 'COLLECT';
 }
 
-function createPlain(call: AggregateCall, retracts: boolean, place: 'group' | 'over'): Accumulator {
+function createPlain(call: AggregateCall, retracts: boolean, place: 'group' | 'over', lanes: NumberLanes): Accumulator {
   switch (call.function) {
     case 'COUNT':
     case 'APPROX_COUNT_DISTINCT':
-      return new CountAccumulator(call);
+      return new CountAccumulator(call, lanes);
     case 'SUM':
     case 'AVG':
-      return isApproximate(must(call.argumentType)) ? new DoubleSumAccumulator(call) : new ExactSumAccumulator(call, place);
+      return isApproximate(must(call.argumentType)) ? new DoubleSumAccumulator(call, lanes) : new ExactSumAccumulator(call, place, lanes);
     case 'MIN':
     case 'MAX': {
       const type = must(call.argumentType);
@@ -73,7 +75,7 @@ function createPlain(call: AggregateCall, retracts: boolean, place: 'group' | 'o
         throw new StudioError('engine/unsupported', `${call.function} of type ${type.kind.toUpperCase()} is not supported`);
       }
       if (retracts && call.grows !== true) return new RetractableExtremeAccumulator(call);
-      return isNumberLane(type) ? new NumberExtremeAccumulator(call) : new ValueExtremeAccumulator(call);
+      return isNumberLane(type) ? new NumberExtremeAccumulator(call, lanes) : new ValueExtremeAccumulator(call);
     }
     case 'FIRST_VALUE':
     case 'LAST_VALUE':

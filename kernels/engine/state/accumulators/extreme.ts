@@ -1,11 +1,12 @@
 import type {AggregateCall} from '../../../planner/physical/expr.ts';
 import {must} from '../../../protocol/assert.ts';
 import type {DataType} from '../../../protocol/data-type.ts';
-import type {Row, Value} from '../../../protocol/value.ts';
+import type {Value} from '../../../protocol/value.ts';
 import {type Compare, comparatorOf} from '../compare.ts';
-import {gather, gatherBytes, gatherValues, grownBytes, grownFloats, loadLarge, saveLarge, scatter} from '../lanes.ts';
+import {gatherValues, loadLarge, saveLarge} from '../lanes.ts';
+import type {NumberLanes} from '../number-lanes.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
-import {Accumulator} from './accumulator.ts';
+import {Accumulator, type LaneCode} from './accumulator.ts';
 
 /** Types whose values are numbers; of the wide ones those beyond 2^53 are bigints. */
 export function isNumberLane(type: DataType): boolean {
@@ -35,65 +36,66 @@ export function isNumberLane(type: DataType): boolean {
 export class NumberExtremeAccumulator extends Accumulator {
   readonly #isMax: boolean;
   readonly #grows: boolean;
-  #values = new Float64Array(0);
-  #has = new Uint8Array(0);
+  /** The value, and whether there is one. */
+  readonly #lanes: NumberLanes;
+  readonly #lane: number;
   readonly #large = new Map<number, bigint>();
 
-  constructor(call: AggregateCall) {
+  constructor(call: AggregateCall, lanes: NumberLanes) {
     super(call);
     this.#isMax = call.function === 'MAX';
     this.#grows = call.grows === true;
+    this.#lanes = lanes;
+    this.#lane = lanes.reserve(2);
   }
 
   grow(capacity: number): void {
-    this.#values = grownFloats(this.#values, capacity);
-    this.#has = grownBytes(this.#has, capacity);
+    this.#lanes.grow(capacity);
   }
 
   reset(cell: number): void {
-    this.#has[cell] = 0;
+    this.#set(cell, 0, 0);
     if (this.#large.size > 0) this.#large.delete(cell);
   }
 
-  /** Hot (bench/engine-hop.ts). */
-  override addBatch(rows: readonly Row[], cells: Int32Array): void {
-    const values = this.#values;
-    const has = this.#has;
-    const isMax = this.#isMax;
-    const {column, filter} = this;
-    for (let i = 0; i < rows.length; i++) {
-      const cell = cells[i]!;
-      if (cell < 0) continue;
-      const row = rows[i]!;
-      if (filter >= 0 && row[filter] !== true) continue;
-      const value = row[column] as number | bigint | null;
-      if (value === null) continue;
-      if (typeof value !== 'number' || this.#large.size > 0) this.addValue(cell, value);
-      else if (has[cell] === 0 || (isMax ? value > values[cell]! : value < values[cell]!)) {
-        values[cell] = value;
-        has[cell] = 1;
-      }
-    }
+  #set(cell: number, value: number, has: 0 | 1): void {
+    this.#lanes.set(cell, this.#lane, value);
+    this.#lanes.set(cell, this.#lane + 1, has);
+  }
+
+  #has(cell: number): boolean {
+    return this.#lanes.get(cell, this.#lane + 1) === 1;
+  }
+
+  override code(self: string): LaneCode {
+    const [held, has] = [`f[c + ${this.#lane}]`, `f[c + ${this.#lane + 1}]`];
+    const isHere = `${has} === 1 && ${held} === ${held}`;
+    return {
+      add: this.guarded(`
+        if (typeof v === 'number' && ${isHere}) { if (v ${this.#isMax ? '>' : '<'} ${held}) ${held} = v; }
+        else ${self}.addValue(cell, v);`),
+      value: `(${isHere} ? ${held} : ${self}.value(cell))`,
+      merge: `${self}.merge(cell, source);`,
+    };
   }
 
   addValue(cell: number, value: Value): void {
     const number = value as number | bigint;
-    if (this.#has[cell] === 1) {
+    if (this.#has(cell)) {
       const held = this.#held(cell);
       if (this.#isMax ? !(number > held) : !(number < held)) return;
     }
-    this.#has[cell] = 1;
     if (typeof number === 'number') {
-      this.#values[cell] = number;
+      this.#set(cell, number, 1);
       if (this.#large.size > 0) this.#large.delete(cell);
     } else {
-      this.#values[cell] = Number.NaN;
+      this.#set(cell, Number.NaN, 1);
       this.#large.set(cell, number);
     }
   }
 
   #held(cell: number): number | bigint {
-    const held = this.#values[cell]!;
+    const held = this.#lanes.get(cell, this.#lane);
     return this.#large.size > 0 && Number.isNaN(held) ? (this.#large.get(cell) ?? held) : held;
   }
 
@@ -101,49 +103,28 @@ export class NumberExtremeAccumulator extends Accumulator {
     if (!this.#grows) throw new Error('MIN and MAX without retraction got one');
   }
 
-  /** Hot (bench/engine-hop.ts). */
-  override mergeAll(targets: Int32Array, sources: Int32Array): void {
-    if (this.#large.size > 0) {
-      super.mergeAll(targets, sources);
-      return;
-    }
-    const values = this.#values;
-    const has = this.#has;
-    const isMax = this.#isMax;
-    for (let i = 0; i < targets.length; i++) {
-      const source = sources[i]!;
-      const target = targets[i]!;
-      if (has[source] === 0) continue;
-      const value = values[source]!;
-      if (has[target] === 0 || (isMax ? value > values[target]! : value < values[target]!)) {
-        values[target] = value;
-        has[target] = 1;
-      }
-    }
-  }
-
   merge(target: number, source: number): void {
-    if (this.#has[source] === 1) this.addValue(target, this.#held(source));
+    if (this.#has(source)) this.addValue(target, this.#held(source));
   }
 
   value(cell: number): Value {
-    return this.#has[cell] === 1 ? this.#held(cell) : null;
+    return this.#has(cell) ? this.#held(cell) : null;
   }
 
   save(cells: Int32Array, out: StateWriter): void {
-    out.floats(gather(this.#values, cells));
-    out.bytes(gatherBytes(this.#has, cells));
+    this.#lanes.save(this.#lane, cells, out);
+    this.#lanes.saveFlags(this.#lane + 1, cells, out);
     saveLarge(this.#large, cells, out);
   }
 
   load(cells: Int32Array, source: StateReader): void {
-    scatter(this.#values, cells, source.floats());
-    scatter(this.#has, cells, source.bytes());
+    this.#lanes.load(this.#lane, cells, source.floats());
+    this.#lanes.load(this.#lane + 1, cells, source.bytes());
     loadLarge(this.#large, cells, source);
   }
 
   bytes(): number {
-    return this.#values.byteLength + this.#has.byteLength + this.#large.size * 64;
+    return this.#lanes.bytes(2) + this.#large.size * 64;
   }
 }
 

@@ -5,7 +5,8 @@ import type {Row, Value} from '../../../protocol/value.ts';
 import {NumberSets} from '../number-sets.ts';
 import type {StateReader, StateWriter} from '../state-io.ts';
 import {isMapKey, mapKeyOf} from '../value-key.ts';
-import {Accumulator} from './accumulator.ts';
+import {Accumulator, type LaneCode} from './accumulator.ts';
+import {CountAccumulator} from './count.ts';
 
 /** Functions to which it is all one in which order different values come. */
 const ORDERLESS: ReadonlySet<AggregateCall['function']> = new Set([
@@ -81,9 +82,35 @@ export class SharedDistinctAccumulator extends Accumulator {
     if (calls !== 0) this.#see(cell, this.#isPlain ? value : this.#toKey(value), calls);
   }
 
+  /** Of counts, their numbers are among the lanes. */
+  override code(self: string): LaneCode | null {
+    const counts = this.#inners.flatMap((a) => (a instanceof CountAccumulator ? [a.lane] : []));
+    if (counts.length < this.#inners.length) return null;
+    const calls = this.#filters.map((filter, i) => (filter < 0 ? `${1 << i}` : `(row[${filter | 0}] === true ? ${1 << i} : 0)`));
+    return {
+      add: `{
+        const v = row[${this.column | 0}], calls = ${calls.join(' | ')};
+        if (v !== null && calls !== 0) {
+          const fresh = ${self}.fresh(cell, ${this.#isPlain ? 'v' : `${self}.keyOf(v)`}, calls);
+          if (fresh !== 0) { ${counts.map((lane, i) => `f[c + ${lane}] += fresh >> ${i} & 1;`).join(' ')} }
+        }
+      }`,
+      value: `f[c + ${must(counts[0])}]`,
+      merge: `${self}.merge(cell, source);`,
+    };
+  }
+
+  keyOf(value: Value): Value {
+    return this.#toKey(value);
+  }
+
+  /** The calls that have not had the value yet. */
+  fresh(cell: number, key: Value, calls: number): number {
+    return calls & ~(this.#isOrderless && typeof key === 'number' ? this.#numbers.add(cell, key, calls) : this.#seeOther(cell, key, calls));
+  }
+
   #see(cell: number, key: Value, calls: number): void {
-    const before = this.#isOrderless && typeof key === 'number' ? this.#numbers.add(cell, key, calls) : this.#seeOther(cell, key, calls);
-    const fresh = calls & ~before;
+    const fresh = this.fresh(cell, key, calls);
     if (fresh === 0) return;
     for (let i = 0; i < this.#inners.length; i++) if ((fresh & (1 << i)) !== 0) this.#inners[i]!.addValue(cell, key);
   }
@@ -160,11 +187,12 @@ export class FollowingAccumulator extends Accumulator {
     this.hasIdentity = inner.hasIdentity;
   }
 
-  override addBatch(): void {}
+  override code(self: string): LaneCode | null {
+    const own = this.#inner.code(self);
+    return own === null ? null : {add: '', value: own.value, merge: ''};
+  }
 
   override add(): void {}
-
-  override mergeAll(): void {}
 
   grow(): void {}
 
