@@ -28,11 +28,14 @@ export class MadeRecords implements RecordTarget, RecordOutput {
   #takeRows: TakeRecords | null = null;
   /** What its references to texts tell of; null without any. */
   #texts: Uint8Array | null = null;
+  /** Processing time of the records that are being taken in, once it was asked for. */
+  #now: number | null = null;
 
   /** `most`: so many records come between two calls of `begin`, or are announced. `around` is told of the work. */
   constructor(program: RecordProgram, context: ExprContext, most: number, around: (work: () => number) => number) {
     this.#program = program;
-    this.#context = context;
+    // The system's clock costs as much as a record: those that are taken in at once have one time.
+    this.#context = {...context, env: {...context.env, now: () => (this.#now ??= context.env.now())}};
     this.#around = around;
     this.rows = program.outs.map(() => []);
     this.from = program.outs.map(() => new Int32Array(0));
@@ -81,7 +84,10 @@ export class MadeRecords implements RecordTarget, RecordOutput {
   compile(frame: RecordFrame): TakeRecords {
     const take = compileRecords(this.#program, frame, this.#context);
     if (frame.texts !== undefined && this.#program.outs.some((o) => o.references.size > 0)) this.#texts = frame.texts;
-    return (...values) => this.#around(() => take(this, ...values));
+    return (...values) => {
+      this.#now = null;
+      return this.#around(() => take(this, ...values));
+    };
   }
 
   settle(): void {
