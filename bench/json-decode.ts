@@ -81,7 +81,7 @@ function measureBlock(): void {
     block.buffer.set(record, length);
     length += record.length;
     block.buffer[length++] = 10;
-    if (i === 0) block.missed(0, record.length, true);
+    if (i === 0) block.missed(block.buffer, 0, record.length, true);
   }
   const run = (times: number): number => {
     let rows = 0;

@@ -152,7 +152,7 @@ function fused(made: MadeRecords, lines: readonly Uint8Array[]): number {
     if (made.count > before) continue;
     const end = data.indexOf(10, at);
     const row = decoder.decode(block.buffer, at, end);
-    block.missed(at, end, row !== null);
+    block.missed(block.buffer, at, end, row !== null);
     if (row !== null) made.add(row);
     at = end + 1;
   }

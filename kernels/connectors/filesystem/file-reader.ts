@@ -237,7 +237,7 @@ export class LineReader implements FileRowReader {
     if (decoder.problem !== null) {
       this.#context.badRecord(this.#record(start, stop, decoder.problem));
     }
-    this.#block?.missed(start, stop, row !== null && decoder.problem === null);
+    this.#block?.missed(this.#buffer, start, stop, row !== null && decoder.problem === null);
     if (row !== null) target.add(this.#assemble(row));
     for (const [kind, changed] of changes) {
       target.add(this.#assemble(changed));

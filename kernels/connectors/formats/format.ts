@@ -58,17 +58,22 @@ export interface RecordDecoder {
   block?(length: number, target: RecordTarget): BlockDecoder | null;
 }
 
-/** Decodes records that are lines, as many as are usual, by a fast way; the others are for `RecordDecoder.decode`. */
+/** Decodes many records at once, those that are usual, by a fast way; the others are for `RecordDecoder.decode`. */
 export interface BlockDecoder {
-  /** Bytes to be decoded must stand here. */
+  /** Lines to be decoded must stand here. */
   readonly buffer: Uint8Array;
   /**
    * Takes in whole lines of buffer[from, to), at most `most` of them. Returns where it stopped: each line before that place was a record for
    * the target. The record that begins there, if it is whole, is for `RecordDecoder.decode`.
    */
   decode(from: number, to: number, most: number): number;
-  /** Tells of a record in buffer[start, end) that went that way; `isWhole`: it gave a row, and lost nothing. */
-  missed(start: number, end: number, isWhole: boolean): void;
+  /**
+   * Takes in the records `first` to `last`, the latter left out; record i stands in data[offsets[i], offsets[i + 1]). Returns where it stopped,
+   * as `decode` does.
+   */
+  records(data: Uint8Array, offsets: Uint32Array, first: number, last: number): number;
+  /** Tells of a record in data[start, end) that went that way; `isWhole`: it gave a row, and lost nothing. */
+  missed(data: Uint8Array, start: number, end: number, isWhole: boolean): void;
 }
 
 /** A row and what happened to it. */

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {SourceContext, Split, SplitReader} from '../../engine/runtime/connector.ts';
+import {type RecordTarget, RowList} from '../../engine/runtime/records.ts';
 import type {Row} from '../../protocol/value.ts';
 import {columns, DOUBLE, INT, STRING, sourceContext, type TestSourceContext, TIMESTAMP, tableSpec} from '../testing/contexts.ts';
 import {JumpClock} from '../testing/jump-clock.ts';
@@ -127,6 +128,75 @@ test('wanted columns and metadata', async () => {
   const s = source();
   const [split] = await s.discover([]);
   expect((await take(s.open(split as Split), 1)).rows).toEqual([['OK', sequence, arrival * 1000, shard(0)]]);
+});
+
+describe('pages of many records', () => {
+  const metadata = [
+    {key: 'sequence-number', type: STRING},
+    {key: 'shard-id', type: STRING},
+  ];
+
+  test('each with its own metadata, whatever it looks like', async () => {
+    const {kinesis, source} = setup({'scan.stream.initpos': 'TRIM_HORIZON'}, {fields: columns({sensor_id: INT, status: STRING}), metadata});
+    const long = 'x'.repeat(300_000);
+    const texts = Array.from({length: 500}, (_, i) => {
+      if (i % 90 === 7) return `{"status":"${long}", "sensor_id":${i}}`;
+      if (i % 50 === 9) return `{\n"sensor_id": ${i},\n"status": "żółw"\n}`;
+      return i % 3 === 0 ? `{"status":"A${i}","sensor_id":${i}}` : record(i);
+    });
+    const expected = texts.map((text) => {
+      const {sensor_id, status} = JSON.parse(text) as {sensor_id: number; status: string};
+      return [sensor_id, status, kinesis.append(0, text), shard(0)];
+    });
+    const s = source();
+    const [split] = await s.discover([]);
+    expect((await take(s.open(split as Split), 500, 33)).rows).toEqual(expected);
+  });
+
+  test('what a job makes of them at once, with their metadata', async () => {
+    const made = new RowList(3);
+    const records = (): RecordTarget => {
+      // As what takes records in and gives no rows.
+      const target: RecordTarget = {
+        get count() {
+          return made.count;
+        },
+        begin: () => made.begin(),
+        add: (r) => made.add(r),
+        settle: () => made.settle(),
+        compile: (frame) => made.compile(frame),
+      };
+      return target;
+    };
+    const {kinesis, source} = setup({'scan.stream.initpos': 'TRIM_HORIZON'}, {fields: columns({sensor_id: INT}), metadata, records});
+    const expected = Array.from({length: 200}, (_, i) => [i, kinesis.append(0, record(i)), shard(0)]);
+    const s = source();
+    const [split] = await s.discover([]);
+    const reader = s.open(split as Split);
+    const rows: Row[] = [];
+    while (rows.length < 200) {
+      const result = await reader.poll(64, never);
+      expect(result.batch.rows).toEqual([]);
+      if (result.made !== undefined) rows.push(...made.rows);
+    }
+    expect(rows).toEqual(expected);
+  });
+
+  test('a bad one among them is told with its own sequence number, behind the rows before it', async () => {
+    const {kinesis, source} = setup({'scan.stream.initpos': 'TRIM_HORIZON'});
+    let bad = '';
+    for (let i = 0; i < 300; i++) {
+      if (i === 222) bad = kinesis.append(0, '{"sensor_id":222,"current_temperature":93.11,"status":"OK","event_time":"2021-05-19T11:20');
+      else kinesis.append(0, record(i));
+    }
+    const s = source();
+    const [split] = await s.discover([]);
+    const reader = s.open(split as Split);
+    expect((await take(reader, 222)).rows).toEqual(Array.from({length: 222}, (_, i) => row(i)));
+    await expect(reader.poll(100, never)).rejects.toMatchObject({
+      diagnostic: {message: expect.stringContaining(`sequence number "${bad}"`)},
+    });
+  });
 });
 
 describe('bad records', () => {

@@ -3,7 +3,7 @@ import type {Field} from '../../../../protocol/data-type.ts';
 import {type BlockDecoder, DecodeError} from '../../format.ts';
 import type {JsonOptions} from '../options.ts';
 import {isScannable, RecordLayout, type RecordShape, recordShape} from './layout.ts';
-import {DATA, ESCAPE, ESCAPES, GUARD, MASKS, MINUTE, NEXT, POWERS, RECORD, RECORDS, TENS} from './memory.ts';
+import {DATA, ENDS, ESCAPE, ESCAPES, GUARD, MASKS, MINUTE, MOST_ENDS, NEXT, POWERS, RECORD, RECORDS, TENS} from './memory.ts';
 import {SlotTexts, slotFrame} from './row-code.ts';
 import {type Scan, scanModule} from './scan-module.ts';
 
@@ -20,7 +20,7 @@ const MAX_MISSES = 8192;
 const MAX_LESSONS = 256;
 
 /**
- * Decodes lines of JSON by a scan in WebAssembly that goes by the layout which earlier records had, and a function of the target's that takes in
+ * Decodes records of JSON by a scan in WebAssembly that goes by the layout which earlier records had, and a function of the target's that takes in
  * what it found. Records that it does not take are read one by one by the generated decoder, its oracle and its teacher. `length`: bytes of the
  * buffer. null where it cannot serve: too many columns, options that ask for more, or no WebAssembly.
  */
@@ -76,6 +76,10 @@ class JsonBlockDecoder implements BlockDecoder {
   /** Records that are still to be learned from before the scanner is made anew; null: it knows all ways. */
   #lessons: number | null = null;
   #nextLessons = 0;
+  /** The records of `records` that stand in the buffer. */
+  #loaded: Uint8Array | null = null;
+  #from = 0;
+  #to = 0;
   #misses = 0;
 
   constructor(shape: RecordShape, options: JsonOptions, wasm: WebAssembly.Memory, length: number, target: RecordTarget) {
@@ -115,7 +119,7 @@ class JsonBlockDecoder implements BlockDecoder {
     let left = most;
     for (;;) {
       const wanted = Math.min(this.#most, left);
-      const count = scan(at, end, wanted);
+      const count = scan(at, end, wanted, 0);
       const taken = this.#taken(count);
       at = this.#ints[(taken < count ? RECORDS + taken * this.#shape.size + RECORD.start : NEXT) / 4] as number;
       left -= taken;
@@ -123,6 +127,39 @@ class JsonBlockDecoder implements BlockDecoder {
     }
     this.#misses -= Math.min(this.#misses, most - left);
     return at - DATA;
+  }
+
+  records(data: Uint8Array, offsets: Uint32Array, first: number, last: number): number {
+    const scan = this.#scan;
+    if (scan === null || this.#misses > MAX_MISSES) return first;
+    let at = first;
+    while (at < last) {
+      if (this.#loaded !== data || at < this.#from || at >= this.#to) this.#load(data, offsets, at);
+      const wanted = Math.min(this.#most, Math.min(last, this.#to) - at);
+      const begin = DATA - (offsets[this.#from] as number);
+      const end = begin + (offsets[this.#to] as number);
+      const taken = this.#taken(scan(begin + (offsets[at] as number), end, wanted, ENDS + (at - this.#from) * 4));
+      at += taken;
+      if (taken < wanted || wanted === 0) break;
+    }
+    this.#misses -= Math.min(this.#misses, at - first);
+    return at;
+  }
+
+  /** Brings records into the scanner's memory, as many as there is room for. */
+  #load(data: Uint8Array, offsets: Uint32Array, first: number): void {
+    const begin = offsets[first] as number;
+    let to = first;
+    while (to + 1 < offsets.length && to - first < MOST_ENDS && (offsets[to + 1] as number) - begin <= this.buffer.length) {
+      to++;
+      this.#ints[ENDS / 4 + to - first - 1] = DATA - begin + (offsets[to] as number);
+    }
+    const end = offsets[to] as number;
+    this.buffer.set(data.subarray(begin, end));
+    this.#bytes.fill(10, DATA - begin + end, DATA - begin + end + GUARD);
+    this.#loaded = data;
+    this.#from = first;
+    this.#to = to;
   }
 
   /** So many as can be taken in; the record behind them is one for the other decoder. */
@@ -137,10 +174,10 @@ class JsonBlockDecoder implements BlockDecoder {
     }
   }
 
-  missed(start: number, end: number, isWhole: boolean): void {
+  missed(data: Uint8Array, start: number, end: number, isWhole: boolean): void {
     this.#misses += MISS;
     if (this.#misses > MAX_MISSES) return;
-    if (isWhole && this.#layout.learn(this.buffer, start, end) && this.#lessons === null) {
+    if (isWhole && this.#layout.learn(data, start, end) && this.#lessons === null) {
       this.#lessons = this.#nextLessons;
       this.#nextLessons = Math.min(this.#nextLessons * 2 + 1, MAX_LESSONS);
     }

@@ -21,6 +21,9 @@ export const TEXTS = 4096;
 export const TEXT_COUNT = 1024;
 export const TEXT_BYTES = 32;
 export const RECORDS = 1 << 16;
+/** Where records end that stand in the data one behind the other. */
+export const ENDS = RECORDS + (1 << 16);
+export const MOST_ENDS = 1 << 14;
 export const DATA = RECORDS + (1 << 17);
 /** Behind the data stand so many line ends: whatever is read stops there. */
 export const GUARD = 64;

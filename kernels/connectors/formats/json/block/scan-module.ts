@@ -10,12 +10,14 @@ import {
   go,
   goIf,
   goTable,
+  gtU,
   i32,
   i64,
   type Label,
   load8,
   load8U64,
   load16U64,
+  load32,
   load32U64,
   load64,
   loop,
@@ -30,6 +32,7 @@ import {
   store32,
   store128,
   type Variable,
+  when,
   xor64,
 } from './assembler.ts';
 import type {Edge, Step} from './layout.ts';
@@ -40,11 +43,11 @@ import {increase} from './value-functions.ts';
 // Hot: bench/json-decode.ts.
 
 /**
- * Reads records, one a line, in [from, to): from value to value along the ways that the module was made for. Returns how many it read, at
+ * Reads records in [from, to), of which each is a line, or ends where the numbers at `ends` say (0: lines): from value to value along the ways that the module was made for. Returns how many it read, at
  * most `most`; NEXT says where it stopped. It stops before a record that is not whole, or at which any way or any value is not what it
  * knows: TypeScript's scanner reads that one. Whatever it takes is JSON as that scanner takes it.
  */
-export type Scan = (from: number, to: number, most: number) => number;
+export type Scan = (from: number, to: number, most: number, ends: number) => number;
 
 const LINE_END = 10;
 /** Slots of smaller records are emptied without a loop. */
@@ -54,8 +57,8 @@ const FEW_SLOT_BYTES = 512;
 export function scanModule(steps: readonly Step[], size: number): Uint8Array<ArrayBuffer> {
   const module = new ModuleBuilder();
   const values = new SlotValues(module);
-  const f = module.function(3);
-  const [from, to, most] = f.parameters as [Variable, Variable, Variable];
+  const f = module.function(4);
+  const [from, to, most, ends] = f.parameters as [Variable, Variable, Variable, Variable];
   const [count, record, p, state] = [f.local(), f.local(), f.local(), f.local()];
   const value = values.within(f, p, record);
 
@@ -112,10 +115,18 @@ export function scanModule(steps: readonly Step[], size: number): Uint8Array<Arr
           store32(record.get, p.get, RECORD.end),
           store32(record.get, values.high.get, RECORD.high),
           // What follows the object is not looked at.
-          block((found) =>
-            loop((again) => seq(goIf(stop, geU(p.get, to.get)), goIf(found, eq(load8(p.get), i32(LINE_END))), increase(p, 1), go(again))),
+          when(
+            ends.get,
+            seq(goIf(stop, gtU(p.get, load32(ends.get))), from.set(load32(ends.get)), increase(ends, 4)),
+            seq(
+              block((found) =>
+                loop((again) =>
+                  seq(goIf(stop, geU(p.get, to.get)), goIf(found, eq(load8(p.get), i32(LINE_END))), increase(p, 1), go(again)),
+                ),
+              ),
+              from.set(add(p.get, i32(1))),
+            ),
           ),
-          from.set(add(p.get, i32(1))),
           increase(count, 1),
           go(records),
         ),
