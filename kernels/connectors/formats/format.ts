@@ -69,9 +69,11 @@ export interface BlockDecoder {
   decode(from: number, to: number, most: number): number;
   /**
    * Takes in the records `first` to `last`, the latter left out; record i stands in data[offsets[i], offsets[i + 1]). Returns where it stopped,
-   * as `decode` does.
+   * as `decode` does, or before a record for which there is room only once the target refers to no others.
    */
   records(data: Uint8Array, offsets: Uint32Array, first: number, last: number): number;
+  /** `records` stopped there for that: it goes on once the target has begun anew. */
+  readonly isWaiting: boolean;
   /** Tells of a record in data[start, end) that went that way; `isWhole`: it gave a row, and lost nothing. */
   missed(data: Uint8Array, start: number, end: number, isWhole: boolean): void;
 }

@@ -20,14 +20,17 @@ export function metadataTarget(
     get count() {
       return target.count;
     },
+    get refers() {
+      return target.refers;
+    },
     begin: () => target.begin(),
     add: (row) => target.add(row),
     settle: () => target.settle(),
     compile(frame) {
       const take = target.compile({
+        ...frame,
         parameters: [...frame.parameters, 'cursor'],
         head: `${frame.head}\ncursor.index++;`,
-        tail: frame.tail,
         read(path, constant) {
           const reader = readers[(path[0] ?? 0) - columns];
           return reader === undefined ? frame.read(path, constant) : `${constant(reader)}(cursor.page, cursor.index)`;

@@ -161,6 +161,9 @@ describe('pages of many records', () => {
         get count() {
           return made.count;
         },
+        get refers() {
+          return false;
+        },
         begin: () => made.begin(),
         add: (r) => made.add(r),
         settle: () => made.settle(),

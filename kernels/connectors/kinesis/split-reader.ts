@@ -86,7 +86,7 @@ export class KinesisSplitReader implements SplitReader {
       if (block !== null) {
         this.#cursor.index = this.#at - 1;
         this.#at = block.records(data, offsets, this.#at, Math.min(sequences.length, this.#at + maxRows - made.count));
-        if (this.#at === sequences.length || made.count === maxRows) break;
+        if (this.#at === sequences.length || made.count === maxRows || block.isWaiting) break;
       }
       const i = this.#at;
       const start = offsets[i] as number;

@@ -60,6 +60,7 @@ function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
 
 class JsonBlockDecoder implements BlockDecoder {
   readonly buffer: Uint8Array;
+  isWaiting = false;
   readonly #shape: RecordShape;
   readonly #most: number;
   readonly #layout: RecordLayout;
@@ -131,10 +132,15 @@ class JsonBlockDecoder implements BlockDecoder {
 
   records(data: Uint8Array, offsets: Uint32Array, first: number, last: number): number {
     const scan = this.#scan;
+    this.isWaiting = false;
     if (scan === null || this.#misses > MAX_MISSES) return first;
     let at = first;
     while (at < last) {
-      if (this.#loaded !== data || at < this.#from || at >= this.#to) this.#load(data, offsets, at);
+      if (this.#loaded !== data || at < this.#from || at >= this.#to) {
+        this.isWaiting = this.#target.refers;
+        if (this.isWaiting) break;
+        this.#load(data, offsets, at);
+      }
       const wanted = Math.min(this.#most, Math.min(last, this.#to) - at);
       const begin = DATA - (offsets[this.#from] as number);
       const end = begin + (offsets[this.#to] as number);
