@@ -153,7 +153,7 @@ function createOperator(
     case 'over-aggregate':
       return new OverAggregate(node, types, clock);
     case 'match':
-      return new MatchRecognize(node, types, plan.mode, (expr) => compileExpr(expr, context.expressions), clock);
+      return new MatchRecognize(node, types, plan.mode, context.expressions, clock);
     case 'window-functions':
       return new WindowFunctions(node, types, plan.mode, clock);
     case 'rank':

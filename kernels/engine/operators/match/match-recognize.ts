@@ -3,6 +3,7 @@ import {must} from '../../../protocol/assert.ts';
 import type {DataType} from '../../../protocol/data-type.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
+import type {ExprContext} from '../../expr/context.ts';
 import type {Batch} from '../../runtime/batch.ts';
 import type {Clock} from '../../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../../runtime/operator.ts';
@@ -10,10 +11,12 @@ import {earliest} from '../../state/earliest.ts';
 import {KeyIndex} from '../../state/key-index.ts';
 import {StateReader, StateWriter} from '../../state/state-io.ts';
 import {rowOrder} from '../row-order.ts';
+import {matchCode, type ResultOf} from './match-code.ts';
+import type {MatchRows} from './match-rows.ts';
 import {loadSearches, saveSearches} from './match-state.ts';
-import {type Compile, MatchView, matchValue} from './match-values.ts';
-import type {Taken} from './run.ts';
-import {type Search, Searcher} from './searcher.ts';
+import {type MatchMemory, Searcher} from './searcher.ts';
+import {Runs, Searches} from './searches.ts';
+import {WaitingRows} from './waiting-rows.ts';
 
 const VERSION = 1;
 
@@ -29,170 +32,155 @@ export class MatchRecognize extends Operator {
   readonly #types: readonly DataType[];
   readonly #clock: Clock;
   readonly #isBatch: boolean;
+  readonly #isKeyed: boolean;
+  /** Of the partitions that have a search. */
   readonly #index: KeyIndex;
+  /** Whether there is a search where nothing parts the rows; it is number 0. */
+  #isOpen = false;
+  readonly #rows: MatchRows;
+  readonly #memory: MatchMemory;
   readonly #searcher: Searcher;
   readonly #withinMs: number;
-  readonly #measures: readonly ((view: MatchView) => Value)[];
+  readonly #result: ResultOf;
   readonly #order: ((a: Row, b: Row) => number) | null;
-  /** By key id. */
-  readonly #searches: (Search | undefined)[] = [];
-  /** By time. */
-  readonly #waiting = new Map<number, Row[]>();
-  /** The keys of runs that are too old at a time. */
-  readonly #expiring = new Map<number, number[]>();
-  readonly #view: MatchView;
-  /** Of the matches that are being told: some row of their partition, their time, where they go. */
-  #toldFor: Row = [];
+  readonly #waiting = new WaitingRows();
+  /** Partitions whose oldest run is too old at a time. */
+  readonly #expiring = new WaitingRows();
+  /** A row's key. */
+  readonly #key: Value[];
+  /** The matches that are being told: their partition, their time, where they go. */
+  #toldId = 0;
   #toldAt = 0;
   #matches: Row[] = [];
-  #firstTime = Number.POSITIVE_INFINITY;
   #watermark = Number.NEGATIVE_INFINITY;
   #late = 0;
-  #held = 0;
-  /** Runs and complete matches that have begun, of all partitions. */
-  #runs = 0;
 
-  constructor(node: MatchNode, types: readonly DataType[], mode: 'streaming' | 'batch', compile: Compile, clock: Clock) {
+  constructor(node: MatchNode, types: readonly DataType[], mode: 'streaming' | 'batch', context: ExprContext, clock: Clock) {
     super();
     this.#node = node;
     this.#types = types;
     this.#clock = clock;
-    this.#view = new MatchView(clock);
     this.#isBatch = mode === 'batch';
+    this.#isKeyed = node.partition.length > 0;
+    this.#key = node.partition.map(() => null);
     this.#index = new KeyIndex(
-      node.partition,
+      node.partition.map((_, i) => i),
       node.partition.map((k) => must(types[k])),
     );
-    const names = node.pattern.map((v) => v.name);
-    const conditions = node.pattern.map(({condition}, i) => (condition === null ? null : matchValue(condition, names, i, compile)));
-    const view = this.#view;
-    const accepts = (variable: number, row: Row, taken: Taken | null, time: number): boolean => {
-      const condition = conditions[variable]!;
-      return condition === null || condition(view.set(taken, row, time)) === true;
-    };
+    const {rows, taken, conditions, result} = matchCode(node, types, this.#index.columns, context, clock);
+    const runs = new Runs(taken);
+    this.#rows = rows;
+    this.#result = result;
+    this.#memory = {taken, runs, searches: new Searches(runs)};
     // In batch Flink counts WITHIN by the clock on the wall, which hardly moves: it does not bound a match.
     this.#withinMs = this.#isBatch ? 0 : node.withinMs;
-    this.#searcher = new Searcher(node.pattern, node.skip, this.#withinMs, accepts);
-    this.#measures = node.measures.map((m) => matchValue(m, names, -1, compile));
+    this.#searcher = new Searcher(node.pattern, node.skip, this.#withinMs, this.#memory, conditions, (last) => this.#tell(last));
     this.#order = node.order.length === 0 ? null : rowOrder(node.order, types);
   }
 
   process({rows, kinds}: Batch, _input: number, out: Output): void {
     if (kinds?.some((k) => k !== 0)) throw new StudioError('engine/unsupported', 'MATCH_RECOGNIZE cannot take rows that change afterwards');
     if (this.#node.timeMode === 'processing') this.#takeNow(rows, out);
-    else for (const row of rows) this.#wait(row);
+    else for (let i = 0; i < rows.length; i++) this.#wait(rows[i]!);
   }
 
   #takeNow(rows: readonly Row[], out: Output): void {
-    const matches: Row[] = [];
-    this.#takeAll(rows, this.#clock.now(), matches);
-    if (matches.length > 0) out.emit({rows: matches, kinds: null});
+    const now = this.#clock.now();
+    this.#matches = [];
+    for (const row of this.#order === null ? rows : rows.toSorted(this.#order)) this.#take(this.#rows.add(row), now);
+    this.#emit(out);
   }
 
-  /** Rows of one time. */
-  #takeAll(rows: readonly Row[], time: number, matches: Row[]): void {
-    this.#matches = matches;
-    for (const row of this.#order === null ? rows : rows.toSorted(this.#order)) this.#take(row, time);
+  #emit(out: Output): void {
+    if (this.#matches.length > 0) out.emit({rows: this.#matches, kinds: null});
+    this.#matches = [];
   }
 
-  #take(row: Row, time: number): void {
-    const isKeyed = this.#node.partition.length > 0;
-    let id = isKeyed ? this.#index.find(row) : 0;
-    let search = id < 0 ? undefined : this.#searches[id];
-    if (search === undefined) {
-      if (!this.#searcher.begins(row, time)) return;
-      search = this.#searcher.open();
-      if (isKeyed) id = this.#index.idOf(row);
-      this.#searches[id] = search;
+  #take(row: number, time: number): void {
+    this.#rows.hold(row);
+    const id = this.#searchOf(row, time);
+    if (id >= 0) {
+      this.#toldId = id;
+      this.#toldAt = time;
+      this.#searcher.advance(id, time);
+      const hasBegun = this.#searcher.process(id, row, time);
+      if (this.#memory.searches.isIdle(id)) this.#forget(id);
+      else if (hasBegun && this.#withinMs > 0 && this.#node.timeMode === 'event') this.#expiring.add(time + this.#withinMs, id);
     }
-    const number = search.rows;
-    this.#toldFor = row;
-    this.#toldAt = time;
-    this.#runs -= runsOf(search);
-    this.#searcher.advance(search, time, this.#tell);
-    this.#searcher.process(search, row, time, this.#tell);
-    this.#runs += runsOf(search);
-    if (this.#searcher.isIdle(search)) this.#forget(id);
-    else if (this.#withinMs > 0 && this.#node.timeMode === 'event') this.#expireLater(search, number, id, time);
+    this.#rows.letGo(row);
+  }
+
+  /** The number of the search in the row's partition; -1: there is none, and the row begins none. */
+  #searchOf(row: number, time: number): number {
+    const {partition} = this.#node;
+    for (let i = 0; i < partition.length; i++) this.#key[i] = this.#rows.value(row, partition[i]!);
+    const known = this.#isKeyed ? this.#index.find(this.#key) : this.#isOpen ? 0 : -1;
+    if (known >= 0 || !this.#searcher.begins(row, time)) return known;
+    const id = this.#isKeyed ? this.#index.idOf(this.#key) : 0;
+    this.#isOpen = true;
+    this.#memory.searches.open(id);
+    return id;
   }
 
   #wait(row: Row): void {
     const {timeColumn} = this.#node;
     const time = timeColumn === null ? 0 : (row[timeColumn] as number | null);
     if (time === null) return;
-    if (time <= this.#watermark) {
-      this.#late++;
-      return;
-    }
-    const list = this.#waiting.get(time);
-    if (list === undefined) this.#waiting.set(time, [row]);
-    else list.push(row);
-    if (time < this.#firstTime) this.#firstTime = time;
-    this.#held++;
-  }
-
-  /** Where the row began a run. */
-  #expireLater(search: Search, number: number, id: number, time: number): void {
-    for (let i = 0; i < search.runs.size; i++) {
-      if (search.runs.at(i).start !== number) continue;
-      this.#expire(id, time + this.#withinMs);
-      return;
-    }
-  }
-
-  #expire(id: number, time: number): void {
-    const list = this.#expiring.get(time);
-    if (list === undefined) this.#expiring.set(time, [id]);
-    else list.push(id);
-    if (time < this.#firstTime) this.#firstTime = time;
+    if (time <= this.#watermark) this.#late++;
+    else this.#waiting.add(time, this.#rows.add(row));
   }
 
   override onWatermark(watermark: number, out: Output): void {
     if (this.#node.timeMode !== 'event' || watermark <= this.#watermark) return;
     this.#watermark = watermark;
-    if (this.#firstTime > watermark) return;
-    const matches: Row[] = [];
-    for (const time of dueTimes(this.#waiting, watermark)) {
-      const rows = must(this.#waiting.get(time));
-      this.#waiting.delete(time);
-      this.#held -= rows.length;
-      this.#takeAll(rows, time, matches);
-    }
-    for (const time of dueTimes(this.#expiring, watermark)) {
+    this.#matches = [];
+    const due = this.#waiting.due(watermark);
+    for (let from = 0; from < due; ) from = this.#takeMoment(from, due);
+    this.#waiting.drop(due);
+    const old = this.#expiring.due(watermark);
+    for (let i = 0; i < old; i++) {
       // The last watermark is no time that could be told.
-      const now = Number.isFinite(watermark) ? watermark : time;
-      for (const id of must(this.#expiring.get(time))) this.#expireAt(id, now, matches);
-      this.#expiring.delete(time);
+      this.#expireAt(this.#expiring.rowAt(i), Number.isFinite(watermark) ? watermark : this.#expiring.timeAt(i));
     }
-    this.#firstTime = Number.POSITIVE_INFINITY;
-    for (const times of [this.#waiting, this.#expiring])
-      for (const time of times.keys()) if (time < this.#firstTime) this.#firstTime = time;
-    if (matches.length > 0) out.emit({rows: matches, kinds: null});
+    this.#expiring.drop(old);
+    this.#emit(out);
   }
 
-  #expireAt(id: number, time: number, matches: Row[]): void {
-    const search = this.#searches[id];
-    const row = search === undefined ? null : firstRow(search);
-    if (search === undefined || row === null) return;
-    this.#matches = matches;
-    this.#toldFor = row;
+  /** The due rows of one time, in the order that ORDER BY names; returns where the next time begins. */
+  #takeMoment(from: number, due: number): number {
+    const waiting = this.#waiting;
+    const time = waiting.timeAt(from);
+    let to = from + 1;
+    if (this.#order === null) {
+      this.#take(waiting.rowAt(from), time);
+      return to;
+    }
+    while (to < due && waiting.timeAt(to) === time) to++;
+    const order = this.#order;
+    const moment = Array.from({length: to - from}, (_, i) => ({
+      place: waiting.rowAt(from + i),
+      row: this.#rows.row(waiting.rowAt(from + i)),
+    }));
+    for (const {place} of moment.sort((a, b) => order(a.row, b.row))) this.#take(place, time);
+    return to;
+  }
+
+  /** The search may have ended since, and another one have its number: what is not too old stays. */
+  #expireAt(id: number, time: number): void {
+    if (this.#isKeyed ? !this.#index.isUsed(id) : !this.#isOpen) return;
+    this.#toldId = id;
     this.#toldAt = time;
-    this.#runs -= runsOf(search);
-    this.#searcher.advance(search, time, this.#tell);
-    this.#runs += runsOf(search);
-    if (this.#searcher.isIdle(search)) this.#forget(id);
+    this.#searcher.advance(id, time);
+    if (this.#memory.searches.isIdle(id)) this.#forget(id);
   }
 
-  readonly #tell = (match: Taken): void => {
-    const view = this.#view.set(match, null, this.#isBatch ? this.#clock.now() : this.#toldAt);
-    const result: Value[] = this.#node.partition.map((k) => this.#toldFor[k]!);
-    for (const measure of this.#measures) result.push(measure(view));
-    this.#matches.push(result);
-  };
+  #tell(last: number): void {
+    this.#matches.push(this.#result(last, this.#toldId, this.#isBatch ? this.#clock.now() : this.#toldAt));
+  }
 
   #forget(id: number): void {
-    this.#searches[id] = undefined;
-    if (this.#node.partition.length > 0) this.#index.release(id);
+    if (this.#isKeyed) this.#index.release(id);
+    else this.#isOpen = false;
   }
 
   override lateRecords(): number {
@@ -200,21 +188,22 @@ export class MatchRecognize extends Operator {
   }
 
   override stateBytes(): number {
-    return this.#held * (48 + this.#types.length * 16) + this.#runs * (80 + this.#types.length * 16) + this.#index.size * 160;
+    const {taken, runs, searches} = this.#memory;
+    return this.#rows.bytes + taken.bytes + runs.bytes + searches.bytes + this.#waiting.bytes + this.#index.size * 60;
   }
 
   /** Watermark and late rows, the partitions' keys, their searches, then the rows that wait. */
   override snapshot(): PendingSnapshot {
     const out = new StateWriter();
-    const ids = Int32Array.from([...this.#searches.keys()].filter((id) => this.#searches[id] !== undefined));
-    out.json({watermark: String(this.#watermark), late: this.#late, partitions: ids.length});
-    if (this.#node.partition.length > 0) this.#index.save(ids, out);
-    saveSearches(
-      Array.from(ids, (id) => must(this.#searches[id])),
-      this.#types,
-      out,
-    );
-    out.rows([...this.#waiting.values()].flat(), this.#types);
+    const ids: number[] = [];
+    for (let id = 0; id < this.#index.limit; id++) if (this.#index.isUsed(id)) ids.push(id);
+    if (!this.#isKeyed && this.#isOpen) ids.push(0);
+    const used = Int32Array.from(ids);
+    out.json({watermark: String(this.#watermark), late: this.#late, partitions: used.length});
+    if (this.#isKeyed) this.#index.save(used, out);
+    saveSearches(used, this.#searcher.start, this.#memory, this.#rows, this.#types, out);
+    const waiting = this.#waiting.all();
+    out.laterRows(waiting.length, this.#rows.captured(waiting), this.#types);
     return out.finish(VERSION);
   }
 
@@ -223,29 +212,15 @@ export class MatchRecognize extends Operator {
     const head = source.json<{watermark: string; late: number; partitions: number}>();
     this.#watermark = earliest(this.#watermark, Number(head.watermark));
     if (part.counts) this.#late += head.late;
-    const ids = this.#node.partition.length > 0 ? this.#index.load(source, part) : head.partitions === 0 ? [] : [0];
-    loadSearches(ids.length, this.#types, source).forEach((search, i) => {
-      if (ids[i]! < 0) return;
-      this.#searches[ids[i]!] = search;
-      this.#runs += runsOf(search);
-      if (this.#node.timeMode === 'processing' || this.#withinMs === 0) return;
-      for (const run of search.runs) if (run.taken !== null) this.#expire(ids[i]!, run.startTime + this.#withinMs);
-    });
+    const ids = this.#isKeyed ? this.#index.load(source, part) : head.partitions === 0 ? [] : [0];
+    this.#isOpen ||= !this.#isKeyed && ids.length > 0;
+    loadSearches(ids, this.#memory, this.#rows, this.#types, source);
+    if (this.#node.timeMode === 'event' && this.#withinMs > 0) for (const id of ids) if (id >= 0) this.#expireLater(id);
     for (const row of source.rows(this.#types)) if (part.owns(row, this.#node.partition)) this.#wait(row);
   }
-}
 
-/** The run that has not begun counts for nothing. */
-function runsOf({runs, complete}: Search): number {
-  return runs.size - 1 + (complete?.size ?? 0);
-}
-
-function dueTimes(times: ReadonlyMap<number, unknown>, watermark: number): readonly number[] {
-  return [...times.keys()].filter((t) => t <= watermark).sort((a, b) => a - b);
-}
-
-/** Some row of the partition, for its key. */
-function firstRow(search: Search): Row | null {
-  for (const run of search.runs) if (run.taken !== null) return run.taken.row;
-  return search.complete?.peek()?.taken?.row ?? null;
+  #expireLater(id: number): void {
+    const {runs, searches} = this.#memory;
+    for (let run = searches.firstRun(id); run >= 0; run = runs.next(run)) this.#expiring.add(runs.startTime(run) + this.#withinMs, id);
+  }
 }

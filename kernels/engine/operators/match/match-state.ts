@@ -1,62 +1,98 @@
 import type {DataType} from '../../../protocol/data-type.ts';
-import type {Row} from '../../../protocol/value.ts';
 import type {StateReader, StateWriter} from '../../state/state-io.ts';
-import {type Run, type Taken, take} from './run.ts';
-import type {Search} from './searcher.ts';
-import {StartQueue} from './start-queue.ts';
+import {type MatchRows, NONE} from './match-rows.ts';
+import {RunQueue, UNBEGUN} from './run-queue.ts';
+import type {MatchMemory} from './searcher.ts';
 
 /** The searches in their order: rows once however many runs hold them, then what was taken, then the runs. A start of -1 has not begun. */
-export function saveSearches(searches: readonly Search[], types: readonly DataType[], out: StateWriter): void {
-  const rows = new Map<Row, number>();
-  const taken = new Map<Taken, number>();
+export function saveSearches(
+  ids: Int32Array,
+  start: number,
+  {taken, runs, searches}: MatchMemory,
+  rows: MatchRows,
+  types: readonly DataType[],
+  out: StateWriter,
+): void {
+  const rowNumbers = new Map<number, number>();
+  const takenNumbers = new Map<number, number>();
   const takenFields: number[] = [];
-  const add = (entry: Taken | null): number => {
-    const fresh: Taken[] = [];
-    for (let at = entry; at !== null && !taken.has(at); at = at.before) fresh.push(at);
-    for (const at of fresh.reverse()) {
-      if (!rows.has(at.row)) rows.set(at.row, rows.size);
-      takenFields.push(at.variable, rows.get(at.row) ?? 0, at.number, at.before === null ? -1 : (taken.get(at.before) ?? -1));
-      taken.set(at, taken.size);
+  const fresh: number[] = [];
+  const add = (last: number): number => {
+    for (let at = last; at >= 0 && !takenNumbers.has(at); at = taken.before(at)) fresh.push(at);
+    for (let at = fresh.pop(); at !== undefined; at = fresh.pop()) {
+      const row = taken.row(at);
+      if (!rowNumbers.has(row)) rowNumbers.set(row, rowNumbers.size);
+      takenFields.push(taken.variable(at), rowNumbers.get(row) ?? 0, taken.number(at), takenNumbers.get(taken.before(at)) ?? NONE);
+      takenNumbers.set(at, takenNumbers.size);
     }
-    return entry === null ? -1 : (taken.get(entry) ?? -1);
+    return takenNumbers.get(last) ?? NONE;
   };
-  const runs: number[] = [];
-  const save = (queue: StartQueue<Run> | null): void => {
-    runs.push(queue?.size ?? 0);
-    for (const run of queue ?? []) runs.push(run.state, add(run.taken), run.taken === null ? -1 : run.start, run.startTime);
+  const numbers: number[] = [];
+  const queue = new RunQueue();
+  const save = (): void => {
+    numbers.push(queue.size);
+    for (let i = 0; i < queue.size; i++) {
+      const run = queue.at(i);
+      if (run === UNBEGUN) numbers.push(start, NONE, -1, 0);
+      else numbers.push(runs.state(run), add(runs.taken(run)), runs.start(run), runs.startTime(run));
+    }
   };
-  for (const search of searches) {
-    runs.push(search.rows);
-    save(search.runs);
-    save(search.complete);
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!;
+    numbers.push(searches.rows(id));
+    searches.loadRuns(id, queue);
+    save();
+    searches.loadComplete(id, queue);
+    save();
   }
-  out.rows([...rows.keys()], types);
+  const places = Int32Array.from(rowNumbers.keys());
+  out.laterRows(places.length, rows.captured(places), types);
   out.floats(Float64Array.from(takenFields));
-  out.floats(Float64Array.from(runs));
+  out.floats(Float64Array.from(numbers));
 }
 
-export function loadSearches(count: number, types: readonly DataType[], source: StateReader): readonly Search[] {
-  const rows = source.rows(types);
+/** Opens the searches that were saved, as `ids`; those with a negative id are another's. */
+export function loadSearches(
+  ids: readonly number[],
+  {taken, runs, searches}: MatchMemory,
+  rows: MatchRows,
+  types: readonly DataType[],
+  source: StateReader,
+): void {
+  const rowPlaces = source.rows(types).map((row) => rows.add(row));
   const fields = source.floats();
-  const taken: Taken[] = [];
+  const takenPlaces: number[] = [];
   for (let i = 0; i < fields.length; i += 4) {
     const before = fields[i + 3]!;
-    taken.push(take(fields[i]!, rows[fields[i + 1]!]!, fields[i + 2]!, before < 0 ? null : taken[before]!));
+    const place = taken.take(fields[i]!, rowPlaces[fields[i + 1]!]!, fields[i + 2]!, before < 0 ? NONE : takenPlaces[before]!);
+    taken.hold(place);
+    takenPlaces.push(place);
   }
   const numbers = source.floats();
+  const queue = new RunQueue();
   let at = 0;
-  // A heap written in its own order is the same heap when its members are added in that order.
-  const load = (): StartQueue<Run> => {
-    const queue = new StartQueue<Run>();
-    for (let left = numbers[at++]!; left > 0; left--) {
-      const [state, last, start, startTime] = numbers.subarray(at, at + 4) as unknown as [number, number, number, number];
-      queue.add({state, taken: last < 0 ? null : taken[last]!, start: start < 0 ? Number.POSITIVE_INFINITY : start, startTime});
-      at += 4;
+  const load = (isOwn: boolean): void => {
+    queue.clear();
+    for (let left = numbers[at++]!; left > 0; left--, at += 4) {
+      if (!isOwn) continue;
+      const last = numbers[at + 1]!;
+      if (last < 0) queue.append(UNBEGUN, Number.POSITIVE_INFINITY);
+      else {
+        const start = numbers[at + 2]!;
+        queue.append(runs.add(numbers[at]!, takenPlaces[last]!, start, numbers[at + 3]!), start);
+      }
     }
-    return queue;
   };
-  return Array.from({length: count}, () => {
-    const own = numbers[at++]!;
-    return {rows: own, runs: load(), complete: load()};
-  });
+  for (const id of ids) {
+    const isOwn = id >= 0;
+    if (isOwn) searches.open(id);
+    if (isOwn) searches.setRows(id, numbers[at]!);
+    at++;
+    load(isOwn);
+    if (isOwn) searches.saveRuns(id, queue);
+    load(isOwn);
+    if (isOwn) searches.saveComplete(id, queue);
+  }
+  // What only the runs of others hold goes.
+  for (const place of takenPlaces) taken.letGo(place);
 }

@@ -1,19 +1,19 @@
 import type {MatchSkip, MatchVariable} from '../../../planner/physical/plan.ts';
 import {StudioError} from '../../../protocol/diagnostic.ts';
-import type {Row} from '../../../protocol/value.ts';
+import {NONE} from './match-rows.ts';
 import {END, type PatternGraph, patternGraph, type Transition} from './pattern-graph.ts';
-import {type Run, type Taken, take} from './run.ts';
-import {StartQueue} from './start-queue.ts';
+import {RunQueue, UNBEGUN} from './run-queue.ts';
+import type {Runs, Searches} from './searches.ts';
+import type {Taken} from './taken.ts';
 
-/** Whether a row may be the variable's next one, behind those taken so far. */
-export type Accepts = (variable: number, row: Row, taken: Taken | null, time: number) => boolean;
+/** Whether a row may be the variable's next one, behind those taken so far (or NONE). */
+export type Accepts = (row: number, taken: number, time: number) => boolean;
 
-/** The search within one partition. */
-export interface Search {
-  runs: StartQueue<Run>;
-  /** Complete matches that wait until no run that began earlier can become one; null as long as there was none. */
-  complete: StartQueue<Run> | null;
-  rows: number;
+/** What a searcher works on. */
+export interface MatchMemory {
+  readonly taken: Taken;
+  readonly runs: Runs;
+  readonly searches: Searches;
 }
 
 /**
@@ -23,112 +23,150 @@ export interface Search {
  */
 export class Searcher {
   readonly #graph: PatternGraph;
+  /** The state of the run that has not begun. */
+  readonly start: number;
   readonly #pattern: readonly MatchVariable[];
   readonly #skip: MatchSkip;
   readonly #skipVariable: number;
   readonly #withinMs: number;
-  readonly #accepts: Accepts;
-  /** What the variables' conditions say of the row for one run: 0 not asked, 1 no, 2 yes. */
-  readonly #asked: Uint8Array;
+  readonly #taken: Taken;
+  readonly #runs: Runs;
+  readonly #searches: Searches;
+  /** By variable; null: every row. */
+  readonly #conditions: readonly (Accepts | null)[];
+  readonly #tell: (taken: number) => void;
+  /** What the variables' conditions say of the row for one run: of which question, twice, and one more for yes. */
+  readonly #asked: Float64Array;
+  #question = 0;
   /** What `#findWays` found last. */
   readonly #ways: Transition[] = [];
   readonly #states: number[] = [];
   /** The row of which `begins` said yes, until it is processed. */
-  #found: Row | null = null;
-  readonly #unbegun: Run;
+  #found = NONE;
+  #before = new RunQueue();
+  #after = new RunQueue();
+  readonly #ended = new RunQueue();
+  readonly #complete = new RunQueue();
+  readonly #gone = (run: number): void => this.#runs.release(run);
 
-  constructor(pattern: readonly MatchVariable[], skip: MatchSkip, withinMs: number, accepts: Accepts) {
+  /** `tell` is given the last row of each match. */
+  constructor(
+    pattern: readonly MatchVariable[],
+    skip: MatchSkip,
+    withinMs: number,
+    {taken, runs, searches}: MatchMemory,
+    conditions: readonly (Accepts | null)[],
+    tell: (taken: number) => void,
+  ) {
     this.#graph = patternGraph(pattern);
+    this.start = this.#graph.start;
     this.#pattern = pattern;
     this.#skip = skip;
     this.#skipVariable = 'variable' in skip ? pattern.findIndex((v) => v.name === skip.variable) : -1;
     this.#withinMs = withinMs;
-    this.#accepts = accepts;
-    this.#asked = new Uint8Array(pattern.length);
-    this.#unbegun = {state: this.#graph.start, taken: null, start: Number.POSITIVE_INFINITY, startTime: 0};
-  }
-
-  open(): Search {
-    const runs = new StartQueue<Run>();
-    runs.add(this.#unbegun);
-    return {runs, complete: null, rows: 0};
+    this.#taken = taken;
+    this.#runs = runs;
+    this.#searches = searches;
+    this.#conditions = conditions;
+    this.#tell = tell;
+    this.#asked = new Float64Array(pattern.length);
   }
 
   /** Whether the row can begin a match. In a partition without a search, one that cannot leaves no trace. */
-  begins(row: Row, time: number): boolean {
-    const hasWay = this.#findWays(this.#unbegun, row, time) > 0;
-    this.#found = hasWay ? row : null;
+  begins(row: number, time: number): boolean {
+    const hasWay = this.#findWays(this.start, NONE, row, time) > 0;
+    this.#found = hasWay ? row : NONE;
     return hasWay;
   }
 
-  /** Nothing but the run that has not begun. */
-  isIdle({runs, complete}: Search): boolean {
-    return runs.size === 1 && (complete === null || complete.size === 0);
+  /** Takes away the runs that are too old at `time`; matches that waited for them are told. */
+  advance(id: number, time: number): void {
+    if (this.#withinMs === 0 || !this.#hasTooOld(id, time)) return;
+    const before = this.#before;
+    const after = this.#after;
+    this.#searches.loadRuns(id, before);
+    after.clear();
+    for (let i = 0; i < before.size; i++) {
+      const run = before.at(i);
+      if (run !== UNBEGUN && this.#isTooOld(run, time)) this.#runs.release(run);
+      else after.add(run, before.startAt(i));
+    }
+    if (this.#searches.firstComplete(id) >= 0) {
+      this.#searches.loadComplete(id, this.#complete);
+      this.#tellComplete();
+      this.#searches.saveComplete(id, this.#complete);
+    }
+    this.#searches.saveRuns(id, this.#after);
   }
 
-  /** Takes away the runs that are too old at `time`; matches that waited for them are given to `told`. */
-  advance(search: Search, time: number, told: (match: Taken) => void): void {
-    if (this.#withinMs === 0) return;
-    const {runs} = search;
-    let isLate = false;
-    for (let i = 0; i < runs.size; i++) isLate ||= this.#isTooOld(runs.at(i), time);
-    if (!isLate) return;
-    const left = new StartQueue<Run>();
-    for (let i = 0; i < runs.size; i++) if (!this.#isTooOld(runs.at(i), time)) left.add(runs.at(i));
-    search.runs = left;
-    this.#tell(search, told);
+  #hasTooOld(id: number, time: number): boolean {
+    for (let run = this.#searches.firstRun(id); run >= 0; run = this.#runs.next(run)) if (this.#isTooOld(run, time)) return true;
+    return false;
   }
 
-  #isTooOld(run: Run, time: number): boolean {
-    return run.taken !== null && time - run.startTime >= this.#withinMs;
+  #isTooOld(run: number, time: number): boolean {
+    return time - this.#runs.startTime(run) >= this.#withinMs;
   }
 
-  /** The partition's next row. Complete matches are given to `told`. Hot: `npm run bench -- nexmark` cep-q0 to cep-q3. */
-  process(search: Search, row: Row, time: number, told: (match: Taken) => void): void {
-    const number = search.rows++;
-    const runs = new StartQueue<Run>();
-    let ended: StartQueue<Run> | null = null;
-    const before = search.runs;
+  /** The partition's next row. Returns whether a run began with it. Hot: `npm run bench -- nexmark` cep-q0 to cep-q3. */
+  process(id: number, row: number, time: number): boolean {
+    const searches = this.#searches;
+    const runs = this.#runs;
+    const number = searches.rows(id);
+    searches.setRows(id, number + 1);
+    const before = this.#before;
+    const after = this.#after;
+    const ended = this.#ended;
+    searches.loadRuns(id, before);
+    after.clear();
+    ended.clear();
+    let hasBegun = false;
     for (let r = 0; r < before.size; r++) {
       const run = before.at(r);
-      const hasBegun = run.taken !== null;
+      const isUnbegun = run === UNBEGUN;
+      const last = isUnbegun ? NONE : runs.taken(run);
       // Straight after `begins` the answer is there already.
-      const isKnown = this.#found === row && !hasBegun && before.size === 1;
-      const ways = isKnown ? this.#ways.length : this.#findWays(run, row, time);
-      this.#found = null;
+      const isKnown = this.#found === row && before.size === 1;
+      const ways = isKnown ? this.#ways.length : this.#findWays(isUnbegun ? this.start : runs.state(run), last, row, time);
+      this.#found = NONE;
       for (let w = 0; w < ways; w++) {
         const {variable, target} = this.#ways[w]!;
-        const taken = take(variable, row, number, run.taken);
-        const start = hasBegun ? run.start : number;
-        const startTime = hasBegun ? run.startTime : time;
-        const isEnded = target === END || this.#reachesEnd(target, run, row, time);
-        if (target !== END) runs.add({state: target, taken, start, startTime});
-        if (!isEnded) continue;
-        ended ??= new StartQueue();
-        ended.add({state: END, taken, start, startTime});
+        const taken = this.#taken.take(variable, row, number, last);
+        const start = isUnbegun ? number : before.startAt(r);
+        const startTime = isUnbegun ? time : runs.startTime(run);
+        const isEnded = target === END || this.#reachesEnd(target, last, row, time);
+        if (target !== END) {
+          after.add(runs.add(target, taken, start, startTime), start);
+          hasBegun ||= isUnbegun;
+        }
+        if (isEnded) ended.add(runs.add(END, taken, start, startTime), start);
       }
-      if (!hasBegun) runs.add(run);
+      if (isUnbegun) after.add(UNBEGUN, Number.POSITIVE_INFINITY);
     }
-    search.runs = runs;
-    if (ended !== null) {
-      search.complete ??= new StartQueue();
-      for (let i = 0; i < ended.size; i++) search.complete.add(ended.at(i));
+    for (let r = 0; r < before.size; r++) if (before.at(r) !== UNBEGUN) runs.release(before.at(r));
+    if (ended.size > 0 || searches.firstComplete(id) >= 0) {
+      const complete = this.#complete;
+      searches.loadComplete(id, complete);
+      for (let i = 0; i < ended.size; i++) complete.add(ended.at(i), ended.startAt(i));
+      this.#tellComplete();
+      searches.saveComplete(id, complete);
     }
-    if (search.complete !== null) this.#tell(search, told);
+    searches.saveRuns(id, after);
+    return hasBegun;
   }
 
-  /** Into `#ways` those on which the run may take the row, straight or by states that need none; how many. */
-  #findWays(run: Run, row: Row, time: number): number {
-    this.#asked.fill(0);
+  /** Into `#ways` those on which a run in that state may take the row, straight or by states that need none; how many. */
+  #findWays(from: number, taken: number, row: number, time: number): number {
+    this.#question += 2;
     const ways = this.#ways;
     const states = this.#states;
     ways.length = 0;
-    states.push(run.state);
+    states.push(from);
     for (let state = states.pop(); state !== undefined; state = states.pop()) {
       const transitions = this.#graph.transitions[state]!;
       for (let t = 0; t < transitions.length; t++) {
         const transition = transitions[t]!;
-        if (!this.#allows(transition, run, row, time)) continue;
+        if (!this.#allows(transition, taken, row, time)) continue;
         if (transition.kind === 'proceed') states.push(transition.target);
         else ways.push(transition);
       }
@@ -136,61 +174,64 @@ export class Searcher {
     return ways.length;
   }
 
-  #reachesEnd(from: number, run: Run, row: Row, time: number): boolean {
+  #reachesEnd(from: number, taken: number, row: number, time: number): boolean {
     const transitions = this.#graph.transitions[from]!;
     for (let t = 0; t < transitions.length; t++) {
       const transition = transitions[t]!;
-      if (transition.kind !== 'proceed' || !this.#allows(transition, run, row, time)) continue;
-      if (transition.target === END || this.#reachesEnd(transition.target, run, row, time)) return true;
+      if (transition.kind !== 'proceed' || !this.#allows(transition, taken, row, time)) continue;
+      if (transition.target === END || this.#reachesEnd(transition.target, taken, row, time)) return true;
     }
     return false;
   }
 
-  #allows({kind, variable, except}: Transition, run: Run, row: Row, time: number): boolean {
-    if (kind === 'consume' && !this.#holds(variable, run, row, time)) return false;
-    return except < 0 || !this.#holds(except, run, row, time);
+  #allows({kind, variable, except}: Transition, taken: number, row: number, time: number): boolean {
+    if (kind === 'consume' && !this.#holds(variable, taken, row, time)) return false;
+    return except < 0 || !this.#holds(except, taken, row, time);
   }
 
-  #holds(variable: number, run: Run, row: Row, time: number): boolean {
-    if (this.#asked[variable] === 0) this.#asked[variable] = this.#accepts(variable, row, run.taken, time) ? 2 : 1;
-    return this.#asked[variable] === 2;
+  #holds(variable: number, taken: number, row: number, time: number): boolean {
+    const condition = this.#conditions[variable]!;
+    if (condition === null) return true;
+    const asked = this.#asked[variable]! - this.#question;
+    if (asked >= 0) return asked === 1;
+    const holds = condition(row, taken, time);
+    this.#asked[variable] = this.#question + (holds ? 1 : 0);
+    return holds;
   }
 
-  #tell(search: Search, told: (match: Taken) => void): void {
-    const {runs, complete} = search;
-    if (complete === null) return;
-    for (let match = complete.peek(); match?.taken; match = complete.peek()) {
-      const earliest = runs.peek();
-      if (earliest !== undefined && match.start > earliest.start) return;
+  /** Of `#complete`, against the runs in `#after`. */
+  #tellComplete(): void {
+    const complete = this.#complete;
+    const after = this.#after;
+    while (complete.size > 0) {
+      const start = complete.startAt(0);
+      if (after.size > 0 && start > after.startAt(0)) return;
+      const match = complete.at(0);
+      const taken = this.#runs.taken(match);
       complete.poll();
-      this.#prune(search, match, match.taken);
-      told(match.taken);
+      const keepFrom = this.#continueAt(start, taken);
+      after.removeBefore(keepFrom, this.#gone);
+      complete.removeBefore(keepFrom, this.#gone);
+      this.#tell(taken);
+      this.#runs.release(match);
     }
-  }
-
-  #prune({runs, complete}: Search, match: Run, taken: Taken): void {
-    const keepFrom = this.#continueAt(match, taken);
-    const isGone = (run: Run): boolean => run.taken !== null && run.start < keepFrom;
-    runs.removeIf(isGone);
-    complete?.removeIf(isGone);
   }
 
   /** The number of the first row that may begin another match. */
-  #continueAt(match: Run, taken: Taken): number {
+  #continueAt(start: number, last: number): number {
     const {kind} = this.#skip;
-    if (kind === 'past-last-row') return taken.number + 1;
-    if (kind === 'to-next-row') return match.start + 1;
-    let found: number | null = null;
-    for (let at: Taken | null = taken; at !== null; at = at.before) {
-      if (at.variable === this.#skipVariable && (found === null || kind === 'to-first')) found = at.number;
-    }
+    const taken = this.#taken;
+    if (kind === 'past-last-row') return taken.number(last) + 1;
+    if (kind === 'to-next-row') return start + 1;
     const name = this.#pattern[this.#skipVariable]?.name ?? '';
-    if (found === null) {
+    const own = taken.lastOf(last, this.#skipVariable);
+    if (own < 0) {
       throw new StudioError('engine/match-skip', `cannot skip to "${name}": the match has no row of it`, {
         hint: 'AFTER MATCH SKIP PAST LAST ROW needs no variable',
       });
     }
-    if (found === match.start) {
+    const found = taken.number(kind === 'to-last' ? own : taken.firstOf(own, this.#skipVariable));
+    if (found === start) {
       throw new StudioError('engine/match-skip', `cannot skip to "${name}": that is the first row of the match`, {
         detail: 'the search would find the same match again for ever',
         hint: 'use AFTER MATCH SKIP TO NEXT ROW',
