@@ -23,6 +23,13 @@ export function paired(row: Row, isLeft: boolean, other: JoinSide, place: number
   return pair;
 }
 
+/** The row of a join's side at `place`, with references to texts where its reader takes them. */
+export function filled(side: JoinSide, place: number, width: number): Row {
+  const row = new Array<Value>(width);
+  side.fill(place, row, 0);
+  return row;
+}
+
 /** How the sides of an inner join deal with references to texts: those in columns that its condition does not read are taken. */
 export function joinedTexts(
   {texts, taken}: TextReaders,
@@ -36,12 +43,8 @@ export function joinedTexts(
     const from = input === 0 ? 0 : types[0].length;
     const columns = types[input].flatMap(({kind}, c) => ((kind === 'char' || kind === 'varchar') && !keys[input].includes(c) ? [c] : []));
     const referred = columns.filter((c) => !read.has(from + c));
-    return {texts, taken: referred, given: referred.filter((c) => taken.has(from + c))};
+    const isGiven = (c: number): boolean => taken.has(from + c);
+    return {texts, taken: referred, given: referred.filter(isGiven), read: referred.filter((c) => !isGiven(c))};
   };
   return [side(0), side(1)];
-}
-
-/** The columns in which a side's rows bring references and their reader takes none. */
-export function readColumns({taken, given}: ReferredTexts): readonly number[] {
-  return taken.filter((c) => !given.includes(c));
 }

@@ -5,13 +5,14 @@ import type {Row, Value} from '../../protocol/value.ts';
 import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
+import {withTexts} from '../runtime/texts.ts';
 import {earliest} from '../state/earliest.ts';
 import {JoinSide} from '../state/join-side.ts';
-import {rowStore} from '../state/row-store.ts';
+import {type ReferredTexts, rowStore} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
-import {concat, paired} from './concat.ts';
+import {concat, joinedTexts, paired} from './concat.ts';
 
 const VERSION = 2;
 
@@ -25,7 +26,10 @@ export class IntervalJoin extends Operator {
   readonly #node: IntervalJoinNode;
   readonly #condition: Evaluate | null;
   readonly #clock: Clock;
-  readonly #sides: readonly [JoinSide, JoinSide];
+  readonly #types: readonly [readonly DataType[], readonly DataType[]];
+  #sides: readonly [JoinSide, JoinSide];
+  /** By input: of references to texts that it brings. */
+  #texts: readonly [ReferredTexts, ReferredTexts] | null = null;
   readonly #outer: readonly [boolean, boolean];
   readonly #width: number;
   readonly #nulls: readonly [readonly Value[], readonly Value[]];
@@ -42,10 +46,26 @@ export class IntervalJoin extends Operator {
     this.#node = node;
     this.#condition = condition;
     this.#clock = clock;
-    this.#sides = [new JoinSide(node.leftKeys, types[0], rowStore(types[0])), new JoinSide(node.rightKeys, types[1], rowStore(types[1]))];
+    this.#types = types;
+    this.#sides = this.#newSides();
     this.#outer = [node.type === 'left' || node.type === 'full', node.type === 'right' || node.type === 'full'];
     this.#width = types[0].length + types[1].length;
     this.#nulls = [types[0].map(() => null), types[1].map(() => null)];
+  }
+
+  #newSides(): readonly [JoinSide, JoinSide] {
+    const {leftKeys, rightKeys} = this.#node;
+    const [left, right] = this.#types;
+    const [leftTexts, rightTexts] = this.#texts ?? [null, null];
+    return [new JoinSide(leftKeys, left, rowStore(left, leftTexts)), new JoinSide(rightKeys, right, rowStore(right, rightTexts))];
+  }
+
+  override takeReferences(readers: TextReaders): readonly (readonly number[])[] {
+    const {type, leftKeys, rightKeys, condition} = this.#node;
+    if (type !== 'inner') return [];
+    this.#texts = joinedTexts(readers, this.#types, [leftKeys, rightKeys], condition);
+    this.#sides = this.#newSides();
+    return this.#texts.map(({taken}) => taken);
   }
 
   process({rows}: Batch, input: number, out: Output): void {
@@ -73,11 +93,14 @@ export class IntervalJoin extends Operator {
     const {lower, upper, leftKeys, rightKeys} = this.#node;
     const other = this.#sides[isLeft ? 1 : 0];
     const counts = this.#outer[isLeft ? 1 : 0];
+    const texts = this.#texts?.[isLeft ? 0 : 1] ?? null;
+    let own = texts === null ? row : null;
     let matches = 0;
     for (let at = other.first(row, isLeft ? leftKeys : rightKeys); at >= 0; at = other.next(at)) {
       const difference = isLeft ? time - other.timeOf(at) : other.timeOf(at) - time;
       if (difference < lower || difference > upper) continue;
-      const pair = paired(row, isLeft, other, at, this.#width);
+      own ??= withTexts(row, texts!.read, texts!.texts);
+      const pair = paired(own, isLeft, other, at, this.#width);
       if (this.#condition !== null && this.#condition(pair) !== true) continue;
       if (counts) other.addMatches(at, 1);
       matches++;

@@ -6,12 +6,11 @@ import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
-import {withTexts} from '../runtime/texts.ts';
 import {JoinSide} from '../state/join-side.ts';
 import {type ReferredTexts, rowStore} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
-import {concat, joinedTexts, paired, readColumns} from './concat.ts';
+import {concat, filled, joinedTexts, paired} from './concat.ts';
 import {ZoneClock} from './zone-clock.ts';
 
 const VERSION = 2;
@@ -35,8 +34,6 @@ export class RegularJoin extends Operator {
   #sides: readonly [JoinSide, JoinSide];
   /** By input: of references to texts that it brings. */
   #texts: readonly [ReferredTexts, ReferredTexts] | null = null;
-  /** By input: columns whose references are read for a result. */
-  #readTexts: readonly [readonly number[], readonly number[]] = [[], []];
   readonly #ttl: readonly [number, number];
   readonly #until: readonly [KeptUntil | null, KeptUntil | null];
   /** Rows after which a side is looked through for such as need not be kept any more. */
@@ -86,7 +83,6 @@ export class RegularJoin extends Operator {
     if (type !== 'inner' || readers.append.includes(false)) return [];
     const texts = joinedTexts(readers, this.#types, [leftKeys, rightKeys], condition);
     this.#texts = texts;
-    this.#readTexts = [readColumns(texts[0]), readColumns(texts[1])];
     this.#sides = this.#newSides();
     return texts.map(({taken}) => taken);
   }
@@ -116,8 +112,8 @@ export class RegularJoin extends Operator {
     }
     const countsOther = this.#outer[other];
     if (!isOuter && !countsOther) {
-      this.#joinInner(row, kind, isLeft, now, changes);
-      this.#keep(side, row, isAdded, 0, now);
+      const place = this.#keep(side, row, isAdded, 0, now);
+      this.#joinInner(row, place, kind, isLeft, now, changes);
       return;
     }
     const joined: Row[] = [];
@@ -135,22 +131,24 @@ export class RegularJoin extends Operator {
     if (countsOther && !isAdded) this.#loseMatch(found, now, isLeft, changes);
   }
 
-  #keep(side: 0 | 1, row: Row, isAdded: boolean, matches: number, now: number): void {
+  /** Its place, where it is added. */
+  #keep(side: 0 | 1, row: Row, isAdded: boolean, matches: number, now: number): number {
     const until = this.#until[side];
-    if (isAdded) this.#sides[side].add(row, matches, until === null ? now : lastUse(row, until));
-    else this.#sides[side].remove(row, this.#liveSince(side, now));
+    if (isAdded) return this.#sides[side].add(row, matches, until === null ? now : lastUse(row, until));
+    this.#sides[side].remove(row, this.#liveSince(side, now));
+    return -1;
   }
 
   /** Hot: `npm run bench -- joins` and Nexmark's q20 and q23 spend their time here and in the two sides. */
-  #joinInner(row: Row, kind: number, isLeft: boolean, now: number, changes: ChangelogBuilder): void {
+  #joinInner(row: Row, place: number, kind: number, isLeft: boolean, now: number, changes: ChangelogBuilder): void {
     const other = this.#sides[isLeft ? 1 : 0];
     const since = this.#liveSince(isLeft ? 1 : 0, now);
     const condition = this.#condition;
-    const texts = this.#readTexts[isLeft ? 0 : 1];
-    let own = texts.length === 0 ? row : null;
+    let own = this.#texts === null ? row : null;
     for (let at = other.first(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys); at >= 0; at = other.next(at)) {
       if (other.timeOf(at) <= since) continue;
-      own ??= withTexts(row, texts, this.#texts![0].texts);
+      // With references that last, so that who keeps the result need not copy them.
+      own ??= filled(this.#sides[isLeft ? 0 : 1], place, row.length);
       const pair = paired(own, isLeft, other, at, this.#width);
       if (condition === null || condition(pair) === true) changes.add(kind, pair);
     }

@@ -12,6 +12,9 @@ const MAX_REGIONS = 2 ** 13;
 const WORD = 8;
 const SMALLEST_CHUNK = 1 << 12;
 const LARGEST_CHUNK = 1 << 20;
+/** Of others' regions so many are kept, and more where a byte of them costs at most so many. */
+const FEW_REGIONS = 16;
+const MOST_FOR_ONE = 4;
 const NO_ROOM = 0;
 /** Not even an empty text fits. */
 const NOTHING = -1;
@@ -25,6 +28,8 @@ interface TextBuffer extends Buffer {
 interface Region {
   readonly buffer: TextBuffer;
   readonly view: DataView;
+  /** Those who keep texts in it. */
+  holders: number;
 }
 
 /**
@@ -54,12 +59,16 @@ export class Texts {
     return id;
   }
 
-  /** How many bytes it had. */
-  close(id: number): number {
-    const bytes = must(this.#regions[id]).buffer.length;
+  /** One more keeps references to its texts. */
+  hold(id: number): void {
+    must(this.#regions[id]).holders++;
+  }
+
+  close(id: number): void {
+    const region = must(this.#regions[id]);
+    if (--region.holders > 0) return;
     this.#regions[id] = null;
     this.#free.push(id);
-    return bytes;
   }
 
   /** What references tell of now, also later. */
@@ -75,8 +84,8 @@ export class Texts {
     return reference < 0 ? buffer.utf8Slice(start, end) : buffer.latin1Slice(start, end);
   }
 
-  view(reference: number): DataView {
-    return this.#regions[Math.floor(Math.abs(reference) / REGION)]!.view;
+  view(region: number): DataView {
+    return this.#regions[region]!.view;
   }
 }
 
@@ -89,7 +98,7 @@ function lengthOf(place: number): number {
 }
 
 function regionOf({buffer, byteOffset, length}: Uint8Array): Region {
-  return {buffer: Buffer.from(buffer, byteOffset, length) as TextBuffer, view: new DataView(buffer, byteOffset, length)};
+  return {buffer: Buffer.from(buffer, byteOffset, length) as TextBuffer, view: new DataView(buffer, byteOffset, length), holders: 1};
 }
 
 /** Code of a reference to so many bytes of a source's memory, `start` and `length` being code, where `referable` holds. */
@@ -122,16 +131,26 @@ export function stateBytes(size: number): Uint8Array<SharedArrayBuffer> {
   return new Uint8Array(new SharedArrayBuffer(size));
 }
 
-/** Texts of an operator's state, one behind the other in chunks that are never moved. */
+/**
+ * Texts of an operator's state: those of a source one behind the other in chunks that are never moved, those of other state where they are.
+ * They are let go by age: what is added after a call of `age` is younger than what was before.
+ */
 export class TextChunks {
   readonly #texts: Texts;
+  /** Regions with texts of its own or of others. */
   #regions: number[] = [];
-  /** Chunks that were let go. */
-  #gone = 0;
+  /** By region: the age of its youngest text; 0 without. */
+  readonly #youngest: number[] = [];
+  /** By region of its own: bytes. */
+  readonly #sizes = new Map<number, number>();
+  #age = 1;
   #bytes = 0;
+  /** Of others' texts, and of the regions in which they are. */
+  #sharedTexts = 0;
+  #sharedBytes = 0;
+  /** Of the last chunk. */
+  #region = -1;
   #view: DataView = new DataView(new ArrayBuffer(0));
-  /** Of the last chunk: its region's part of a reference, what is taken, what can be. */
-  #base = 0;
   #at = 0;
   #room = NOTHING;
 
@@ -139,29 +158,50 @@ export class TextChunks {
     this.#texts = texts;
   }
 
-  /** Chunks that were begun. A text that is added later is in the last of them or in one after it. */
-  get begun(): number {
-    return this.#gone + this.#regions.length;
+  age(): number {
+    return ++this.#age;
   }
 
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** A reference to a copy of what one tells of; 0 where there is no room. Hot: `npm run bench -- joins`. */
+  /** A reference that lasts to what one tells of; 0 where there is no room. Hot: `npm run bench -- joins`. */
+  keep(reference: number): number {
+    const place = reference < 0 ? -reference : reference;
+    const region = Math.floor(place / REGION);
+    return region !== 0 && this.#share(region, lengthOf(place)) ? reference : this.copy(reference);
+  }
+
+  /** As `keep`, in a chunk of its own. */
   copy(reference: number): number {
     const place = reference < 0 ? -reference : reference;
     const length = lengthOf(place);
     if (length > this.#room - this.#at && !this.#begin(length)) return NO_ROOM;
-    const from = this.#texts.view(reference);
+    const from = this.#texts.view(Math.floor(place / REGION));
     const start = startOf(place);
     const to = this.#view;
     const at = this.#at;
     // UTF-8 is never a NaN, whose bits might change.
     for (let i = 0; i < length; i += WORD) to.setFloat64(at + i, from.getFloat64(start + i, true), true);
     this.#at = at + length;
-    const copied = this.#base + at * START + length;
-    return reference < 0 ? -copied : copied;
+    this.#youngest[this.#region] = this.#age;
+    const kept = this.#region * REGION + at * START + length;
+    return reference < 0 ? -kept : kept;
+  }
+
+  /** False where it would keep a region for little. */
+  #share(region: number, length: number): boolean {
+    if ((this.#youngest[region] ?? 0) === 0) {
+      const {byteLength} = this.#texts.view(region);
+      if (this.#sharedBytes + byteLength > LARGEST_CHUNK * FEW_REGIONS + this.#sharedTexts * MOST_FOR_ONE) return false;
+      this.#texts.hold(region);
+      this.#regions.push(region);
+      this.#sharedBytes += byteLength;
+    }
+    this.#youngest[region] = this.#age;
+    this.#sharedTexts += length;
+    return true;
   }
 
   #begin(length: number): boolean {
@@ -170,28 +210,28 @@ export class TextChunks {
     const region = this.#texts.open(chunk);
     if (region < 0) return false;
     this.#regions.push(region);
-    this.#view = new DataView(chunk.buffer);
-    this.#base = region * REGION;
+    this.#sizes.set(region, size);
     this.#bytes += size;
+    this.#region = region;
+    this.#view = new DataView(chunk.buffer);
     this.#at = 0;
     this.#room = size - 2 * WORD;
     return true;
   }
 
-  /** Lets those go whose texts were all added when so many were begun. */
-  drop(begun: number): void {
-    for (const region of this.#regions.splice(0, Math.max(0, begun - 1 - this.#gone))) this.#close(region);
-  }
-
-  #close(region: number): void {
-    this.#bytes -= this.#texts.close(region);
-    this.#gone++;
-  }
-
-  /** Lets all go. */
-  clear(): void {
-    for (const region of this.#regions.splice(0)) this.#close(region);
-    this.#at = 0;
-    this.#room = NOTHING;
+  /** Lets go what holds only older texts than those of this age. */
+  drop(age: number): void {
+    this.#regions = this.#regions.filter((region) => {
+      if (this.#youngest[region]! >= age) return true;
+      const size = this.#sizes.get(region);
+      if (size === undefined) this.#sharedBytes -= this.#texts.view(region).byteLength;
+      else this.#bytes -= size;
+      this.#sizes.delete(region);
+      this.#youngest[region] = 0;
+      this.#texts.close(region);
+      if (region === this.#region) this.#room = NOTHING;
+      return false;
+    });
+    if (this.#sharedBytes === 0) this.#sharedTexts = 0;
   }
 }

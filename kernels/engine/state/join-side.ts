@@ -100,7 +100,8 @@ export class JoinSide {
     this.#times[place] = time;
   }
 
-  add(row: Row, matches: number, time: number): void {
+  /** The place that it gets. */
+  add(row: Row, matches: number, time: number): number {
     const place = this.#rows.length;
     if (place >= this.#nexts.length) this.#grow(place * 2);
     this.#rows.add(row);
@@ -114,6 +115,7 @@ export class JoinSide {
     if (matches !== 0) this.addMatches(place, matches);
     this.setTime(place, time);
     this.#count++;
+    return place;
   }
 
   #append(id: number, place: number): void {

@@ -48,7 +48,7 @@ describe('rows of a join by place', () => {
       fc.property(fc.array(referringRow, {minLength: 1, maxLength: 30}), fc.integer({min: 0, max: 2}), (some, blocks) => {
         const texts = new Texts();
         const types: readonly DataType[] = [text, text, bigint, {kind: 'array', element: bigint, nullable: true}, text];
-        const store = rowStore(types, {texts, taken: [0, 4], given: [0]});
+        const store = rowStore(types, {texts, taken: [0, 4], given: [0], read: [4]});
         const rows = Array.from({length: blocks * 1024 + some.length}, (_, i) => some[i % some.length]!.slice(0, 5));
         const memory = new SourceMemory(texts);
         rows.forEach((r, i) => {
@@ -79,7 +79,7 @@ describe('rows of a join by place', () => {
   test('chunks of texts are let go with the rows', () => {
     const texts = new Texts();
     const types: readonly DataType[] = [{kind: 'varchar', length: 10, nullable: true}];
-    const store = rowStore(types, {texts, taken: [0], given: [0]});
+    const store = rowStore(types, {texts, taken: [0], given: [0], read: []});
     const memory = new SourceMemory(texts);
     for (let i = 0; i < 5000; i++) store.add([memory.reference('x'.repeat(1000))]);
     const full = store.bytes(5000);

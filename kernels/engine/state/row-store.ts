@@ -35,6 +35,8 @@ export interface ReferredTexts {
   readonly taken: readonly number[];
   /** Those of them in which `fill` gives references. */
   readonly given: readonly number[];
+  /** The others. */
+  readonly read: readonly number[];
 }
 
 /**
@@ -110,8 +112,8 @@ interface Block {
   readonly nulls: Int32Array;
   /** Of each row what is none of these. */
   readonly values: Value[];
-  /** Chunks of texts that were begun before it. */
-  readonly begun: number;
+  /** Of its oldest texts. */
+  readonly age: number;
 }
 
 /** Rows without an object each: they cost the collector of garbage nothing, and take a fifth of the memory (`npm run bench -- joins`). */
@@ -119,6 +121,8 @@ class PackedRows implements RowStore {
   readonly step = BLOCK;
   readonly #width: number;
   readonly #lanes: Uint8Array;
+  /** Columns that are not numbers. */
+  readonly #others: Int32Array;
   /** By column: whether `fill` gives a reference; whether it does where none is given, or all are. */
   readonly #gives: Uint8Array;
   readonly #none: Uint8Array;
@@ -130,6 +134,8 @@ class PackedRows implements RowStore {
   readonly #texts: Texts | null;
   readonly #taken: readonly number[];
   #chunks: TextChunks | null;
+  /** Its rows are written anew, so that what is gone leaves its chunks. */
+  #moves = false;
   #blocks: Block[] = [];
   /** Rows with a number that a column cannot hold: a bigint. */
   readonly #odd = new Map<number, Row>();
@@ -138,6 +144,7 @@ class PackedRows implements RowStore {
   constructor(types: readonly DataType[], referred: ReferredTexts | null) {
     this.#width = types.length;
     this.#lanes = Uint8Array.from(types, (t, c) => (referred?.taken.includes(c) === true ? TEXT : laneOf(t)));
+    this.#others = Int32Array.from(types.keys()).filter((c) => this.#lanes[c] !== NUMBER);
     this.#gives = Uint8Array.from(types, (_, c) => (referred?.given.includes(c) === true ? 1 : 0));
     this.#none = new Uint8Array(types.length);
     this.#all = new Uint8Array(types.length).fill(1);
@@ -169,9 +176,9 @@ class PackedRows implements RowStore {
       if (typeof value === 'number') {
         if (lanes[c] !== TEXT) numbers[to] = value;
         else {
-          const copy = this.#chunks!.copy(value);
-          if (copy === 0) values[at * this.#valueWidth + this.#valueAt[c]!] = this.#texts!.text(value);
-          numbers[to] = copy;
+          const kept = this.#moves ? this.#chunks!.copy(value) : this.#chunks!.keep(value);
+          if (kept === 0) values[at * this.#valueWidth + this.#valueAt[c]!] = this.#texts!.text(value);
+          numbers[to] = kept;
         }
       } else if (value === null) nulls[at * this.#nullWords + (c >> 5)]! |= 1 << (c & 31);
       else if (lanes[c]! >= TEXT) values[at * this.#valueWidth + this.#valueAt[c]!] = value;
@@ -188,7 +195,7 @@ class PackedRows implements RowStore {
       numbers: new Float64Array(stateBytes(this.#width * BLOCK * 8).buffer),
       nulls: new Int32Array(stateBytes(this.#nullWords * BLOCK * 4).buffer),
       values: [],
-      begun: this.#chunks?.begun ?? 0,
+      age: this.#chunks?.age() ?? 0,
     };
   }
 
@@ -207,14 +214,16 @@ class PackedRows implements RowStore {
   }
 
   #read({numbers, nulls, values}: Block, at: number, into: Value[], from: number, texts: Texts | null, gives: Uint8Array): void {
-    const lanes = this.#lanes;
-    for (let c = 0, n = at * this.#width; c < lanes.length; c++, n++) {
-      const number = numbers[n]!;
-      const lane = lanes[c]!;
-      if (lane === NUMBER) into[from + c] = number;
-      else if (lane === BOOLEAN) into[from + c] = number === 1;
-      else if (number !== 0) into[from + c] = gives[c] === 1 ? number : texts!.text(number);
-      else into[from + c] = values[at * this.#valueWidth + this.#valueAt[c]!]!;
+    const others = this.#others;
+    const first = at * this.#width;
+    for (let c = 0; c < this.#width; c++) into[from + c] = numbers[first + c]!;
+    for (let i = 0; i < others.length; i++) {
+      const c = others[i]!;
+      const number = numbers[first + c]!;
+      const lane = this.#lanes[c]!;
+      if (lane === BOOLEAN) into[from + c] = number === 1;
+      else if (lane === VALUE || number === 0) into[from + c] = values[at * this.#valueWidth + this.#valueAt[c]!]!;
+      else if (gives[c] === 0) into[from + c] = texts!.text(number);
     }
     for (let word = 0; word < this.#nullWords; word++) {
       for (let bits = nulls[at * this.#nullWords + word]!; bits !== 0; bits &= bits - 1) {
@@ -230,8 +239,10 @@ class PackedRows implements RowStore {
     this.#blocks = [];
     this.#odd.clear();
     this.#length = 0;
+    this.#moves = true;
     for (let from = 0; from < places.length; from += BLOCK) for (const row of rows(from, from + BLOCK)) this.add(row);
-    chunks?.clear();
+    this.#moves = false;
+    chunks?.drop(Number.POSITIVE_INFINITY);
   }
 
   dropFirst(count: number): void {
@@ -240,9 +251,7 @@ class PackedRows implements RowStore {
     const odd = [...this.#odd];
     this.#odd.clear();
     for (const [place, row] of odd) if (place >= count) this.#odd.set(place - count, row);
-    const [first] = this.#blocks;
-    if (first === undefined) this.#chunks?.clear();
-    else this.#chunks?.drop(first.begun);
+    this.#chunks?.drop(this.#blocks[0]?.age ?? Number.POSITIVE_INFINITY);
   }
 
   captured(places: Int32Array): (from: number, to: number) => readonly Row[] {
