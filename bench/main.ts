@@ -12,6 +12,7 @@ const BENCHES = {
   startup: 'startup.ts',
   hop: 'engine-hop.ts',
   json: 'json-decode.ts',
+  csv: 'csv-decode.ts',
   kinesis: 'kinesis-read.ts',
   sql: 'sql.ts',
   nexmark: 'nexmark.ts',

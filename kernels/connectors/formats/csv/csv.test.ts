@@ -193,3 +193,56 @@ test('numbers and times have their values, whatever came before them', {timeout:
     {numRuns: 2000},
   );
 });
+
+test('a line without quotes has the values of the same one with quotes', {timeout: 120_000}, () => {
+  const types: DataType[] = [INT, BIGINT, {kind: 'double', nullable}, STRING, {kind: 'float', nullable}, {kind: 'smallint', nullable}];
+  const number = fc.oneof(
+    fc.integer().map(String),
+    fc.maxSafeInteger().map(String),
+    fc.double().map(String),
+    fc.tuple(fc.integer(), fc.nat(99_999)).map(([a, b]) => `${a}.${b}`),
+    fc.stringMatching(/^[-+. 0-9eNaZż]{0,18}$/),
+    fc.constantFrom(
+      '',
+      '-',
+      '.',
+      '-0',
+      '-0.0',
+      '0.1',
+      '5.',
+      '.5',
+      '-.5',
+      '1.2.3',
+      '007',
+      '999999999',
+      '123456789012345',
+      '1234567890.123456',
+      'null',
+      '7',
+    ),
+  );
+  const nullLiteral = fc.constantFrom(null, '', '7', '-', 'null');
+  fc.assert(
+    fc.property(
+      fc.tuple(number, number, number, number, number, number),
+      nullLiteral,
+      fc.subarray([...types.keys()], {minLength: 1}),
+      (texts, literal, wanted) => {
+        const physical = fieldsOf(...types);
+        const read = (line: string): unknown => {
+          const options = {...OPTIONS, ignoreParseErrors: true, nullLiteral: literal};
+          const decoder = csvDecoder(
+            wanted.map((i) => must(physical[i])),
+            physical,
+            options,
+            true,
+          );
+          const bytes = utf8.encode(line);
+          return {row: decoder.decode(bytes, 0, bytes.length), problem: decoder.problem};
+        };
+        expect(read(texts.join(','))).toEqual(read(texts.map((t) => `"${t}"`).join(',')));
+      },
+    ),
+    {numRuns: 2000},
+  );
+});

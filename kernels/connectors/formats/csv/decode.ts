@@ -6,6 +6,7 @@ import {DecodeError, type RecordDecoder} from '../format.ts';
 import {type IntegerKind, javaTrim, parseDecimal, parseDouble, parseInteger} from '../number-text.ts';
 import {momentValue, parseIsoTime, parseJdbcDate, parseTimestamp} from '../time-text.ts';
 import type {CsvOptions} from './options.ts';
+import {plainLineReader} from './plain-line.ts';
 
 type Converter = (text: string) => Value;
 
@@ -51,6 +52,8 @@ export function csvDecoder(fields: readonly Field[], physical: readonly Field[],
     return positions.map((position, i) => convert(i, texts[position]));
   }
 
+  const columns = fields.map(({type}, i) => ({type, position: positions[i] ?? -1, convert: (text: string) => convert(i, text)}));
+  const plain = plainLineReader(columns, physical.length, options);
   return {
     get problem() {
       return problem;
@@ -58,7 +61,7 @@ export function csvDecoder(fields: readonly Field[], physical: readonly Field[],
     decode(data, start, end): Value[] | null {
       problem = null;
       try {
-        return read(data.subarray(start, end));
+        return plain?.(data, start, end) ?? read(data.subarray(start, end));
       } catch (error) {
         if (!options.ignoreParseErrors || !(error instanceof DecodeError)) throw error;
         problem = error.message;
