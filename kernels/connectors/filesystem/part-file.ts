@@ -1,6 +1,6 @@
 import type {RowKind} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
-import {ByteBuffer} from '../formats/byte-buffer.ts';
+import {ByteBuffer, giveBack} from '../formats/byte-buffer.ts';
 import type {RecordEncoder} from '../formats/format.ts';
 import type {ParquetFile} from '../formats/parquet/writer.ts';
 import type {FileDraft} from './store/file-store.ts';
@@ -16,6 +16,8 @@ export interface FileContent {
   take(): Uint8Array | null;
   /** The rest. */
   end(): Uint8Array | null;
+  /** Of bytes that `take` or `end` gave: nobody reads them any more. */
+  readonly done?: (bytes: Uint8Array) => void;
 }
 
 const NEWLINE = Uint8Array.of(10);
@@ -50,6 +52,7 @@ function writtenLines(write: NonNullable<RecordEncoder['write']>, places: readon
     },
     take,
     end: take,
+    done: giveBack,
   };
 }
 
@@ -161,25 +164,26 @@ export function parquetContent(file: ParquetFile): FileContent {
   };
 }
 
-/** One file that rows are added to. */
+/** One file that rows are added to. The others of these may be repeated when they failed, and rows may be added meanwhile. */
 export class PartFile {
   readonly name: string;
   /** The folder below the table's; '' without partitions. */
   readonly partition: string;
   readonly createdAt: number;
   lastWrite: number;
-  readonly #draft: FileDraft;
+  readonly #create: () => Promise<FileDraft>;
   readonly #content: FileContent;
+  #draft: FileDraft | null = null;
   /** Bytes that a failed attempt did not write: the next one begins with them. */
   #unwritten: Uint8Array | null = null;
   #hasEnded = false;
 
-  constructor(name: string, partition: string, draft: FileDraft, content: FileContent, now: number) {
+  constructor(name: string, partition: string, create: () => Promise<FileDraft>, content: FileContent, now: number) {
     this.name = name;
     this.partition = partition;
     this.createdAt = now;
     this.lastWrite = now;
-    this.#draft = draft;
+    this.#create = create;
     this.#content = content;
   }
 
@@ -193,33 +197,37 @@ export class PartFile {
 
   /** Writes what waits, when it is so much. */
   async flush(limit: number): Promise<void> {
+    if (this.#draft !== null && this.#unwritten === null && this.#content.waiting < limit) return;
     await this.#write();
     if (this.#content.waiting < limit) return;
     this.#unwritten = this.#content.take();
     await this.#write();
   }
 
-  /** May be repeated when it failed, as all of these. */
   async finish(): Promise<unknown> {
-    await this.#write();
+    const draft = await this.#write();
     if (!this.#hasEnded) this.#unwritten = this.#content.end();
     this.#hasEnded = true;
     await this.#write();
-    return this.#draft.finish();
+    return draft.finish();
   }
 
-  async #write(): Promise<void> {
-    if (this.#unwritten === null) return;
-    await this.#draft.write(this.#unwritten);
-    this.#unwritten = null;
+  async #write(): Promise<FileDraft> {
+    this.#draft ??= await this.#create();
+    if (this.#unwritten !== null) {
+      await this.#draft.write(this.#unwritten);
+      this.#content.done?.(this.#unwritten);
+      this.#unwritten = null;
+    }
+    return this.#draft;
   }
 
   async persist(): Promise<unknown> {
     await this.flush(0);
-    return this.#draft.persist();
+    return (await this.#write()).persist();
   }
 
-  discard(): Promise<void> {
-    return this.#draft.discard();
+  async discard(): Promise<void> {
+    await this.#draft?.discard();
   }
 }

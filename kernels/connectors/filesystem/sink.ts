@@ -13,6 +13,7 @@ import {partitionCommit} from './partition-commit.ts';
 import {partitionFolder} from './partition-path.ts';
 import {type Committable, FilePublisher} from './publisher.ts';
 import {type RollingPolicy, rollingPolicy} from './rolling.ts';
+import type {FileDraft} from './store/file-store.ts';
 import type {S3Access} from './store/s3-client.ts';
 
 /** Bytes that wait in memory for all files together. */
@@ -32,6 +33,7 @@ export function filesystemSink(context: SinkContext, s3: S3Access): Sink {
   const publisher = new FilePublisher(context, location, partitionCommit(options, context.clock));
   return {
     writer: {
+      take: (batch) => writer.take(batch),
       write: (batch) => guarded(location, location.root, 'written', () => writer.write(batch)),
       prepare: () => guarded(location, location.root, 'written', async () => publisher.listed(await writer.prepare())),
       onWatermark: (time) => {
@@ -61,10 +63,12 @@ class FilesWriter implements SinkWriter {
   readonly #name: string;
   #count = 0;
   readonly #open = new Map<string, PartFile>();
+  /** No rows are added to them any more. */
+  readonly #full: PartFile[] = [];
   #finished: Committable[] = [];
-  /** The batch that is being written, and how many of its rows are in their files. */
-  #batch: Batch | null = null;
-  #taken = 0;
+  /** The batch whose rows a failed `write` has taken. */
+  #taken: Batch | null = null;
+  #failure: {readonly error: unknown} | null = null;
 
   constructor(context: SinkContext, options: TableOptions, location: Location) {
     const {table, fields} = context;
@@ -86,27 +90,44 @@ class FilesWriter implements SinkWriter {
     }
   }
 
-  /** May be repeated with the same batch when it failed: goes on behind the rows that are in their files. */
-  async write(batch: Batch): Promise<void> {
-    const {rows, kinds} = batch;
+  /** The rows become bytes of their files. What fails is told by `write`, once the files are there. */
+  take(batch: Batch): void {
+    if (this.#failure !== null) return;
+    try {
+      this.#add(batch);
+    } catch (error) {
+      this.#failure = {error};
+    }
+  }
+
+  #add({rows, kinds}: Batch): void {
     const now = this.#context.clock.now();
-    if (this.#batch !== batch) this.#taken = 0;
-    this.#batch = batch;
-    for (; this.#taken < rows.length; this.#taken++) {
-      const row = rows[this.#taken] as Row;
+    let last: string | null = null;
+    let file: PartFile | undefined;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as Row;
       const folder = this.#folderOf(row);
-      let file = this.#open.get(folder);
+      if (folder !== last) file = this.#open.get(folder);
+      last = folder;
       if (file !== undefined && file.size >= this.#rolling.maxBytes) {
-        await this.#finish(file);
+        this.#full.push(file);
         file = undefined;
       }
-      file ??= await this.#create(folder);
-      file.add(row, (kinds?.[this.#taken] ?? INSERT) as RowKind);
+      file ??= this.#create(folder, now);
+      file.add(row, (kinds?.[i] ?? INSERT) as RowKind);
       file.lastWrite = now;
     }
+  }
+
+  /** May be repeated with the same batch when it failed. What was taken goes into the files. */
+  async write(batch: Batch): Promise<void> {
+    if (this.#taken !== batch) this.take(batch);
+    this.#taken = batch;
+    await this.#finishFull();
     const limit = Math.min(LARGEST_BUFFER, Math.max(LEAST_BUFFER, BUFFER_BYTES / Math.max(1, this.#open.size)));
     for (const file of this.#open.values()) await file.flush(limit);
-    this.#batch = null;
+    if (this.#failure !== null) throw this.#failure.error;
+    this.#taken = null;
   }
 
   /** Finished files, and how much counts of those that stay open. */
@@ -114,33 +135,44 @@ class FilesWriter implements SinkWriter {
     const now = this.#context.clock.now();
     const {byAge} = this.#rolling;
     const open: Committable[] = [];
+    await this.#finishFull();
     for (const file of [...this.#open.values()]) {
       const isOver = this.watermark === Number.POSITIVE_INFINITY || byAge === null || this.#context.overwrite === true;
-      if (isOver || now - file.createdAt >= byAge.maxAge || now - file.lastWrite >= byAge.maxInactivity) await this.#finish(file);
-      else open.push({kind: 'open', name: file.name, partition: file.partition, draft: await file.persist()});
+      if (isOver || now - file.createdAt >= byAge.maxAge || now - file.lastWrite >= byAge.maxInactivity) {
+        await this.#finish(file);
+        this.#open.delete(file.partition);
+      } else open.push({kind: 'open', name: file.name, partition: file.partition, draft: await file.persist()});
     }
     return [...this.#finished.splice(0), ...open];
   }
 
   /** `persisted`: files that a checkpoint holds; the others leave nothing behind. */
   async close(persisted: ReadonlySet<string> = new Set()): Promise<void> {
-    for (const file of this.#open.values()) if (!persisted.has(file.name)) await file.discard();
+    for (const file of [...this.#full, ...this.#open.values()]) if (!persisted.has(file.name)) await file.discard();
     this.#open.clear();
   }
 
-  async #create(folder: string): Promise<PartFile> {
-    const store = await this.#location.store();
+  #create(folder: string, now: number): PartFile {
     const {root} = this.#location;
     const name = `${this.#name}-${this.#count++}`;
-    const draft = await store.create(folder === '' ? root : store.join(root, folder), name);
-    const file = new PartFile(name, folder, draft, this.#content(), this.#context.clock.now());
+    const draft = async (): Promise<FileDraft> => {
+      const store = await this.#location.store();
+      return store.create(folder === '' ? root : store.join(root, folder), name);
+    };
+    const file = new PartFile(name, folder, draft, this.#content(), now);
     this.#open.set(folder, file);
     return file;
   }
 
+  async #finishFull(): Promise<void> {
+    for (let file = this.#full[0]; file !== undefined; file = this.#full[0]) {
+      await this.#finish(file);
+      this.#full.shift();
+    }
+  }
+
   async #finish(file: PartFile): Promise<void> {
     const draft = await file.finish();
-    this.#open.delete(file.partition);
     this.#finished.push({kind: 'file', name: file.name, partition: file.partition, draft});
   }
 }

@@ -1,10 +1,23 @@
 const FIRST = 1 << 12;
 /** Texts up to here are written sooner than they are handed over. */
 const SHORT = 12;
+const NOTHING = Buffer.alloc(0);
+
+/** Memory of such a size goes from one buffer to another. */
+const LEAST_SPARE = 1 << 16;
+const LARGEST_SPARE = 1 << 22;
+
+/** What a buffer needs no more: memory that is new costs a page fault every few kilobytes. */
+let spare: Buffer<ArrayBufferLike> | null = null;
+
+/** Bytes that were given by `ByteBuffer.take`, and that nobody reads any more. */
+export function giveBack({buffer}: Uint8Array): void {
+  if (buffer.byteLength <= LARGEST_SPARE && buffer.byteLength > (spare?.length ?? 0)) spare = Buffer.from(buffer);
+}
 
 /** Bytes that are appended to. Hot: a sink's encoder writes each value here. */
 export class ByteBuffer {
-  #bytes = Buffer.alloc(0);
+  #bytes: Buffer<ArrayBufferLike> = NOTHING;
   #length = 0;
   /** Of the last `take`. */
   #usual = FIRST;
@@ -17,7 +30,7 @@ export class ByteBuffer {
   take(): Uint8Array {
     const taken = this.#bytes.subarray(0, this.#length);
     this.#usual = Math.max(FIRST, this.#length);
-    this.#bytes = Buffer.alloc(0);
+    this.#bytes = NOTHING;
     this.#length = 0;
     return taken;
   }
@@ -31,18 +44,25 @@ export class ByteBuffer {
 
   /** The bytes with room for so many more behind `length`. */
   #room(more: number): Buffer {
-    const least = this.#length + more;
-    if (least > this.#bytes.length) {
-      // Not filled with zeros: nobody reads beyond the length.
-      const larger = Buffer.allocUnsafeSlow(Math.max(least, this.#bytes.length * 2, this.#usual + (this.#usual >> 3)));
-      larger.set(this.#bytes.subarray(0, this.#length));
-      this.#bytes = larger;
-    }
+    if (this.#length + more > this.#bytes.length) this.#grow(this.#length + more);
     return this.#bytes;
   }
 
+  #grow(least: number): void {
+    if (this.#bytes === NOTHING && this.#usual >= LEAST_SPARE && spare !== null && spare.length >= least) {
+      this.#bytes = spare;
+      spare = null;
+      return;
+    }
+    // Not filled with zeros: nobody reads beyond the length.
+    const larger = Buffer.allocUnsafeSlow(Math.max(least, this.#bytes.length * 2, this.#usual + (this.#usual >> 3)));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
+  }
+
   byte(value: number): void {
-    this.#room(1)[this.#length++] = value;
+    if (this.#length === this.#bytes.length) this.#grow(this.#length + 1);
+    this.#bytes[this.#length++] = value;
   }
 
   /** As UTF-8; of a surrogate without its other half a question mark of Unicode's. */

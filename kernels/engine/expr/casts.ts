@@ -2,7 +2,7 @@ import type {Expr} from '../../planner/physical/expr.ts';
 import {type DataType, typeText, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
-import {isInteger} from '../../sql/types/common-type.ts';
+import {asDecimal, isInteger} from '../../sql/types/common-type.ts';
 import {INTEGER_RANGE, inRange} from '../../sql/types/integers.ts';
 import type {ExprContext} from './context.ts';
 
@@ -18,7 +18,10 @@ export function castFunction(expr: Expr & {kind: 'cast'}, context: ExprContext):
   if (expr.mode === 'checked') return checkedCast(from, to, expr.label ?? 'the result', context);
   const {cast, env} = context;
   const mode = expr.mode;
-  return (value) => cast(value, from, to, mode, env.zone);
+  const convert: Convert = (value) => cast(value, from, to, mode, env.zone);
+  // What is no bigint has sixteen digits at most.
+  const small = from.kind === 'decimal' && to.kind === 'decimal' && from.scale === to.scale && to.precision >= 16;
+  return small ? (value) => (typeof value === 'number' ? value : convert(value)) : convert;
 }
 
 /** The two types hold their values alike and `to` takes all of `from`. */
@@ -26,6 +29,7 @@ function keepsValue(from: DataType, to: DataType): boolean {
   if (isInteger(from) && isInteger(to)) return INTEGER_ORDER.indexOf(from.kind) <= INTEGER_ORDER.indexOf(to.kind);
   if (isInteger(from) && from.kind !== 'bigint' && to.kind === 'double') return true;
   if (from.kind === 'float' && to.kind === 'double') return true;
+  if (isInteger(from) && to.kind === 'decimal') return to.scale === 0 && to.precision >= asDecimal(from).precision;
   if (from.kind === 'varchar' && to.kind === 'varchar') return from.length <= to.length;
   if (from.kind === 'decimal' && to.kind === 'decimal') return from.scale === to.scale && from.precision <= to.precision;
   if (from.kind !== to.kind) return false;

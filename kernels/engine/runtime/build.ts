@@ -315,6 +315,7 @@ function createSinkTask(node: SinkNode | CollectNode, plan: PhysicalPlan, contex
   });
   const target = {
     retries: true,
+    ...(writer.take === undefined ? {} : {take: writer.take}),
     write: (batch: Batch) => writer.write(batch),
     prepare: (id: number) => writer.prepare(id),
     onWatermark: (time: number) => writer.onWatermark?.(time),

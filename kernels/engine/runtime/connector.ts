@@ -84,6 +84,8 @@ export interface Sink {
 }
 
 export interface SinkWriter {
+  /** Takes rows in at once, also while `write` of earlier ones is under way. A `write` without rows follows, which waits for them and fails where it did. */
+  readonly take?: (batch: Batch) => void;
   /** Awaited: back-pressure. Resolves when the rows are taken (they may still be buffered until `prepare`). */
   write(batch: Batch): Promise<void>;
   /** Flushes all that was written. What it returns (plain JSON) goes into the checkpoint and then to the committer. */

@@ -1,5 +1,5 @@
-import type {Batch} from './batch.ts';
-import type {Committer} from './connector.ts';
+import {type Batch, EMPTY_BATCH} from './batch.ts';
+import type {Committer, SinkWriter} from './connector.ts';
 import {type RetryContext, withRetry} from './retry.ts';
 
 /** The end of a graph where waiting is allowed: keeps what the operators push until the writer takes it, batch by batch. */
@@ -8,7 +8,8 @@ export class SinkTask {
   readonly label: string;
   readonly #target: SinkTarget;
   readonly #context: SinkTaskContext;
-  readonly #queue: Batch[] = [];
+  /** With the number of rows: of those that the writer has taken already the batch is empty. */
+  readonly #queue: {readonly batch: Batch; readonly count: number}[] = [];
   #queued = 0;
   #isPumping = false;
   #waiters: (() => void)[] = [];
@@ -31,8 +32,11 @@ export class SinkTask {
   }
 
   push(batch: Batch): void {
-    this.#queue.push(batch);
-    this.#queued += batch.rows.length;
+    const {take} = this.#target;
+    const count = batch.rows.length;
+    take?.(batch);
+    this.#queue.push({batch: take === undefined ? batch : EMPTY_BATCH, count});
+    this.#queued += count;
     if (!this.#isPumping) void this.#pump();
   }
 
@@ -40,10 +44,10 @@ export class SinkTask {
   async #pump(): Promise<void> {
     this.#isPumping = true;
     try {
-      for (let batch = this.#queue.shift(); batch !== undefined; batch = this.#queue.shift()) {
-        const written = this.#write(batch);
+      for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+        const written = this.#write(next.batch);
         if (written !== undefined) await written;
-        this.#queued -= batch.rows.length;
+        this.#queued -= next.count;
         this.#context.onRoom();
       }
     } catch (error) {
@@ -85,6 +89,7 @@ export class SinkTask {
 /** A connector's sink, or whoever collects the rows of a SELECT. */
 export interface SinkTarget {
   readonly retries: boolean;
+  readonly take?: SinkWriter['take'];
   write(batch: Batch): void | Promise<void>;
   prepare(checkpointId: number): Promise<readonly unknown[]>;
   onWatermark?(time: number): void;

@@ -177,19 +177,32 @@ function evaluateNumeric(operator: Operator, {args, result}: BoundCall): (...arg
   return operation as (...args: Value[]) => Value;
 }
 
-function emitNumeric(
-  operator: Operator,
-  a: string,
-  b: string,
-  {args, result}: BoundCall,
-  constant: (value: unknown) => string,
-): string | null {
-  if (args.some((t) => t.kind === 'decimal')) return null;
+function emitNumeric(operator: Operator, a: string, b: string, call: BoundCall, constant: (value: unknown) => string): string | null {
+  const {args, result} = call;
+  if (args.some((t) => t.kind === 'decimal')) return emitDecimal(operator, a, b, call, constant);
   if (result.kind === 'double') return `(${a} ${operator} ${b})`;
   if (result.kind === 'float') return `Math.fround(${a} ${operator} ${b})`;
   if (result.kind === 'int' && (operator === '+' || operator === '-')) return `((${a} ${operator} ${b}) | 0)`;
   if (result.kind === 'int' && operator === '*') return `Math.imul(${a}, ${b})`;
   return isInteger(result) ? `${constant(integerOperation(operator, result.kind))}(${a}, ${b})` : null;
+}
+
+/** A product, or a sum of like scales, of safe integers: a plain one while that is safe. A product of zero has a sign in doubles. */
+function emitDecimal(operator: Operator, a: string, b: string, call: BoundCall, constant: (value: unknown) => string): string | null {
+  const [left, right] = call.args as [DataType, DataType];
+  const [s1, s2] = [asDecimal(left).scale, asDecimal(right).scale];
+  const {precision, scale} = asDecimal(call.result);
+  const isPlain = operator === '*' ? scale === s1 + s2 : s1 === s2 && scale === s1;
+  if (!isPlain || operator === '/' || operator === '%' || precision < 16) return null;
+  const exact = constant(decimalOperation(operator, left, right, call.result));
+  const zero = operator === '*' ? ` && ${a} * ${b} !== 0` : '';
+  return ifSafe(a, operator, b, zero, `${exact}(${a}, ${b})`);
+}
+
+/** The result as doubles have it where both are numbers and it is a safe integer (and `more` holds); else what `exact` gives. */
+function ifSafe(a: string, operator: Operator, b: string, more: string, exact: string): string {
+  const quick = `${a} ${operator} ${b}`;
+  return `(typeof ${a} === 'number' && typeof ${b} === 'number' && Number.isSafeInteger(${quick})${more} ? ${quick} : ${exact})`;
 }
 
 /** Adds an interval (negated for `-`) to a date, time or timestamp. */
@@ -262,7 +275,7 @@ function emitTemporal(operator: Operator, a: string, b: string, call: BoundCall,
   if ((operator !== '+' && operator !== '-') || time === undefined || !isTimestamp(time) || time.precision > 3) return null;
   if (interval?.kind !== 'interval' || interval.unit === 'month') return null;
   const exact = constant(operator === '+' ? addBigint : subtractBigint);
-  return `(typeof ${a} === 'number' && typeof ${b} === 'number' && Number.isSafeInteger(${a} ${operator} ${b}) ? ${a} ${operator} ${b} : ${exact}(${a}, ${b}))`;
+  return ifSafe(a, operator, b, '', `${exact}(${a}, ${b})`);
 }
 
 const DESCRIPTIONS: Readonly<Record<Operator, readonly [string, string, string]>> = {

@@ -1,7 +1,7 @@
 import {type DataType, withNullable} from '../../protocol/data-type.ts';
 import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Value} from '../../protocol/value.ts';
-import {addMonths, civilFromDays, DAY_MS, daysFromCivil, isoDayOfWeek, isoWeek, isZone, toLocal} from '../types/calendar.ts';
+import {addMonths, DAY_MS, daysFromCivil, isZone, toLocal} from '../types/calendar.ts';
 import {isApproximate, isInteger, isNumeric, isTimestamp} from '../types/common-type.ts';
 import {compact} from '../types/integers.ts';
 import {formatJava} from '../types/java-format.ts';
@@ -10,6 +10,7 @@ import {formatSimple, parseSimple} from '../types/simple-date-format.ts';
 import {parseDate, parseLenient, parseTimestamp, timestamp} from '../types/timestamps.ts';
 import type {ScalarFunction} from './definition.ts';
 import {BIGINT, DATE, INT, intLike, isNull, STRING, signature, textLike, timestampLtzType, timestampType} from './infer.ts';
+import {EXTRACT_UNITS, emitTimeUnit, extraction, TIME_UNITS} from './temporal-fields.ts';
 import {roundTo} from './temporal-rounding.ts';
 import {fromWallClock, isTemporal, UNIT_MONTHS, UNIT_MS, unitName, wallClock, wrappedMonths} from './temporal-units.ts';
 
@@ -18,88 +19,6 @@ const DEFAULT_FORMAT = 'yyyy-MM-dd HH:mm:ss';
 
 const FIRST_MS = daysFromCivil(1, 1, 1) * DAY_MS;
 const LAST_MS = daysFromCivil(10_000, 1, 1) * DAY_MS - 1;
-
-/** As Flink, by the clock of the zone (EPOCH too), which cuts towards 1970: before it the day is the one after, and its hours count backwards. */
-function extractUnit(unit: string, ms: number, nanos: number): number | null {
-  const days = Math.trunc(ms / DAY_MS) + 0;
-  const ofDay = ms - days * DAY_MS;
-  const {year, month, day} = civilFromDays(days);
-  switch (unit) {
-    case 'YEAR':
-      return year;
-    case 'ISOYEAR':
-      return isoWeek(days).year;
-    case 'QUARTER':
-      return Math.floor((month - 1) / 3) + 1;
-    case 'MONTH':
-      return month;
-    case 'WEEK':
-      return isoWeek(days).week;
-    case 'DAY':
-      return day;
-    case 'DOY':
-      return days - daysFromCivil(year, 1, 1) + 1;
-    case 'DOW':
-      return (isoDayOfWeek(days) % 7) + 1;
-    case 'ISODOW':
-      return isoDayOfWeek(days);
-    case 'HOUR':
-      return Math.trunc(ofDay / 3_600_000) + 0;
-    case 'MINUTE':
-      return (Math.trunc(ofDay / 60_000) % 60) + 0;
-    case 'SECOND':
-      return (Math.trunc(ofDay / 1000) % 60) + 0;
-    case 'MILLISECOND':
-      return (ofDay % 1000) + 0;
-    case 'MICROSECOND':
-      return (ofDay % 1000) * 1000 + Math.floor(nanos / 1000);
-    case 'NANOSECOND':
-      return (ofDay % 1000) * 1_000_000 + nanos;
-    case 'EPOCH':
-      return Math.trunc(ms / 1000) + 0;
-    case 'DECADE':
-      return Math.floor(year / 10);
-    case 'CENTURY':
-      return year > 0 ? Math.floor((year + 99) / 100) : -Math.floor((99 - year + 1) / 100);
-    case 'MILLENNIUM':
-      return year > 0 ? Math.floor((year + 999) / 1000) : -Math.floor((999 - year + 1) / 1000);
-    default:
-      return null;
-  }
-}
-
-const TIME_UNITS = ['HOUR', 'MINUTE', 'SECOND', 'MILLISECOND'];
-const EXTRACT_UNITS = [
-  'YEAR',
-  'ISOYEAR',
-  'QUARTER',
-  'MONTH',
-  'WEEK',
-  'DAY',
-  'DOY',
-  'DOW',
-  'ISODOW',
-  'HOUR',
-  'MINUTE',
-  'SECOND',
-  'MILLISECOND',
-  'MICROSECOND',
-  'NANOSECOND',
-  'EPOCH',
-  'DECADE',
-  'CENTURY',
-  'MILLENNIUM',
-];
-
-function extraction(unit: string, type: DataType, zone: string): (value: Value) => Value {
-  const clock = wallClock(type, zone);
-  // Flink takes the number of days for milliseconds here.
-  if (type.kind === 'date' && TIME_UNITS.includes(unit)) return (value) => extractUnit(unit, value as number, 0);
-  return (value) => {
-    const {ms, nanos} = clock(value);
-    return extractUnit(unit, ms, nanos);
-  };
-}
 
 /** The fields of an interval of months, and of milliseconds. */
 const INTERVAL_FIELDS: Readonly<Record<'month' | 'millisecond', Readonly<Record<string, (amount: number) => number>>>> = {
@@ -131,7 +50,7 @@ function part(name: string, unit: string, sql: string, result: string): ScalarFu
     infer: (args) => {
       const [x] = args;
       if (x === undefined || args.length !== 1) return null;
-      const known = x.kind === 'interval' ? unit in INTERVAL_FIELDS[x.unit] : x.kind === 'time' ? TIME_UNITS.includes(unit) : isTemporal(x);
+      const known = x.kind === 'interval' ? unit in INTERVAL_FIELDS[x.unit] : x.kind === 'time' ? TIME_UNITS.has(unit) : isTemporal(x);
       return known ? signature(args, args, BIGINT) : null;
     },
     ofNull: ([x]) => (x !== undefined && isTemporal(x) ? BIGINT : null),
@@ -141,6 +60,7 @@ function part(name: string, unit: string, sql: string, result: string): ScalarFu
       const field = INTERVAL_FIELDS[x.unit][unit]!;
       return (value) => field(value as number);
     },
+    emit: ([x], {args, env}, constant) => emitTimeUnit(unit, args[0], x!, env, constant),
   };
 }
 
@@ -310,7 +230,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       if (value === undefined || args.length !== 2 || !(isTemporal(value) || value.kind === 'interval' || isNull(value))) return null;
       if (value.kind === 'interval') return unitName(constants[0]) in INTERVAL_FIELDS[value.unit] ? signature(args, args, BIGINT) : null;
       const unit = unitName(constants[0]);
-      if (value.kind === 'time' && !TIME_UNITS.includes(unit)) return null;
+      if (value.kind === 'time' && !TIME_UNITS.has(unit)) return null;
       if (value.kind === 'date' && (unit === 'MICROSECOND' || unit === 'NANOSECOND')) return null;
       return EXTRACT_UNITS.includes(unit) ? signature(args, args, BIGINT) : null;
     },
@@ -325,6 +245,7 @@ export const TEMPORAL: readonly ScalarFunction[] = [
       const extract = extraction(unitName(constants[0]), of!, env.zone);
       return (_, value) => extract(value!);
     },
+    emit: ([, x], {args, constants, env}, constant) => emitTimeUnit(unitName(constants[0]), args[1], x!, env, constant),
   },
   part('YEAR', 'YEAR', "YEAR(DATE '2021-05-19')", '2021'),
   part('QUARTER', 'QUARTER', "QUARTER(DATE '2021-05-19')", '2'),

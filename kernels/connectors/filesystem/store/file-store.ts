@@ -16,6 +16,7 @@ export interface ByteStream {
 
 /** A file that is being written and that nobody sees yet. */
 export interface FileDraft {
+  /** Afterwards the bytes are the caller's again. */
   write(bytes: Uint8Array): Promise<void>;
   /** Makes it whole and safe. What it returns (plain JSON) is for `publish`. */
   finish(): Promise<unknown>;

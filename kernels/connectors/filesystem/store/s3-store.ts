@@ -190,7 +190,7 @@ class Upload implements FileDraft {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    this.#chunks.push(bytes);
+    this.#chunks.push(bytes.slice());
     this.#bytes += bytes.length;
     if (this.#bytes < PART_BYTES) return;
     try {
