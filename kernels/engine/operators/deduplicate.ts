@@ -5,8 +5,10 @@ import {INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
+import {type HeldRows, heldColumns, heldRows} from '../state/held-rows.ts';
 import {KeyIndex} from '../state/key-index.ts';
+import {grownInts} from '../state/lanes.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -24,8 +26,10 @@ export class Deduplicate extends Operator {
   readonly #types: readonly DataType[];
   readonly #clock: Clock;
   readonly #index: KeyIndex;
-  /** By key id. */
-  readonly #rows: (Row | undefined)[] = [];
+  #held: HeldRows;
+  /** By key id: one more than the place of its row, 0 = none. */
+  #places = new Int32Array(64);
+  /** By key id; where state expires. */
   readonly #changedAt: number[] = [];
   #sweptAt = Number.NEGATIVE_INFINITY;
 
@@ -38,6 +42,15 @@ export class Deduplicate extends Operator {
       node.keys,
       node.keys.map((k) => must(types[k])),
     );
+    this.#held = heldRows(types, null);
+  }
+
+  override takeReferences({texts, taken}: TextReaders): readonly (readonly number[])[] {
+    if (this.#comparesRows) return [];
+    // A row that comes is told as it is.
+    const own = heldColumns(this.#types, this.#node.keys, taken);
+    this.#held = heldRows(this.#types, {texts, taken: own, given: taken});
+    return [own];
   }
 
   process({rows}: Batch, _input: number, out: Output): void {
@@ -47,42 +60,73 @@ export class Deduplicate extends Operator {
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!;
       const id = this.#index.idOf(row);
-      const known = ttl > 0 && this.#changedAt[id]! + ttl <= now ? undefined : this.#rows[id];
-      if (known === undefined) changes.add(INSERT, row);
-      else if (!this.#replaces(known, row)) continue;
-      else if (this.#isSilent(known, row)) continue;
+      this.#reach(id);
+      const known = this.#places[id]! - 1;
+      if (known < 0 || this.#isExpired(id, now)) changes.add(INSERT, row);
+      else if (!this.#replaces(known, row) || this.#isSilent(known, row)) continue;
       else {
-        if (this.#node.emitUpdateBefore) changes.add(UPDATE_BEFORE, known);
+        if (this.#node.emitUpdateBefore) changes.add(UPDATE_BEFORE, this.#held.row(known));
         changes.add(UPDATE_AFTER, row);
       }
-      this.#rows[id] = row;
-      this.#changedAt[id] = now;
+      this.#put(row, id, now);
     }
     changes.flush(out);
+    this.#settle();
   }
 
-  #replaces(known: Row, row: Row): boolean {
+  #reach(id: number): void {
+    if (id >= this.#places.length) this.#places = grownInts(this.#places, id * 2);
+  }
+
+  #put(row: Row, id: number, now: number): void {
+    this.#drop(id);
+    this.#places[id] = this.#held.add(row, id) + 1;
+    if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
+  }
+
+  #drop(id: number): void {
+    if (this.#places[id] !== 0) this.#held.remove(this.#places[id]! - 1);
+    this.#places[id] = 0;
+  }
+
+  #settle(): void {
+    this.#held.settle((id, _, to) => {
+      this.#places[id] = to + 1;
+    });
+  }
+
+  #isExpired(id: number, now: number): boolean {
+    const ttl = this.#node.stateTtlMs;
+    return ttl > 0 && this.#changedAt[id]! + ttl <= now;
+  }
+
+  #replaces(known: number, row: Row): boolean {
     const {timeColumn, keep} = this.#node;
     if (timeColumn === null) return keep === 'last';
-    const before = (known[timeColumn] as number | null) ?? Number.NEGATIVE_INFINITY;
+    const before = (this.#held.at(known, timeColumn) as number | null) ?? Number.NEGATIVE_INFINITY;
     const time = (row[timeColumn] as number | null) ?? Number.NEGATIVE_INFINITY;
     return keep === 'first' ? time < before : time >= before;
   }
 
-  #isSilent(known: Row, row: Row): boolean {
-    if (this.#node.timeColumn !== null || this.#node.stateTtlMs > 0) return false;
-    return row.every((v, c) => sameValue(v, known[c]!));
+  /** Whether a row that is the same says nothing. */
+  get #comparesRows(): boolean {
+    return this.#node.keep === 'last' && this.#node.timeColumn === null && this.#node.stateTtlMs === 0;
+  }
+
+  #isSilent(known: number, row: Row): boolean {
+    return this.#comparesRows && row.every((v, c) => sameValue(v, this.#held.at(known, c)));
   }
 
   override onTick(now: number): void {
     const ttl = this.#node.stateTtlMs;
     if (ttl === 0 || now - this.#sweptAt < ttl) return;
     this.#sweptAt = now;
-    this.#rows.forEach((row, id) => {
-      if (row === undefined || this.#changedAt[id]! + ttl > now) return;
-      this.#rows[id] = undefined;
-      this.#index.release(id);
+    this.#index.releaseAll((id) => {
+      if (!this.#isExpired(id, now)) return false;
+      this.#drop(id);
+      return true;
     });
+    this.#settle();
   }
 
   override stateKeys(): number {
@@ -90,21 +134,23 @@ export class Deduplicate extends Operator {
   }
 
   override stateBytes(): number {
-    return this.#index.size * (100 + this.#types.length * 16);
+    return this.#held.bytes() + this.#index.size * 100;
   }
 
   /** The rows and when they came: a row knows its key. */
   override snapshot(): PendingSnapshot {
     const out = new StateWriter();
-    const rows: Row[] = [];
-    const times: number[] = [];
-    this.#rows.forEach((row, id) => {
-      if (row === undefined) return;
-      rows.push(row);
-      times.push(this.#changedAt[id]!);
-    });
-    out.floats(Float64Array.from(times));
-    out.rows(rows, this.#types);
+    const places = new Int32Array(this.#held.size);
+    const times = new Float64Array(places.length);
+    let count = 0;
+    for (let id = 0; id < this.#index.limit; id++) {
+      const place = this.#places[id]! - 1;
+      if (place < 0) continue;
+      times[count] = this.#changedAt[id] ?? 0;
+      places[count++] = place;
+    }
+    out.floats(times);
+    out.laterRows(count, this.#held.captured(places), this.#types);
     return out.finish(VERSION);
   }
 
@@ -114,8 +160,8 @@ export class Deduplicate extends Operator {
     source.rows(this.#types).forEach((row, i) => {
       if (!part.owns(row, this.#node.keys)) return;
       const id = this.#index.idOf(row);
-      this.#rows[id] = row;
-      this.#changedAt[id] = times[i]!;
+      this.#reach(id);
+      this.#put(row, id, times[i]!);
     });
   }
 }

@@ -2,25 +2,19 @@ import type {RankNode} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import {DELETE, INSERT, UPDATE_AFTER, UPDATE_BEFORE} from '../../protocol/row-kind.ts';
-import type {Row, Value} from '../../protocol/value.ts';
+import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
-import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, WHOLE} from '../runtime/operator.ts';
+import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
+import {type HeldRows, heldColumns, heldRows} from '../state/held-rows.ts';
 import {KeyIndex} from '../state/key-index.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
-import {appending} from './appending.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
-import {rowOrder} from './row-order.ts';
+import {heldOrder} from './row-order.ts';
 import {WindowEnds} from './window-ends.ts';
 
 const VERSION = 2;
-
-interface Partition {
-  /** In order; rows that are equal in order as they came. */
-  rows: Row[];
-  changedAt: number;
-}
 
 /**
  * In: any kinds. Out, as Flink's Top-N: with the number (or from a later place on) every place that changes -U (unless nobody needs it)
@@ -37,13 +31,16 @@ export class Rank extends Operator {
   readonly #window: WindowEnds | null;
   readonly #clock: Clock;
   readonly #index: KeyIndex;
-  readonly #order: (a: Row, b: Row) => number;
-  readonly #append: (row: Row, value: Value) => Row;
+  readonly #order: (held: HeldRows, place: number, row: Row) => number;
   readonly #to: number;
   readonly #byPlace: boolean;
-  /** By key id. */
-  readonly #partitions: (Partition | undefined)[] = [];
-  #count = 0;
+  /** Whether changes are told at once. */
+  readonly #tells: boolean;
+  #held: HeldRows;
+  /** By key id the places of its rows, in order; of rows that are equal in order as they came. */
+  readonly #lists: (number[] | undefined)[] = [];
+  /** By key id; where state expires. */
+  readonly #changedAt: number[] = [];
   #sweptAt = Number.NEGATIVE_INFINITY;
 
   constructor(node: RankNode, types: readonly DataType[], retracts: boolean, mode: 'streaming' | 'batch', clock: Clock) {
@@ -58,10 +55,20 @@ export class Rank extends Operator {
       node.partition,
       node.partition.map((k) => must(types[k])),
     );
-    this.#order = rowOrder(node.order, types);
-    this.#append = appending(types.length);
+    this.#order = heldOrder(node.order, types);
+    this.#held = heldRows(types, null);
     this.#to = node.to ?? Number.POSITIVE_INFINITY;
     this.#byPlace = node.withNumber || node.from > 1;
+    this.#tells = !this.#isBatch && this.#window === null;
+  }
+
+  override takeReferences({texts, append, taken}: TextReaders): readonly (readonly number[])[] {
+    if (append[0] !== true) return [];
+    const {partition, order} = this.#node;
+    // Who tells a row many times over makes no texts of bytes each time.
+    const own = heldColumns(this.#types, [...partition, ...order.map((o) => o.column)], this.#tells ? taken : null);
+    this.#held = heldRows(this.#types, {texts, taken: own, given: taken});
+    return [own];
   }
 
   process({rows, kinds}: Batch, _input: number, out: Output): void {
@@ -74,138 +81,148 @@ export class Rank extends Operator {
       if (kind === INSERT || kind === UPDATE_AFTER) this.#add(row, this.#open(row, now), changes);
       else this.#takeBack(row, now, changes);
     }
-    if (!this.#isBatch && this.#window === null) changes.flush(out);
+    changes.flush(out);
+    this.#settle();
   }
 
-  #open(row: Row, now: number): Partition {
+  #settle(): void {
+    this.#held.settle((id, from, to) => {
+      const list = this.#lists[id]!;
+      list[list.indexOf(from)] = to;
+    });
+  }
+
+  /** The id of the row's key. */
+  #open(row: Row, now: number): number {
     const id = this.#index.idOf(row);
-    let partition = this.#partitions[id];
-    if (partition === undefined || this.#isExpired(partition, now)) {
-      this.#count -= partition?.rows.length ?? 0;
-      partition = {rows: [], changedAt: now};
-      this.#partitions[id] = partition;
+    if (this.#node.stateTtlMs > 0) {
+      if (this.#isExpired(id, now)) this.#drop(id);
+      this.#changedAt[id] = now;
     }
-    partition.changedAt = now;
-    return partition;
+    return id;
   }
 
   /** Hot: Nexmark's q9 and q19. */
-  #add(row: Row, partition: Partition, changes: ChangelogBuilder): void {
-    const {rows} = partition;
-    if (!this.#retracts && rows.length >= this.#to && !this.#comesBefore(row, rows[rows.length - 1]!)) return;
-    const at = this.#after(rows, row);
-    if (this.#byPlace) this.#shiftDown(rows, at, row, changes);
+  #add(row: Row, id: number, changes: ChangelogBuilder): void {
+    const list = this.#lists[id];
+    if (list === undefined) {
+      const first = this.#held.add(row, id);
+      // Of just that length: most partitions stay small.
+      this.#lists[id] = [first];
+      if (this.#tells && this.#node.from === 1) changes.add(INSERT, this.#node.withNumber ? this.#held.with(first, 1) : row);
+      return;
+    }
+    const isFull = !this.#retracts && list.length >= this.#to;
+    if (isFull && !this.#comesBefore(row, list[list.length - 1]!)) return;
+    const at = this.#after(list, row);
+    const place = this.#held.add(row, id);
+    if (this.#tells) this.#tell(list, at, place, row, changes);
+    if (isFull) this.#held.remove(list[list.length - 1]!);
+    else list.push(place);
+    for (let i = list.length - 1; i > at; i--) list[i] = list[i - 1]!;
+    list[at] = place;
+  }
+
+  /** That a row comes to a list. */
+  #tell(list: readonly number[], at: number, place: number, row: Row, changes: ChangelogBuilder): void {
+    if (this.#byPlace) this.#shiftDown(list, at, place, changes);
     else if (at < this.#to) {
-      const isUpdate = this.#to === 1 && !this.#retracts && rows.length === 1;
-      if (rows.length >= this.#to && (!isUpdate || this.#node.emitUpdateBefore)) {
-        changes.add(isUpdate ? UPDATE_BEFORE : DELETE, rows[this.#to - 1]!);
+      const isUpdate = this.#to === 1 && !this.#retracts;
+      if (list.length >= this.#to && (!isUpdate || this.#node.emitUpdateBefore)) {
+        changes.add(isUpdate ? UPDATE_BEFORE : DELETE, this.#held.row(list[this.#to - 1]!));
       }
       changes.add(isUpdate ? UPDATE_AFTER : INSERT, row);
     }
-    this.#insert(row, at, partition);
   }
 
-  /** Where all places are taken, the last row goes. */
-  #insert(row: Row, at: number, partition: Partition): void {
-    const {rows} = partition;
-    if (rows.length === 0) {
-      // Of just that length: most partitions stay small.
-      partition.rows = [row];
-      this.#count++;
-      return;
-    }
-    if (this.#retracts || rows.length < this.#to) {
-      rows.push(row);
-      this.#count++;
-    }
-    for (let i = rows.length - 1; i > at; i--) rows[i] = rows[i - 1]!;
-    rows[at] = row;
-  }
-
-  #shiftDown(rows: readonly Row[], at: number, row: Row, changes: ChangelogBuilder): void {
-    let current = row;
-    const end = Math.min(rows.length, this.#to);
+  #shiftDown(list: readonly number[], at: number, place: number, changes: ChangelogBuilder): void {
+    let current = place;
+    const end = Math.min(list.length, this.#to);
     for (let i = at; i < end; i++) {
-      const before = rows[i]!;
+      const before = list[i]!;
       this.#replace(i + 1, before, current, changes);
       current = before;
     }
-    if (rows.length < this.#to && rows.length + 1 >= this.#node.from) changes.add(INSERT, this.#numbered(current, rows.length + 1));
+    if (list.length < this.#to && list.length + 1 >= this.#node.from) changes.add(INSERT, this.#numbered(current, list.length + 1));
   }
 
   #takeBack(row: Row, now: number, changes: ChangelogBuilder): void {
     const id = this.#index.find(row);
-    const partition = id < 0 ? undefined : this.#partitions[id];
-    if (partition === undefined || this.#isExpired(partition, now)) return;
-    const {rows} = partition;
-    const at = this.#find(rows, row);
+    const list = id < 0 ? undefined : this.#lists[id];
+    if (list === undefined || this.#isExpired(id, now)) return;
+    const at = this.#find(list, row);
     if (at < 0) return;
-    partition.changedAt = now;
+    if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
     if (this.#byPlace) {
-      const end = Math.min(rows.length - 1, this.#to);
-      for (let i = at; i < end; i++) this.#replace(i + 1, rows[i]!, rows[i + 1]!, changes);
-      if (rows.length <= this.#to && rows.length >= this.#node.from) {
-        changes.add(DELETE, this.#numbered(rows[rows.length - 1]!, rows.length));
+      const end = Math.min(list.length - 1, this.#to);
+      for (let i = at; i < end; i++) this.#replace(i + 1, list[i]!, list[i + 1]!, changes);
+      if (list.length <= this.#to && list.length >= this.#node.from) {
+        changes.add(DELETE, this.#numbered(list[list.length - 1]!, list.length));
       }
     } else if (at < this.#to) {
-      changes.add(DELETE, rows[at]!);
-      if (rows.length > this.#to) changes.add(INSERT, rows[this.#to]!);
+      changes.add(DELETE, this.#held.row(list[at]!));
+      if (list.length > this.#to) changes.add(INSERT, this.#held.row(list[this.#to]!));
     }
-    rows.splice(at, 1);
-    this.#count--;
-    if (rows.length === 0) this.#forget(id);
+    this.#held.remove(list[at]!);
+    list.splice(at, 1);
+    if (list.length === 0) this.#forget(id);
   }
 
-  #replace(place: number, before: Row, after: Row, changes: ChangelogBuilder): void {
-    if (place < this.#node.from) return;
-    if (this.#node.emitUpdateBefore) changes.add(UPDATE_BEFORE, this.#numbered(before, place));
-    changes.add(UPDATE_AFTER, this.#numbered(after, place));
+  #replace(number: number, before: number, after: number, changes: ChangelogBuilder): void {
+    if (number < this.#node.from) return;
+    if (this.#node.emitUpdateBefore) changes.add(UPDATE_BEFORE, this.#numbered(before, number));
+    changes.add(UPDATE_AFTER, this.#numbered(after, number));
   }
 
-  #numbered(row: Row, place: number): Row {
-    return this.#node.withNumber ? this.#append(row, place) : row;
+  #numbered(place: number, number: number): Row {
+    return this.#node.withNumber ? this.#held.with(place, number) : this.#held.row(place);
   }
 
   /** Whether the row goes before one that is there. */
-  #comesBefore(row: Row, held: Row): boolean {
-    const order = this.#order(held, row);
+  #comesBefore(row: Row, place: number): boolean {
+    const order = this.#order(this.#held, place, row);
     return order > 0 || (order === 0 && this.#node.lastFirst === true);
   }
 
-  /** The place behind all rows that do not come after it. */
-  #after(rows: readonly Row[], row: Row): number {
+  /** The index behind all rows that do not come after it. */
+  #after(list: readonly number[], row: Row): number {
     let low = 0;
-    let high = rows.length;
+    let high = list.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#comesBefore(row, rows[middle]!)) high = middle;
+      if (this.#comesBefore(row, list[middle]!)) high = middle;
       else low = middle + 1;
     }
     return low;
   }
 
-  /** The first row that is the same, or -1. */
-  #find(rows: readonly Row[], row: Row): number {
+  /** The index of the first row that is the same, or -1. */
+  #find(list: readonly number[], row: Row): number {
     let low = 0;
-    let high = rows.length;
+    let high = list.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#order(rows[middle]!, row) < 0) low = middle + 1;
+      if (this.#order(this.#held, list[middle]!, row) < 0) low = middle + 1;
       else high = middle;
     }
-    for (; low < rows.length && this.#order(rows[low]!, row) === 0; low++) {
-      if (rows[low]!.every((v, c) => sameValue(v, row[c]!))) return low;
+    for (; low < list.length && this.#order(this.#held, list[low]!, row) === 0; low++) {
+      if (row.every((v, c) => sameValue(v, this.#held.at(list[low]!, c)))) return low;
     }
     return -1;
   }
 
-  #isExpired(partition: Partition, now: number): boolean {
-    return this.#node.stateTtlMs > 0 && partition.changedAt + this.#node.stateTtlMs <= now;
+  #isExpired(id: number, now: number): boolean {
+    const ttl = this.#node.stateTtlMs;
+    return ttl > 0 && this.#lists[id] !== undefined && this.#changedAt[id]! + ttl <= now;
+  }
+
+  #drop(id: number): void {
+    for (const place of this.#lists[id] ?? []) this.#held.remove(place);
+    this.#lists[id] = undefined;
   }
 
   #forget(id: number): void {
-    this.#count -= this.#partitions[id]?.rows.length ?? 0;
-    this.#partitions[id] = undefined;
+    this.#drop(id);
     this.#index.release(id);
   }
 
@@ -216,16 +233,17 @@ export class Rank extends Operator {
   #closeWindows(window: WindowEnds, time: number, out: Output): void {
     if (!window.advance(time)) return;
     const closed: {readonly id: number; readonly end: number}[] = [];
-    this.#partitions.forEach((p, id) => {
-      const end = p?.rows[0]?.[window.column];
+    this.#lists.forEach((list, id) => {
+      const end = list === undefined ? null : this.#held.at(list[0]!, window.column);
       if (typeof end === 'number' && window.isClosed(end)) closed.push({id, end});
     });
     const rows: Row[] = [];
     for (const {id} of closed.sort((a, b) => a.end - b.end)) {
-      this.#list(must(this.#partitions[id]), rows);
+      this.#list(must(this.#lists[id]), rows);
       this.#forget(id);
     }
     if (rows.length > 0) out.emit({rows, kinds: null});
+    this.#settle();
   }
 
   override lateRecords(): number {
@@ -233,9 +251,9 @@ export class Rank extends Operator {
   }
 
   /** The rows of a partition that are wanted. */
-  #list(partition: Partition, into: Row[]): void {
-    const end = Math.min(partition.rows.length, this.#to);
-    for (let i = this.#node.from - 1; i < end; i++) into.push(this.#numbered(partition.rows[i]!, i + 1));
+  #list(list: readonly number[], into: Row[]): void {
+    const end = Math.min(list.length, this.#to);
+    for (let i = this.#node.from - 1; i < end; i++) into.push(this.#numbered(list[i]!, i + 1));
   }
 
   override onTick(now: number, out: Output): void {
@@ -243,16 +261,17 @@ export class Rank extends Operator {
     const ttl = this.#node.stateTtlMs;
     if (ttl === 0 || now - this.#sweptAt < ttl) return;
     this.#sweptAt = now;
-    this.#partitions.forEach((p, id) => {
-      if (p !== undefined && this.#isExpired(p, now)) this.#forget(id);
+    this.#lists.forEach((_, id) => {
+      if (this.#isExpired(id, now)) this.#forget(id);
     });
+    this.#settle();
   }
 
   override onEnd(out: Output): void {
     if (this.#window?.timeMode === 'processing') this.#closeWindows(this.#window, Number.POSITIVE_INFINITY, out);
     if (!this.#isBatch) return;
     const rows: Row[] = [];
-    for (const partition of this.#partitions) if (partition !== undefined) this.#list(partition, rows);
+    for (const list of this.#lists) if (list !== undefined) this.#list(list, rows);
     if (rows.length > 0) out.emit({rows, kinds: null});
   }
 
@@ -265,19 +284,23 @@ export class Rank extends Operator {
   }
 
   override stateBytes(): number {
-    return this.#count * (32 + this.#types.length * 16) + this.#index.size * 100;
+    return this.#held.bytes() + this.#index.size * 150;
   }
 
   /** How many rows each partition has and when it changed, then all rows: a row knows its key. */
   override snapshot(): PendingSnapshot {
     const out = new StateWriter();
     out.json(this.#window?.save() ?? null);
-    const partitions = this.#partitions.filter((p) => p !== undefined && p.rows.length > 0) as Partition[];
-    out.floats(Float64Array.from(partitions.flatMap((p) => [p.rows.length, p.changedAt])));
-    out.rows(
-      partitions.flatMap((p) => p.rows),
-      this.#types,
-    );
+    const heads: number[] = [];
+    const places = new Int32Array(this.#held.size);
+    let count = 0;
+    this.#lists.forEach((list, id) => {
+      if (list === undefined) return;
+      heads.push(list.length, this.#changedAt[id] ?? 0);
+      for (let i = 0; i < list.length; i++) places[count++] = list[i]!;
+    });
+    out.floats(Float64Array.from(heads));
+    out.laterRows(count, this.#held.captured(places), this.#types);
     return out.finish(VERSION);
   }
 
@@ -292,8 +315,9 @@ export class Rank extends Operator {
       const own = rows.slice(at, at + heads[i]!);
       at += own.length;
       if (!part.owns(must(own[0]), this.#node.partition)) continue;
-      this.#partitions[this.#index.idOf(must(own[0]))] = {rows: own, changedAt: heads[i + 1]!};
-      this.#count += own.length;
+      const id = this.#index.idOf(must(own[0]));
+      this.#lists[id] = own.map((row) => this.#held.add(row, id));
+      this.#changedAt[id] = heads[i + 1]!;
     }
   }
 }

@@ -10,6 +10,8 @@ const MAX_START = 2 ** 24;
 const MAX_REGIONS = 2 ** 13;
 /** A text is copied in words of eight bytes: so many bytes behind its end are read, and written. */
 const WORD = 8;
+/** Bytes that texts in a region's memory have behind them. */
+export const TEXT_SLACK = 2 * WORD;
 const SMALLEST_CHUNK = 1 << 12;
 const LARGEST_CHUNK = 1 << 20;
 /** Of others' regions so many are kept, and more where a byte of them costs at most so many. */
@@ -64,6 +66,11 @@ export class Texts {
     must(this.#regions[id]).holders++;
   }
 
+  /** Whether others than its owner keep references to its texts. */
+  isShared(id: number): boolean {
+    return must(this.#regions[id]).holders > 1;
+  }
+
   close(id: number): void {
     const region = must(this.#regions[id]);
     if (--region.holders > 0) return;
@@ -95,6 +102,23 @@ function startOf(place: number): number {
 
 function lengthOf(place: number): number {
   return place - Math.floor(place / START) * START;
+}
+
+/** Bytes of the text that a reference tells of. */
+export function textLength(reference: number): number {
+  return lengthOf(Math.abs(reference));
+}
+
+/** Copies the text of a reference to a place in a region's memory, behind which there are TEXT_SLACK bytes more; a reference to it there. */
+export function copyText(texts: Texts, reference: number, region: number, to: DataView, at: number): number {
+  const place = Math.abs(reference);
+  const length = lengthOf(place);
+  const from = texts.view(Math.floor(place / REGION));
+  const start = startOf(place);
+  // UTF-8 is never a NaN, whose bits might change.
+  for (let i = 0; i < length; i += WORD) to.setFloat64(at + i, from.getFloat64(start + i, true), true);
+  const kept = region * REGION + at * START + length;
+  return reference < 0 ? -kept : kept;
 }
 
 function regionOf({buffer, byteOffset, length}: Uint8Array): Region {
@@ -175,19 +199,12 @@ export class TextChunks {
 
   /** As `keep`, in a chunk of its own. */
   copy(reference: number): number {
-    const place = reference < 0 ? -reference : reference;
-    const length = lengthOf(place);
+    const length = textLength(reference);
     if (length > this.#room - this.#at && !this.#begin(length)) return NO_ROOM;
-    const from = this.#texts.view(Math.floor(place / REGION));
-    const start = startOf(place);
-    const to = this.#view;
-    const at = this.#at;
-    // UTF-8 is never a NaN, whose bits might change.
-    for (let i = 0; i < length; i += WORD) to.setFloat64(at + i, from.getFloat64(start + i, true), true);
-    this.#at = at + length;
+    const kept = copyText(this.#texts, reference, this.#region, this.#view, this.#at);
+    this.#at += length;
     this.#youngest[this.#region] = this.#age;
-    const kept = this.#region * REGION + at * START + length;
-    return reference < 0 ? -kept : kept;
+    return kept;
   }
 
   /** False where it would keep a region for little. */
@@ -205,7 +222,7 @@ export class TextChunks {
   }
 
   #begin(length: number): boolean {
-    const size = Math.max(SMALLEST_CHUNK, Math.min(LARGEST_CHUNK, this.#bytes), length) + 2 * WORD;
+    const size = Math.max(SMALLEST_CHUNK, Math.min(LARGEST_CHUNK, this.#bytes), length) + TEXT_SLACK;
     const chunk = stateBytes(size);
     const region = this.#texts.open(chunk);
     if (region < 0) return false;
@@ -215,7 +232,7 @@ export class TextChunks {
     this.#region = region;
     this.#view = new DataView(chunk.buffer);
     this.#at = 0;
-    this.#room = size - 2 * WORD;
+    this.#room = size - TEXT_SLACK;
     return true;
   }
 
