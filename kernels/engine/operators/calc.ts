@@ -1,16 +1,33 @@
+import {collectColumns} from '../../planner/physical/operands.ts';
+import type {CalcNode} from '../../planner/physical/plan.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {CalcLoop} from '../expr/compile.ts';
 import type {Batch} from '../runtime/batch.ts';
-import {Operator, type Output} from '../runtime/operator.ts';
+import {Operator, type Output, type TextReaders} from '../runtime/operator.ts';
 
 /** In and out: any kinds, each row keeps its own. Filters, then projects. No state. */
 export class Calc extends Operator {
   readonly name = 'Calc';
+  readonly #node: CalcNode;
   readonly #loop: CalcLoop;
 
-  constructor(loop: CalcLoop) {
+  constructor(node: CalcNode, loop: CalcLoop) {
     super();
+    this.#node = node;
     this.#loop = loop;
+  }
+
+  /** In columns that it hands on, and only to readers that take them. */
+  override takeReferences({taken}: TextReaders): readonly (readonly number[])[] {
+    const {condition, projections} = this.#node;
+    const handedOn = new Set<number>();
+    const read = new Set<number>();
+    if (condition !== null) collectColumns(condition, read);
+    for (const [i, projection] of projections.entries()) {
+      if (projection.kind === 'column' && taken.has(i)) handedOn.add(projection.index);
+      else collectColumns(projection, read);
+    }
+    return [[...handedOn.difference(read)]];
   }
 
   process({rows, kinds}: Batch, _input: number, out: Output): void {
@@ -25,8 +42,8 @@ export class Calc extends Operator {
 export class WatermarkCalc extends Calc {
   readonly #passed: {watermark: number | null};
 
-  constructor(loop: CalcLoop, passed: {watermark: number | null}) {
-    super(loop);
+  constructor(node: CalcNode, loop: CalcLoop, passed: {watermark: number | null}) {
+    super(node, loop);
     this.#passed = passed;
   }
 

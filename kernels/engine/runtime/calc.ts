@@ -8,10 +8,10 @@ import {Calc, WatermarkCalc} from '../operators/calc.ts';
 /** A Calc with its generated loop; one that asks for the watermark (CURRENT_WATERMARK) follows it. */
 export function createCalc(node: CalcNode, context: ExprContext): Calc {
   const {condition, projections} = node;
-  if (!readsWatermark(node)) return new Calc(compileCalc(condition, projections, context));
+  if (!readsWatermark(node)) return new Calc(node, compileCalc(condition, projections, context));
   const passed: {watermark: number | null} = {watermark: null};
   const env = {...context.env, watermark: () => passed.watermark};
-  return new WatermarkCalc(compileCalc(condition, projections, {...context, env}), passed);
+  return new WatermarkCalc(node, compileCalc(condition, projections, {...context, env}), passed);
 }
 
 /** Whether the node's rows need every watermark in its place among them. */
