@@ -192,10 +192,10 @@ function refusedCtas(statement: CreateTable): string | null {
   return null;
 }
 
-function queryPlan(query: Query, context: BindContext): Planned & {kind: 'query'} {
+function queryPlan(query: Query, context: BindContext, needsBefore = true): Planned & {kind: 'query'} {
   const bound = bindQuery(query, context);
   const builder = new PlanBuilder(context.plan);
-  const delivered = builder.build(builder.add(bound.node), true);
+  const delivered = builder.build(builder.add(bound.node), needsBefore);
   const columns = bound.node.columns;
   builder.push({kind: 'collect', id: builder.id('collect', ''), inputs: [delivered.id], columns, changelogMode: delivered.mode});
   const key = delivered.mode === 'append' ? null : delivered.key;
@@ -224,7 +224,8 @@ function explain(explained: Explain, context: BindContext): Planned {
     throw new StudioError('planner/explain', 'EXPLAIN PLAN_ADVICE is for streaming mode', {span: explained.span});
   }
   const {statement} = explained;
-  const planned = planWith(statement, context);
+  // Flink explains a query without the sink that collects its rows, which is what asks for the -U of an update.
+  const planned = statement.kind === 'select' ? queryPlan(statement.query, context, false) : planWith(statement, context);
   if (planned.kind !== 'query' && planned.kind !== 'insert' && planned.kind !== 'create-table-as') {
     throw new StudioError('planner/explain', 'EXPLAIN takes a query or an INSERT', {span: statement.span});
   }

@@ -40,7 +40,7 @@ function belowProjections(rank: Rank): LogicalNode {
 /** They are made of an aggregation and a projection when nothing is widened any more. */
 function isOfGroupingSets(node: LogicalNode): boolean {
   const from = source(node);
-  return from.kind === 'aggregate' && from.input.kind === 'expand';
+  return from.kind === 'aggregate' && source(from.input).kind === 'expand';
 }
 
 /** What makes the rows that conditions and projections let pass. */

@@ -26,6 +26,7 @@ import type {
 } from '../logical/node.ts';
 import {withInputs} from '../logical/outer.ts';
 import {prune} from '../logical/prune.ts';
+import {pushFilters} from '../logical/push-filters.ts';
 import {removeAggregates} from '../logical/remove-aggregates.ts';
 import {primaryKey} from '../logical/upsert-key.ts';
 import {widenRanks} from '../logical/widen-ranks.ts';
@@ -91,7 +92,7 @@ export class PlanBuilder {
   }
 
   #prepared(query: LogicalNode): LogicalNode {
-    const node = removeAggregates(limitRanks(query));
+    const node = removeAggregates(pushFilters(limitRanks(query), this.#context.functions));
     return this.#streaming ? widenRanks(this.#withScanModes(node)) : node;
   }
 

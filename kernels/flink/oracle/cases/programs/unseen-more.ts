@@ -95,7 +95,7 @@ GROUP BY window_start, window_end, src`,
 CREATE TEMPORARY VIEW b AS SELECT u AS person, COUNT(c) AS n FROM a GROUP BY u;
 CREATE TEMPORARY VIEW c AS SELECT n, COUNT(*) AS people FROM b GROUP BY n;
 SELECT * FROM c`,
-  'corner: listagg of what is taken back': `SELECT n, LISTAGG(usr, '+') AS people FROM (SELECT usr, COUNT(*) AS n FROM impressions GROUP BY usr) GROUP BY n`,
+  'corner: names of what is taken back': `SELECT n, MIN(usr) AS f, MAX(usr) AS l, COUNT(usr) AS people FROM (SELECT usr, COUNT(*) AS n FROM impressions GROUP BY usr) GROUP BY n`,
   'corner: max of what is taken back': `SELECT MIN(n) AS lo, MAX(n) AS hi, AVG(n) AS mid FROM (SELECT campaign, SUM(cost) AS n FROM impressions GROUP BY campaign)`,
   'corner: night when clocks go forward': `SET 'table.local-time-zone' = 'Europe/Berlin';
 SELECT x, t, CAST(t AS TIMESTAMP(3)) AS plain, HOUR(t) AS h, FLOOR(t TO DAY) AS d, DATE_FORMAT(t, 'yyyy-MM-dd HH:mm:ss') AS f, t + INTERVAL '1' DAY AS nxt FROM (SELECT x, TO_TIMESTAMP_LTZ(x, 0) AS t FROM (VALUES (1711846800), (1711850400), (1711843200), (1729987200), (1729990800), (1729994400)) AS v (x))`,
@@ -112,4 +112,11 @@ SELECT window_start, window_end, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE Rides, DE
   'corner: window of a session by its time': `WITH s AS (SELECT usr, window_time AS t, COUNT(*) AS n FROM TABLE(SESSION(TABLE impressions PARTITION BY usr, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY usr, window_start, window_end, window_time)
 SELECT window_start, SUM(n) AS n, COUNT(DISTINCT usr) AS people FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(t), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end`,
   'corner: grouped by the time of a session': `SELECT window_time, usr, COUNT(*) AS n FROM (SELECT usr, campaign, window_start, window_end, window_time FROM TABLE(SESSION(TABLE impressions PARTITION BY usr, DESCRIPTOR(ts), INTERVAL '1' MINUTE))) GROUP BY window_start, window_end, window_time, usr, campaign`,
+  'corner: an outer join that pads nothing only appends': `CREATE TABLE found (usr STRING, campaign STRING, click STRING) WITH ('connector' = 'filesystem', 'path' = '{dir}/un-found-out-{case}', 'format' = 'json');
+SET 'table.dml-sync' = 'true';
+INSERT INTO found SELECT usr, campaign, click FROM (SELECT i.usr, i.campaign, c.click, c.ts FROM impressions i LEFT JOIN adclicks c ON i.imp = c.imp) WHERE ts > TIMESTAMP '2024-06-03 12:00:20';
+SELECT * FROM found`,
+  'corner: a full join that pads one side': `SELECT i.imp, c.click FROM impressions i FULL JOIN adclicks c ON i.imp = c.imp WHERE c.click <> 'c1'`,
+  'corner: groups by name, ranked': `SELECT usr, rn FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY usr DESC) AS rn FROM (SELECT usr FROM (SELECT usr, COUNT(*) AS n FROM impressions GROUP BY usr) GROUP BY usr) WHERE usr <> 'u2') WHERE rn BETWEEN 2 AND 3`,
+  'corner: a condition on the key of a changing result': `SELECT COUNT(*) AS n, SUM(m) AS s FROM (SELECT usr, COUNT(*) AS m FROM impressions GROUP BY usr) WHERE usr IN ('u1', 'u2')`,
 };
