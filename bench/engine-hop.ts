@@ -121,6 +121,7 @@ const plan: PhysicalPlan = {nodes: [source, calc, hop, sink], mode: 'streaming',
 const options: JsonOptions = {
   failOnMissingField: false,
   ignoreParseErrors: false,
+  trees: false,
   timestamps: 'iso-8601',
   mapNullKey: 'FAIL',
   mapNullKeyLiteral: 'null',

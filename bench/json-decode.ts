@@ -19,6 +19,7 @@ const ROUNDS = 100;
 const options: JsonOptions = {
   failOnMissingField: false,
   ignoreParseErrors: false,
+  trees: false,
   timestamps: 'iso-8601',
   mapNullKey: 'FAIL',
   mapNullKeyLiteral: 'null',

@@ -48,9 +48,9 @@ function decoded(table: TableSpec, {files}: ProgramArea): readonly Row[] {
   const decoder = tableFormat(options).decoder({options, fields: table.physical, physical: table.physical, zone: 'UTC', inFile: true});
   const folder = (table.options.path ?? '').replace('{dir}/', '');
   const rows: Row[] = [];
-  for (const [name, text] of Object.entries(files)) {
-    if (name !== folder && !name.startsWith(`${folder}/`)) continue;
-    for (const line of text.split('\n')) {
+  for (const [name, content] of Object.entries(files)) {
+    if (typeof content !== 'string' || (name !== folder && !name.startsWith(`${folder}/`))) continue;
+    for (const line of content.split('\n')) {
       const bytes = new TextEncoder().encode(line);
       const row = decoder.decode(bytes, 0, bytes.length);
       if (row !== null) rows.push(row);

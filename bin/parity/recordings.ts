@@ -52,10 +52,10 @@ function expressionName(c: ExpressionCase): string {
 /** Writes the files that the cases' tables read. */
 export function writeFiles(folder: string): void {
   for (const {files} of AREAS)
-    for (const [name, text] of Object.entries(files)) {
+    for (const [name, content] of Object.entries(files)) {
       const file = path.join(folder, name);
       mkdirSync(path.dirname(file), {recursive: true});
-      writeFileSync(file, `${text}\n`);
+      writeFileSync(file, typeof content === 'string' ? `${content}\n` : content);
     }
 }
 

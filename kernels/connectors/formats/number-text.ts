@@ -67,9 +67,18 @@ function outOfRange(text: string, kind: IntegerKind): DecodeError {
 
 const DOUBLE = /^[+-]?(?:NaN|Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)$/;
 
-/** Java's parseDouble without hexadecimal forms; the text is trimmed. */
+/** Of hexadecimal forms: sign, whole digits, digits behind the point, exponent of two. */
+const HEXADECIMAL = /^([+-]?)0[xX](?=\.?[\da-fA-F])([\da-fA-F]*)\.?([\da-fA-F]*)[pP]([+-]?\d+)[fFdD]?$/;
+
+/** Java's parseDouble; the text is trimmed. */
 export function parseDouble(text: string): number {
   let trimmed = javaTrim(text);
+  const hexadecimal = HEXADECIMAL.exec(trimmed);
+  if (hexadecimal !== null) {
+    const [, sign, whole = '', fraction = '', exponent] = hexadecimal;
+    const size = Number(`0x${whole}${fraction}`) * 2 ** (Number(exponent) - 4 * fraction.length);
+    return sign === '-' ? -size : size;
+  }
   if (/\d\.?[fFdD]$/.test(trimmed)) trimmed = trimmed.slice(0, -1);
   if (!DOUBLE.test(trimmed)) throw new DecodeError(`"${shown(text)}" is not a number`);
   return Number(trimmed);
@@ -129,7 +138,9 @@ export function doubleText(value: number): string {
     const text = String(value);
     return text.includes('.') ? text : `${text}.0`;
   }
-  return scientific(value.toExponential());
+  const shortest = value.toExponential();
+  // Java prints two digits at least, and of those that give the number back the nearest.
+  return scientific(/^-?\de/.test(shortest) ? value.toExponential(1) : shortest);
 }
 
 /** Java's Float.toString of a FLOAT. */

@@ -2,7 +2,6 @@ import {type ChildProcessWithoutNullStreams, spawn, spawnSync} from 'node:child_
 import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {createInterface} from 'node:readline';
 
 /** What `millrace sql --format changelog-json` prints, told by Flink. */
 export type OracleLine =
@@ -97,17 +96,24 @@ async function started(child: ChildProcessWithoutNullStreams): Promise<Oracle> {
       resolve();
     });
   });
-  createInterface({input: child.stdout}).on('line', (text) => {
+  const hear = (text: string): void => {
     const {id, ...line} = JSON.parse(text) as {id?: number; flink?: string; java?: string; done?: true; failed?: string};
-    if (id === undefined) return hello.resolve({flink: line.flink ?? '', java: line.java ?? ''});
-    const one = waiting.get(id);
-    if (one === undefined) return;
+    if (id === undefined) hello.resolve({flink: line.flink ?? '', java: line.java ?? ''});
+    const one = waiting.get(id ?? -1);
+    if (one === undefined || id === undefined) return;
     if (line.failed !== undefined) one.reject(new Error(line.failed));
     else if (line.done !== true) one.lines.push(line as OracleLine);
     else {
       waiting.delete(id);
       one.resolve(one.lines);
     }
+  };
+  let rest = '';
+  // Not by readline, for which the line separator of Unicode ends a line too.
+  child.stdout.setEncoding('utf8').on('data', (data: string) => {
+    const lines = (rest + data).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) hear(line);
   });
   let next = 0;
   const {flink, java} = await hello.promise;

@@ -1,7 +1,8 @@
 import type {Readable} from 'node:stream';
-import {pipeline, type Transform} from 'node:stream';
+import {Duplex, pipeline} from 'node:stream';
 import {createGunzip, createInflate, createZstdDecompress} from 'node:zlib';
 import {StudioError} from '../../../protocol/diagnostic.ts';
+import {bunzip2} from './bzip2.ts';
 import type {ByteStream, FileStore} from './file-store.ts';
 
 /** A Node stream, read as it is asked for. `skip`: so many bytes are passed over first. */
@@ -33,20 +34,21 @@ export function readableStream(readable: Readable, skip = 0): ByteStream {
 }
 
 /** Endings that Flink decompresses. */
-const INFLATERS: Readonly<Record<string, () => Transform>> = {
+const INFLATERS: Readonly<Record<string, () => Duplex>> = {
   gz: createGunzip,
   gzip: createGunzip,
   deflate: createInflate,
   zst: createZstdDecompress,
+  bz2: () => Duplex.from(bunzip2),
 };
-const REFUSED = ['bz2', 'xz'];
+const REFUSED = ['xz'];
 
 /** How the content of a file is decompressed, by the ending of its name; null: it is not compressed. */
-function inflaterOf(path: string): (() => Transform) | null {
+function inflaterOf(path: string): (() => Duplex) | null {
   const ending = /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   if (REFUSED.includes(ending))
     throw new StudioError('filesystem/unsupported-compression', `"${path}" is compressed with ${ending}, which cannot be read`, {
-      hint: 'files that end in .gz, .deflate or .zst can',
+      hint: 'files that end in .gz, .deflate, .bz2 or .zst can',
     });
   return INFLATERS[ending] ?? null;
 }

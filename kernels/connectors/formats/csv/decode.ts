@@ -13,6 +13,7 @@ type Converter = (text: string) => Value;
 /** One line a record; the columns by position, as Flink's CSV format reads them. */
 export function csvDecoder(fields: readonly Field[], physical: readonly Field[], options: CsvOptions, inFile = false): RecordDecoder {
   const positions = fields.map((f) => physical.findIndex((p) => p.name === f.name));
+  for (const f of physical) checkNesting(f);
   const converters = fields.map((f) => converterOf(f.type, options));
   // The elements of an array or a row may be the literal, the whole of it may not.
   const nullLiterals = fields.map((f) => (f.type.kind === 'array' || f.type.kind === 'row' ? null : options.nullLiteral));
@@ -197,7 +198,7 @@ function converterOf(type: DataType, options: CsvOptions): Converter {
     case 'varbinary':
       return base64Bytes;
     case 'date':
-      return (text) => parseJdbcDate(javaTrim(text));
+      return parseJdbcDate;
     case 'time':
       return (text) => Math.floor(parseIsoTime(text) / 10 ** (3 - Math.min(3, type.precision))) * 10 ** (3 - Math.min(3, type.precision));
     case 'timestamp':
@@ -213,7 +214,9 @@ function converterOf(type: DataType, options: CsvOptions): Converter {
     case 'row': {
       const parts = type.fields.map((f) => orNull(converterOf(f.type, options), options));
       return (text) => {
-        const texts = text.split(options.elementDelimiter);
+        // A row has one field at least; an empty text is none.
+        const texts = text === '' ? [] : text.split(options.elementDelimiter);
+        if (texts.length === 0 && options.ignoreParseErrors) return null;
         if (texts.length !== parts.length && !options.ignoreParseErrors)
           throw new DecodeError(`it has ${texts.length} parts where its type has ${parts.length}`);
         return parts.map((part, i) => (texts[i] === undefined ? null : part(texts[i])));
@@ -275,6 +278,17 @@ function orNull(convert: Converter, options: CsvOptions): Converter {
       throw error;
     }
   };
+}
+
+/** Throws StudioError for a column whose elements or fields have parts themselves: the format has delimiters for two levels alone. */
+export function checkNesting({name, type}: Field): void {
+  const parts = type.kind === 'array' ? [type.element] : type.kind === 'row' ? type.fields.map((f) => f.type) : [];
+  const nested = parts.find((part) => part.kind === 'array' || part.kind === 'row');
+  if (nested === undefined) return;
+  throw new StudioError('connector/unsupported-type', `the format "csv" cannot hold the type ${typeText(type)} of the column "${name}"`, {
+    detail: `the parts of a column cannot be ${typeText(nested)}`,
+    hint: 'the format "json" holds it',
+  });
 }
 
 export function unsupported(type: DataType): StudioError {

@@ -5,7 +5,7 @@ import {ByteBuffer} from '../byte-buffer.ts';
 import type {RecordEncoder} from '../format.ts';
 import {decimalShortText, doubleText, floatText} from '../number-text.ts';
 import {dateText, momentText, timeText, valueMoment} from '../time-text.ts';
-import {unsupported} from './decode.ts';
+import {checkNesting, unsupported} from './decode.ts';
 import type {CsvOptions} from './options.ts';
 
 type Writer = (value: NonNullable<Value>) => string;
@@ -16,6 +16,7 @@ const BACKSLASH = 92;
 
 /** Rows as Flink's CSV format writes them, without a line end. */
 export function csvEncoder(fields: readonly Field[], options: CsvOptions): RecordEncoder {
+  for (const f of fields) checkNesting(f);
   const writers = fields.map((f) => byteWriter(f.type, options));
   const {delimiter, nullLiteral} = options;
   const separator = delimiter.charCodeAt(0);

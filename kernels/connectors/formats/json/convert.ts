@@ -51,14 +51,14 @@ function notNull(type: DataType, options: JsonOptions, lost: (error: DecodeError
       return (tree) => parseDouble(scalarText(tree));
     case 'char':
     case 'varchar':
-      return (tree) => (tree.kind === 'array' || tree.kind === 'object' ? treeText(tree) : scalarText(tree));
+      return (tree) => (tree.kind === 'string' ? tree.value : options.trees || isNested(tree) ? treeText(tree) : scalarText(tree));
     case 'binary':
     case 'varbinary':
       return (tree) => base64(tree);
     case 'decimal': {
       const {precision, scale} = type;
       return (tree) => {
-        if (tree.kind === 'string') return parseDecimal(javaTrim(tree.value), precision, scale);
+        if (tree.kind === 'string') return parseDecimal(options.trees ? tree.value : javaTrim(tree.value), precision, scale);
         if (tree.kind === 'number') return parseDecimal(tree.text, precision, scale);
         throw new DecodeError(`${named(tree)} is not a number`);
       };
@@ -81,9 +81,9 @@ function notNull(type: DataType, options: JsonOptions, lost: (error: DecodeError
       };
     }
     case 'map':
-      return mapConverter(type, type.key, jsonConverter(type.value, options, lost));
+      return mapConverter(type, type.key, jsonConverter(type.value, options, lost), options);
     case 'multiset':
-      return mapConverter(type, type.element, jsonConverter({kind: 'int', nullable: true}, options, lost));
+      return mapConverter(type, type.element, jsonConverter({kind: 'int', nullable: true}, options, lost), options);
     case 'row':
       return rowConverter(
         type.fields.map((f) => f.name),
@@ -100,7 +100,7 @@ function integer(kind: IntegerKind): JsonConverter {
     tree.kind === 'number' && /[.eE]/.test(tree.text) ? truncateNumber(tree.text, kind) : parseInteger(javaTrim(scalarText(tree)), kind);
 }
 
-function mapConverter(type: DataType, key: DataType, value: JsonConverter): JsonConverter {
+function mapConverter(type: DataType, key: DataType, value: JsonConverter, {trees}: JsonOptions): JsonConverter {
   if (key.kind !== 'char' && key.kind !== 'varchar') {
     throw new StudioError('connector/unsupported-type', `the format "json" cannot hold the type ${typeText(type)}`, {
       detail: 'the keys of a JSON object are strings',
@@ -108,6 +108,8 @@ function mapConverter(type: DataType, key: DataType, value: JsonConverter): Json
     });
   }
   return (tree) => {
+    // The tree of any other value has no fields.
+    if (tree.kind !== 'object' && trees) return new Map();
     if (tree.kind !== 'object') throw new DecodeError(`${named(tree)} is not an object`);
     return inHashOrder(
       tree.entries.map(([k, v]) => [k, value(v)]),
@@ -116,7 +118,7 @@ function mapConverter(type: DataType, key: DataType, value: JsonConverter): Json
   };
 }
 
-/** Of duplicate fields the last one counts, as with `decode.json-parser.enabled` = false. */
+/** Of duplicate fields the last one counts. */
 export function rowConverter(
   names: readonly string[],
   converters: readonly JsonConverter[],
@@ -156,6 +158,8 @@ function atField<T>(name: string, run: () => T): T {
     throw error instanceof DecodeError ? fieldError(name, error) : error;
   }
 }
+
+const isNested = (tree: JsonTree): boolean => tree.kind === 'array' || tree.kind === 'object';
 
 /** Jackson's getText of a value. */
 function scalarText(tree: JsonTree): string {

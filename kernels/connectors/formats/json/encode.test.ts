@@ -7,6 +7,7 @@ import type {JsonOptions} from './options.ts';
 const OPTIONS: JsonOptions = {
   failOnMissingField: false,
   ignoreParseErrors: false,
+  trees: false,
   timestamps: 'iso-8601',
   mapNullKey: 'FAIL',
   mapNullKeyLiteral: 'null',

@@ -42,14 +42,14 @@ export const jsonInfo: FormatInfo = {
       key: 'decode.json-parser.enabled',
       type: 'boolean',
       default: 'true',
-      description: 'chooses between two decoders of Flink; accepted, both read alike here',
+      description: 'false reads as the decoder of older versions: a number in a STRING column as Java prints it, such as 100.0 for 1e2',
     },
     {
       key: 'json.decode.json-parser.enabled',
       type: 'boolean',
       default: 'true',
       sameAs: 'decode.json-parser.enabled',
-      description: 'chooses between two decoders of Flink; accepted, both read alike here',
+      description: 'false reads as the decoder of older versions: a number in a STRING column as Java prints it, such as 100.0 for 1e2',
     },
   ],
 };

@@ -6,6 +6,8 @@ import type {TimestampStandard} from '../time-text.ts';
 export interface JsonOptions {
   readonly failOnMissingField: boolean;
   readonly ignoreParseErrors: boolean;
+  /** Reads by way of a tree of the record, as Flink's older decoder does, which prints and reads some values otherwise. */
+  readonly trees: boolean;
   readonly timestamps: TimestampStandard;
   readonly mapNullKey: 'FAIL' | 'DROP' | 'LITERAL';
   readonly mapNullKeyLiteral: string;
@@ -18,6 +20,7 @@ export function jsonOptions(options: TableOptions, format = 'json'): JsonOptions
   const resolved: JsonOptions = {
     failOnMissingField: options.boolean(`${format}.fail-on-missing-field`),
     ignoreParseErrors: options.boolean(`${format}.ignore-parse-errors`),
+    trees: format !== 'json' || !options.boolean('decode.json-parser.enabled'),
     timestamps: options.oneOf(`${format}.timestamp-format.standard`, ['SQL', 'ISO-8601']) === 'SQL' ? 'sql' : 'iso-8601',
     mapNullKey: options.oneOf(`${format}.map-null-key.mode`, ['FAIL', 'DROP', 'LITERAL']),
     mapNullKeyLiteral: options.text(`${format}.map-null-key.literal`) ?? 'null',

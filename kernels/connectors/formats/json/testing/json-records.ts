@@ -7,6 +7,7 @@ import type {JsonOptions} from '../options.ts';
 export const OPTIONS: JsonOptions = {
   failOnMissingField: false,
   ignoreParseErrors: false,
+  trees: false,
   timestamps: 'sql',
   mapNullKey: 'FAIL',
   mapNullKeyLiteral: 'null',

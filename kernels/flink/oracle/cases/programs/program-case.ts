@@ -12,8 +12,8 @@ export interface ProgramCase {
 /** Programs that belong together: recorded in a file of their own, `testdata/programs-NAME.jsonl`. */
 export interface ProgramArea {
   readonly name: string;
-  /** Texts by their path below `{dir}`, which the tables of the scripts name; unlike those of the other areas. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Texts, or files as they are, by their path below `{dir}`, which the tables of the scripts name; unlike those of the other areas. */
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly cases: readonly ProgramCase[];
 }
 
