@@ -120,8 +120,18 @@ export class MadeRecords implements RecordTarget, RecordOutput {
    * `byTime` false: every watermark is a cut.
    */
   cuts(told: number, byTime: boolean): readonly number[] {
-    const cuts: number[] = [];
     const {marks, times, count} = this;
+    if (byTime) {
+      // Without branches, which cannot be foreseen. NaN, of a record without a time, is not greater than anything.
+      let earliest = Number.POSITIVE_INFINITY;
+      let latest = told;
+      for (let i = 0; i < count; i++) {
+        earliest = Math.min(earliest, times[i]!);
+        latest = Math.max(latest, marks[i]!);
+      }
+      if (earliest > latest + 1) return [];
+    }
+    const cuts: number[] = [];
     let current = told;
     let last = told;
     let isNew = false;

@@ -91,7 +91,11 @@ function integerDivide(a: Whole, b: Whole, kind: IntegerKind): Whole {
 
 function integerRemainder(a: Whole, b: Whole): Whole {
   if (b === 0) throw divisionByZero();
-  if (typeof a === 'number' && typeof b === 'number') return (a % b) + 0;
+  if (typeof a === 'number' && typeof b === 'number') {
+    // Of numbers of 32 bits a processor gives it at once; of larger ones a function is called. Neither gives -0.
+    if ((a | 0) === a && (b | 0) === b) return ((a | 0) % (b | 0)) | 0;
+    return (a % b) + 0;
+  }
   return compact(BigInt(a) % BigInt(b));
 }
 
