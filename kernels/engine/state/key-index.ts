@@ -46,7 +46,7 @@ export class KeyIndex {
   /** The id of the row's key; a new key gets the first free id. */
   idOf(row: Row): number {
     const known = this.find(row);
-    return known < 0 ? this.#add(row, this.#rowColumns) : known;
+    return known < 0 ? this.add(row) : known;
   }
 
   /** The id of the key that the row has in these columns (its own, where it is a row of the index), or -1 where it is unknown. */
@@ -108,6 +108,11 @@ export class KeyIndex {
       ids[i] = known < 0 ? this.#add(key, this.#ownColumns) : known;
     }
     return ids;
+  }
+
+  /** The id of the row's key, which must be unknown. */
+  add(row: Row): number {
+    return this.#add(row, this.#rowColumns);
   }
 
   /** The row has the key in these columns. */

@@ -116,7 +116,7 @@ export class MatchRecognize extends Operator {
     for (let i = 0; i < partition.length; i++) this.#key[i] = this.#rows.value(row, partition[i]!);
     const known = this.#isKeyed ? this.#index.find(this.#key) : this.#isOpen ? 0 : -1;
     if (known >= 0 || !this.#searcher.begins(row, time)) return known;
-    const id = this.#isKeyed ? this.#index.idOf(this.#key) : 0;
+    const id = this.#isKeyed ? this.#index.add(this.#key) : 0;
     this.#isOpen = true;
     this.#memory.searches.open(id);
     return id;

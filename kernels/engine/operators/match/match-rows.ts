@@ -24,7 +24,7 @@ export class MatchRows {
     this.lanes = types.map((type) => (isNumberLane(type) ? lanes++ : -1));
     this.values = types.map(() => []);
     this.#laneCount = lanes;
-    this.#records = new Records(1, lanes);
+    this.#records = new Records(1 + lanes);
   }
 
   get bytes(): number {
@@ -35,14 +35,14 @@ export class MatchRows {
   add(row: Row): number {
     const records = this.#records;
     const place = records.take();
-    records.setInt(place, HOLDERS, 0);
+    records.set(place, HOLDERS, 0);
     for (let c = 0; c < this.lanes.length; c++) {
       const value = row[c]!;
       const lane = this.lanes[c]!;
       if (lane < 0) this.values[c]![place] = value;
-      else if (typeof value === 'number' && !Number.isNaN(value)) records.setFloat(place, lane, value);
+      else if (typeof value === 'number' && !Number.isNaN(value)) records.set(place, 1 + lane, value);
       else {
-        records.setFloat(place, lane, Number.NaN);
+        records.set(place, 1 + lane, Number.NaN);
         if (value !== null) this.#odd.set(place * this.#laneCount + lane, value);
       }
     }
@@ -50,13 +50,13 @@ export class MatchRows {
   }
 
   hold(place: number): void {
-    this.#records.setInt(place, HOLDERS, this.#records.int(place, HOLDERS) + 1);
+    this.#records.set(place, HOLDERS, this.#records.int(place, HOLDERS) + 1);
   }
 
   /** Gives the place back when it was the last holder. */
   letGo(place: number): void {
     const left = this.#records.int(place, HOLDERS) - 1;
-    this.#records.setInt(place, HOLDERS, left);
+    this.#records.set(place, HOLDERS, left);
     if (left === 0) this.#release(place);
   }
 
@@ -68,7 +68,7 @@ export class MatchRows {
 
   /** Of a column of numbers. */
   number(place: number, lane: number): Value {
-    const value = this.#records.float(place, lane);
+    const value = this.#records.get(place, 1 + lane);
     return !Number.isNaN(value) ? value : (this.#odd.get(place * this.#laneCount + lane) ?? null);
   }
 
@@ -86,7 +86,7 @@ export class MatchRows {
     const columns = this.lanes.map((lane, c) => {
       if (lane < 0) return gatherValues(this.values[c]!, places);
       const numbers = new Float64Array(places.length);
-      for (let i = 0; i < places.length; i++) numbers[i] = this.#records.float(places[i]!, lane);
+      for (let i = 0; i < places.length; i++) numbers[i] = this.#records.get(places[i]!, 1 + lane);
       return numbers;
     });
     const odd = new Map<number, Value>();

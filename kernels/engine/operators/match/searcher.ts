@@ -38,9 +38,9 @@ export class Searcher {
   /** What the variables' conditions say of the row for one run: of which question, twice, and one more for yes. */
   readonly #asked: Float64Array;
   #question = 0;
-  /** What `#findWays` found last. */
+  /** What `#findWays` found last: the first `#wayCount`. */
   readonly #ways: Transition[] = [];
-  readonly #states: number[] = [];
+  #wayCount = 0;
   /** The row of which `begins` said yes, until it is processed. */
   #found = NONE;
   #before = new RunQueue();
@@ -127,7 +127,7 @@ export class Searcher {
       const last = isUnbegun ? NONE : runs.taken(run);
       // Straight after `begins` the answer is there already.
       const isKnown = this.#found === row && before.size === 1;
-      const ways = isKnown ? this.#ways.length : this.#findWays(isUnbegun ? this.start : runs.state(run), last, row, time);
+      const ways = isKnown ? this.#wayCount : this.#findWays(isUnbegun ? this.start : runs.state(run), last, row, time);
       this.#found = NONE;
       for (let w = 0; w < ways; w++) {
         const {variable, target} = this.#ways[w]!;
@@ -158,20 +158,23 @@ export class Searcher {
   /** Into `#ways` those on which a run in that state may take the row, straight or by states that need none; how many. */
   #findWays(from: number, taken: number, row: number, time: number): number {
     this.#question += 2;
-    const ways = this.#ways;
-    const states = this.#states;
-    ways.length = 0;
-    states.push(from);
-    for (let state = states.pop(); state !== undefined; state = states.pop()) {
-      const transitions = this.#graph.transitions[state]!;
-      for (let t = 0; t < transitions.length; t++) {
-        const transition = transitions[t]!;
-        if (!this.#allows(transition, taken, row, time)) continue;
-        if (transition.kind === 'proceed') states.push(transition.target);
-        else ways.push(transition);
-      }
+    this.#wayCount = 0;
+    this.#findWaysFrom(from, taken, row, time);
+    return this.#wayCount;
+  }
+
+  /** Those of the state itself first, then those by the states behind it, the last one first: Flink keeps them on a stack. */
+  #findWaysFrom(state: number, taken: number, row: number, time: number): void {
+    const transitions = this.#graph.transitions[state]!;
+    for (let t = 0; t < transitions.length; t++) {
+      const transition = transitions[t]!;
+      if (transition.kind === 'consume' && this.#allows(transition, taken, row, time)) this.#ways[this.#wayCount++] = transition;
     }
-    return ways.length;
+    for (let t = transitions.length - 1; t >= 0; t--) {
+      const transition = transitions[t]!;
+      if (transition.kind === 'proceed' && this.#allows(transition, taken, row, time))
+        this.#findWaysFrom(transition.target, taken, row, time);
+    }
   }
 
   #reachesEnd(from: number, taken: number, row: number, time: number): boolean {

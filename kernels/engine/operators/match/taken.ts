@@ -7,9 +7,10 @@ const BEFORE = 2;
 /** The first of those in a row that the same variable took. */
 const HEAD = 3;
 const HOLDERS = 4;
-const INTS = 5;
 /** The row's number within its partition. */
-const NUMBER = 0;
+const NUMBER = 5;
+/** The numbers that folds keep. */
+const LANES = 6;
 
 /** Stands for all variables. */
 export const ALL = -1;
@@ -39,7 +40,6 @@ export class Taken {
   readonly #rows: MatchRows;
   readonly #records: Records;
   readonly #folds: readonly Fold[];
-  readonly #lanes: number;
   /** Told of each place that is given back. */
   readonly forgetters: ((taken: number) => void)[] = [];
 
@@ -47,8 +47,7 @@ export class Taken {
   constructor(rows: MatchRows, lanes: number, folds: readonly Fold[]) {
     this.#rows = rows;
     this.#folds = folds;
-    this.#lanes = lanes;
-    this.#records = new Records(INTS, 1 + lanes);
+    this.#records = new Records(LANES + lanes);
   }
 
   get bytes(): number {
@@ -59,12 +58,12 @@ export class Taken {
   take(variable: number, row: number, number: number, before: number): number {
     const records = this.#records;
     const taken = records.take();
-    records.setInt(taken, VARIABLE, variable);
-    records.setInt(taken, ROW, row);
-    records.setInt(taken, BEFORE, before);
-    records.setInt(taken, HEAD, before >= 0 && records.int(before, VARIABLE) === variable ? records.int(before, HEAD) : taken);
-    records.setInt(taken, HOLDERS, 0);
-    records.setFloat(taken, NUMBER, number);
+    records.set(taken, VARIABLE, variable);
+    records.set(taken, ROW, row);
+    records.set(taken, BEFORE, before);
+    records.set(taken, HEAD, before >= 0 && records.int(before, VARIABLE) === variable ? records.int(before, HEAD) : taken);
+    records.set(taken, HOLDERS, 0);
+    records.set(taken, NUMBER, number);
     this.#rows.hold(row);
     if (before >= 0) this.hold(before);
     for (let i = 0; i < this.#folds.length; i++) this.#folds[i]!.fold(taken, before, row);
@@ -72,7 +71,7 @@ export class Taken {
   }
 
   hold(taken: number): void {
-    this.#records.setInt(taken, HOLDERS, this.#records.int(taken, HOLDERS) + 1);
+    this.#records.set(taken, HOLDERS, this.#records.int(taken, HOLDERS) + 1);
   }
 
   /** Gives back what nobody holds any more, with the rows. */
@@ -80,7 +79,7 @@ export class Taken {
     const records = this.#records;
     for (let at = taken; at >= 0; ) {
       const left = records.int(at, HOLDERS) - 1;
-      records.setInt(at, HOLDERS, left);
+      records.set(at, HOLDERS, left);
       if (left > 0) return;
       const before = records.int(at, BEFORE);
       this.#rows.letGo(records.int(at, ROW));
@@ -99,7 +98,7 @@ export class Taken {
   }
 
   number(taken: number): number {
-    return this.#records.float(taken, NUMBER);
+    return this.#records.get(taken, NUMBER);
   }
 
   before(taken: number): number {
@@ -108,11 +107,11 @@ export class Taken {
 
   /** A number that a fold keeps. */
   lane(taken: number, lane: number): number {
-    return this.#records.float(taken, 1 + lane);
+    return this.#records.get(taken, LANES + lane);
   }
 
   setLane(taken: number, lane: number, value: number): void {
-    this.#records.setFloat(taken, 1 + lane, value);
+    this.#records.set(taken, LANES + lane, value);
   }
 
   /** The last one that the variable took, or NONE; of ALL `taken` itself. */

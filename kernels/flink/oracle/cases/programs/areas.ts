@@ -7,6 +7,7 @@ import {FUZZ_STREAM} from './fuzz-stream.ts';
 import {GENERAL} from './general.ts';
 import {JOINS} from './joins.ts';
 import {MATCH} from './match.ts';
+import {MATCH_MORE} from './match-more.ts';
 import {PRACTICE} from './practice.ts';
 import {PRACTICE_MORE} from './practice-more.ts';
 import type {ProgramArea} from './program-case.ts';
@@ -30,6 +31,7 @@ export const AREAS: readonly ProgramArea[] = [
   FUZZ_STREAM,
   JOINS,
   MATCH,
+  MATCH_MORE,
   PRACTICE,
   PRACTICE_MORE,
   RANKS,
