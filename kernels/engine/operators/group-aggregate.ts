@@ -1,3 +1,4 @@
+import type {AggregateCall} from '../../planner/physical/expr.ts';
 import type {GroupAggregateNode} from '../../planner/physical/plan.ts';
 import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
@@ -41,12 +42,17 @@ export class GroupAggregate extends Operator {
   /** Of them, those with an identity. */
   readonly #identities: readonly Accumulator[];
   readonly #cells: Cells;
-  /** By key id. 0 = the key is not known. */
-  #rowCounts = new Float64Array(64);
+  /** Beside the accumulators' numbers: of how many rows the group is, and where its result stands among those shown, if it does. */
+  readonly #lanes = new NumberLanes();
+  readonly #rowsLane = this.#lanes.reserve(1);
+  readonly #shownLane = this.#lanes.reserve(1);
+  /** Results as the batch under way has told them last; the first is the one of this number. */
+  readonly #shown: Row[] = [];
+  #firstShown = 0;
+  /** What a key showed before a row is added must be known: to take it back, or to see whether it changes. */
+  readonly #needsBefore: boolean;
+  /** By key id: when it changed, where there is a time-to-live. */
   #changedAt = new Float64Array(64);
-  /** By key id: its result as the batch under way has told it last. */
-  readonly #shown: (Row | null)[] = [];
-  readonly #shownIds: number[] = [];
   /** By key id: its cell. */
   #cellOf = new Int32Array(64);
   /** Some key's cell has another number than its id. */
@@ -63,9 +69,9 @@ export class GroupAggregate extends Operator {
       node.keys,
       node.keys.map((k) => must(inputTypes[k])),
     );
-    const lanes = new NumberLanes();
-    this.#accumulators = createAccumulators(node.aggregates, retracts, 'group', lanes);
-    this.#unrolled = unrolled(this.#accumulators, lanes, this.#index.columns);
+    this.#accumulators = createAccumulators(node.aggregates, retracts, 'group', this.#lanes);
+    this.#unrolled = unrolled(this.#accumulators, this.#lanes, this.#index.columns);
+    this.#needsBefore = node.emitUpdateBefore || !node.aggregates.some(countsRows);
     this.#identities = this.#accumulators.filter((a) => a.hasIdentity);
     this.#cells = new Cells(this.#accumulators);
   }
@@ -77,8 +83,8 @@ export class GroupAggregate extends Operator {
       const kind = kinds === null ? INSERT : kinds[i]!;
       this.#apply(rows[i]!, kind === INSERT || kind === UPDATE_AFTER, now, changes);
     }
-    for (let i = 0; i < this.#shownIds.length; i++) this.#shown[this.#shownIds[i]!] = null;
-    this.#shownIds.length = 0;
+    this.#firstShown += this.#shown.length;
+    this.#shown.length = 0;
     changes.flush(out);
   }
 
@@ -95,11 +101,11 @@ export class GroupAggregate extends Operator {
       if (!isAdded) return;
       id = this.#open(this.#index.idOf(row));
     }
-    const cell = this.#cellOf[id]!;
-    const before = isNew || this.#isQuiet ? null : (this.#shown[id] ?? this.#result(id));
+    const cell = this.#cell(id);
+    const before = isNew || this.#isQuiet || (isAdded && !this.#needsBefore) ? null : this.#before(id, cell);
     const identity = before === null ? 0 : this.#identity(cell);
-    const count = this.#rowCounts[id]! + (isAdded ? 1 : -1);
-    this.#rowCounts[id] = count;
+    const count = this.#lanes.get(cell, this.#rowsLane) + (isAdded ? 1 : -1);
+    this.#lanes.set(cell, this.#rowsLane, count);
     if (isAdded) this.#unrolled.add(cell, row);
     else this.#unrolled.retract(cell, row);
     if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
@@ -107,18 +113,25 @@ export class GroupAggregate extends Operator {
       if (count === 0 && before !== null) changes.add(DELETE, before);
       else {
         const after = this.#result(id);
-        if (before === null) changes.add(INSERT, after);
+        if (isNew) changes.add(INSERT, after);
+        else if (before === null) changes.add(UPDATE_AFTER, after);
         else this.#update(before, after, identity !== this.#identity(cell), changes);
-        this.#show(id, after);
+        if (this.#needsBefore) this.#show(cell, after);
       }
     }
     if (count === 0) this.#forget(id);
   }
 
+  #before(id: number, cell: number): Row {
+    const place = this.#lanes.get(cell, this.#shownLane) - this.#firstShown;
+    return place >= 0 ? this.#shown[place]! : this.#result(id);
+  }
+
   /** The key's next change in the batch begins from this row. */
-  #show(id: number, row: Row): void {
-    if (this.#shown[id] === null) this.#shownIds.push(id);
-    this.#shown[id] = row;
+  #show(cell: number, row: Row): void {
+    const place = this.#lanes.get(cell, this.#shownLane) - this.#firstShown;
+    if (place >= 0) this.#shown[place] = row;
+    else this.#lanes.set(cell, this.#shownLane, this.#firstShown + this.#shown.push(row) - 1);
   }
 
   #identity(cell: number): number {
@@ -134,23 +147,21 @@ export class GroupAggregate extends Operator {
   }
 
   #open(id: number): number {
-    if (id >= this.#rowCounts.length) {
-      this.#rowCounts = grownFloats(this.#rowCounts, id * 2);
-      this.#changedAt = grownFloats(this.#changedAt, id * 2);
+    if (id >= this.#cellOf.length) {
+      if (this.#node.stateTtlMs > 0) this.#changedAt = grownFloats(this.#changedAt, id * 2);
       this.#cellOf = grownInts(this.#cellOf, id * 2);
     }
-    while (this.#shown.length <= id) this.#shown.push(null);
-    this.#rowCounts[id] = 0;
     const cell = this.#cells.take();
+    this.#lanes.grow(cell + 1);
+    this.#lanes.set(cell, this.#rowsLane, 0);
+    this.#lanes.set(cell, this.#shownLane, -1);
     this.#cellOf[id] = cell;
     if (cell !== id) this.#hasOwnCells = true;
     return id;
   }
 
   #forget(id: number): void {
-    this.#cells.release(this.#cellOf[id]!);
-    this.#rowCounts[id] = 0;
-    this.#shown[id] = null;
+    this.#cells.release(this.#cell(id));
     this.#index.release(id);
   }
 
@@ -158,8 +169,12 @@ export class GroupAggregate extends Operator {
     return this.#node.stateTtlMs > 0 && this.#changedAt[id]! + this.#node.stateTtlMs <= now;
   }
 
+  #cell(id: number): number {
+    return this.#hasOwnCells ? this.#cellOf[id]! : id;
+  }
+
   #result(id: number): Row {
-    return this.#unrolled.result(id, this.#cellOf[id]!, NOTHING);
+    return this.#unrolled.result(id, this.#cell(id), NOTHING);
   }
 
   #sweptAt = Number.NEGATIVE_INFINITY;
@@ -214,10 +229,9 @@ export class GroupAggregate extends Operator {
   #ids(): Int32Array {
     const {limit, size} = this.#index;
     if (size === limit) return allCells(limit);
-    const counts = this.#rowCounts;
     const ids = new Int32Array(limit);
     let count = 0;
-    for (let id = 0; id < limit; id++) if (counts[id] !== 0) ids[count++] = id;
+    for (let id = 0; id < limit; id++) if (this.#index.isUsed(id)) ids[count++] = id;
     return ids.subarray(0, count);
   }
 
@@ -240,9 +254,9 @@ export class GroupAggregate extends Operator {
     const hasTimes = this.#node.stateTtlMs > 0;
     out.json({window: this.#window?.save() ?? null, hasTimes});
     this.#index.save(ids, out);
-    out.floats(gather(this.#rowCounts, ids));
-    if (hasTimes) out.floats(gather(this.#changedAt, ids));
     const cells = this.#hasOwnCells ? gatherInts(this.#cellOf, ids) : ids;
+    this.#lanes.save(this.#rowsLane, cells, out);
+    if (hasTimes) out.floats(gather(this.#changedAt, ids));
     for (const a of this.#accumulators) a.save(cells, out);
     return out.finish(VERSION);
   }
@@ -258,11 +272,16 @@ export class GroupAggregate extends Operator {
     const now = this.#clock.now();
     this.#cells.load(ids, source, (id, i) => {
       this.#open(id);
-      this.#rowCounts[id] = rowCounts[i]!;
+      this.#lanes.set(this.#cellOf[id]!, this.#rowsLane, rowCounts[i]!);
       this.#changedAt[id] = changedAt === null ? now : changedAt[i]!;
       return this.#cellOf[id]!;
     });
   }
+}
+
+/** COUNT(*): another value for every row. */
+function countsRows(call: AggregateCall): boolean {
+  return call.function === 'COUNT' && call.argument === null && call.filter === null;
 }
 
 function isSame(a: Row, b: Row, from: number): boolean {
