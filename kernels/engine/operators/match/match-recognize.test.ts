@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import type {Expr} from '../../../planner/physical/expr.ts';
 import type {MatchExpression, MatchNode, MatchSlot, MatchVariable} from '../../../planner/physical/plan.ts';
 import type {Row} from '../../../protocol/value.ts';
 import {lookupFunction} from '../../../sql/functions/table.ts';
@@ -8,7 +9,7 @@ import type {ExprContext} from '../../expr/context.ts';
 import {interpretExpr} from '../../expr/interpret.ts';
 import {encodeSnapshot} from '../../state/state-io.ts';
 import {changelog, inserts, OperatorHarness} from '../../testing/changelog.ts';
-import {BOOLEAN, call, columns, column as exprColumn, INT, literal, STRING, TIMESTAMP} from '../../testing/plans.ts';
+import {aggregate, BOOLEAN, call, columns, column as exprColumn, INT, literal, STRING, TIMESTAMP} from '../../testing/plans.ts';
 import {VirtualClock} from '../../testing/virtual-clock.ts';
 import {MatchRecognize} from './match-recognize.ts';
 
@@ -28,6 +29,28 @@ function oneOf(bits: number): MatchExpression {
   const args = values.map((v) => call('=', BOOLEAN, exprColumn(0, INT), literal(v, INT)));
   return {slots: [{kind: 'current', column: 2}], expr: {kind: 'or', args, type: BOOLEAN}};
 }
+
+/** Of the row, of the variable's row before it, and of what its rows come to with this one. */
+function runCondition(name: string, expr: Expr): MatchExpression {
+  const sum: MatchSlot = {kind: 'aggregate', variable: name, argument: exprColumn(2, INT), call: aggregate('SUM', 0, INT)};
+  return {slots: [{kind: 'current', column: 2}, column(name, 2, 'last', 1), sum], expr};
+}
+
+const [NOW, BEFORE, SUM, LAST_OF_ALL] = [exprColumn(0, INT), exprColumn(1, INT), exprColumn(2, INT), literal(9, INT)];
+const IS_HIGHER: Expr = {
+  kind: 'and',
+  args: [
+    call('<', BOOLEAN, NOW, LAST_OF_ALL),
+    {kind: 'or', args: [call('IS NULL', BOOLEAN, BEFORE), call('>', BOOLEAN, NOW, BEFORE)], type: BOOLEAN},
+  ],
+  type: BOOLEAN,
+};
+/** One of these over what `runCondition` reads. */
+const runConditions = fc.oneof(
+  {weight: 3, arbitrary: fc.integer({min: 1, max: 15}).map((bits) => oneOf(bits).expr)},
+  fc.constant(IS_HIGHER),
+  fc.integer({min: 1, max: 6}).map((most) => call('<', BOOLEAN, SUM, literal(most, INT))),
+);
 
 const variable = (name: string, more: Partial<MatchVariable> = {}): MatchVariable => ({
   name,
@@ -140,13 +163,14 @@ describe('match recognize', () => {
 
   test('property: as a naive search, with a watermark after every batch, and perhaps a restore', () => {
     const times = fc.constantFrom<[number, number | null]>([1, 1], [0, 1], [2, 2], [1, 2], [1, 3], [2, 3], [1, null], [2, null], [0, null]);
-    const any = fc.record({times, greedy: fc.boolean(), bits: fc.integer({min: 1, max: 15})});
+    const any = fc.record({times, greedy: fc.boolean(), expr: runConditions});
     const patterns = fc.array(any, {minLength: 1, maxLength: 4}).map((parts) =>
-      parts.map(({times: [min, max], greedy, bits}, i): MatchVariable => {
+      parts.map(({times: [min, max], greedy, expr}, i): MatchVariable => {
         const isLast = i === parts.length - 1;
         const least = isLast ? Math.max(1, min) : min;
         const fixed = least === max || (least === 0 && max === 1);
-        return variable('ABCD'[i]!, {min: least, max, greedy: greedy && !isLast && !fixed, condition: oneOf(bits)});
+        const name = 'ABCD'[i]!;
+        return variable(name, {min: least, max, greedy: greedy && !isLast && !fixed, condition: runCondition(name, expr)});
       }),
     );
     const row = fc.tuple(fc.constantFrom('a', 'b'), fc.integer({min: 0, max: 3}));
@@ -180,7 +204,7 @@ describe('match recognize', () => {
           expect(lines.sort()).toEqual(naive(all, pattern, kind, withinMs).sort());
         },
       ),
-      {numRuns: 300},
+      {numRuns: 600},
     );
   });
 });
@@ -203,9 +227,13 @@ function naive(all: readonly Row[], pattern: readonly MatchVariable[], skip: str
 }
 
 function firstEnd(rows: readonly Row[], pattern: readonly MatchVariable[], start: number, withinMs: number): number | null {
-  const takes = (v: MatchVariable, at: number): boolean => {
-    const [row, condition] = [rows[at], v.condition];
-    return row !== undefined && condition !== null && interpretExpr(condition.expr, context)([row[2]!]) === true;
+  /** Behind `taken` rows of the same variable. */
+  const takes = (v: MatchVariable, at: number, taken: number): boolean => {
+    const values = rows.slice(at - taken, at + 1).map((row) => row[2] as number);
+    const [now = null, before = null] = values.toReversed();
+    if (at >= rows.length || v.condition === null) return false;
+    const sum = values.reduce((x, y) => x + y, 0);
+    return interpretExpr(v.condition.expr, context)([now, before, sum]) === true;
   };
   const inTime = (at: number): boolean => withinMs === 0 || (rows[at]![1] as number) - (rows[start]![1] as number) < withinMs;
   const search = (i: number, taken: number, at: number): number | null => {
@@ -213,8 +241,8 @@ function firstEnd(rows: readonly Row[], pattern: readonly MatchVariable[], start
     if (v === undefined) return at - 1;
     const mayTake = v.max === null || taken < v.max;
     const ends: (number | null)[] = [];
-    if (mayTake && takes(v, at) && inTime(at)) ends.push(search(i, taken + 1, at + 1) ?? null);
-    if (taken >= v.min && !(v.greedy && takes(v, at))) ends.push(search(i + 1, 0, at));
+    if (mayTake && takes(v, at, taken) && inTime(at)) ends.push(search(i, taken + 1, at + 1) ?? null);
+    if (taken >= v.min && !(v.greedy && takes(v, at, taken))) ends.push(search(i + 1, 0, at));
     const found = ends.filter((e) => e !== null);
     return found.length === 0 ? null : Math.min(...found);
   };

@@ -27,6 +27,11 @@ export class MatchRows {
     this.#records = new Records(1 + lanes);
   }
 
+  /** Rows that are held, or not yet let go. */
+  get size(): number {
+    return this.#records.size;
+  }
+
   get bytes(): number {
     return this.#records.bytes + (this.lanes.length - this.#laneCount) * this.#records.size * 40 + this.#odd.size * 64;
   }
