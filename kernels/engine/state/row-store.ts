@@ -116,17 +116,21 @@ interface Block {
   readonly age: number;
 }
 
+/** How rows are read: columns in which references are handed on, and those whose value must be made of its number. */
+interface Reading {
+  readonly handedOn: Int32Array;
+  readonly made: Int32Array;
+}
+
 /** Rows without an object each: they cost the collector of garbage nothing, and take a fifth of the memory (`npm run bench -- joins`). */
 class PackedRows implements RowStore {
   readonly step = BLOCK;
   readonly #width: number;
   readonly #lanes: Uint8Array;
-  /** Columns that are not numbers. */
-  readonly #others: Int32Array;
-  /** By column: whether `fill` gives a reference; whether it does where none is given, or all are. */
-  readonly #gives: Uint8Array;
-  readonly #none: Uint8Array;
-  readonly #all: Uint8Array;
+  /** With references as `fill` gives them; without any; with all. */
+  readonly #given: Reading;
+  readonly #none: Reading;
+  readonly #all: Reading;
   /** By column: its place among the values. */
   readonly #valueAt: Int32Array;
   readonly #valueWidth: number;
@@ -144,10 +148,14 @@ class PackedRows implements RowStore {
   constructor(types: readonly DataType[], referred: ReferredTexts | null) {
     this.#width = types.length;
     this.#lanes = Uint8Array.from(types, (t, c) => (referred?.taken.includes(c) === true ? TEXT : laneOf(t)));
-    this.#others = Int32Array.from(types.keys()).filter((c) => this.#lanes[c] !== NUMBER);
-    this.#gives = Uint8Array.from(types, (_, c) => (referred?.given.includes(c) === true ? 1 : 0));
-    this.#none = new Uint8Array(types.length);
-    this.#all = new Uint8Array(types.length).fill(1);
+    const others = Int32Array.from(types.keys()).filter((c) => this.#lanes[c] !== NUMBER);
+    const reading = (references: readonly number[]): Reading => ({
+      handedOn: others.filter((c) => references.includes(c)),
+      made: others.filter((c) => !references.includes(c)),
+    });
+    this.#given = reading(referred?.given ?? []);
+    this.#none = reading([]);
+    this.#all = reading(referred?.taken ?? []);
     let values = 0;
     this.#valueAt = Int32Array.from(this.#lanes, (lane) => (lane >= TEXT ? values++ : -1));
     this.#valueWidth = values;
@@ -209,21 +217,26 @@ class PackedRows implements RowStore {
 
   fill(place: number, into: Value[], from: number): void {
     const odd = this.#odd.size > 0 ? this.#odd.get(place) : undefined;
-    if (odd === undefined) this.#read(this.#blocks[place >> SHIFT]!, place & MASK, into, from, this.#texts, this.#gives);
+    if (odd === undefined) this.#read(this.#blocks[place >> SHIFT]!, place & MASK, into, from, this.#texts, this.#given);
     else for (let i = 0; i < odd.length; i++) into[from + i] = odd[i]!;
   }
 
-  #read({numbers, nulls, values}: Block, at: number, into: Value[], from: number, texts: Texts | null, gives: Uint8Array): void {
-    const others = this.#others;
+  #read({numbers, nulls, values}: Block, at: number, into: Value[], from: number, texts: Texts | null, {handedOn, made}: Reading): void {
     const first = at * this.#width;
+    const firstValue = at * this.#valueWidth;
     for (let c = 0; c < this.#width; c++) into[from + c] = numbers[first + c]!;
-    for (let i = 0; i < others.length; i++) {
-      const c = others[i]!;
+    for (let i = 0; i < made.length; i++) {
+      const c = made[i]!;
       const number = numbers[first + c]!;
       const lane = this.#lanes[c]!;
       if (lane === BOOLEAN) into[from + c] = number === 1;
-      else if (lane === VALUE || number === 0) into[from + c] = values[at * this.#valueWidth + this.#valueAt[c]!]!;
-      else if (gives[c] === 0) into[from + c] = texts!.text(number);
+      else into[from + c] = lane === VALUE || number === 0 ? values[firstValue + this.#valueAt[c]!]! : texts!.text(number);
+    }
+    if (values.length > 0) {
+      for (let i = 0; i < handedOn.length; i++) {
+        const c = handedOn[i]!;
+        if (numbers[first + c] === 0) into[from + c] = values[firstValue + this.#valueAt[c]!]!;
+      }
     }
     for (let word = 0; word < this.#nullWords; word++) {
       for (let bits = nulls[at * this.#nullWords + word]!; bits !== 0; bits &= bits - 1) {
@@ -259,13 +272,13 @@ class PackedRows implements RowStore {
   }
 
   /** Reads what there is now, also later. */
-  #reader(places: Int32Array, gives: Uint8Array): (from: number, to: number) => readonly Row[] {
+  #reader(places: Int32Array, reading: Reading): (from: number, to: number) => readonly Row[] {
     const blocks = [...this.#blocks];
     const odd = new Map(this.#odd);
     const texts = this.#texts?.captured() ?? null;
     const made = (place: number): Row => {
       const row = new Array<Value>(this.#width);
-      this.#read(blocks[place >> SHIFT]!, place & MASK, row, 0, texts, gives);
+      this.#read(blocks[place >> SHIFT]!, place & MASK, row, 0, texts, reading);
       return row;
     };
     return (from, to) => Array.from(places.subarray(from, to), (place) => odd.get(place) ?? made(place));
