@@ -92,6 +92,28 @@ test('lines longer than a chunk, many rows, and a restart from any position', as
   expect(got).toEqual(rows);
 });
 
+test('a long file without a row leaves other things their turn', async () => {
+  const line = `${'x'.repeat(65_535)}\n`;
+  await writeFile(join(folder, 'a.json'), `{"k":"a","n":1}\n${line.repeat(320)}`);
+  let turns = 0;
+  let isOver = false;
+  const turn = (): void => {
+    turns++;
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const {source: s, context} = source({'json.ignore-parse-errors': 'true'});
+  const [split] = await s.discover([]);
+  const reader = s.open(split as Split);
+  await reader.poll(1, never);
+  const before = turns;
+  expect((await reader.poll(1000, never)).more).toBe(false);
+  expect(turns).toBeGreaterThan(before);
+  isOver = true;
+  await reader.close();
+  expect(context.bad.length).toBe(320);
+});
+
 test('metadata of the file', async () => {
   await writeFile(join(folder, 'a'), '{"n":1}\n');
   const metadata = ['file.name', 'file.size', 'file.path'].map((key) => ({key, type: key === 'file.size' ? INT : STRING}));
