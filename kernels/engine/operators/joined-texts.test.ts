@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import type {IntervalJoinNode, RegularJoinNode} from '../../planner/physical/plan.ts';
+import type {IntervalJoinNode, JoinType, RegularJoinNode} from '../../planner/physical/plan.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {Operator} from '../runtime/operator.ts';
@@ -31,7 +31,10 @@ const common = {
 } as const;
 const condition = (row: Row): Value => row[1] !== row[WIDTH + 1];
 const types = [TYPES, TYPES] as const;
-const regular: RegularJoinNode = {...common, kind: 'regular-join', type: 'inner', stateTtlMs: 0};
+const regular = (type: JoinType) => (): Operator => {
+  const node: RegularJoinNode = {...common, kind: 'regular-join', type, stateTtlMs: 0};
+  return new RegularJoin(node, types, condition, 'streaming', new VirtualClock());
+};
 const interval: IntervalJoinNode = {
   ...common,
   kind: 'interval-join',
@@ -43,7 +46,11 @@ const interval: IntervalJoinNode = {
   upper: 10,
 };
 const JOINS: Readonly<Record<string, () => Operator>> = {
-  regular: () => new RegularJoin(regular, types, condition, 'streaming', new VirtualClock()),
+  inner: regular('inner'),
+  left: regular('left'),
+  full: regular('full'),
+  semi: regular('semi'),
+  anti: regular('anti'),
   interval: () => new IntervalJoin(interval, types, condition, new VirtualClock()),
 };
 

@@ -6,6 +6,7 @@ import type {Evaluate} from '../expr/interpret.ts';
 import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
+import {withTexts} from '../runtime/texts.ts';
 import {JoinSide} from '../state/join-side.ts';
 import {type ReferredTexts, rowStore} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
@@ -79,8 +80,8 @@ export class RegularJoin extends Operator {
   }
 
   override takeReferences(readers: TextReaders): readonly (readonly number[])[] {
-    const {type, leftKeys, rightKeys, condition} = this.#node;
-    if (type !== 'inner' || readers.append.includes(false)) return [];
+    const {leftKeys, rightKeys, condition} = this.#node;
+    if (readers.append.includes(false)) return [];
     const texts = joinedTexts(readers, this.#types, [leftKeys, rightKeys], condition);
     this.#texts = texts;
     this.#sides = this.#newSides();
@@ -107,7 +108,7 @@ export class RegularJoin extends Operator {
     const isOuter = this.#outer[side];
     const isAdded = kind === INSERT || kind === UPDATE_AFTER;
     if (this.#sides[side].hasNullKey(row)) {
-      if (isOuter) changes.add(isAdded ? INSERT : DELETE, this.#padded(row, isLeft));
+      if (isOuter) changes.add(isAdded ? INSERT : DELETE, this.#padded(this.#told(row, side), isLeft));
       return;
     }
     const countsOther = this.#outer[other];
@@ -117,11 +118,12 @@ export class RegularJoin extends Operator {
       return;
     }
     const joined: Row[] = [];
-    const found = this.#matches(row, isLeft, now, joined);
+    const told = this.#told(row, side);
+    const found = this.#matches(told, isLeft, now, joined);
     this.#keep(side, row, isAdded, isOuter ? found.length : 0, now);
     const padKind = isAdded ? INSERT : DELETE;
     if (found.length === 0) {
-      if (isOuter && !this.#isBatch) changes.add(padKind, this.#padded(row, isLeft));
+      if (isOuter && !this.#isBatch) changes.add(padKind, this.#padded(told, isLeft));
       return;
     }
     if (countsOther && isAdded) this.#gainMatch(found, now, isLeft, changes);
@@ -129,6 +131,17 @@ export class RegularJoin extends Operator {
     const outKind = isOuter || isAdded ? padKind : kind;
     for (let i = 0; i < joined.length; i++) changes.add(outKind, joined[i]!);
     if (countsOther && !isAdded) this.#loseMatch(found, now, isLeft, changes);
+  }
+
+  /** A row that came, as the readers of the results take it. */
+  #told(row: Row, side: 0 | 1): Row {
+    const texts = this.#texts?.[side];
+    return texts === undefined || texts.read.length === 0 ? row : withTexts(row, texts.read, texts.texts);
+  }
+
+  /** A row that is kept, as they take it. */
+  #kept(side: 0 | 1, place: number): Row {
+    return this.#texts === null ? this.#sides[side].row(place) : filled(this.#sides[side], place, this.#types[side].length);
   }
 
   /** Its place, where it is added. */
@@ -148,7 +161,7 @@ export class RegularJoin extends Operator {
     for (let at = other.first(row, isLeft ? this.#node.leftKeys : this.#node.rightKeys); at >= 0; at = other.next(at)) {
       if (other.timeOf(at) <= since) continue;
       // With references that last, so that who keeps the result need not copy them.
-      own ??= filled(this.#sides[isLeft ? 0 : 1], place, row.length);
+      own ??= this.#kept(isLeft ? 0 : 1, place);
       const pair = paired(own, isLeft, other, at, this.#width);
       if (condition === null || condition(pair) === true) changes.add(kind, pair);
     }
@@ -159,7 +172,7 @@ export class RegularJoin extends Operator {
     const other = this.#sides[isLeft ? 1 : 0];
     for (let i = 0; i < found.length; i++) {
       const at = found[i]!;
-      if (other.matchesOf(at) === 0 && !this.#isBatch) changes.add(DELETE, this.#padded(other.row(at), !isLeft));
+      if (other.matchesOf(at) === 0 && !this.#isBatch) changes.add(DELETE, this.#padded(this.#kept(isLeft ? 1 : 0, at), !isLeft));
       other.addMatches(at, 1);
       other.setTime(at, now);
     }
@@ -171,7 +184,7 @@ export class RegularJoin extends Operator {
       const at = found[i]!;
       other.addMatches(at, -1);
       other.setTime(at, now);
-      if (other.matchesOf(at) === 0) changes.add(INSERT, this.#padded(other.row(at), !isLeft));
+      if (other.matchesOf(at) === 0) changes.add(INSERT, this.#padded(this.#kept(isLeft ? 1 : 0, at), !isLeft));
     }
   }
 
@@ -180,7 +193,7 @@ export class RegularJoin extends Operator {
     const matches = isNull ? 0 : this.#matches(row, true, now, null).length;
     if (!isNull) this.#keep(0, row, kind === INSERT || kind === UPDATE_AFTER, matches, now);
     if (this.#isBatch && !isNull) return;
-    if (matches > 0 === this.#isSemi) changes.add(kind, row);
+    if (matches > 0 === this.#isSemi) changes.add(kind, this.#told(row, 0));
   }
 
   #semiRight(row: Row, kind: number, now: number, changes: ChangelogBuilder): void {
@@ -195,8 +208,7 @@ export class RegularJoin extends Operator {
       left.addMatches(at, isAdded ? 1 : -1);
       left.setTime(at, now);
       if (!isTurn || this.#isBatch) continue;
-      if (this.#isSemi) changes.add(kind, left.row(at));
-      else changes.add(isAdded ? DELETE : INSERT, left.row(at));
+      changes.add(this.#isSemi ? kind : isAdded ? DELETE : INSERT, this.#kept(0, at));
     }
   }
 
