@@ -58,8 +58,30 @@ const PROJECTIONS: readonly Expr[] = [
 const [A, D, B, C, TIME, SUM] = PROJECTIONS.map((p, i) => column(i, p.type)) as [Expr, Expr, Expr, Expr, Expr, Expr];
 const R = field(D, 'r', INNER);
 
+const TWO = literal(2, INT);
+const text1 = (name: string, type: DataType, arg: Expr, ...literals: readonly Value[]): Expr =>
+  call(name, type, arg, ...literals.map((value) => literal(value, typeof value === 'number' ? INT : STRING)));
+const part = (arg: Expr, at: number): Expr => text1('SPLIT_INDEX', STRING, arg, '/', at);
+/** Of texts by their bytes, one of the other. */
+const ofTexts: readonly Expr[] = [
+  part(B, 1),
+  part(part(field(C, 'y', STRING), 1), 0),
+  text1('SPLIT_INDEX', STRING, B, 47, 0),
+  text1('SPLIT_INDEX', STRING, B, 'ó', 1),
+  text1('CHAR_LENGTH', INT, B),
+  text1('CHAR_LENGTH', INT, text1('REPLACE', STRING, B, '/', 'ok')),
+  text1('CHAR_LENGTH', INT, text1('REPLACE', STRING, part(B, 0), '//', '')),
+  text1('REGEXP_EXTRACT', STRING, B, '(^|/)ok/?([^/]*)', 2),
+  text1('REGEXP', BOOLEAN, field(C, 'y', STRING), 'o+k|/'),
+  text1('=', BOOLEAN, text1('LOWER', STRING, B), 'ok'),
+  text1('<>', BOOLEAN, text1('UPPER', STRING, part(B, 1)), 'OK'),
+  cased(text1('=', BOOLEAN, part(B, 0), ''), text1('UPPER', STRING, part(B, 1)), part(B, 2)),
+];
+
 const conditions: readonly (Expr | null)[] = [
   null,
+  ...ofTexts.filter(({type}) => type.kind === 'boolean'),
+  call('>', BOOLEAN, text1('CHAR_LENGTH', INT, B), TWO),
   is(A, literal(1, INT)),
   is(B, literal('OK', STRING)),
   {kind: 'or', args: [is(field(C, 'y', STRING), B), is(SUM, literal(2, INT))], type: BOOLEAN},
@@ -68,6 +90,8 @@ const conditions: readonly (Expr | null)[] = [
 const projections: readonly (readonly Expr[])[] = [
   [B, field(C, 'y', STRING), field(R, 'y', STRING)],
   [C, D, TIME, SUM],
+  ofTexts,
+  [part(B, 1), B, part(B, 1)],
   [field(D, 'n', BIGINT), cased(is(A, literal(1, INT)), call('UPPER', STRING, B), field(R, 'y', STRING))],
 ];
 
@@ -86,7 +110,7 @@ const steps: fc.Arbitrary<readonly RecordStep[]> = fc.oneof(
   fc.record({condition, projections: fc.constantFrom(...projections)}).map((step) => [step]),
   fc.tuple(condition, fc.constantFrom(...second)).map(([first, last]) => [{condition: first, projections: FIRST_STEP}, last]),
 );
-const out: fc.Arbitrary<RecordOut> = fc.tuple(steps, fc.subarray([0, 1, 2, 3, 4, 5])).map(([list, some]) => ({
+const out: fc.Arbitrary<RecordOut> = fc.tuple(steps, fc.subarray([...ofTexts.keys()])).map(([list, some]) => ({
   steps: list,
   width: list.at(-1)?.projections.length ?? WIDTH,
   references: new Set(some),
@@ -98,7 +122,13 @@ const program: fc.Arbitrary<RecordProgram> = fc.record({
   outs: fc.array(out, {minLength: 1, maxLength: 3}),
 });
 
-const text = fc.oneof(fc.string({unit: 'binary', maxLength: 30}), fc.constantFrom('OK', 'zażółć', '')).map((t) => JSON.stringify(t));
+const text = fc
+  .oneof(
+    fc.string({unit: 'binary', maxLength: 30}),
+    fc.constantFrom('OK', 'zażółć', ''),
+    fc.array(fc.constantFrom('/', 'ok', 'OK', 'Ok', 'a', '\n'), {maxLength: 8}).map((parts) => parts.join('')),
+  )
+  .map((t) => JSON.stringify(t));
 const int = fc.constantFrom('0', '1', '2', '-7', 'null', '"1"', '1.5', '99999999999');
 const inner = fc.tuple(int, text).map(([x, y]) => `{"x":${x},"y":${y}}`);
 const usual = fc

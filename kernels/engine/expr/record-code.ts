@@ -1,6 +1,6 @@
 import type {Expr} from '../../planner/physical/expr.ts';
 import type {RecordFrame} from '../runtime/records.ts';
-import {CodeBuilder, fieldPath, type ReadValue} from './code-builder.ts';
+import {CodeBuilder, type Columns, fieldPath} from './code-builder.ts';
 import type {ExprContext} from './context.ts';
 
 /** What is made of each record of a source, all at once. */
@@ -47,14 +47,24 @@ export function compileRecords(
   context: ExprContext,
 ): (...values: readonly unknown[]) => number {
   const {projections, watermark, timeColumn, outs} = program;
-  const code = new CodeBuilder(context);
+  const {texts, part} = frame;
+  const code = new CodeBuilder(context, texts === undefined || part === undefined ? null : {bytes: texts, part});
   const constants = new Map<unknown, string>();
   const constant = (value: unknown): string => {
     const name = constants.get(value) ?? code.constant(value);
     constants.set(value, name);
     return name;
   };
-  const read = (path: readonly number[]): string => frame.read(path, constant);
+  const read: Columns = {
+    value: (path) => frame.read(path, constant),
+    span(path) {
+      const span = frame.span?.(path) ?? null;
+      if (span === null) return null;
+      const start = code.named(span.start);
+      return {start, end: code.named(`${start} + ${span.length}`)};
+    },
+    reference: (path) => frame.refer?.(path) ?? null,
+  };
   const ofSource = projections === null ? read : projected(code, projections, read);
   code.reading(ofSource, () => {
     if (watermark !== null) {
@@ -65,13 +75,10 @@ export function compileRecords(
   });
   const counts: string[] = [];
   for (const [o, {steps, width, references}] of outs.entries()) {
-    const reference = (column: number): string | null => {
-      const path = references.has(column) ? recordPath(projections, steps, column) : null;
-      return path === null ? null : (frame.refer?.(path) ?? null);
-    };
-    const write = (at: number, columns: ReadValue): void => {
+    const write = (at: number, columns: Columns): void => {
       const step = steps[at];
       if (step === undefined) {
+        const reference = (column: number): string | null => (references.has(column) ? (columns.reference?.([column]) ?? null) : null);
         const cells = code.reading(columns, () => Array.from({length: width}, (_, i) => reference(i) ?? code.column(i)));
         code.lines.push(`from${o}[rows${o}.length] = n;`, `rows${o}.push([${cells.join(', ')}]);`);
         return;
@@ -107,31 +114,47 @@ ${frame.tail}
   return new Function('k', body)(code.constants) as (...values: readonly unknown[]) => number;
 }
 
-/** Where in a record the column stands after the steps; null where it is computed. */
-function recordPath(projections: readonly Expr[] | null, steps: readonly RecordStep[], column: number): readonly number[] | null {
-  let path: readonly number[] = [column];
-  for (const list of [...steps.toReversed().map((s) => s.projections), ...(projections === null ? [] : [projections])]) {
-    const expr = list[path[0] ?? 0];
-    const before = expr === undefined ? null : fieldPath(expr);
-    if (before === null) return null;
-    path = [...before, ...path.slice(1)];
-  }
-  return path;
-}
-
 /**
  * How the columns of a projection are read: columns and fields when they are asked for, so that no text is made of a record that is left out later.
  * What is computed is computed at once: it may fail, also where nobody asks for it.
  */
-function projected(code: CodeBuilder, projections: readonly Expr[], read: ReadValue): ReadValue {
+function projected(code: CodeBuilder, projections: readonly Expr[], columns: Columns): Columns {
   const paths = projections.map((p) => {
     const path = fieldPath(p);
-    return path === null || read(path) === null ? null : path;
+    return path === null || columns.value(path) === null ? null : path;
   });
-  const computed = code.reading(read, () => projections.map((p, i) => (paths[i] === null ? code.emit(p) : null)));
-  return ([column = 0, ...inside]) => {
+  // Neither are parts of texts: none fails.
+  const isLate = code.reading(columns, () => projections.map((p, i) => paths[i] !== null || code.span(p) !== null));
+  const computed = code.reading(columns, () => projections.map((p, i) => (isLate[i] ? null : code.emit(p))));
+  const late = <T>(
+    [column = 0, ...inside]: readonly number[],
+    ofPath: (path: readonly number[]) => T,
+    ofPart: (expr: Expr) => T,
+  ): T | null => {
     const path = paths[column];
-    if (path !== null && path !== undefined) return read([...path, ...inside]);
-    return inside.length === 0 ? (computed[column] ?? null) : null;
+    if (path !== null && path !== undefined) return ofPath([...path, ...inside]);
+    const expr = projections[column];
+    return isLate[column] === true && expr !== undefined ? code.reading(columns, () => ofPart(expr)) : null;
+  };
+  return {
+    value: (path) =>
+      (path.length === 1 ? computed[path[0] ?? 0] : null) ??
+      late(
+        path,
+        (p) => columns.value(p),
+        (expr) => code.emit(expr),
+      ),
+    span: (path) =>
+      late(
+        path,
+        (p) => columns.span?.(p) ?? null,
+        (expr) => code.span(expr),
+      ),
+    reference: (path) =>
+      late(
+        path,
+        (p) => columns.reference?.(p) ?? null,
+        (expr) => code.reference(expr),
+      ),
   };
 }

@@ -9,6 +9,13 @@ export interface RecordFrame {
   readonly tail: string;
   /** Code, free of side effects, of the value at a path: a column of the row, then places in the rows inside it. `constant` gives a value a name. */
   read(path: readonly number[], constant: (value: unknown) => string): string;
+  /**
+   * Code of where the text at a path stands in `texts`: its first byte, -1 where it is NULL, not as it stands there, not ASCII or 32 kB long; and
+   * how many they are. null where there is no text at the path.
+   */
+  span?(path: readonly number[]): {readonly start: string; readonly length: string} | null;
+  /** Code of the text that is so many ASCII bytes of `texts`. */
+  part?(start: string, end: string): string;
   /** Where texts can be referred to (`engine/runtime/texts.ts`): the memory that holds them, until the next record is decoded after `begin`. */
   readonly texts?: Uint8Array;
   /** Then code of a reference to the text at a path, or of the text, or NULL; null where there is no text at the path. */

@@ -4,6 +4,7 @@ import {commonType, isNumeric, isText, isTimestamp} from '../types/common-type.t
 import {compareValues, equalValues} from '../types/compare.ts';
 import type {ScalarFunction} from './definition.ts';
 import {BOOLEAN, isNull, signature} from './infer.ts';
+import {equalityOfBytes} from './text-bytes.ts';
 
 /** The type that both sides of a comparison are brought to; a text beside a number or time becomes that. */
 export function comparisonType(a: DataType, b: DataType, ordered = false): DataType | null {
@@ -91,6 +92,7 @@ function comparison(
       }
       return (a, b) => test(compareValues(a, b));
     },
+    ...(equality ? {ofBytes: equalityOfBytes(name === '=')} : {}),
     emit([a, b], {args}) {
       const kind = args[0]?.kind ?? 'null';
       const simple = PRIMITIVE.has(kind) || (equality && (kind === 'char' || kind === 'varchar'));

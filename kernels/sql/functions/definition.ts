@@ -26,6 +26,22 @@ export interface Signature {
   readonly result: DataType;
 }
 
+/** A call of which all but one argument are literals. */
+export interface CallOfText {
+  readonly name: string;
+  readonly call: BoundCall;
+  /** Which argument is none. */
+  readonly at: number;
+}
+
+/**
+ * What a call gives for the text of ASCII characters that is bytes[start, end), under 32 kB of it; it never fails. A `part` of the text is told as
+ * its offset * 2^16 + its length, -1 is NULL. A value that is undefined takes the text itself.
+ */
+export type OfBytes =
+  | {readonly kind: 'value'; readonly evaluate: (bytes: Uint8Array, start: number, end: number) => number | boolean | null | undefined}
+  | {readonly kind: 'part'; readonly evaluate: (bytes: Uint8Array, start: number, end: number) => number};
+
 interface FunctionBase {
   /** Upper case, or the operator's symbol: `UPPER`, `+`. Unique. What EXPLAIN and errors show. */
   readonly name: string;
@@ -59,6 +75,8 @@ export interface ScalarFunction extends FunctionBase {
    * never NULL when `nulls` is strict. `constant` hands a value over by a parameter array: no user text ever enters the code (STYLE 9).
    */
   emit?(args: readonly string[], call: BoundCall, constant: (value: unknown) => string): string | null;
+  /** The function of the one text among literals by its bytes, so that no text is made; `inner`: of what such a call makes of the bytes, else null. */
+  ofBytes?(call: CallOfText, inner: CallOfText | null): OfBytes | null;
 }
 
 /** Its accumulator lives in the engine under the same name. */

@@ -67,6 +67,7 @@ interface TextFunction {
   /** The result can be NULL although no argument is. */
   readonly canBeNull?: boolean;
   readonly deterministic?: boolean;
+  readonly ofBytes?: ScalarFunction['ofBytes'];
   evaluate(call: BoundCall): (...args: Value[]) => Value;
 }
 
@@ -90,6 +91,7 @@ export function textFunction(f: TextFunction): ScalarFunction {
     examples: f.examples,
     nulls: 'strict',
     ...(f.deterministic === undefined ? {} : {deterministic: f.deterministic}),
+    ...(f.ofBytes === undefined ? {} : {ofBytes: f.ofBytes}),
     infer(args) {
       if (args.length < required.length || args.length > letters.length) return null;
       if (!args.every((a, i) => FITS[letters[i] as keyof typeof FITS](a))) return null;

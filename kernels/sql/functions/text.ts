@@ -4,8 +4,9 @@ import type {Value} from '../../protocol/value.ts';
 import {isText} from '../types/common-type.ts';
 import type {ScalarFunction} from './definition.ts';
 import {BOOLEAN, INT, isNull, STRING, sameText, signature, textFunction, textLike, varyingText} from './infer.ts';
-import {javaRegexOrNull, regexGroup} from './java-regex.ts';
 import {similarPattern} from './similar.ts';
+import {lengthOfBytes, splitOfBytes} from './text-bytes.ts';
+import {REGEX} from './text-regex.ts';
 import {urlPart} from './url.ts';
 
 /** Positions and lengths count code points, from 1, as in Flink. */
@@ -234,6 +235,7 @@ export const TEXT: readonly ScalarFunction[] = [
     params: 't',
     result: INT,
     evaluate: () => (t) => (hasSurrogates(text(t)) ? points(text(t)).length : text(t).length),
+    ofBytes: lengthOfBytes,
   }),
   textFunction({
     name: 'SUBSTRING',
@@ -380,6 +382,7 @@ export const TEXT: readonly ScalarFunction[] = [
     params: 'tci',
     result: STRING,
     canBeNull: true,
+    ofBytes: splitOfBytes,
     evaluate: () => (t, given, index) => {
       if (number(index) < 0 || t === '') return null;
       // A code is that of a character of one byte.
@@ -418,42 +421,7 @@ export const TEXT: readonly ScalarFunction[] = [
     canBeNull: true,
     evaluate: () => (url, part, key) => urlPart(text(url), text(part), key === undefined ? undefined : text(key)),
   }),
-  textFunction({
-    name: 'REGEXP_REPLACE',
-    usage: ['REGEXP_REPLACE(text, regex, replacement)'],
-    description: 'Every part that fits the regular expression replaced.',
-    examples: [{sql: "REGEXP_REPLACE('a1b2', '[0-9]', '')", result: 'ab'}],
-    params: 'ttt',
-    result: STRING,
-    evaluate: () => (t, pattern, replacement) => {
-      const found = javaRegexOrNull(text(pattern), 'g');
-      return found === null ? null : text(t).replaceAll(found, () => text(replacement));
-    },
-  }),
-  textFunction({
-    name: 'REGEXP_EXTRACT',
-    usage: ['REGEXP_EXTRACT(text, regex [, group])'],
-    description: 'What a group (0: the whole) of the regular expression found; NULL if nothing.',
-    examples: [{sql: "REGEXP_EXTRACT('sensor-77', 'sensor-(\\d+)', 1)", result: '77'}],
-    params: 'tt?w',
-    result: STRING,
-    canBeNull: true,
-    evaluate: () => (t, pattern, group) => {
-      const regex = javaRegexOrNull(text(pattern));
-      const found = regex?.exec(text(t));
-      return regex && found ? (regexGroup(regex, found, group === undefined ? 0 : Number(group)) ?? null) : null;
-    },
-  }),
-  textFunction({
-    name: 'REGEXP',
-    usage: ['REGEXP(text, regex)'],
-    description: 'TRUE if a part of the text fits the regular expression.',
-    examples: [{sql: "REGEXP('a1', '[0-9]')", result: 'TRUE'}],
-    params: 'tt',
-    result: BOOLEAN,
-    // As in Flink the empty pattern fits nothing.
-    evaluate: () => (t, pattern) => pattern !== '' && (javaRegexOrNull(text(pattern))?.test(text(t)) ?? false),
-  }),
+  ...REGEX,
   textFunction({
     name: 'ASCII',
     usage: ['ASCII(text)'],

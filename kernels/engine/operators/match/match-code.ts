@@ -80,7 +80,7 @@ class MatchWriter {
     const places = slots.map((slot) => this.#place(code, slot, own));
     const read = ([slot = 0, ...inside]: readonly number[]): string | null =>
       inside.length > 0 ? null : this.#slot(code, slots[slot]!, places[slot]!, own);
-    return code.reading(read, () => code.emit(expr));
+    return code.reading({value: read}, () => code.emit(expr));
   }
 
   /** The name of the place of the row that a slot reads; it is written where all that follows sees it. */
@@ -151,7 +151,7 @@ class MatchWriter {
     const code = new CodeBuilder(this.#context);
     const read = ([column = 0, ...inside]: readonly number[]): string | null =>
       inside.length > 0 ? null : this.#cell(code, 'row', column);
-    const result = code.reading(read, () => code.emit(expr));
+    const result = code.reading({value: read}, () => code.emit(expr));
     return this.#build(code, `return (row) => {\n${code.lines.join('\n')}\nreturn ${result};\n};`) as ReadColumn;
   }
 }

@@ -37,6 +37,11 @@ if (ints[x + ${RECORD.high / 4}] !== 0 && !texts.isUtf8(x)) return i;`,
       return slot === undefined ? 'null' : slotValue(slot, (s) => constant(converter(s)));
     },
     ...(isReferable(memory.byteLength) ? {texts: new Uint8Array(memory)} : {}),
+    span(path) {
+      const slot = slotAt(path);
+      return slot?.kind === KIND.string ? slotSpan(slot) : null;
+    },
+    part: (start, end) => `texts.part(${start}, ${end})`,
     refer(path) {
       const slot = slotAt(path);
       return slot?.kind === KIND.string && isReferable(memory.byteLength) ? slotReference(slot) : null;
@@ -82,6 +87,14 @@ function slotReference(slot: Slot): string {
 : ${tag} === ${TAG.utf8} && ${isShort} ? -(${reference}) : ${tag} < ${TAG.value} ? null : texts.text(${at})`;
 }
 
+function slotSpan(slot: Slot): {readonly start: string; readonly length: string} {
+  const at = `x + ${slot.offset / 4}`;
+  const tag = `ints[${at}]`;
+  const length = `ints[${at} + ${SLOT.length / 4}]`;
+  const isPlain = `(${tag} === ${TAG.value} || ${tag} >= ${TAG.cached}) && ${length} < 32768`;
+  return {start: `${isPlain} ? ints[${at} + ${SLOT.start / 4}] : -1`, length};
+}
+
 /** Texts of slots. A slot is named by its place among the memory's numbers of 32 bits. */
 export class SlotTexts {
   readonly #ints: Int32Array;
@@ -114,6 +127,11 @@ export class SlotTexts {
     // Escapes are good ones, and there are no control characters: so much the scanner has seen.
     if (tag === TAG.escaped) return JSON.parse(this.#buffer.utf8Slice(start - 1, end + 1)) as string;
     return this.#buffer.utf8Slice(start, end);
+  }
+
+  /** Bytes that are ASCII. */
+  part(start: number, end: number): string {
+    return this.#buffer.latin1Slice(start, end);
   }
 
   /** The bytes themselves. */
