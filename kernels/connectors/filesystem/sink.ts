@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Batch} from '../../engine/runtime/batch.ts';
 import type {Sink, SinkContext, SinkWriter} from '../../engine/runtime/connector.ts';
+import type {Texts} from '../../engine/runtime/texts.ts';
 import {INSERT, type RowKind} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import {tableFormat} from '../formats/formats.ts';
@@ -34,6 +35,7 @@ export function filesystemSink(context: SinkContext, s3: S3Access): Sink {
   return {
     writer: {
       take: (batch) => writer.take(batch),
+      takeReferences: (texts) => writer.takeReferences(texts),
       write: (batch) => guarded(location, location.root, 'written', () => writer.write(batch)),
       prepare: () => guarded(location, location.root, 'written', async () => publisher.listed(await writer.prepare())),
       onWatermark: (time) => {
@@ -54,6 +56,7 @@ export function filesystemSink(context: SinkContext, s3: S3Access): Sink {
 }
 
 class FilesWriter implements SinkWriter {
+  readonly takeReferences: (texts: Texts) => readonly number[];
   watermark = Number.NEGATIVE_INFINITY;
   readonly #context: SinkContext;
   readonly #location: Location;
@@ -84,9 +87,15 @@ class FilesWriter implements SinkWriter {
     if (bulk) {
       const create = parquetFiles(inFile, options);
       this.#content = () => pickedColumns(parquetContent(create()), places);
+      this.takeReferences = () => [];
     } else {
       const encoder = tableFormat(options).encoder({options, fields: inFile, physical: inFile, zone: context.zone});
       this.#content = () => lineContent(encoder, places, keys.size === 0);
+      this.takeReferences = (texts) => {
+        if (encoder.refer === undefined) return [];
+        encoder.refer(texts);
+        return places;
+      };
     }
   }
 

@@ -18,6 +18,7 @@ export function giveBack({buffer}: Uint8Array): void {
 /** Bytes that are appended to. Hot: a sink's encoder writes each value here. */
 export class ByteBuffer {
   #bytes: Buffer<ArrayBufferLike> = NOTHING;
+  #view: DataView = new DataView(NOTHING.buffer, NOTHING.byteOffset, 0);
   #length = 0;
   /** Of the last `take`. */
   #usual = FIRST;
@@ -50,14 +51,19 @@ export class ByteBuffer {
 
   #grow(least: number): void {
     if (this.#bytes === NOTHING && this.#usual >= LEAST_SPARE && spare !== null && spare.length >= least) {
-      this.#bytes = spare;
+      this.#use(spare);
       spare = null;
       return;
     }
     // Not filled with zeros: nobody reads beyond the length.
     const larger = Buffer.allocUnsafeSlow(Math.max(least, this.#bytes.length * 2, this.#usual + (this.#usual >> 3)));
     larger.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = larger;
+    this.#use(larger);
+  }
+
+  #use(bytes: Buffer<ArrayBufferLike>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   byte(value: number): void {
@@ -68,6 +74,27 @@ export class ByteBuffer {
   /** As UTF-8; of a surrogate without its other half a question mark of Unicode's. */
   text(text: string): void {
     this.doubled(text, -1);
+  }
+
+  /** So many bytes from a place on, those with this code twice; a few more can be read. */
+  copied(from: DataView, start: number, length: number, code: number): void {
+    const bytes = this.#room(length * 2);
+    const [codes, at] = [code * 0x01010101, this.#length];
+    let i = 0;
+    // Four at a time up to those that have the code among them.
+    for (; i + 4 <= length; i += 4) {
+      const word = from.getInt32(start + i, true);
+      const differs = word ^ codes;
+      if (((differs - 0x01010101) & ~differs & 0x80808080) !== 0) break;
+      this.#view.setInt32(at + i, word, true);
+    }
+    let to = at + i;
+    for (; i < length; i++) {
+      const byte = from.getUint8(start + i);
+      bytes[to++] = byte;
+      if (byte === code) bytes[to++] = byte;
+    }
+    this.#length = to;
   }
 
   /** As UTF-8, each character with this code, of ASCII, twice. */

@@ -1,4 +1,5 @@
 import type {RecordTarget} from '../../engine/runtime/records.ts';
+import type {Texts} from '../../engine/runtime/texts.ts';
 import type {FormatInfo} from '../../protocol/connector.ts';
 import type {Field} from '../../protocol/data-type.ts';
 import type {RowKind} from '../../protocol/row-kind.ts';
@@ -86,6 +87,8 @@ export interface RecordEncoder {
   encode(row: Row, kind?: RowKind): Uint8Array;
   /** Appends the same record; `places`: where the fields stand in the row. */
   readonly write?: (row: Row, places: readonly number[], into: ByteBuffer) => void;
+  /** From now on a number in place of a text is a reference, where `write` reads it. */
+  readonly refer?: (texts: Texts) => void;
   /** The same record as text, of formats that are text: many records become bytes at once. */
   readonly text?: (row: Row, kind?: RowKind) => string;
 }

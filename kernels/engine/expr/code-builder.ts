@@ -141,7 +141,7 @@ export class CodeBuilder {
   #part(expr: Expr): {readonly found: string; readonly span: Span} | null {
     const of = expr.kind === 'call' ? this.#ofBytes(expr) : null;
     if (of === null || of.bytes.kind !== 'part') return null;
-    const {start, end} = of.text;
+    const {start} = of.text;
     const found = this.#once(`part ${of.meaning}`, () => `${start} < 0 ? -2 : ${this.#applied(of.bytes, of.text)}`);
     const partStart = this.#once(`start of ${found}`, () => `${found} < 0 ? -1 : ${start} + (${found} >> 16)`);
     return {found, span: {start: partStart, end: this.#once(`end of ${found}`, () => `${partStart} + (${found} & 65535)`)}};

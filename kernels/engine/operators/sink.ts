@@ -3,7 +3,8 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import {DELETE, UPDATE_BEFORE} from '../../protocol/row-kind.ts';
 import type {Row} from '../../protocol/value.ts';
 import type {Batch} from '../runtime/batch.ts';
-import {Operator} from '../runtime/operator.ts';
+import {Operator, type TextReaders} from '../runtime/operator.ts';
+import type {Texts} from '../runtime/texts.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
 
 /** In: any kinds. Hands the rows to the writer's queue. Rows with a NULL where the table takes none fail the job or are left out. No state. */
@@ -12,18 +13,23 @@ export class SinkInput extends Operator {
   readonly #node: SinkNode;
   readonly #push: (batch: Batch) => void;
   readonly #passWatermark: (time: number) => void;
-  readonly #ignoresTexts: boolean;
+  readonly #references: (texts: Texts, width: number) => readonly number[];
 
-  constructor(node: SinkNode, push: (batch: Batch) => void, passWatermark: (time: number) => void, ignoresTexts: boolean) {
+  constructor(
+    node: SinkNode,
+    push: (batch: Batch) => void,
+    passWatermark: (time: number) => void,
+    references: (texts: Texts, width: number) => readonly number[],
+  ) {
     super();
-    this.#ignoresTexts = ignoresTexts;
+    this.#references = references;
     this.#node = node;
     this.#push = push;
     this.#passWatermark = passWatermark;
   }
 
-  override takeReferences(): readonly (readonly number[])[] {
-    return this.#ignoresTexts ? [this.#node.table.physical.map((_, i) => i)] : [];
+  override takeReferences({texts}: TextReaders): readonly (readonly number[])[] {
+    return [this.#references(texts, this.#node.table.physical.length)];
   }
 
   override onWatermark(time: number): void {

@@ -57,6 +57,7 @@ import {SinkTask, type SinkTaskContext} from './sink-task.ts';
 import {sourceOutput} from './source-output.ts';
 import {SourceTask, type SourceTaskContext} from './source-task.ts';
 import {TextReferences} from './text-references.ts';
+import type {Texts} from './texts.ts';
 import {valuesSource} from './values-source.ts';
 import type {Wiring} from './wiring.ts';
 
@@ -198,7 +199,7 @@ function createOperator(
         node,
         (batch) => task.push(batch),
         (time) => task.watermark(time),
-        task.ignoresTexts,
+        (texts, width) => task.takeReferences(texts, width),
       );
     }
     case 'collect': {
@@ -321,6 +322,7 @@ function createSinkTask(node: SinkNode | CollectNode, plan: PhysicalPlan, contex
     onWatermark: (time: number) => writer.onWatermark?.(time),
     close: () => writer.close(),
     ignoresTexts: writer.ignoresTexts === true,
+    takeReferences: (texts: Texts) => writer.takeReferences?.(texts) ?? [],
     committer,
   };
   return new SinkTask(node.id, `table "${table.path.table}"`, target, context.tasks);

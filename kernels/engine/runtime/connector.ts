@@ -6,6 +6,7 @@ import type {Batch} from './batch.ts';
 import type {Clock} from './clock.ts';
 import type {Lookup, LookupContext} from './lookup.ts';
 import type {RecordTarget} from './records.ts';
+import type {Texts} from './texts.ts';
 
 /** A system that tables live in. One per folder of `kernels/connectors`. */
 export interface Connector {
@@ -90,6 +91,8 @@ export interface SinkWriter {
   write(batch: Batch): Promise<void>;
   /** Flushes all that was written. What it returns (plain JSON) goes into the checkpoint and then to the committer. */
   prepare(checkpointId: number): Promise<readonly unknown[]>;
+  /** Of one that has `take`: the columns in which that takes references to texts. Asked once, before the first row. */
+  takeReferences?(texts: Texts): readonly number[];
   /** It looks at no text: in place of one there may stand a reference that holds no longer (`engine/runtime/texts.ts`). */
   readonly ignoresTexts?: boolean;
   /** Event time has passed `time` (ms) for all that was written so far, or will have been when `prepare` is called; Infinity at the end of the input. */

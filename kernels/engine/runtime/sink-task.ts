@@ -1,6 +1,7 @@
 import {type Batch, EMPTY_BATCH} from './batch.ts';
 import type {Committer, SinkWriter} from './connector.ts';
 import {type RetryContext, withRetry} from './retry.ts';
+import type {Texts} from './texts.ts';
 
 /** The end of a graph where waiting is allowed: keeps what the operators push until the writer takes it, batch by batch. */
 export class SinkTask {
@@ -21,9 +22,10 @@ export class SinkTask {
     this.#context = context;
   }
 
-  /** Its writer looks at no text. */
-  get ignoresTexts(): boolean {
-    return this.#target.ignoresTexts === true;
+  /** Of so many columns those in which its writer takes references to texts. */
+  takeReferences(texts: Texts, width: number): readonly number[] {
+    if (this.#target.ignoresTexts === true) return Array.from({length: width}, (_, i) => i);
+    return this.#target.takeReferences?.(texts) ?? [];
   }
 
   /** Rows that wait for the writer. */
@@ -95,6 +97,7 @@ export interface SinkTarget {
   onWatermark?(time: number): void;
   close(): Promise<void>;
   readonly ignoresTexts?: boolean;
+  takeReferences?(texts: Texts): readonly number[];
   readonly committer?: Committer | undefined;
 }
 

@@ -91,6 +91,11 @@ export class Texts {
     return reference < 0 ? buffer.utf8Slice(start, end) : buffer.latin1Slice(start, end);
   }
 
+  /** The memory with the text of a reference, from `textStart` on; eight bytes behind it can be read. */
+  viewOf(reference: number): DataView {
+    return this.view(Math.floor(Math.abs(reference) / REGION));
+  }
+
   view(region: number): DataView {
     return this.#regions[region]!.view;
   }
@@ -102,6 +107,10 @@ function startOf(place: number): number {
 
 function lengthOf(place: number): number {
   return place - Math.floor(place / START) * START;
+}
+
+export function textStart(reference: number): number {
+  return startOf(Math.abs(reference));
 }
 
 /** Bytes of the text that a reference tells of. */

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {Texts} from '../../../engine/runtime/texts.ts';
 import {must} from '../../../protocol/assert.ts';
 import type {DataType, Field} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
+import {ByteBuffer} from '../byte-buffer.ts';
 import {csvSplitter} from './csv.ts';
 import {csvDecoder} from './decode.ts';
 import {csvEncoder} from './encode.ts';
@@ -244,5 +246,35 @@ test('a line without quotes has the values of the same one with quotes', {timeou
       },
     ),
     {numRuns: 2000},
+  );
+});
+
+test('a text is written as a reference to it is', () => {
+  const text = fc.oneof(
+    fc.string({unit: 'grapheme-ascii', maxLength: 60}),
+    fc.string({unit: 'grapheme', maxLength: 30}),
+    fc.array(fc.constantFrom('"', 'abc', ' ', 'żó', '","'), {maxLength: 20}).map((parts) => parts.join('')),
+  );
+  const options = fc.constantFrom<Partial<CsvOptions>>({}, {quote: "'"}, {quote: null}, {escapeWith: '\\'}, {delimiter: ';'});
+  fc.assert(
+    fc.property(fc.array(text, {maxLength: 5}), options, (row, some) => {
+      const encoder = csvEncoder(fieldsOf(...row.map(() => STRING)), {...OPTIONS, ...some});
+      const places = [...row.keys()];
+      const texts = new Texts();
+      const memory = Buffer.from(`${row.join('"')}"behind it`);
+      texts.source(memory);
+      let start = 0;
+      const references = row.map((t) => {
+        const length = Buffer.byteLength(t);
+        const reference = start * 2 ** 16 + length;
+        start += length + 1;
+        return length === t.length ? reference : -reference;
+      });
+      must(encoder.refer)(texts);
+      const into = new ByteBuffer();
+      must(encoder.write)(references, places, into);
+      expect(Buffer.from(into.take()).toString()).toBe(Buffer.from(encoder.encode(row)).toString());
+    }),
+    {numRuns: 500},
   );
 });

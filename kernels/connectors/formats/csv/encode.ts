@@ -1,5 +1,8 @@
+import {type Texts, textLength, textStart} from '../../../engine/runtime/texts.ts';
+import {must} from '../../../protocol/assert.ts';
 import type {DataType, Field} from '../../../protocol/data-type.ts';
 import type {Row, Value} from '../../../protocol/value.ts';
+import {isText} from '../../../sql/types/common-type.ts';
 import {decimalText} from '../../../sql/types/decimals.ts';
 import {ByteBuffer} from '../byte-buffer.ts';
 import type {RecordEncoder} from '../format.ts';
@@ -17,7 +20,8 @@ const BACKSLASH = 92;
 /** Rows as Flink's CSV format writes them, without a line end. */
 export function csvEncoder(fields: readonly Field[], options: CsvOptions): RecordEncoder {
   for (const f of fields) checkNesting(f);
-  const writers = fields.map((f) => byteWriter(f.type, options));
+  const reading: Reading = {texts: null};
+  const writers = fields.map((f) => byteWriter(f.type, options, reading));
   const {delimiter, nullLiteral} = options;
   const separator = delimiter.charCodeAt(0);
   const all = [...fields.keys()];
@@ -35,6 +39,9 @@ export function csvEncoder(fields: readonly Field[], options: CsvOptions): Recor
   const one = new ByteBuffer();
   return {
     write,
+    refer(texts) {
+      reading.texts = texts;
+    },
     encode(row) {
       write(row, all, one);
       return one.copy();
@@ -44,7 +51,34 @@ export function csvEncoder(fields: readonly Field[], options: CsvOptions): Recor
 
 type ByteWriter = (value: NonNullable<Value>, into: ByteBuffer) => void;
 
-function byteWriter(type: DataType, options: CsvOptions): ByteWriter {
+/** Where references to texts are read; null before there are any. */
+interface Reading {
+  texts: Texts | null;
+}
+
+/** Of a text also where a reference stands for it. */
+function byteWriter(type: DataType, options: CsvOptions, reading: Reading): ByteWriter {
+  if (!isText(type)) return valueWriter(type, options);
+  const write = valueWriter(type, options);
+  const {quote, escapeWith} = options;
+  const code = quote !== null && escapeWith === null ? quote.charCodeAt(0) : 128;
+  return (value, into) => {
+    if (typeof value !== 'number') write(value, into);
+    else {
+      const texts = must(reading.texts);
+      const length = textLength(value);
+      // Of a text that is not ASCII characters are counted.
+      if (value < 0 || length <= MAX_CHECKED || code >= 128) write(texts.text(value), into);
+      else {
+        into.byte(code);
+        into.copied(texts.viewOf(value), textStart(value), length, code);
+        into.byte(code);
+      }
+    }
+  };
+}
+
+function valueWriter(type: DataType, options: CsvOptions): ByteWriter {
   if (['tinyint', 'smallint', 'int', 'bigint', 'interval'].includes(type.kind))
     return (value, into) => into.integer(value as number | bigint);
   const write = writerOf(type, options);
