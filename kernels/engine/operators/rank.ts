@@ -8,6 +8,7 @@ import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
 import {type HeldRows, heldColumns, heldRows} from '../state/held-rows.ts';
 import {KeyIndex} from '../state/key-index.ts';
+import {PlaceList} from '../state/place-list.ts';
 import {sameValue} from '../state/same-value.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
@@ -38,7 +39,7 @@ export class Rank extends Operator {
   readonly #tells: boolean;
   #held: HeldRows;
   /** By key id the places of its rows, in order; of rows that are equal in order as they came. */
-  readonly #lists: (number[] | undefined)[] = [];
+  readonly #lists: (PlaceList | undefined)[] = [];
   /** By key id; where state expires. */
   readonly #changedAt: number[] = [];
   #sweptAt = Number.NEGATIVE_INFINITY;
@@ -86,10 +87,7 @@ export class Rank extends Operator {
   }
 
   #settle(): void {
-    this.#held.settle((id, from, to) => {
-      const list = this.#lists[id]!;
-      list[list.indexOf(from)] = to;
-    });
+    this.#held.settle((id, from, to) => this.#lists[id]!.replace(from, to));
   }
 
   /** The id of the row's key. */
@@ -107,39 +105,38 @@ export class Rank extends Operator {
     const list = this.#lists[id];
     if (list === undefined) {
       const first = this.#held.add(row, id);
-      // Of just that length: most partitions stay small.
-      this.#lists[id] = [first];
+      this.#lists[id] = new PlaceList([first]);
       if (this.#tells && this.#node.from === 1) changes.add(INSERT, this.#node.withNumber ? this.#held.with(first, 1) : row);
       return;
     }
     const isFull = !this.#retracts && list.length >= this.#to;
-    if (isFull && !this.#comesBefore(row, list[list.length - 1]!)) return;
-    const at = this.#after(list, row);
+    if (isFull && !this.#comesBehind(list.last(), row)) return;
+    const at = list.first(this.#comesBehind, row);
     const place = this.#held.add(row, id);
     if (this.#tells) this.#tell(list, at, place, row, changes);
-    if (isFull) this.#held.remove(list[list.length - 1]!);
-    else list.push(place);
-    for (let i = list.length - 1; i > at; i--) list[i] = list[i - 1]!;
-    list[at] = place;
+    list.insert(at, place);
+    if (!isFull) return;
+    this.#held.remove(list.last());
+    list.remove(list.length - 1);
   }
 
   /** That a row comes to a list. */
-  #tell(list: readonly number[], at: number, place: number, row: Row, changes: ChangelogBuilder): void {
+  #tell(list: PlaceList, at: number, place: number, row: Row, changes: ChangelogBuilder): void {
     if (this.#byPlace) this.#shiftDown(list, at, place, changes);
     else if (at < this.#to) {
       const isUpdate = this.#to === 1 && !this.#retracts;
       if (list.length >= this.#to && (!isUpdate || this.#node.emitUpdateBefore)) {
-        changes.add(isUpdate ? UPDATE_BEFORE : DELETE, this.#held.row(list[this.#to - 1]!));
+        changes.add(isUpdate ? UPDATE_BEFORE : DELETE, this.#held.row(list.at(this.#to - 1)));
       }
       changes.add(isUpdate ? UPDATE_AFTER : INSERT, row);
     }
   }
 
-  #shiftDown(list: readonly number[], at: number, place: number, changes: ChangelogBuilder): void {
+  #shiftDown(list: PlaceList, at: number, place: number, changes: ChangelogBuilder): void {
     let current = place;
     const end = Math.min(list.length, this.#to);
     for (let i = at; i < end; i++) {
-      const before = list[i]!;
+      const before = list.at(i);
       this.#replace(i + 1, before, current, changes);
       current = before;
     }
@@ -155,16 +152,16 @@ export class Rank extends Operator {
     if (this.#node.stateTtlMs > 0) this.#changedAt[id] = now;
     if (this.#byPlace) {
       const end = Math.min(list.length - 1, this.#to);
-      for (let i = at; i < end; i++) this.#replace(i + 1, list[i]!, list[i + 1]!, changes);
+      for (let i = at; i < end; i++) this.#replace(i + 1, list.at(i), list.at(i + 1), changes);
       if (list.length <= this.#to && list.length >= this.#node.from) {
-        changes.add(DELETE, this.#numbered(list[list.length - 1]!, list.length));
+        changes.add(DELETE, this.#numbered(list.last(), list.length));
       }
     } else if (at < this.#to) {
-      changes.add(DELETE, this.#held.row(list[at]!));
-      if (list.length > this.#to) changes.add(INSERT, this.#held.row(list[this.#to]!));
+      changes.add(DELETE, this.#held.row(list.at(at)));
+      if (list.length > this.#to) changes.add(INSERT, this.#held.row(list.at(this.#to)));
     }
-    this.#held.remove(list[at]!);
-    list.splice(at, 1);
+    this.#held.remove(list.at(at));
+    list.remove(at);
     if (list.length === 0) this.#forget(id);
   }
 
@@ -178,35 +175,20 @@ export class Rank extends Operator {
     return this.#node.withNumber ? this.#held.with(place, number) : this.#held.row(place);
   }
 
-  /** Whether the row goes before one that is there. */
-  #comesBefore(row: Row, place: number): boolean {
+  /** Whether a row that is there stands behind one that comes. */
+  readonly #comesBehind = (place: number, row: Row): boolean => {
     const order = this.#order(this.#held, place, row);
     return order > 0 || (order === 0 && this.#node.lastFirst === true);
-  }
+  };
 
-  /** The index behind all rows that do not come after it. */
-  #after(list: readonly number[], row: Row): number {
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#comesBefore(row, list[middle]!)) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
+  readonly #isNotBefore = (place: number, row: Row): boolean => this.#order(this.#held, place, row) >= 0;
 
   /** The index of the first row that is the same, or -1. */
-  #find(list: readonly number[], row: Row): number {
-    let low = 0;
-    let high = list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#order(this.#held, list[middle]!, row) < 0) low = middle + 1;
-      else high = middle;
-    }
-    for (; low < list.length && this.#order(this.#held, list[low]!, row) === 0; low++) {
-      if (row.every((v, c) => sameValue(v, this.#held.at(list[low]!, c)))) return low;
+  #find(list: PlaceList, row: Row): number {
+    for (let at = list.first(this.#isNotBefore, row); at < list.length; at++) {
+      const place = list.at(at);
+      if (this.#order(this.#held, place, row) !== 0) break;
+      if (row.every((v, c) => sameValue(v, this.#held.at(place, c)))) return at;
     }
     return -1;
   }
@@ -217,7 +199,7 @@ export class Rank extends Operator {
   }
 
   #drop(id: number): void {
-    for (const place of this.#lists[id] ?? []) this.#held.remove(place);
+    this.#lists[id]?.each((place) => this.#held.remove(place));
     this.#lists[id] = undefined;
   }
 
@@ -234,7 +216,7 @@ export class Rank extends Operator {
     if (!window.advance(time)) return;
     const closed: {readonly id: number; readonly end: number}[] = [];
     this.#lists.forEach((list, id) => {
-      const end = list === undefined ? null : this.#held.at(list[0]!, window.column);
+      const end = list === undefined ? null : this.#held.at(list.at(0), window.column);
       if (typeof end === 'number' && window.isClosed(end)) closed.push({id, end});
     });
     const rows: Row[] = [];
@@ -251,9 +233,9 @@ export class Rank extends Operator {
   }
 
   /** The rows of a partition that are wanted. */
-  #list(list: readonly number[], into: Row[]): void {
+  #list(list: PlaceList, into: Row[]): void {
     const end = Math.min(list.length, this.#to);
-    for (let i = this.#node.from - 1; i < end; i++) into.push(this.#numbered(list[i]!, i + 1));
+    for (let i = this.#node.from - 1; i < end; i++) into.push(this.#numbered(list.at(i), i + 1));
   }
 
   override onTick(now: number, out: Output): void {
@@ -297,7 +279,9 @@ export class Rank extends Operator {
     this.#lists.forEach((list, id) => {
       if (list === undefined) return;
       heads.push(list.length, this.#changedAt[id] ?? 0);
-      for (let i = 0; i < list.length; i++) places[count++] = list[i]!;
+      list.each((place) => {
+        places[count++] = place;
+      });
     });
     out.floats(Float64Array.from(heads));
     out.laterRows(count, this.#held.captured(places), this.#types);
@@ -316,7 +300,7 @@ export class Rank extends Operator {
       at += own.length;
       if (!part.owns(must(own[0]), this.#node.partition)) continue;
       const id = this.#index.idOf(must(own[0]));
-      this.#lists[id] = own.map((row) => this.#held.add(row, id));
+      this.#lists[id] = new PlaceList(own.map((row) => this.#held.add(row, id)));
       this.#changedAt[id] = heads[i + 1]!;
     }
   }

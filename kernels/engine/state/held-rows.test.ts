@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {must} from '../../protocol/assert.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import {Texts} from '../runtime/texts.ts';
@@ -34,9 +35,9 @@ function told(held: HeldRows, texts: Texts, place: number): Row {
 
 describe('rows that come and go', () => {
   test('property: rows are those that came, through removals and moves, and as a checkpoint captured them', () => {
-    const step = fc.record({some: fc.array(row, {minLength: 1, maxLength: 6}), count: fc.integer({min: 1, max: 6000}), left: fc.nat(20)});
+    const step = fc.record({some: fc.array(row, {minLength: 1, maxLength: 6}), count: fc.constantFrom(1, 40, 4200), left: fc.nat(20)});
     fc.assert(
-      fc.property(fc.array(step, {minLength: 1, maxLength: 4}), fc.boolean(), (steps, refers) => {
+      fc.property(fc.array(step, {minLength: 1, maxLength: 3}), fc.boolean(), (steps, refers) => {
         const texts = new Texts();
         const held = heldRows(types, refers ? {texts, taken: [0, 34], given: new Set([0])} : null);
         const memory = new SourceMemory(texts);
@@ -56,13 +57,15 @@ describe('rows that come and go', () => {
             there.delete(id);
           }
           held.settle((id, from, to) => {
-            expect(there.get(id)?.place).toBe(from);
-            there.get(id)!.place = to;
+            const one = must(there.get(id));
+            if (one.place !== from) throw new Error(`row ${id} was told to stand at ${from}, not ${one.place}`);
+            one.place = to;
           });
           const list = [...there.values()];
           expect(held.size).toBe(list.length);
-          captures.push({read: held.captured(Int32Array.from(list, (one) => one.place)), rows: list.map((one) => one.row)});
-          for (const one of list.slice(0, 50)) {
+          const sample = list.filter((_, i) => i % 50 === 0);
+          captures.push({read: held.captured(Int32Array.from(sample, (one) => one.place)), rows: sample.map((one) => one.row)});
+          for (const one of sample) {
             expect(told(held, texts, one.place)).toEqual(one.row);
             expect(held.with(one.place, 7).at(-1)).toBe(7);
             expect([held.at(one.place, 1), held.at(one.place, 34)]).toEqual([one.row[1], one.row[34]]);
@@ -70,7 +73,7 @@ describe('rows that come and go', () => {
         }
         for (const {read, rows} of captures) expect(read(0, rows.length)).toEqual(rows);
       }),
-      {numRuns: 15},
+      {numRuns: 8},
     );
   });
 
@@ -79,7 +82,7 @@ describe('rows that come and go', () => {
     const held = heldRows([text], {texts, taken: [0], given: new Set()});
     const memory = new SourceMemory(texts);
     const places: number[] = [];
-    for (let i = 0; i < 100_000; i++) {
+    for (let i = 0; i < 40_000; i++) {
       const owner = i % 1000;
       const before = places[owner];
       if (before !== undefined) held.remove(before);
