@@ -9,7 +9,7 @@ import {momentValue, parseDate, parseIsoTime, parseTimestamp} from '../formats/t
 // Folders `key=value`, as Hive names them and Flink with it.
 
 /** Characters that a folder's name may not hold: they are written as % and two digits. */
-const ESCAPED = /[\p{Cc}"#%'*/:=?\\{[\]^]/gu;
+const ESCAPED = /[\p{Cc}"#%'*/:=?\\{}[\]^]/gu;
 
 export function escapePathName(text: string): string {
   // Of the control characters only those of ASCII.

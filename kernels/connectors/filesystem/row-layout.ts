@@ -31,7 +31,9 @@ export function rowLayout(context: SourceContext, defaultPartition: string): Row
     isDecoded: wanted.length === context.fields.length && context.metadata.length === 0,
     assembler(file) {
       const metadata = context.metadata.map((field) => metadataValue(field, file));
-      if (wanted.length === context.fields.length) return metadata.length === 0 ? (row) => row : (row) => [...row, ...metadata];
+      // Where nothing of the file is wanted, what is decoded in its place is dropped.
+      if (wanted.length > 0 && wanted.length === context.fields.length)
+        return metadata.length === 0 ? (row) => row : (row) => [...row, ...metadata];
       let next = 0;
       const places = context.fields.map((f) => (keys.has(f.name) ? {value: partitionValue(f, file.path, defaultPartition)} : next++));
       return (row) => {

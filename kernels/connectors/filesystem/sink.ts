@@ -29,6 +29,7 @@ const LEAST_BUFFER = 16 << 10;
  */
 export function filesystemSink(context: SinkContext, s3: S3Access): Sink {
   const options = new TableOptions(context.table, filesystemInfo);
+  options.integer('sink.parallelism', 1);
   const location = tableLocation(options, s3);
   const writer = new FilesWriter(context, options, location);
   const publisher = new FilePublisher(context, location, partitionCommit(options, context.clock));

@@ -10,6 +10,7 @@ export const printConnector: Connector = {info: printInfo, createSink: printSink
 function printSink(context: SinkContext): Sink {
   const options = new TableOptions(context.table, printInfo);
   options.boolean('standard-error');
+  options.integer('sink.parallelism', 1);
   const identifier = options.text('print-identifier') ?? '';
   const prefix = identifier === '' ? '' : `${identifier}> `;
   const text = rowText(context.fields.map((f) => f.type));

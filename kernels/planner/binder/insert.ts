@@ -96,7 +96,10 @@ function staticPartition(
     const at = columns.findIndex((c) => c.name === column.name);
     const type = (columns[at] as Column).type;
     const bound = bindExpression(value, {context, scope: {relations: []}, place: 'PARTITION'});
-    if (storeAssignment(withoutAttribute(bound.type), type) === 'impossible' && bound.type.kind !== 'char')
+    if (fixed.has(at)) throw new StudioError('planner/duplicate-column', `column "${column.name}" is given twice`, {span});
+    // A text says any value, and any value has a text: that of the folder's name.
+    const isText = [bound.type, type].some(({kind}) => kind === 'char' || kind === 'varchar');
+    if (!isText && storeAssignment(withoutAttribute(bound.type), type) === 'impossible')
       throw new StudioError('planner/incompatible-types', `column "${column.name}" takes ${typeText(type)}, not ${typeText(bound.type)}`, {
         span,
       });

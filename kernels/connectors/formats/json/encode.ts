@@ -13,9 +13,14 @@ type Writer = (value: NonNullable<Value>) => string;
 
 const UTF8 = new TextEncoder();
 
+/** Characters beyond U+FFFF: Jackson writes them as two escapes. */
+const SURROGATES = /[\ud800-\udfff]/g;
+const escaped = (half: string): string => `\\u${half.charCodeAt(0).toString(16).toUpperCase()}`;
+
 /** Rows as Flink's JSON format writes them: one object, the columns in their order. */
 export function jsonEncoder(fields: readonly Field[], options: JsonOptions): RecordEncoder {
-  const text: (row: Row) => string = rowWriter(fields, options);
+  const write = rowWriter(fields, options);
+  const text = (row: Row): string => write(row).replace(SURROGATES, escaped);
   return {text, encode: (row) => UTF8.encode(text(row))};
 }
 

@@ -2,6 +2,7 @@ import {AGGREGATE_TYPES} from './aggregate-types.ts';
 import {AGGREGATES} from './aggregates.ts';
 import {CHANGE_FORMATS} from './change-formats.ts';
 import {CONNECTORS} from './connectors.ts';
+import {FORMATS} from './formats.ts';
 import {FUZZ_BATCH} from './fuzz-batch.ts';
 import {FUZZ_STREAM} from './fuzz-stream.ts';
 import {GENERAL} from './general.ts';
@@ -27,6 +28,7 @@ export const AREAS: readonly ProgramArea[] = [
   AGGREGATE_TYPES,
   CHANGE_FORMATS,
   CONNECTORS,
+  FORMATS,
   FUZZ_BATCH,
   FUZZ_STREAM,
   JOINS,
