@@ -126,5 +126,11 @@ test.each<[Record<string, string>, RegExp]>([
   [{'fields.m.min': '1'}, /"fields.m.min" of table "t" names no column/],
   [{'fields.n.kind': 'sequence', 'fields.n.start': '1'}, /needs the option "fields.n.end"/],
   [{'fields.n.null-rate': '2'}, /cannot be "2"/],
+  [{'fields.n.kind': 'Random'}, /"fields.n.kind" of table "t" cannot be "Random"/],
   [{'rows-per-second': '0'}, /"rows-per-second" of table "t" cannot be "0"/],
 ])('%j', (options, message) => expect(() => setup({n: INT}, options)).toThrow(message));
+
+test('a collection has no length below 0', () => {
+  const a: DataType = {kind: 'array', element: INT, nullable: true};
+  expect(() => setup({a}, {'fields.a.length': '-1'})).toThrow(/"fields.a.length" of table "t" cannot be "-1"/);
+});

@@ -27,7 +27,7 @@ export class FieldOptions {
   oneOf<T extends string>(option: string, values: readonly T[], fallback: T): T {
     const text = this.#text(option);
     if (text === null) return fallback;
-    const value = values.find((v) => v === text.toLowerCase());
+    const value = values.find((v) => v === text);
     if (value === undefined) throw this.invalid(option, `one of ${values.join(', ')}`);
     return value;
   }

@@ -130,7 +130,7 @@ function randomGenerator(type: DataType, options: FieldOptions, context: Generat
       return () => timestamp(context.now() - Math.floor(random() * past), type.precision);
     }
     case 'array': {
-      const length = options.number('length', COLLECTION_LENGTH);
+      const length = collectionLength(options);
       const element = fieldGenerator(type.element, options.child('element'), context).next;
       return (index) => Array.from({length}, () => element(index));
     }
@@ -183,8 +183,14 @@ function lengths(declared: number, options: FieldOptions, random: () => number, 
   return options.boolean('var-len', false) ? () => make(1 + Math.floor(random() * length)) : () => make(length);
 }
 
-function mapGenerator(key: Generator, value: Generator, options: FieldOptions): Generator {
+function collectionLength(options: FieldOptions): number {
   const length = options.number('length', COLLECTION_LENGTH);
+  if (!Number.isInteger(length) || length < 0) throw options.invalid('length', 'a whole number from 0 on');
+  return length;
+}
+
+function mapGenerator(key: Generator, value: Generator, options: FieldOptions): Generator {
+  const length = collectionLength(options);
   return (index) => new Map(Array.from({length}, () => [key(index), value(index)]));
 }
 
