@@ -60,6 +60,14 @@ test('a sequence ends the table, and goes on where it stood', async () => {
   expect(rows).toEqual([[8], [9]]);
 });
 
+test('a sequence of bytes: the eight of a BIGINT, the highest first', async () => {
+  const options = {'fields.b.kind': 'sequence', 'fields.b.start': '-1', 'fields.b.end': '0'};
+  expect(await generate({b: {kind: 'varbinary', length: 4, nullable: true}}, options)).toEqual([
+    [Uint8Array.from({length: 8}, () => 255)],
+    [new Uint8Array(8)],
+  ]);
+});
+
 test('so many rows a second', async () => {
   const {clock, source} = setup({n: INT}, {'rows-per-second': '50'});
   const [split] = await source.discover([]);

@@ -71,6 +71,13 @@ function sequenceOf(type: DataType, start: bigint, options: FieldOptions): Gener
       return (index) => String(at(index));
     case 'decimal':
       return (index) => integerValue(BigInt(at(index)) * 10n ** BigInt(type.scale));
+    case 'binary':
+    case 'varbinary':
+      return (index) => {
+        const value = new Uint8Array(8);
+        new DataView(value.buffer).setBigInt64(0, BigInt(at(index)));
+        return value;
+      };
     default:
       throw options.invalid('kind', `random for a column of type ${typeText(type)}`);
   }
