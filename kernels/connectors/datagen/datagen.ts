@@ -19,6 +19,7 @@ function datagenSource(context: SourceContext, random: () => number): Source {
   const {table, clock} = context;
   const options = new TableOptions(table, datagenInfo);
   const rate = options.integer('rows-per-second', 1) ?? 10_000;
+  options.integer('scan.parallelism', 1);
   const limit = options.integer('number-of-rows', 0);
   const asked = new Set<string>();
   const all = new Map<string, FieldGenerator>(

@@ -7,6 +7,7 @@ export const datagenInfo: ConnectorInfo = {
   options: [
     {key: 'rows-per-second', type: 'integer', default: '10000', description: 'rows a second'},
     {key: 'number-of-rows', type: 'integer', description: 'ends after so many rows; without it the table never ends'},
+    {key: 'scan.parallelism', type: 'integer', description: 'accepted; one task generates here'},
     {
       key: 'fields.*',
       type: 'string',
