@@ -161,8 +161,9 @@ describe('pages of many records', () => {
         get count() {
           return made.count;
         },
+        // More than a decoder holds at a time is there: the rest waits.
         get refers() {
-          return false;
+          return made.count > 0;
         },
         begin: () => made.begin(),
         add: (r) => made.add(r),
@@ -172,7 +173,8 @@ describe('pages of many records', () => {
       return target;
     };
     const {kinesis, source} = setup({'scan.stream.initpos': 'TRIM_HORIZON'}, {fields: columns({sensor_id: INT}), metadata, records});
-    const expected = Array.from({length: 200}, (_, i) => [i, kinesis.append(0, record(i)), shard(0)]);
+    const long = 'x'.repeat(3000);
+    const expected = Array.from({length: 200}, (_, i) => [i, kinesis.append(0, JSON.stringify({sensor_id: i, status: long})), shard(0)]);
     const s = source();
     const [split] = await s.discover([]);
     const reader = s.open(split as Split);
