@@ -204,7 +204,7 @@ describe('match recognize', () => {
           expect(lines.sort()).toEqual(naive(all, pattern, kind, withinMs).sort());
         },
       ),
-      {numRuns: 600},
+      {numRuns: 300},
     );
   });
 });

@@ -32,6 +32,11 @@ export class MatchRows {
     return this.#records.size;
   }
 
+  /** Places are below it. */
+  get limit(): number {
+    return this.#records.limit;
+  }
+
   get bytes(): number {
     return this.#records.bytes + (this.lanes.length - this.#laneCount) * this.#records.size * 40 + this.#odd.size * 64;
   }

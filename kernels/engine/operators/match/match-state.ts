@@ -13,42 +13,55 @@ export function saveSearches(
   types: readonly DataType[],
   out: StateWriter,
 ): void {
-  const rowNumbers = new Map<number, number>();
-  const takenNumbers = new Map<number, number>();
-  const takenFields: number[] = [];
+  const rowNumbers = new Int32Array(rows.limit).fill(NONE);
+  const takenNumbers = new Int32Array(taken.limit).fill(NONE);
+  const places = new Int32Array(rows.limit);
+  const fields = new Float64Array(taken.limit * 4);
+  let [rowCount, takenCount] = [0, 0];
   const fresh: number[] = [];
   const add = (last: number): number => {
-    for (let at = last; at >= 0 && !takenNumbers.has(at); at = taken.before(at)) fresh.push(at);
+    for (let at = last; at >= 0 && takenNumbers[at]! < 0; at = taken.before(at)) fresh.push(at);
     for (let at = fresh.pop(); at !== undefined; at = fresh.pop()) {
       const row = taken.row(at);
-      if (!rowNumbers.has(row)) rowNumbers.set(row, rowNumbers.size);
-      takenFields.push(taken.variable(at), rowNumbers.get(row) ?? 0, taken.number(at), takenNumbers.get(taken.before(at)) ?? NONE);
-      takenNumbers.set(at, takenNumbers.size);
+      if (rowNumbers[row]! < 0) {
+        rowNumbers[row] = rowCount;
+        places[rowCount++] = row;
+      }
+      const before = taken.before(at);
+      fields[takenCount * 4] = taken.variable(at);
+      fields[takenCount * 4 + 1] = rowNumbers[row]!;
+      fields[takenCount * 4 + 2] = taken.number(at);
+      fields[takenCount * 4 + 3] = before < 0 ? NONE : takenNumbers[before]!;
+      takenNumbers[at] = takenCount++;
     }
-    return takenNumbers.get(last) ?? NONE;
+    return takenNumbers[last]!;
   };
-  const numbers: number[] = [];
+  // Of each search three counts, and its runs; the one that has not begun is not among `runs`.
+  const numbers = new Float64Array(ids.length * 3 + (runs.size + ids.length) * 4);
+  let count = 0;
   const queue = new RunQueue();
   const save = (): void => {
-    numbers.push(queue.size);
-    for (let i = 0; i < queue.size; i++) {
+    numbers[count++] = queue.size;
+    for (let i = 0; i < queue.size; i++, count += 4) {
       const run = queue.at(i);
-      if (run === UNBEGUN) numbers.push(start, NONE, -1, 0);
-      else numbers.push(runs.state(run), add(runs.taken(run)), runs.start(run), runs.startTime(run));
+      const hasBegun = run !== UNBEGUN;
+      numbers[count] = hasBegun ? runs.state(run) : start;
+      numbers[count + 1] = hasBegun ? add(runs.taken(run)) : NONE;
+      numbers[count + 2] = hasBegun ? runs.start(run) : -1;
+      numbers[count + 3] = hasBegun ? runs.startTime(run) : 0;
     }
   };
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i]!;
-    numbers.push(searches.rows(id));
+    numbers[count++] = searches.rows(id);
     searches.loadRuns(id, queue);
     save();
     searches.loadComplete(id, queue);
     save();
   }
-  const places = Int32Array.from(rowNumbers.keys());
-  out.laterRows(places.length, rows.captured(places), types);
-  out.floats(Float64Array.from(takenFields));
-  out.floats(Float64Array.from(numbers));
+  out.laterRows(rowCount, rows.captured(places.subarray(0, rowCount)), types);
+  out.floats(fields.subarray(0, takenCount * 4));
+  out.floats(numbers);
 }
 
 /** Opens the searches that were saved, as `ids`; those with a negative id are another's. */

@@ -17,6 +17,11 @@ export class Records {
     this.#width = width;
   }
 
+  /** Places are below it. */
+  get limit(): number {
+    return this.#limit;
+  }
+
   /** Records in use. */
   get size(): number {
     return this.#limit - this.#free.length;

@@ -29,6 +29,10 @@ export class Runs {
     this.#taken = taken;
   }
 
+  get size(): number {
+    return this.#records.size;
+  }
+
   get bytes(): number {
     return this.#records.bytes;
   }

@@ -50,6 +50,11 @@ export class Taken {
     this.#records = new Records(LANES + lanes);
   }
 
+  /** Places are below it. */
+  get limit(): number {
+    return this.#records.limit;
+  }
+
   get bytes(): number {
     return this.#records.bytes;
   }
