@@ -36,7 +36,7 @@ interface Writing {
 }
 
 function write(node: PhysicalNode, lead: string, childLead: string, w: Writing): void {
-  const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
+  const inputs = inputsOf(node, w);
   const again = w.shown.has(node.id) && inputs.length === 0;
   w.shown.add(node.id);
   w.lines.push(`${lead}${operatorText(node, inputColumns(node, inputs))}, changelogMode=[${modeText(node, w)}]${again ? ' (shared)' : ''}`);
@@ -52,6 +52,10 @@ function write(node: PhysicalNode, lead: string, childLead: string, w: Writing):
   });
 }
 
+function inputsOf(node: PhysicalNode, w: Writing): readonly PhysicalNode[] {
+  return node.inputs.flatMap((id) => w.byId.get(id) ?? []);
+}
+
 function distributionText(distribution: Distribution, input: PhysicalNode): string {
   return distribution.kind === 'hash' ? `hash[${distribution.columns.map((c) => input.columns[c]?.name).join(', ')}]` : distribution.kind;
 }
@@ -59,15 +63,36 @@ function distributionText(distribution: Distribution, input: PhysicalNode): stri
 /** The kinds of rows, as Flink abbreviates them. */
 function modeText(node: PhysicalNode, w: Writing): string {
   if (node.kind === 'sink' || node.kind === 'collect') return 'NONE';
-  const kinds = {append: 'I', retract: 'I,UB,UA', upsert: 'I,UA'}[node.changelogMode];
+  const kinds = node.changelogMode === 'append' ? 'I' : tellsBefore(node, w) ? 'I,UB,UA' : 'I,UA';
   return canDelete(node, w) ? `${kinds},D` : kinds;
+}
+
+/** Operators that tell no update of their own: a row that changes goes and comes again, and what they read passes. */
+const PASSING = new Set<PhysicalNode['kind']>(['calc', 'union', 'expand', 'unnest', 'regular-join']);
+
+/** Whether -U comes: as it is passed, or as the reader asks for it where the operator itself only takes away and adds. */
+function tellsBefore(node: PhysicalNode, w: Writing): boolean {
+  if (node.changelogMode !== 'retract') return false;
+  const isWhole = node.kind === 'rank' && !node.withNumber;
+  if (!PASSING.has(node.kind) && !isWhole) return true;
+  const inputs = inputsOf(node, w);
+  if (PASSING.has(node.kind) && inputs.some((n) => tellsBefore(n, w))) return true;
+  return [...w.byId.values()].some((reader) => reader.inputs.includes(node.id) && asksForBefore(reader, w));
+}
+
+function asksForBefore(reader: PhysicalNode, w: Writing): boolean {
+  if (reader.kind === 'collect') return false;
+  if (reader.kind === 'sink') return reader.changelogMode !== 'upsert';
+  if (!PASSING.has(reader.kind) || reader.kind === 'regular-join' || (reader.kind === 'calc' && reader.condition !== null)) return true;
+  return [...w.byId.values()].some((next) => next.inputs.includes(reader.id) && asksForBefore(next, w));
 }
 
 /** A group goes away only when rows of it are taken back. */
 function canDelete(node: PhysicalNode, w: Writing): boolean {
   if (node.changelogMode === 'append') return false;
+  if (node.kind === 'deduplicate') return node.timeColumn !== null;
   if (node.kind === 'rank' || node.kind === 'limit' || node.kind === 'window-functions' || node.kind === 'set-operation') return true;
-  const inputs = node.inputs.map((id) => w.byId.get(id)).filter((n) => n !== undefined);
+  const inputs = inputsOf(node, w);
   if (node.kind === 'regular-join' && node.type !== 'inner' && node.type !== 'semi') return true;
   return node.kind === 'group-aggregate' ? inputs.some((n) => n.changelogMode !== 'append') : inputs.some((n) => canDelete(n, w));
 }

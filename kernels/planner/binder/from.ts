@@ -40,7 +40,6 @@ export function bindFrom(reference: TableReference, context: BindContext): Bound
       return named(bindQuery(reference.query, context).node, reference.alias, null, null);
     }
     case 'table-function': {
-      if (reference.lateral) throw unsupported(is('LATERAL TABLE'), reference.span);
       const node = bindWindowTable(reference.call, context, (argument) => bindTableArgument(argument, context));
       return named(node, reference.alias, null, null);
     }

@@ -3,7 +3,6 @@ import {StudioError} from '../../protocol/diagnostic.ts';
 import type {Column} from '../../protocol/schema.ts';
 import type {Identifier, IdentifierPart} from '../../sql/ast/identifier.ts';
 import type {Join} from '../../sql/ast/query.ts';
-import {is, unsupported} from '../errors.ts';
 import {columnRef, shiftColumns} from '../logical/expressions.ts';
 import {foldLogic} from '../logical/fold.ts';
 import {join} from '../logical/join.ts';
@@ -40,8 +39,7 @@ export function bindJoin(
   const width = left.node.columns.length;
   const relations = [...left.scope.relations, ...right.scope.relations.map((r) => ({...r, offset: r.offset + width}))];
   const using = node.natural ? commonNames(left.scope, right.scope) : node.using;
-  if (using.length > 0 && temporal !== undefined) throw unsupported(is('USING with FOR SYSTEM_TIME AS OF'), node.span, {hint: 'write ON'});
-  if (using.length > 0) return bindUsing(node, type, left, right, using, context);
+  if (using.length > 0) return bindUsing(node, type, left, right, using, context, temporal);
   if (node.on === null) {
     if (node.type !== 'CROSS' && node.type !== 'COMMA' && !node.natural) {
       throw new StudioError('sql/join', `${node.type === 'INNER' ? 'JOIN' : `${node.type} JOIN`} needs a condition`, {
@@ -67,6 +65,7 @@ function bindUsing(
   right: BoundFrom,
   using: readonly IdentifierPart[],
   context: BindContext,
+  temporal: LogicalJoin['temporal'],
 ): BoundFrom {
   const width = left.node.columns.length;
   const pairs = using.map((name) => {
@@ -83,6 +82,7 @@ function bindUsing(
       'and',
       pairs.map((p) => p.equal),
     ),
+    temporal,
   );
   const merged = pairs.map(({name, a, b, equal}): {column: Column; expr: Expr} => {
     const expr = mergedColumn(type, a, b, equal, joined, context, node);

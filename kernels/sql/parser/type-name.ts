@@ -57,7 +57,9 @@ export function parseType(c: Cursor, declared: boolean): TypeName {
       type = nullability(c, type, start, declared);
       const collection = c.acceptOneOf('ARRAY', 'MULTISET');
       if (collection === null) return type;
-      type = {kind: collection === 'ARRAY' ? 'array' : 'multiset', element: type, notNull: false, span: c.span(start)};
+      // As in Flink, where nothing is said about NULL, what `INT ARRAY` holds is never NULL.
+      const element = declared ? type : {...type, notNull: true};
+      type = {kind: collection === 'ARRAY' ? 'array' : 'multiset', element, notNull: false, span: c.span(start)};
     }
   });
 }
