@@ -13,7 +13,9 @@ export interface Session {
  */
 export class Sessions {
   readonly #gap: number;
-  readonly #byKey = new Map<number, Session[]>();
+  /** Keys are small numbers. */
+  readonly #byKey: (Session[] | null)[] = [];
+  #keys = 0;
   /** A binary heap by `end` at the time of entry: a session that has grown since is put in again. */
   readonly #queue: {readonly end: number; readonly session: Session}[] = [];
 
@@ -27,9 +29,9 @@ export class Sessions {
    */
   place(key: number, time: number, closedUntil: number, open: () => number, merge: (into: Session, gone: Session) => void): Session | null {
     const end = time + this.#gap;
-    const list = this.#byKey.get(key);
+    const list = key < this.#byKey.length ? this.#byKey[key]! : null;
     let found: Session | null = null;
-    if (list !== undefined) {
+    if (list !== null) {
       for (let i = 0; i < list.length; i++) {
         const other = list[i]!;
         if (time > other.end || end < other.start) continue;
@@ -52,9 +54,12 @@ export class Sessions {
   }
 
   add(session: Session): Session {
-    const list = this.#byKey.get(session.key);
-    if (list === undefined) this.#byKey.set(session.key, [session]);
-    else list.push(session);
+    while (this.#byKey.length <= session.key) this.#byKey.push(null);
+    const list = this.#byKey[session.key]!;
+    if (list === null) {
+      this.#byKey[session.key] = [session];
+      this.#keys++;
+    } else list.push(session);
     this.#push(session);
     return session;
   }
@@ -84,21 +89,23 @@ export class Sessions {
   }
 
   has(key: number): boolean {
-    return this.#byKey.has(key);
+    return key < this.#byKey.length && this.#byKey[key] !== null;
   }
 
   get keys(): number {
-    return this.#byKey.size;
+    return this.#keys;
   }
 
   *values(): IterableIterator<Session> {
-    for (const list of this.#byKey.values()) yield* list;
+    for (const list of this.#byKey) if (list !== null) yield* list;
   }
 
   #drop(session: Session): void {
-    const list = this.#byKey.get(session.key) ?? [];
-    if (list.length === 1) this.#byKey.delete(session.key);
-    else list.splice(list.indexOf(session), 1);
+    const list = this.#byKey[session.key] ?? [];
+    if (list.length === 1) {
+      this.#byKey[session.key] = null;
+      this.#keys--;
+    } else list.splice(list.indexOf(session), 1);
   }
 
   #push(session: Session): void {
