@@ -146,6 +146,7 @@ test('a bad record fails with file and line, or is skipped and kept', async () =
 test.each<[Record<string, string>, RegExp]>([
   [{path: 'hdfs://host/x'}, /"hdfs:\/\/", which the connector "filesystem" does not support/],
   [{path: ''}, /needs the option "path"/],
+  [{'source.monitor-interval': '0 s'}, /"source.monitor-interval" of table "t" cannot be "0 s"/],
 ])('%j is refused', (options, message) => expect(() => source(options)).toThrow(message));
 
 test('a path that does not exist', async () => {

@@ -18,7 +18,9 @@ const LONGEST_WAIT = 1000;
  */
 export function filesystemSource(context: SourceContext, s3: S3Access): Source {
   const files = tableFiles(context, s3);
-  const interval = new TableOptions(context.table, filesystemInfo).duration('source.monitor-interval');
+  const options = new TableOptions(context.table, filesystemInfo);
+  const interval = options.duration('source.monitor-interval');
+  if (interval === 0) throw options.invalid('source.monitor-interval', 'a duration above 0, such as 5 s');
   if (interval !== null && context.mode === 'streaming') {
     return {
       discover: async (known) => (known.length > 0 ? known : [{id: files.location.root, position: null}]),
