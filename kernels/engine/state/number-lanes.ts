@@ -1,4 +1,4 @@
-import type {StateWriter} from './state-io.ts';
+import type {Captured, StateWriter} from './state-io.ts';
 
 /** Cells of a block. */
 const BLOCK_LOG = 10;
@@ -11,6 +11,8 @@ const BLOCK_MASK = (1 << BLOCK_LOG) - 1;
 export class NumberLanes {
   readonly blocks: Float64Array[] = [];
   #width = 0;
+  /** Memory of a cut that has been written: new memory costs more than what is copied into it. */
+  #spare = new Float64Array(0);
 
   /** Room for so many more numbers in each cell; answers where the first stands. Before `grow`. */
   reserve(count: number): number {
@@ -48,14 +50,22 @@ export class NumberLanes {
 
   /** Writes a lane of the cells. The numbers of all lanes are copied now, at the first lane of the cells; they are picked out later. */
   save(lane: number, cells: Int32Array, out: StateWriter): void {
-    const captured = this.#capture(cells, out);
-    out.later(() => new Uint8Array(this.#picked(captured, lane, new Float64Array(cells.length)).buffer));
+    this.#later(cells, out, (values) => new Uint8Array(this.#picked(values, lane, new Float64Array(cells.length)).buffer));
   }
 
   /** The same of a lane in which there are only 0 and 1: a byte for each. */
   saveFlags(lane: number, cells: Int32Array, out: StateWriter): void {
+    this.#later(cells, out, (values) => this.#picked(values, lane, new Uint8Array(cells.length)));
+  }
+
+  #later(cells: Int32Array, out: StateWriter, chunk: (values: Float64Array) => Uint8Array): void {
     const captured = this.#capture(cells, out);
-    out.later(() => this.#picked(captured, lane, new Uint8Array(cells.length)));
+    captured.readers++;
+    out.later(() => {
+      const bytes = chunk(captured.values);
+      if (--captured.readers === 0) this.#spare = captured.values;
+      return bytes;
+    });
   }
 
   #picked<T extends Float64Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(captured: Float64Array, lane: number, values: T): T {
@@ -69,11 +79,12 @@ export class NumberLanes {
   }
 
   /** The cells' numbers as they are, cell by cell. */
-  #capture(cells: Int32Array, out: StateWriter): Float64Array {
+  #capture(cells: Int32Array, out: StateWriter): Captured {
     const known = out.captures.get(this);
-    if (known?.cells === cells) return known.values;
+    if (known?.cells === cells) return known;
     const width = this.#width;
-    const values = new Float64Array(cells.length * width);
+    const values = this.#spare.length >= cells.length * width ? this.#spare : new Float64Array(cells.length * width);
+    this.#spare = new Float64Array(0);
     for (let i = 0; i < cells.length; ) {
       const first = cells[i]!;
       let count = 1;
@@ -85,7 +96,8 @@ export class NumberLanes {
       else for (let lane = 0; lane < width; lane++) values[i * width + lane] = block[from + lane]!;
       i += count;
     }
-    out.captures.set(this, {cells, values});
-    return values;
+    const captured = {cells, values, readers: 0};
+    out.captures.set(this, captured);
+    return captured;
   }
 }

@@ -7,6 +7,13 @@ import {decodeBatch, decodeValues, encodeBatch, encodeValues} from './row-codec.
 /** Rows in one chunk of a snapshot. */
 const CHUNK_ROWS = 8192;
 
+/** Numbers of cells as they were when a snapshot was taken, and how many chunks are still to be made of them. */
+export interface Captured {
+  readonly cells: Int32Array;
+  readonly values: Float64Array<ArrayBuffer>;
+  readers: number;
+}
+
 /**
  * Collects an operator's state: each write is one chunk or more. Numbers are copied at once; rows and values are encoded later, chunk by
  * chunk: the arrays that are handed over must not change afterwards.
@@ -14,7 +21,7 @@ const CHUNK_ROWS = 8192;
 export class StateWriter {
   readonly #chunks: (Uint8Array | (() => Uint8Array))[] = [];
   /** What lanes have copied for this snapshot. */
-  readonly captures = new Map<object, {readonly cells: Int32Array; readonly values: Float64Array}>();
+  readonly captures = new Map<object, Captured>();
 
   /** A chunk that is made when it is written. */
   later(chunk: () => Uint8Array): void {
