@@ -133,7 +133,7 @@ describe('S1e: an application and its checkpoints', () => {
     // Both shards must pass the end of the last window that counts: a record of each shard closes it.
     const expected = expectedCounts(total - 4);
     await expect
-      .poll(async () => new Set((await readAll(output)).map(keyOf)).size, {timeout: 30_000})
+      .poll(async () => new Set((await readAll(output)).map(keyOf)).size, {timeout: 90_000})
       .toBeGreaterThanOrEqual(expected.size);
     await application.stop();
 
@@ -142,7 +142,7 @@ describe('S1e: an application and its checkpoints', () => {
     expect(wrong).toEqual([]);
     const seen = new Set(written.map(keyOf));
     expect([...expected.keys()].filter((key) => !seen.has(key))).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('a snapshot on request, and a start from it in two threads: what came in between is counted once', async () => {
     const {runFile, input, output} = await deploy('snapshot');
@@ -161,17 +161,17 @@ describe('S1e: an application and its checkpoints', () => {
     await second.running();
     const expected = expectedCounts(396);
     await expect
-      .poll(async () => new Set((await readAll(output)).map(keyOf)).size, {timeout: 30_000})
+      .poll(async () => new Set((await readAll(output)).map(keyOf)).size, {timeout: 90_000})
       .toBeGreaterThanOrEqual(expected.size);
     await second.abandon();
     const written = await readAll(output);
     for (const w of written) if (expected.has(keyOf(w))) expect(w.num).toBe(expected.get(keyOf(w)));
-  }, 60_000);
+  }, 180_000);
 
   test('says by name why an archive cannot run', async () => {
     const runFile = writeApplication(join(folder, 'wrong'), {tables: {}, statements: 'INSERT INTO nowhere SELECT 1'});
     const application = new ApplicationProcess(runFile, aws.url);
     await application.exited;
     expect(application.messages.find((m) => m.kind === 'failed')).toMatchObject({diagnostic: {message: 'table "nowhere" does not exist'}});
-  }, 30_000);
+  }, 120_000);
 });
