@@ -3,8 +3,8 @@ import {collectColumns} from '../../planner/physical/operands.ts';
 import type {DataType} from '../../protocol/data-type.ts';
 import type {Row, Value} from '../../protocol/value.ts';
 import type {TextReaders} from '../runtime/operator.ts';
-import type {JoinSide} from '../state/join-side.ts';
-import type {ReferredTexts} from '../state/row-store.ts';
+import {JoinSide} from '../state/join-side.ts';
+import {type ReferredTexts, rowStore} from '../state/row-store.ts';
 
 /** The values of two rows as one row. */
 export function concat(left: Row, right: Row): Row {
@@ -28,6 +28,16 @@ export function filled(side: JoinSide, place: number, width: number): Row {
   const row = new Array<Value>(width);
   side.fill(place, row, 0);
   return row;
+}
+
+/** Both sides of a join, empty; `texts`: how they deal with references to texts, null where they meet none. */
+export function joinSides(
+  {leftKeys, rightKeys}: {readonly leftKeys: readonly number[]; readonly rightKeys: readonly number[]},
+  [left, right]: readonly [readonly DataType[], readonly DataType[]],
+  texts: readonly [ReferredTexts, ReferredTexts] | null,
+): readonly [JoinSide, JoinSide] {
+  const [leftTexts, rightTexts] = texts ?? [null, null];
+  return [new JoinSide(leftKeys, left, rowStore(left, leftTexts)), new JoinSide(rightKeys, right, rowStore(right, rightTexts))];
 }
 
 /** How the sides of an inner join deal with references to texts: those in columns that its condition does not read are taken. */

@@ -8,11 +8,11 @@ import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
 import {withTexts} from '../runtime/texts.ts';
 import {earliest} from '../state/earliest.ts';
-import {JoinSide} from '../state/join-side.ts';
-import {type ReferredTexts, rowStore} from '../state/row-store.ts';
+import type {JoinSide} from '../state/join-side.ts';
+import type {ReferredTexts} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
-import {concat, joinedTexts, paired} from './concat.ts';
+import {concat, joinedTexts, joinSides, paired} from './concat.ts';
 
 const VERSION = 2;
 
@@ -47,24 +47,17 @@ export class IntervalJoin extends Operator {
     this.#condition = condition;
     this.#clock = clock;
     this.#types = types;
-    this.#sides = this.#newSides();
+    this.#sides = joinSides(this.#node, this.#types, this.#texts);
     this.#outer = [node.type === 'left' || node.type === 'full', node.type === 'right' || node.type === 'full'];
     this.#width = types[0].length + types[1].length;
     this.#nulls = [types[0].map(() => null), types[1].map(() => null)];
-  }
-
-  #newSides(): readonly [JoinSide, JoinSide] {
-    const {leftKeys, rightKeys} = this.#node;
-    const [left, right] = this.#types;
-    const [leftTexts, rightTexts] = this.#texts ?? [null, null];
-    return [new JoinSide(leftKeys, left, rowStore(left, leftTexts)), new JoinSide(rightKeys, right, rowStore(right, rightTexts))];
   }
 
   override takeReferences(readers: TextReaders): readonly (readonly number[])[] {
     const {type, leftKeys, rightKeys, condition} = this.#node;
     if (type !== 'inner') return [];
     this.#texts = joinedTexts(readers, this.#types, [leftKeys, rightKeys], condition);
-    this.#sides = this.#newSides();
+    this.#sides = joinSides(this.#node, this.#types, this.#texts);
     return this.#texts.map(({taken}) => taken);
   }
 

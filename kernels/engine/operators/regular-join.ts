@@ -7,11 +7,11 @@ import type {Batch} from '../runtime/batch.ts';
 import type {Clock} from '../runtime/clock.ts';
 import {Operator, type Output, type PendingSnapshot, type Snapshot, type StatePart, type TextReaders, WHOLE} from '../runtime/operator.ts';
 import {withTexts} from '../runtime/texts.ts';
-import {JoinSide} from '../state/join-side.ts';
-import {type ReferredTexts, rowStore} from '../state/row-store.ts';
+import type {JoinSide} from '../state/join-side.ts';
+import type {ReferredTexts} from '../state/row-store.ts';
 import {StateReader, StateWriter} from '../state/state-io.ts';
 import {ChangelogBuilder} from './changelog-builder.ts';
-import {concat, filled, joinedTexts, paired} from './concat.ts';
+import {concat, filled, joinedTexts, joinSides, paired} from './concat.ts';
 import {ZoneClock} from './zone-clock.ts';
 
 const VERSION = 2;
@@ -66,17 +66,10 @@ export class RegularJoin extends Operator {
     this.#clock = clock;
     this.#condition = condition;
     this.#types = types;
-    this.#sides = this.#newSides();
+    this.#sides = joinSides(this.#node, this.#types, this.#texts);
     this.#outer = [type === 'left' || type === 'full', type === 'right' || type === 'full'];
     this.#width = types[0].length + types[1].length;
     this.#nulls = [types[0].map(() => null), types[1].map(() => null)];
-  }
-
-  #newSides(): readonly [JoinSide, JoinSide] {
-    const {leftKeys, rightKeys} = this.#node;
-    const [left, right] = this.#types;
-    const [leftTexts, rightTexts] = this.#texts ?? [null, null];
-    return [new JoinSide(leftKeys, left, rowStore(left, leftTexts)), new JoinSide(rightKeys, right, rowStore(right, rightTexts))];
   }
 
   override takeReferences(readers: TextReaders): readonly (readonly number[])[] {
@@ -84,7 +77,7 @@ export class RegularJoin extends Operator {
     if (readers.append.includes(false)) return [];
     const texts = joinedTexts(readers, this.#types, [leftKeys, rightKeys], condition);
     this.#texts = texts;
-    this.#sides = this.#newSides();
+    this.#sides = joinSides(this.#node, this.#types, this.#texts);
     return texts.map(({taken}) => taken);
   }
 
